@@ -1,0 +1,161 @@
+// Package knowledge loads a folder of Markdown as a [Base]: topics, articles,
+// editions; and finds every problem in it.
+//
+// A base is immutable once loaded. It keeps in memory what must be known of all
+// editions (titles, addresses, headings, references); the words themselves are
+// read again when a page is rendered, from a cache of parsed documents or from
+// the source, so memory does not grow with the length of the articles.
+//
+// Files: config.go (what a site tells this package), load.go and files.go (from
+// file system to base), frontmatter.go (strict reading of the fields), document.go
+// (parsing and caching of words), check*.go (one file a group of rules), for.go
+// (narrowing to an audience), reload.go (a new base from an old one and a list of
+// changed files). Nothing here knows of HTML pages, git or addresses on the web.
+package knowledge
+
+import (
+	"time"
+
+	"helpwright/markdown"
+)
+
+// A Kind is the sort of an article.
+type Kind string
+
+const (
+	KindArticle         Kind = "article"
+	KindFAQ             Kind = "faq"
+	KindTroubleshooting Kind = "troubleshooting"
+	KindReference       Kind = "reference"
+)
+
+// A State is how far an edition's review has come (KCS: work in progress, not
+// validated, validated, archived).
+type State string
+
+const (
+	Draft    State = "draft"
+	Review   State = "review"
+	Approved State = "approved"
+	Archived State = "archived"
+)
+
+// An Audience is who may see an article. The order is from widest to narrowest.
+type Audience string
+
+const (
+	Public   Audience = "public"
+	Customer Audience = "customer"
+	Partner  Audience = "partner"
+	Internal Audience = "internal"
+)
+
+// A Base is a validated knowledge base.
+type Base struct {
+	Config   *Config
+	Root     *Topic     // the content folder itself; its Parent is nil
+	Topics   []*Topic   // all but Root, parents before children, siblings in order
+	Articles []*Article // in reading order: topic by topic
+	ByID     map[string]*Article
+	ByFolder map[string]*Article // by content-relative folder, "billing/refund-an-order"
+	Blocks   map[string]*Block
+	Pictures map[string]*Picture // by content-relative path; every file that lies beside words
+
+	docs *documents // where words are read again; set by Load
+}
+
+// A Topic is a folder with topic.yaml.
+type Topic struct {
+	Folder   string            // content-relative, "" for the root
+	Slugs    map[string]string // by locale; missing: the folder's name
+	Names    map[string]string // by locale
+	Summary  map[string]string // by locale; may be empty
+	Order    int
+	Parent   *Topic
+	Topics   []*Topic   // in order
+	Articles []*Article // in order
+	File     string     // topic.yaml, for messages
+}
+
+// An Article is one thing that a customer can know or do: the facts.
+type Article struct {
+	ID             string
+	Folder         string // content-relative
+	Topic          *Topic
+	Order          int // within the topic; smaller first, then by folder
+	Kind           Kind
+	Audience       Audience
+	Governance     string
+	Owner          string
+	Products       []string
+	Markets        []string // empty: everywhere
+	ContactReasons []string
+	ReviewBy       time.Time // zero: never
+	Related        []string  // ids, as written
+	Documents      []DocumentFile
+	Source         *Edition            // where the article was written
+	Editions       map[string]*Edition // by locale
+}
+
+// An Edition is an article in one locale: the words.
+type Edition struct {
+	Article        *Article
+	Locale         string
+	File           string // slash path relative to the site folder
+	Title          string
+	Summary        string
+	Keywords       []string
+	State          State
+	Slug           string   // "" means the folder's name
+	MovedFrom      []string // old addresses
+	SourceRevision string
+	ChangeMinor    bool
+	Machine        bool
+	Created        time.Time // from history; zero when unknown
+	Modified       time.Time // committer time of the commit in which the revision first appeared; zero when unknown
+	Reviewed       time.Time // when the state last became approved; zero when unknown
+	Revision       Revision
+	Words          int
+	BodyLine       int // line of File on which the body begins
+	Outline        []Heading
+	Refs           []markdown.Ref
+	Steps          []markdown.Step // Text left out
+	Blocks         []string
+	Features       []uint32 // hashes of telling words, for related articles
+
+	key docKey
+}
+
+// A Revision is a short digest of what an edition says and to whom.
+type Revision string
+
+// A Heading is a section's place in the table of contents.
+type Heading struct {
+	ID    string
+	Title string
+	Level int
+}
+
+// A Block is a reusable piece of words.
+type Block struct {
+	Name    string
+	Markets []string
+	State   map[string]State  // by locale
+	File    map[string]string // by locale
+}
+
+// A Picture is a file beside words: a picture, a video or a document.
+type Picture struct {
+	Path   string // content-relative
+	Digest string // hex SHA-256, first 16 characters
+	Width  int    // pixels; 0 for files that are not pictures
+	Height int
+	Size   int64
+}
+
+// A DocumentFile is a manual or other file offered with an article.
+type DocumentFile struct {
+	File    string
+	Title   string
+	Version string
+}

