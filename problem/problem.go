@@ -7,8 +7,8 @@
 // that the program cannot go on.
 //
 // Every rule has one severity and one line of explanation, in the table in
-// rules.go. The forms in which problems are printed stand in text.go, json.go,
-// github.go and sarif.go. Nothing else may live here.
+// rules.go. The forms in which problems are printed stand in format.go, text.go,
+// json.go, github.go and sarif.go. Nothing else may live here.
 package problem
 
 import (

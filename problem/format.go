@@ -1,0 +1,102 @@
+package problem
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// A Format is a form in which problems are printed. A *Format is a flag value
+// for command lines; its zero value prints text.
+type Format string
+
+const (
+	FormatText   Format = "text"   // lines for people; at most 1000 of them
+	FormatJSON   Format = "json"   // one object with every problem
+	FormatGitHub Format = "github" // workflow commands, shown beside the lines of a pull request
+	FormatSARIF  Format = "sarif"  // SARIF 2.1.0, for code scanning services
+)
+
+type writer func(io.Writer, []Problem) error
+
+func (f Format) writer() (writer, bool) {
+	switch f {
+	case "", FormatText:
+		return writeText, true
+	case FormatJSON:
+		return writeJSON, true
+	case FormatGitHub:
+		return writeGitHub, true
+	case FormatSARIF:
+		return writeSARIF, true
+	}
+	return nil, false
+}
+
+// Set takes the name of a format as a person writes it.
+func (f *Format) Set(name string) error {
+	if _, ok := Format(name).writer(); !ok || name == "" {
+		return fmt.Errorf("no format %q: use text, json, github or sarif", name)
+	}
+	*f = Format(name)
+	return nil
+}
+
+func (f Format) String() string { return string(f) }
+
+// Type names the flag's value in help texts.
+func (Format) Type() string { return "text|json|github|sarif" }
+
+// Write prints the problems in the order given; see [Sort].
+func Write(w io.Writer, format Format, ps []Problem) error {
+	write, ok := format.writer()
+	if !ok {
+		return fmt.Errorf("writing problems: no format %q", format)
+	}
+	return write(w, ps)
+}
+
+// Total counts the problems in words: "3 errors, 1 warning".
+func Total(ps []Problem) string {
+	if len(ps) == 0 {
+		return "no problems"
+	}
+	errors, warnings := Count(ps)
+	return counted(errors, "error") + ", " + counted(warnings, "warning")
+}
+
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// visible replaces what could move the cursor, end the line or turn the reading
+// direction by its escape. Problems quote content, and content is hostile.
+func visible(s string) string {
+	if !strings.ContainsFunc(s, invisible) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if invisible(r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func invisible(r rune) bool {
+	switch {
+	case r < 0x20, r >= 0x7f && r < 0xa0: // control characters
+		return true
+	case r == 0x061c, r == 0x200e, r == 0x200f: // direction marks
+		return true
+	case r >= 0x2028 && r <= 0x202e, r >= 0x2066 && r <= 0x2069: // line ends, embeddings, isolates
+		return true
+	}
+	return false
+}

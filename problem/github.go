@@ -1,0 +1,47 @@
+package problem
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// writeGitHub prints workflow commands, which a run on GitHub shows beside the
+// lines that they name:
+//
+//	::error file=content/a/en.md,line=3,col=5,title=link::no article "refunds"
+//
+// The last line is the count, for whoever reads the log.
+func writeGitHub(w io.Writer, ps []Problem) error {
+	out := bufio.NewWriter(w)
+	for _, p := range ps {
+		fmt.Fprintf(out, "::%s file=%s", p.Severity(), githubProperty(p.File))
+		if p.Line > 0 {
+			fmt.Fprintf(out, ",line=%d", p.Line)
+			if p.Column > 0 {
+				fmt.Fprintf(out, ",col=%d", p.Column)
+			}
+		}
+		fmt.Fprintf(out, ",title=%s::%s\n", githubProperty(string(p.Rule)), githubMessage(withHint(p)))
+	}
+	fmt.Fprintln(out, Total(ps))
+	return out.Flush()
+}
+
+// githubMessage escapes what would end the command or begin another one.
+func githubMessage(s string) string {
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
+}
+
+// githubProperty escapes, besides, what would end the property.
+func githubProperty(s string) string {
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(s)
+}
+
+func withHint(p Problem) string {
+	if p.Hint == "" {
+		return p.Message
+	}
+	return p.Message + " (" + p.Hint + ")"
+}
