@@ -29,19 +29,18 @@ func writeGitHub(w io.Writer, ps []Problem) error {
 	return out.Flush()
 }
 
-// githubMessage escapes what would end the command or begin another one.
-func githubMessage(s string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
-}
+// githubMessage escapes what begins an escape; line ends are visible already.
+func githubMessage(s string) string { return strings.ReplaceAll(s, "%", "%25") }
 
-// githubProperty escapes, besides, what would end the property.
+// githubProperty escapes what would end the property or the command.
 func githubProperty(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(s)
 }
 
+// withHint is a problem in one line without its place.
 func withHint(p Problem) string {
 	if p.Hint == "" {
-		return p.Message
+		return visible(p.Message)
 	}
-	return p.Message + " (" + p.Hint + ")"
+	return visible(p.Message + " (" + p.Hint + ")")
 }
