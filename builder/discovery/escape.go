@@ -6,7 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-const hex = "0123456789abcdef"
+const (
+	hex      = "0123456789abcdef"
+	upperHex = "0123456789ABCDEF"
+)
 
 // appendXML appends text for an element or an attribute in double quotes.
 // Characters that XML 1.0 cannot hold, escaped or not, become U+FFFD.
@@ -45,9 +48,16 @@ func appendXML(dst []byte, s string) []byte {
 }
 
 // appendJSON appends text as a JSON string that may also stand inside an HTML
-// script element: what could end the element or a line of script is written as \u.
+// script element.
 func appendJSON(dst []byte, s string) []byte {
 	dst = append(dst, '"')
+	dst = appendJSONText(dst, s)
+	return append(dst, '"')
+}
+
+// appendJSONText appends the inside of a JSON string. What could end a script
+// element or a line of script is written as \u.
+func appendJSONText(dst []byte, s string) []byte {
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]
@@ -80,8 +90,20 @@ func appendJSON(dst []byte, s string) []byte {
 		}
 		i += size
 	}
-	dst = append(dst, s[start:]...)
-	return append(dst, '"')
+	return append(dst, s[start:]...)
+}
+
+// appendFragment appends the id of an element as the fragment of an address.
+func appendFragment(dst []byte, id string) []byte {
+	for _, c := range []byte(id) {
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '_', c == '.':
+			dst = append(dst, c)
+		default:
+			dst = append(dst, '%', upperHex[c>>4], upperHex[c&15])
+		}
+	}
+	return dst
 }
 
 // appendMarkdown appends text as one line of Markdown that says exactly the text:
