@@ -35,7 +35,8 @@ const (
 	File          Rule = "file"           // encoding, size, links out of the tree, devices, archives
 	Bidi          Rule = "bidi"           // invisible direction controls in words
 	BidiCode      Rule = "bidi-code"      // invisible direction controls in code
-	Phrase        Rule = "phrase"         // a phrase that is missing, or cannot be read
+	Phrase        Rule = "phrase"         // a phrase file that cannot be read, or a phrase nobody uses
+	MissingPhrase Rule = "missing-phrase" // phrases that a locale shows in another language
 	Template      Rule = "template"       // a template of the site that does not work
 	Contrast      Rule = "contrast"       // a brand colour that had to be adjusted to be readable
 	History       Rule = "history"        // git history that is missing or shallow
@@ -79,7 +80,8 @@ var rules = map[Rule]ruleInfo{
 	File:          {Error, "The file cannot be used: encoding, size, or a link that leaves the folder."},
 	Bidi:          {Error, "Invisible direction controls can make words look different from what they are."},
 	BidiCode:      {Warning, "Invisible direction controls in code can hide what the code does."},
-	Phrase:        {Error, "An interface phrase is missing or cannot be read."},
+	Phrase:        {Error, "An interface phrase cannot be read, or nobody uses it."},
+	MissingPhrase: {Warning, "Interface phrases are shown in another language because they are missing in this one."},
 	Template:      {Error, "A template of the site does not work."},
 	Contrast:      {Warning, "A brand colour was adjusted because text in it could not be read."},
 	History:       {Warning, "Dates and review need the whole git history."},
