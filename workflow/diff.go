@@ -1,0 +1,161 @@
+package workflow
+
+import (
+	"cmp"
+
+	"github.com/go-git/go-git/v5/plumbing"
+)
+
+// A delta is a path whose content differs between two folders; the zero hash
+// stands for absence.
+type delta struct {
+	path     string
+	old, new plumbing.Hash
+}
+
+// diff compares two folders and returns the files that differ, in git's order.
+// Only folders whose hashes differ are opened.
+func (r *reader) diff(old, new plumbing.Hash) ([]delta, error) {
+	var found []delta
+	err := r.walk(old, new, "", &found)
+	return found, err
+}
+
+func (r *reader) walk(old, new plumbing.Hash, dir string, found *[]delta) error {
+	if old == new {
+		return nil
+	}
+	before, err := r.tree(old)
+	if err != nil {
+		return err
+	}
+	after, err := r.tree(new)
+	if err != nil {
+		return err
+	}
+	for len(before)+len(after) > 0 {
+		var o, n entry
+		order := compareHeads(before, after)
+		if order <= 0 {
+			o, before = before[0], before[1:]
+		}
+		if order >= 0 {
+			n, after = after[0], after[1:]
+		}
+		if o.hash == n.hash {
+			continue
+		}
+		path := dir + cmp.Or(o.name, n.name)
+		if !o.folder && !n.folder {
+			*found = append(*found, delta{path, o.hash, n.hash})
+		} else if err := r.walk(o.hash, n.hash, path+"/", found); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compareHeads says which of two lists has the smaller first entry. A file and a
+// folder of one name are different entries.
+func compareHeads(a, b []entry) int {
+	switch {
+	case len(a) == 0:
+		return 1
+	case len(b) == 0:
+		return -1
+	}
+	return compareEntries(a[0], b[0])
+}
+
+// compareEntries is git's order of a tree: bytewise, a folder's name as if it
+// ended with a slash.
+func compareEntries(a, b entry) int {
+	n := min(len(a.name), len(b.name))
+	if c := cmp.Compare(a.name[:n], b.name[:n]); c != 0 {
+		return c
+	}
+	return cmp.Compare(a.byteAt(n), b.byteAt(n))
+}
+
+func (e entry) byteAt(i int) byte {
+	switch {
+	case i < len(e.name):
+		return e.name[i]
+	case e.folder:
+		return '/'
+	}
+	return 0
+}
+
+// An effect is what one commit did to one path.
+type effect struct {
+	path string
+	from string        // its path in the parent; another than path after a rename
+	blob plumbing.Hash // what it is now; zero: absent
+	same int           // at a merge: the parent, counted from 1, that has the same content; else 0
+}
+
+// effects compares a folder with the same folder in the parents of its commit.
+func (r *reader) effects(now plumbing.Hash, parents []plumbing.Hash) ([]effect, error) {
+	switch len(parents) {
+	case 0:
+		return r.plainEffects(plumbing.ZeroHash, now)
+	case 1:
+		return r.plainEffects(parents[0], now)
+	}
+	return r.mergeEffects(now, parents)
+}
+
+func (r *reader) plainEffects(old, now plumbing.Hash) ([]effect, error) {
+	deltas, err := r.diff(old, now)
+	if err != nil {
+		return nil, err
+	}
+	renamed := r.renames(deltas)
+	list := make([]effect, len(deltas))
+	for i, d := range deltas {
+		list[i] = effect{path: d.path, from: cmp.Or(renamed[d.path], d.path), blob: d.new}
+	}
+	return list, nil
+}
+
+// mergeEffects lists the paths that differ from the first parent; all others are
+// the same there. Each of them is looked for in the other parents: under its own
+// path first, then under another path with exactly the same content, which is
+// how it looks when one line renamed a file that the other edited.
+func (r *reader) mergeEffects(now plumbing.Hash, parents []plumbing.Hash) ([]effect, error) {
+	deltas := make([][]delta, len(parents))
+	differs := make([]map[string]bool, len(parents))
+	for i, p := range parents {
+		var err error
+		if deltas[i], err = r.diff(p, now); err != nil {
+			return nil, err
+		}
+		if len(deltas[0]) == 0 {
+			return nil, nil
+		}
+		differs[i] = make(map[string]bool, len(deltas[i]))
+		for _, d := range deltas[i] {
+			differs[i][d.path] = true
+		}
+	}
+	list := make([]effect, len(deltas[0]))
+	for i, d := range deltas[0] {
+		e := effect{path: d.path, from: d.path, blob: d.new}
+		for p := 1; p < len(parents) && e.same == 0; p++ {
+			if !differs[p][d.path] {
+				e.same = p + 1
+			}
+		}
+		list[i] = e
+	}
+	for p := range parents {
+		moved := exactRenames(deltas[p])
+		for i, e := range list {
+			if from := moved[e.path]; e.same == 0 && from != "" {
+				list[i].same, list[i].from = p+1, from
+			}
+		}
+	}
+	return list, nil
+}

@@ -1,0 +1,155 @@
+package workflow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"path/filepath"
+	"time"
+
+	"github.com/go-git/go-git/v5/plumbing"
+
+	"helpwright/problem"
+)
+
+// HistoryOptions say whose history is read.
+type HistoryOptions struct {
+	Site    string // the site folder
+	Content string // name of the content folder in it, "content"
+	Cache   string // folder in which what was read is kept for the next run; "" keeps nothing
+}
+
+// A History is what git knows of a content folder. It is immutable. The zero
+// History knows nothing.
+type History struct {
+	options HistoryOptions
+	repo    *repository
+	head    plumbing.Hash
+	time    int64             // of head, Unix seconds
+	files   map[string][]step // by slash path relative to the site folder; newest first
+	ledger  *ledger           // commits without their changes
+}
+
+// A Version is a commit that left a file different from what it was before.
+type Version struct {
+	Commit string    // hex
+	Time   time.Time // committer time, UTC
+	Author string    // "Name <address>"
+	Blob   string    // hex; "" when the file was not there after the commit
+}
+
+// ReadHistory reads the history of a content folder up to HEAD. Where there is
+// none, or only a part, the history knows no files and a problem says why; an
+// error means that git could not be read though it is there.
+func ReadHistory(ctx context.Context, opts HistoryOptions) (*History, []problem.Problem, error) {
+	h := &History{options: opts}
+	found, err := h.read(ctx)
+	switch {
+	case errors.Is(err, errNoGit):
+		found = "the site is not in a git repository, so pages have no dates"
+		return h, opts.warn(found, "run `git init`, add the site and commit it"), nil
+	case errors.Is(err, plumbing.ErrReferenceNotFound):
+		return h, opts.warn("the repository has no commit yet, so pages have no dates", "commit the site"), nil
+	case errors.Is(err, plumbing.ErrObjectNotFound):
+		return &History{options: opts, head: h.head, time: h.time},
+			opts.warn("the clone lacks a part of the history, so dates are left out", "fetch it: git fetch --refetch"), nil
+	case err != nil:
+		return nil, nil, fmt.Errorf("reading the history of %s: %w", opts.Site, err)
+	case found == shallow:
+		return h, opts.warn(shallow, "fetch the whole history: git fetch --unshallow"), nil
+	case len(h.files) == 0:
+		return h, opts.warn("no file of the content folder is in git, so pages have no dates", "add the folder and commit it"), nil
+	}
+	return h, nil, nil
+}
+
+const shallow = "the clone is shallow, so dates are left out"
+
+func (o HistoryOptions) warn(message, hint string) []problem.Problem {
+	return []problem.Problem{{File: o.Content, Rule: problem.History, Message: message, Hint: hint}}
+}
+
+// read fills the history; what it returns besides an error is what was found to
+// be wrong with the clone.
+func (h *History) read(ctx context.Context) (found string, err error) {
+	if h.repo, err = findRepository(h.options.Site); err != nil {
+		return "", err
+	}
+	r := newReader(h.repo)
+	defer r.close()
+	if h.head, err = head(r.store); err != nil {
+		return "", err
+	}
+	site, err := h.repo.pathOf(h.options.Site)
+	if err != nil {
+		return "", err
+	}
+	if cut, err := r.store.Shallow(); err != nil || len(cut) > 0 {
+		c, headErr := r.commit(h.head)
+		h.time = c.time
+		return shallow, errors.Join(err, headErr)
+	}
+	l := loadLedger(h.options.Cache, path.Join(site, h.options.Content))
+	grown, err := l.extend(ctx, h.repo, h.head)
+	if err != nil {
+		return "", err
+	}
+	n := l.numbers[h.head]
+	h.time = l.commits[n].time
+	if grown {
+		// A cache that cannot be written costs time, not truth.
+		_ = saveCache(h.options.Cache, ledgerFile, ledgerForm, l.encode(n))
+	}
+	h.keep(l, l.follow(n))
+	return "", nil
+}
+
+// keep remembers the steps of the files that are there at HEAD, and of the
+// ledger what the steps refer to.
+func (h *History) keep(l *ledger, steps [][]step) {
+	h.files = map[string][]step{}
+	for n, s := range steps {
+		if len(s) > 0 && s[0].blob != 0 {
+			h.files[path.Join(h.options.Content, l.paths.values[n])] = s
+		}
+	}
+	for i := range l.commits {
+		l.commits[i].changes, l.commits[i].parents = nil, nil
+	}
+	l.paths, l.numbers, l.blobs.numbers, l.authors.numbers = table[string]{}, nil, nil, nil
+	h.ledger = l
+}
+
+// Head returns the commit that is checked out, in hex, and its committer time in
+// UTC; "" and the zero time if there is none.
+func (h *History) Head() (hash string, committed time.Time) {
+	if h.head.IsZero() {
+		return "", time.Time{}
+	}
+	return h.head.String(), time.Unix(h.time, 0).UTC()
+}
+
+// Versions returns the versions of a file, newest first; none for a file that is
+// not there at HEAD. File is a slash path relative to the site folder.
+func (h *History) Versions(file string) []Version {
+	var list []Version
+	for _, s := range h.files[file] {
+		c := h.ledger.commits[s.commit]
+		v := Version{Commit: c.hash.String(), Time: h.timeOf(s), Author: h.ledger.authors.values[c.author]}
+		if s.blob != 0 {
+			v.Blob = h.ledger.blobs.values[s.blob].String()
+		}
+		list = append(list, v)
+	}
+	return list
+}
+
+func (h *History) timeOf(s step) time.Time {
+	return time.Unix(h.ledger.commits[s.commit].time, 0).UTC()
+}
+
+// onDisk returns where a file of the site lies.
+func (h *History) onDisk(file string) string {
+	return filepath.Join(h.options.Site, filepath.FromSlash(file))
+}

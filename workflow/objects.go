@@ -1,0 +1,198 @@
+package workflow
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/storage/filesystem"
+)
+
+// A reader reads objects of a repository. It is for one goroutine.
+type reader struct {
+	store *filesystem.Storage
+	trees treeCache
+}
+
+func newReader(r *repository) *reader {
+	return &reader{store: r.open()}
+}
+
+func (r *reader) close() { r.store.Close() }
+
+// object returns the bytes of an object.
+func (r *reader) object(t plumbing.ObjectType, h plumbing.Hash) ([]byte, error) {
+	o, err := r.store.EncodedObject(t, h)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s %s: %w", t, h, err)
+	}
+	body, err := o.Reader()
+	if err != nil {
+		return nil, fmt.Errorf("reading %s %s: %w", t, h, err)
+	}
+	defer body.Close()
+	data := make([]byte, o.Size())
+	if _, err := io.ReadFull(body, data); err != nil {
+		return nil, fmt.Errorf("reading %s %s: %w", t, h, err)
+	}
+	return data, nil
+}
+
+// A commitHeader is the part of a commit object that a ledger needs.
+type commitHeader struct {
+	root    plumbing.Hash
+	parents []plumbing.Hash
+	author  string // "Name <address>"
+	time    int64  // committer, Unix seconds
+}
+
+func (r *reader) commit(h plumbing.Hash) (commitHeader, error) {
+	data, err := r.object(plumbing.CommitObject, h)
+	if err != nil {
+		return commitHeader{}, err
+	}
+	c, err := parseCommit(data)
+	if err != nil {
+		return commitHeader{}, fmt.Errorf("reading commit %s: %w", h, err)
+	}
+	return c, nil
+}
+
+func parseCommit(data []byte) (commitHeader, error) {
+	var c commitHeader
+	for line := range bytes.Lines(data) {
+		key, value, _ := strings.Cut(strings.TrimSuffix(string(line), "\n"), " ")
+		switch key {
+		case "":
+			return c, nil // the message follows
+		case "tree":
+			c.root = plumbing.NewHash(value)
+		case "parent":
+			c.parents = append(c.parents, plumbing.NewHash(value))
+		case "author":
+			c.author, _ = splitSignature(value)
+		case "committer":
+			_, seconds := splitSignature(value)
+			var err error
+			if c.time, err = strconv.ParseInt(seconds, 10, 64); err != nil {
+				return c, fmt.Errorf("commit time %q is not a number", seconds)
+			}
+		}
+	}
+	return c, nil
+}
+
+// splitSignature divides "Name <address> 1700000000 +0100" into who and seconds.
+func splitSignature(s string) (who, seconds string) {
+	at := strings.LastIndexByte(s, '>') + 1
+	seconds, _, _ = strings.Cut(strings.TrimSpace(s[at:]), " ")
+	return s[:at], seconds
+}
+
+// An entry is a file or folder in a tree.
+type entry struct {
+	name   string
+	hash   plumbing.Hash
+	folder bool
+}
+
+var errTree = errors.New("not a tree")
+
+// tree returns the entries of a folder in git's order, submodules left out; for
+// the zero hash none.
+func (r *reader) tree(h plumbing.Hash) ([]entry, error) {
+	if h.IsZero() {
+		return nil, nil
+	}
+	if entries, ok := r.trees.get(h); ok {
+		return entries, nil
+	}
+	data, err := r.object(plumbing.TreeObject, h)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := parseTree(string(data))
+	if err != nil {
+		return nil, fmt.Errorf("reading tree %s: %w", h, err)
+	}
+	r.trees.put(h, entries)
+	return entries, nil
+}
+
+// parseTree reads entries of the form "MODE NAME\x00HASH".
+func parseTree(data string) ([]entry, error) {
+	entries := make([]entry, 0, len(data)/36)
+	for data != "" {
+		mode, rest, ok := strings.Cut(data, " ")
+		if !ok {
+			return nil, errTree
+		}
+		name, rest, ok := strings.Cut(rest, "\x00")
+		e := entry{name: name, folder: mode == "40000" || mode == "040000"}
+		if !ok || len(rest) < len(e.hash) {
+			return nil, errTree
+		}
+		copy(e.hash[:], rest)
+		data = rest[len(e.hash):]
+		if mode != "160000" {
+			entries = append(entries, e)
+		}
+	}
+	return entries, nil
+}
+
+// folder returns the tree of a folder below a root tree; the zero hash when
+// there is none. The path is "." or slash separated.
+func (r *reader) folder(root plumbing.Hash, path string) (plumbing.Hash, error) {
+	at := root
+	if path == "." {
+		return at, nil
+	}
+	for name := range strings.SplitSeq(path, "/") {
+		entries, err := r.tree(at)
+		if err != nil {
+			return plumbing.ZeroHash, err
+		}
+		at = plumbing.ZeroHash
+		for _, e := range entries {
+			if e.name == name && e.folder {
+				at = e.hash
+			}
+		}
+	}
+	return at, nil
+}
+
+// treeCacheEntries bounds a tree cache: so many entries in either half.
+const treeCacheEntries = 100_000
+
+// A treeCache keeps trees that were used lately. Commits follow each other and
+// share nearly all trees, so two halves of which the older is thrown away do as
+// well as exact book-keeping.
+type treeCache struct {
+	young, old map[plumbing.Hash][]entry
+	entries    int // in young
+}
+
+func (c *treeCache) get(h plumbing.Hash) ([]entry, bool) {
+	if entries, ok := c.young[h]; ok {
+		return entries, true
+	}
+	entries, ok := c.old[h]
+	if ok {
+		c.put(h, entries)
+	}
+	return entries, ok
+}
+
+func (c *treeCache) put(h plumbing.Hash, entries []entry) {
+	if c.young == nil || c.entries > treeCacheEntries {
+		c.old, c.young, c.entries = c.young, map[plumbing.Hash][]entry{}, 0
+	}
+	c.young[h] = entries
+	c.entries += len(entries) + 1
+}

@@ -1,0 +1,118 @@
+package workflow
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/go-git/go-billy/v5"
+	"github.com/go-git/go-billy/v5/osfs"
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/cache"
+	"github.com/go-git/go-git/v5/plumbing/storer"
+	"github.com/go-git/go-git/v5/storage/filesystem"
+	"github.com/go-git/go-git/v5/storage/filesystem/dotgit"
+)
+
+// errNoGit says that no folder from the site upwards is a git repository.
+var errNoGit = errors.New("not in a git repository")
+
+// A repository is a git repository with a working folder.
+type repository struct {
+	top    string // the working folder
+	git    string // its git folder; in a linked working folder its own one
+	common string // the git folder shared by linked working folders, "" if that is git
+}
+
+// findRepository looks for the repository that holds a folder.
+func findRepository(folder string) (*repository, error) {
+	folder, err := filepath.Abs(folder)
+	if err != nil {
+		return nil, err
+	}
+	if folder, err = filepath.EvalSymlinks(folder); err != nil {
+		return nil, err
+	}
+	for top := folder; ; top = filepath.Dir(top) {
+		info, err := os.Stat(filepath.Join(top, ".git"))
+		switch {
+		case err == nil && info.IsDir():
+			return newRepository(top, filepath.Join(top, ".git"))
+		case err == nil:
+			git, err := readPointer(filepath.Join(top, ".git"), "gitdir:", top)
+			if err != nil {
+				return nil, err
+			}
+			return newRepository(top, git)
+		case top == filepath.Dir(top):
+			return nil, errNoGit
+		}
+	}
+}
+
+func newRepository(top, git string) (*repository, error) {
+	common, err := readPointer(filepath.Join(git, "commondir"), "", git)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	return &repository{top: top, git: git, common: common}, nil
+}
+
+// readPointer reads a file that holds the path of a folder, relative to base.
+func readPointer(file, prefix, base string) (string, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	path := strings.TrimSpace(strings.TrimPrefix(string(data), prefix))
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(base, path)
+	}
+	return path, nil
+}
+
+// pathOf returns the slash path of a folder relative to the working folder.
+func (r *repository) pathOf(folder string) (string, error) {
+	folder, err := filepath.Abs(folder)
+	if err != nil {
+		return "", err
+	}
+	if folder, err = filepath.EvalSymlinks(folder); err != nil {
+		return "", err
+	}
+	rel, err := filepath.Rel(r.top, folder)
+	return filepath.ToSlash(rel), err
+}
+
+// Sizes in bytes: what one open store keeps of unpacked objects, and from which
+// size on an object is not kept in memory. Trees and commits are small and one
+// rests on the other, so a modest cache serves nearly all of them.
+const (
+	objectCacheSize = 32 * 1024 * 1024
+	largeObject     = 8 * 1024 * 1024
+)
+
+// open gives access to the objects. A store is for one goroutine; each has
+// caches of its own.
+func (r *repository) open() *filesystem.Storage {
+	var fs billy.Filesystem = osfs.New(r.git)
+	if r.common != "" {
+		fs = dotgit.NewRepositoryFilesystem(fs, osfs.New(r.common))
+	}
+	return filesystem.NewStorageWithOptions(fs, cache.NewObjectLRU(objectCacheSize), filesystem.Options{
+		ExclusiveAccess:      true,
+		KeepDescriptors:      true,
+		LargeObjectThreshold: largeObject,
+		AlternatesFS:         osfs.New(string(filepath.Separator)),
+	})
+}
+
+// head returns the commit that is checked out.
+func head(store *filesystem.Storage) (plumbing.Hash, error) {
+	ref, err := storer.ResolveReference(store, plumbing.HEAD)
+	if err != nil {
+		return plumbing.ZeroHash, err
+	}
+	return ref.Hash(), nil
+}
