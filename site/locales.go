@@ -1,0 +1,116 @@
+package site
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"helpwright/strict"
+)
+
+// locales reads the mapping of languages. Fallbacks are checked when all names
+// are known, because one may name a language that stands below it.
+func (r *reader) locales(s section) {
+	fallbacks := map[string][]*strict.Node{}
+	for _, e := range s.Entries() {
+		if message, hint := localeTag(e.Key); message != "" {
+			r.report(e.Line, e.Column, fmt.Sprintf("the locale %q %s", e.Key, message), hint)
+			continue
+		}
+		locale := r.locale(e.Key, s.at(e.Value), fallbacks)
+		r.config.Locales = append(r.config.Locales, locale)
+	}
+	if s.node != nil && s.node.Kind == strict.Map && len(s.node.Entries) == 0 {
+		s.Report(s.node, `"locales" names no language`, "write  en: {name: English}")
+	}
+	direct := r.checkFallbacks(fallbacks)
+	for i, locale := range r.config.Locales {
+		r.config.Locales[i].Fallback = chain(locale.Tag, direct)
+	}
+}
+
+func (r *reader) locale(tag string, s section, fallbacks map[string][]*strict.Node) Locale {
+	locale := Locale{Tag: tag}
+	locale.Name = s.line("name", filled)
+	s.need("name", "write the language's name in the language itself, such as Deutsch")
+	locale.Dir = s.line("dir", oneOf("ltr", "rtl"))
+	if locale.Dir == "" {
+		locale.Dir = direction(tag)
+	}
+	fallbacks[tag] = s.items("fallback")
+	locale.Market = s.line("market", known("market", r.config.Markets))
+	locale.Owner = s.line("owner", filled)
+	s.Rest()
+	return locale
+}
+
+// checkFallbacks returns the fallbacks that each locale names itself.
+func (r *reader) checkFallbacks(written map[string][]*strict.Node) map[string][]string {
+	direct := map[string][]string{}
+	for _, locale := range r.config.Locales {
+		for _, item := range written[locale.Tag] {
+			tag := item.Value
+			switch {
+			case item.Kind != strict.Scalar:
+				r.report(item.Line, item.Column, `"fallback" must be a list of locales`, "write  fallback: [en]")
+			case !r.hasLocale(tag):
+				r.report(item.Line, item.Column, fmt.Sprintf("no locale %q", tag), r.localeHint(tag))
+			case tag == locale.Tag || slices.Contains(chain(tag, direct), locale.Tag):
+				cycle := strings.Join([]string{locale.Tag, tag, locale.Tag}, " → ")
+				r.report(item.Line, item.Column, "fallbacks go round in a circle: "+cycle, "let the last locale of a chain have no fallback")
+			default:
+				direct[locale.Tag] = append(direct[locale.Tag], tag)
+			}
+		}
+	}
+	return direct
+}
+
+// chain follows fallbacks, nearest first and each once.
+func chain(tag string, direct map[string][]string) []string {
+	var all []string
+	for _, next := range direct[tag] {
+		for _, one := range append([]string{next}, chain(next, direct)...) {
+			if !slices.Contains(all, one) {
+				all = append(all, one)
+			}
+		}
+	}
+	return all
+}
+
+func (r *reader) localeHint(tag string) string {
+	tags := r.localeTags()
+	if near := strict.Nearest(tag, tags); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return "the site has " + strings.Join(tags, ", ")
+}
+
+// localeTag wants the canonical form, since folders, file names and addresses
+// use the tag as it is written here.
+func localeTag(written string) (message, hint string) {
+	tag, err := language.Parse(written)
+	if err != nil || tag == language.Und {
+		return "is not a language tag", "write it as BCP 47 says, such as en, de-CH or zh-Hans"
+	}
+	if tag.String() != written {
+		return "is not in its canonical form", fmt.Sprintf("write %q", tag)
+	}
+	if slices.Contains([]string{"api", "desk", "assets"}, written) {
+		return "is an address that the site needs for itself", "use another tag for this language"
+	}
+	return "", ""
+}
+
+// direction tells right-to-left languages by their script.
+func direction(tag string) string {
+	script, _ := language.Make(tag).Script()
+	switch script.String() {
+	case "Adlm", "Arab", "Hebr", "Mand", "Mani", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi":
+		return "rtl"
+	}
+	return "ltr"
+}

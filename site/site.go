@@ -1,0 +1,154 @@
+// Package site opens a site folder: the configuration and the file systems that
+// the rest of the program works on.
+//
+// A site folder is one that holds helpwright.yaml. [Find] looks for it upwards
+// from where a person stands, [Open] reads it:
+//
+//	root, err := site.Find(".")
+//	s, problems, err := site.Open(root)
+//
+// The configuration is read strictly. An unknown key, a wrong value, a key that
+// stands twice, a missing text, a file that does not exist: each is a problem
+// with line and column, and all of them are found at once. What a key means is
+// said in config.go for programs and in package schema for people; a test holds
+// the two together.
+//
+// File systems cannot be left: a link that leads out of the folder, a device, a
+// pipe or a socket is not opened. The site's templates lie over the built-in
+// ones file by file. Phrases are handed out as layers, because they are laid
+// over each other phrase by phrase, which only their reader can do.
+//
+// Limits: helpwright.yaml holds at most 64 KiB, 4096 values, 32 levels, and no
+// aliases. Only the command line may import this package.
+package site
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"unicode/utf8"
+
+	"helpwright/locales"
+	"helpwright/problem"
+	"helpwright/templates"
+)
+
+// File is the name of the configuration file, which makes a folder a site.
+const File = "helpwright.yaml"
+
+// maxFile limits the configuration file, in bytes.
+const maxFile = 64 << 10
+
+// ErrNoSite says that neither a folder nor any above it is a site.
+var ErrNoSite = errors.New("no " + File + " here or in any folder above")
+
+// A Site is an open site folder.
+type Site struct {
+	Root      string  // absolute path of the folder
+	Config    Config  // incomplete when Open found errors in it
+	Files     fs.FS   // the whole folder
+	Content   fs.FS   // content/; empty when the folder is missing
+	Templates fs.FS   // templates/ laid over the built-in ones
+	Phrases   []fs.FS // the built-in locales/, then the site's: later ones win, phrase by phrase
+}
+
+// Find walks up from a folder to the one that holds helpwright.yaml.
+func Find(dir string) (root string, err error) {
+	dir, err = filepath.Abs(dir)
+	if err != nil {
+		return "", fmt.Errorf("finding the site: %w", err)
+	}
+	for {
+		info, err := os.Stat(filepath.Join(dir, File))
+		if err == nil && info.Mode().IsRegular() {
+			return dir, nil
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return "", ErrNoSite
+		}
+		dir = parent
+	}
+}
+
+// Open opens a site folder. The error is for a folder that cannot be read at
+// all; whatever is wrong with the configuration is a problem, and with an error
+// among them the site's Config is not fit for a build.
+func Open(root string) (s *Site, problems []problem.Problem, err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("opening the site %q: %w", root, err)
+		}
+	}()
+	if root, err = filepath.Abs(root); err != nil {
+		return nil, nil, err
+	}
+	files, err := openFolder(root)
+	if err != nil {
+		return nil, nil, err
+	}
+	s = &Site{Root: root, Files: files}
+	if s.Content, err = files.sub("content"); errors.Is(err, fs.ErrNotExist) {
+		problems = append(problems, problem.Problem{
+			File: "content", Rule: problem.File,
+			Message: "the site has no folder for its articles", Hint: "`helpwright new article PATH` makes the first one",
+		})
+	} else if err != nil {
+		return nil, nil, err
+	}
+	if err := s.layOver(files); err != nil {
+		return nil, nil, err
+	}
+	text, broken, err := readFile(files)
+	if err != nil {
+		return nil, nil, err
+	}
+	if broken == nil {
+		s.Config, broken = readConfig(text, files)
+	}
+	return s, append(problems, broken...), nil
+}
+
+// layOver puts the site's own templates and phrases, if it has any, over the
+// built-in ones.
+func (s *Site) layOver(files folder) error {
+	own, err := files.sub("templates")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	s.Templates = Overlay(own, templates.FS)
+	own, err = files.sub("locales")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	s.Phrases = []fs.FS{locales.FS, own}
+	return nil
+}
+
+// readFile returns the configuration's text, or why it cannot be text.
+func readFile(files fs.FS) (text []byte, problems []problem.Problem, err error) {
+	file, err := files.Open(File)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer file.Close()
+	text, err = io.ReadAll(io.LimitReader(file, maxFile+1))
+	if err != nil {
+		return nil, nil, err
+	}
+	switch {
+	case len(text) > maxFile:
+		return nil, unreadable(fmt.Sprintf("larger than %d KiB", maxFile>>10), "keep words in content/"), nil
+	case !utf8.Valid(text):
+		return nil, unreadable("not valid UTF-8", "save the file as UTF-8"), nil
+	}
+	return bytes.TrimPrefix(text, []byte("\ufeff")), nil, nil
+}
+
+func unreadable(message, hint string) []problem.Problem {
+	return []problem.Problem{{File: File, Rule: problem.File, Message: message, Hint: hint}}
+}
