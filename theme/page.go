@@ -1,6 +1,10 @@
 package theme
 
+// The types in this file are what templates see. Whoever overrides a template
+// of the built-in theme reads them as its manual.
+
 import (
+	"fmt"
 	"html/template"
 	"time"
 )
@@ -9,7 +13,7 @@ import (
 // ready to use (encoded, with the base path); texts are plain unless their type
 // says HTML.
 type Page struct {
-	Template string // "home", "topic", "article", "faq", "guide", "search", "contact", "capabilities", "all", "notfound", "languages"
+	Template string // "home", "topic", "article", "faq", "guide", "search", "contact", "capabilities", "all", "notfound", "languages", "offline", "redirect"
 	Type     string // value of <meta name="page-type">: home category article faq wizard search ticket page 404
 	Shell    *Shell // the same for every page of a locale
 
@@ -38,9 +42,41 @@ type Page struct {
 	Search       *Search
 	Capabilities []Capability
 	All          []Group
+	Target       *Link // of a redirect: where the page is now
 }
 
-// A Shell is what all pages of a locale share.
+// OwnSearch reports whether the page holds a search form in its middle, so that
+// its header has none.
+func (p *Page) OwnSearch() bool {
+	switch p.Template {
+	case "home", "search", "notfound":
+		return true
+	}
+	return false
+}
+
+// Entries lists the scripts besides site.ts that the page loads, by the names
+// that Shell.Scripts knows.
+func (p *Page) Entries() []string {
+	switch {
+	case p.Article != nil:
+		return p.Article.Scripts
+	case p.Template == "search", p.Template == "contact":
+		return []string{p.Template}
+	}
+	return nil
+}
+
+// Words is the locale of the words on the page: that of the interface, but for
+// a fallback.
+func (p *Page) Words() Locale {
+	if p.Fallback != nil {
+		return p.Fallback.Locale
+	}
+	return p.Shell.Locale
+}
+
+// A Shell is what all pages of a locale share. Theme.Shell makes it ready for use.
 type Shell struct {
 	Locale      Locale
 	SiteTitle   string
@@ -68,6 +104,19 @@ type Shell struct {
 	DescribedBy string            // llms.txt
 	EditLinks   bool
 	LiveURL     string // dev only: the reload script
+
+	Parts Parts // filled by Theme.Shell
+}
+
+// Parts are pieces of a page that are the same on every page of a locale. They
+// are rendered once, from the partials of the same names.
+type Parts struct {
+	Head   template.HTML // _head.html: policy, style, icon, feed
+	Brand  template.HTML // _brand.html: logo or title
+	Menu   template.HTML // _menu.html: links of the header
+	Find   template.HTML // _find.html: the search form of the header
+	Person template.HTML // _person.html: the ways to reach a person
+	Footer template.HTML // _footer.html
 }
 
 // A Locale is a language as it is shown.
@@ -121,7 +170,7 @@ type Card struct {
 	Title   string
 	Path    string
 	Summary string
-	Kind    string
+	Kind    string // of an article: article, faq, troubleshooting, reference; "" for a topic
 	Lang    string // set when the words are in another language than the page
 	Dir     string
 	Count   int // articles of a topic
@@ -213,4 +262,47 @@ type Search struct {
 // A Capability is one thing that a visitor can do here.
 type Capability struct {
 	Title, Text, Path, Label string
+}
+
+// A Video is shown where a text has a video. It asks no other host for anything
+// before the reader chooses to watch.
+type Video struct {
+	Locale     string // of the interface around it
+	Title      string
+	URL        string // the file, or the page of another host
+	Type       string // media type of the file, "video/mp4"
+	Host       string // name of the other host, as people read it; "" for a file of the site
+	Embed      string // address of the other host's player, "" when the site does not list that host
+	Width      int
+	Height     int
+	Poster     string
+	Tracks     []Track
+	Chapters   []Cue
+	Transcript []Cue
+}
+
+// A Track is a WebVTT file of a video.
+type Track struct {
+	Kind    string // "captions" or "chapters"
+	URL     string
+	Locale  Locale
+	Default bool
+}
+
+// A Cue is words at a time of a video.
+type Cue struct {
+	Start time.Duration
+	Text  string
+}
+
+// Seconds is the start in whole seconds, as "#t=" wants it.
+func (c Cue) Seconds() int { return int(c.Start / time.Second) }
+
+// Clock is the start as players show it: 1:05, 1:02:09.
+func (c Cue) Clock() string {
+	s := c.Seconds()
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }

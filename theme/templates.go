@@ -1,0 +1,311 @@
+package theme
+
+import (
+	"errors"
+	"fmt"
+	"html"
+	"html/template"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"text/template/parse"
+
+	"helpwright/problem"
+)
+
+// kinds are the pages that the frame is made for. A redirect has no frame.
+var kinds = []string{
+	"home", "topic", "article", "faq", "guide", "search", "contact",
+	"capabilities", "all", "notfound", "languages", "offline",
+}
+
+const (
+	frameFile    = "page.html"
+	redirectFile = "redirect.html"
+	contentName  = "content" // what the frame calls the template of the page's kind
+)
+
+// parseTemplates reads every template of the file system. The answer is nil
+// when one of them cannot be read; the problems then say why.
+func parseTemplates(files fs.FS) (*template.Template, []problem.Problem, error) {
+	names, err := fs.Glob(files, "*.html")
+	if err != nil {
+		return nil, nil, fmt.Errorf("list templates: %w", err)
+	}
+	base := template.New("").Funcs(placeholders())
+	// The frame calls a template of this name; each kind's frame gets its own.
+	template.Must(base.New(contentName).Parse(" "))
+	var problems []problem.Problem
+	for _, name := range names {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, nil, fmt.Errorf("read template %q: %w", name, err)
+		}
+		if _, err := base.New(name).Parse(string(text)); err != nil {
+			problems = append(problems, templateProblem(err))
+		}
+	}
+	for _, need := range neededFiles() {
+		if !slices.Contains(names, need) {
+			problems = append(problems, problem.Problem{File: path.Join("templates", need), Rule: problem.Template, Message: "this template is missing"})
+		}
+	}
+	if len(problems) > 0 {
+		return nil, problems, nil
+	}
+	for _, t := range base.Templates() {
+		if t.Tree != nil {
+			collapse(t.Tree.Root)
+		}
+	}
+	return base, nil, nil
+}
+
+func neededFiles() []string {
+	need := []string{frameFile, redirectFile, navFile, videoFile}
+	for _, kind := range kinds {
+		need = append(need, kind+".html")
+	}
+	for part := range shellParts {
+		need = append(need, part)
+	}
+	slices.Sort(need)
+	return need
+}
+
+// A set is the templates of one locale.
+type set struct {
+	once   sync.Once
+	err    error
+	all    *template.Template
+	frames map[string]*template.Template // by kind
+}
+
+// setFor makes a locale's templates when they are first wanted: translating and
+// escaping them takes some milliseconds, and a site may have many locales.
+func (t *Theme) setFor(locale string) (*set, error) {
+	s := t.sets[locale]
+	if s == nil {
+		return nil, fmt.Errorf("render: the theme has no locale %q", locale)
+	}
+	s.once.Do(func() { s.err = t.fill(s, locale) })
+	return s, s.err
+}
+
+func (t *Theme) fill(s *set, locale string) error {
+	all, err := t.base.Clone()
+	if err != nil {
+		return fmt.Errorf("copy templates: %w", err)
+	}
+	all.Funcs(t.funcs(locale))
+	say := func(id string) (string, bool) {
+		e, ok := t.books[locale].entries[id]
+		return e.text, ok && e.plain
+	}
+	for _, each := range all.Templates() {
+		if each.Tree != nil {
+			translate(each.Tree.Root, say)
+		}
+	}
+	s.frames = map[string]*template.Template{}
+	frame := all.Lookup(frameFile).Tree
+	for _, kind := range kinds {
+		tree := frame.Copy()
+		eachNode(tree.Root, func(n parse.Node) {
+			if call, ok := n.(*parse.TemplateNode); ok && call.Name == contentName {
+				call.Name = kind + ".html"
+			}
+		})
+		s.frames[kind], err = all.AddParseTree("frame of "+kind, tree)
+		if err != nil {
+			return fmt.Errorf("frame %q: %w", kind, err)
+		}
+	}
+	s.frames["redirect"] = all.Lookup(redirectFile)
+	s.all = all
+	return nil
+}
+
+// translate replaces every {{phrase "id"}} whose words need no data by these words.
+func translate(list *parse.ListNode, say func(id string) (string, bool)) {
+	eachList(list, func(l *parse.ListNode) {
+		for i, n := range l.Nodes {
+			id, ok := phraseCall(n)
+			if !ok {
+				continue
+			}
+			if words, ok := say(id); ok {
+				l.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Position(), Text: []byte(html.EscapeString(words))}
+			}
+		}
+	})
+}
+
+// phraseCall reports whether a node is {{phrase "id"}}, and which id it names.
+func phraseCall(n parse.Node) (id string, ok bool) {
+	action, isAction := n.(*parse.ActionNode)
+	if !isAction || len(action.Pipe.Cmds) != 1 || len(action.Pipe.Decl) != 0 || len(action.Pipe.Cmds[0].Args) != 2 {
+		return "", false
+	}
+	return phraseArgs(action.Pipe.Cmds[0])
+}
+
+// phraseArgs returns the id of a command that begins with phrase "id".
+func phraseArgs(cmd *parse.CommandNode) (id string, ok bool) {
+	if len(cmd.Args) < 2 {
+		return "", false
+	}
+	name, isName := cmd.Args[0].(*parse.IdentifierNode)
+	text, isText := cmd.Args[1].(*parse.StringNode)
+	if !isName || !isText || name.Ident != "phrase" {
+		return "", false
+	}
+	return text.Text, true
+}
+
+// A phraseUse is a place in a template that names a phrase.
+type phraseUse struct {
+	id, file     string
+	line, column int
+}
+
+// phraseIDs lists the phrases that templates name.
+func phraseIDs(base *template.Template) []phraseUse {
+	var uses []phraseUse
+	for _, t := range base.Templates() {
+		if t.Tree == nil {
+			continue
+		}
+		eachNode(t.Tree.Root, func(n parse.Node) {
+			cmd, ok := n.(*parse.CommandNode)
+			if !ok {
+				return
+			}
+			if id, ok := phraseArgs(cmd); ok {
+				where, _ := t.Tree.ErrorContext(cmd)
+				file, line, column := splitPlace(where)
+				uses = append(uses, phraseUse{id, file, line, column})
+			}
+		})
+	}
+	return uses
+}
+
+// unknownPhrases finds templates that use a phrase which no locale has.
+func (t *Theme) unknownPhrases(s *shelf) []problem.Problem {
+	var problems []problem.Problem
+	for _, use := range phraseIDs(t.base) {
+		if !s.known(use.id) {
+			problems = append(problems, problem.Problem{
+				File: use.file, Line: use.line, Column: use.column, Rule: problem.Template,
+				Message: fmt.Sprintf("no phrase %q", use.id),
+				Hint:    fmt.Sprintf("add it to locales/%s.yaml", t.locales[0].Tag),
+			})
+		}
+	}
+	return problems
+}
+
+// eachList calls do for a list of nodes and every list inside it.
+func eachList(list *parse.ListNode, do func(*parse.ListNode)) {
+	if list == nil {
+		return
+	}
+	do(list)
+	for _, n := range list.Nodes {
+		if b := branchOf(n); b != nil {
+			eachList(b.List, do)
+			eachList(b.ElseList, do)
+		}
+	}
+}
+
+// branchOf returns what if, range and with have in common.
+func branchOf(n parse.Node) *parse.BranchNode {
+	switch n := n.(type) {
+	case *parse.IfNode:
+		return &n.BranchNode
+	case *parse.RangeNode:
+		return &n.BranchNode
+	case *parse.WithNode:
+		return &n.BranchNode
+	}
+	return nil
+}
+
+// eachNode calls do for every node below a list, commands in pipes included.
+func eachNode(list *parse.ListNode, do func(parse.Node)) {
+	eachList(list, func(l *parse.ListNode) {
+		for _, n := range l.Nodes {
+			do(n)
+			switch n := n.(type) {
+			case *parse.ActionNode:
+				eachCommand(n.Pipe, do)
+			case *parse.TemplateNode:
+				eachCommand(n.Pipe, do)
+			}
+			if b := branchOf(n); b != nil {
+				eachCommand(b.Pipe, do)
+			}
+		}
+	})
+}
+
+func eachCommand(pipe *parse.PipeNode, do func(parse.Node)) {
+	if pipe == nil {
+		return
+	}
+	for _, cmd := range pipe.Cmds {
+		do(cmd)
+		for _, arg := range cmd.Args {
+			if inner, ok := arg.(*parse.PipeNode); ok {
+				eachCommand(inner, do)
+			}
+		}
+	}
+}
+
+// templatePlace finds "NAME:LINE:COLUMN: message" in the errors of the template packages.
+var templatePlace = regexp.MustCompile(`^(?:html/)?template: ?([^:\s]+\.html)(?::(\d+))?(?::(\d+))?:\s*(?s:(.*))$`)
+
+// frameName is what the templates that fill makes are called in messages.
+var frameName = regexp.MustCompile(`"frame of [a-z]+"`)
+
+// templateProblem turns an error of the template packages into a finding.
+func templateProblem(err error) problem.Problem {
+	var escape *template.Error
+	if errors.As(err, &escape) {
+		return problem.Problem{
+			File: path.Join("templates", escape.Name), Line: escape.Line, Rule: problem.Template,
+			Message: strings.TrimSpace(escape.Description),
+		}
+	}
+	p := problem.Problem{File: "templates", Rule: problem.Template, Message: err.Error()}
+	if m := templatePlace.FindStringSubmatch(err.Error()); m != nil {
+		p.File = path.Join("templates", m[1])
+		p.Line, _ = strconv.Atoi(m[2])
+		p.Column, _ = strconv.Atoi(m[3])
+		if p.Column > 0 {
+			p.Column++ // the packages count bytes from 0
+		}
+		p.Message = m[4]
+	}
+	p.Message = frameName.ReplaceAllString(p.Message, "page.html")
+	return p
+}
+
+// splitPlace reads "NAME:LINE:COLUMN" as the template packages write it.
+func splitPlace(where string) (file string, line, column int) {
+	parts := strings.Split(where, ":")
+	file = path.Join("templates", parts[0])
+	if len(parts) > 2 {
+		line, _ = strconv.Atoi(parts[1])
+		column, _ = strconv.Atoi(parts[2])
+		column++
+	}
+	return file, line, column
+}

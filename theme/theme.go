@@ -1,0 +1,114 @@
+// Package theme turns data into pages. It owns everything that is said in the
+// interface and how it looks: templates, phrases, dates and numbers of a
+// locale, brand colours. It knows nothing of files of content, of addresses or
+// of the build; whoever calls it has them ready in a [Page].
+//
+// # Templates
+//
+// A template is a file NAME.html in Config.Templates. page.html is the frame of
+// every page but the redirect; where it says {{template "content" .}} the file
+// of the page's kind is put in, article.html for an article. Files that begin
+// with an underscore are parts. Each receives what its first comment says, most
+// of them the [Page].
+//
+// Templates are made ready once, not once a page:
+//
+//   - White space that holds a line break means nothing next to a tag or an
+//     action and is dropped; any other run of white space is one space. Text in
+//     pre and textarea is left alone. A page needs no minifier.
+//   - {{phrase "id"}} is replaced by the words of the locale, so that every
+//     locale has its own copy of each template, made when it is first used.
+//   - What is the same on all pages of a locale is rendered by [Theme.Shell],
+//     what is the same for a topic by [Theme.Nav].
+//
+// Functions in templates, besides those of Go:
+//
+//	phrase ID [DATA]   words of the interface; DATA is a count or values
+//	values K V …       values for a phrase, by name
+//	date TIME          a long date as the locale writes it
+//	iso TIME           2026-11-05
+//	number N           a whole number as the locale writes it
+//	bytes N            a file size as the locale writes it
+//	alternates PAGE    the links to the page in other languages, for the head
+//	languages PAGE     the language switch
+//	phrases PAGE       the phrases that the scripts of the page need
+//	kindword CARD      what a list says of the kind of an article, "" for plain articles
+//
+// # Phrases
+//
+// A file TAG.yaml holds a locale's phrases in the format of go-i18n. See
+// [Theme.Phrase] for how one is found.
+//
+// Values of html/template that are trusted without escaping are made in this
+// package only.
+package theme
+
+import (
+	"fmt"
+	"html/template"
+	"io/fs"
+	"sync"
+
+	"helpwright/problem"
+)
+
+// Config is what a theme is made of.
+type Config struct {
+	Templates fs.FS // page.html and its like; a site's files already laid over the built-in ones
+	Phrases   fs.FS // the built-in TAG.yaml files
+	Overrides fs.FS // the site's own TAG.yaml files, each with the phrases that it changes; may be nil
+	Locales   []LocaleChain
+}
+
+// A LocaleChain is a locale with those to try when a phrase is missing in it.
+type LocaleChain struct {
+	Locale
+	Fallback []string
+}
+
+// A Theme renders the pages of a site. It is safe for concurrent use.
+type Theme struct {
+	base    *template.Template // parsed and without idle white space, never executed
+	locales []LocaleChain
+	books   map[string]*book // by locale
+	sets    map[string]*set  // by locale
+	json    sync.Map         // scriptKey to template.HTML
+}
+
+// New reads templates and phrases and tries every template once on a page that
+// has everything. The theme is nil when a template does not work.
+func New(cfg Config) (*Theme, []problem.Problem, error) {
+	t := &Theme{locales: cfg.Locales, books: map[string]*book{}, sets: map[string]*set{}}
+	if len(cfg.Locales) == 0 {
+		return nil, nil, fmt.Errorf("make a theme: no locales")
+	}
+	base, problems, err := parseTemplates(cfg.Templates)
+	if err != nil {
+		return nil, nil, err
+	}
+	shelf, found, err := readPhrases(cfg.Phrases, cfg.Overrides)
+	if err != nil {
+		return nil, nil, err
+	}
+	problems = append(problems, found...)
+	if base == nil {
+		return nil, problems, nil
+	}
+	t.base = base
+	for _, chain := range cfg.Locales {
+		t.books[chain.Tag] = shelf.open(chain)
+		t.sets[chain.Tag] = &set{}
+	}
+	problems = append(problems, shelf.missing(cfg.Locales)...)
+	problems = append(problems, shelf.unused(phraseIDs(base))...)
+	broken := t.unknownPhrases(shelf)
+	if len(broken) == 0 {
+		broken = t.try()
+	}
+	problems = append(problems, broken...)
+	problem.Sort(problems)
+	if len(broken) > 0 {
+		return nil, problems, nil
+	}
+	return t, problems, nil
+}
