@@ -15,8 +15,8 @@
 //
 // File systems cannot be left: a link that leads out of the folder, a device, a
 // pipe or a socket is not opened. The site's templates lie over the built-in
-// ones file by file. Phrases are handed out as layers, because they are laid
-// over each other phrase by phrase, which only their reader can do.
+// ones file by file. Phrases are handed out in two, because they are laid over
+// each other phrase by phrase, which only their reader can do.
 //
 // Limits: helpwright.yaml holds at most 64 KiB, 4096 values, 32 levels, and no
 // aliases. Only the command line may import this package.
@@ -53,7 +53,8 @@ type Site struct {
 	Files     fs.FS   // the whole folder
 	Content   fs.FS   // content/; empty when the folder is missing
 	Templates fs.FS   // templates/ laid over the built-in ones
-	Phrases   []fs.FS // the built-in locales/, then the site's: later ones win, phrase by phrase
+	Phrases   fs.FS   // the built-in locales/
+	Overrides fs.FS   // the site's own locales/: single phrases that it says differently
 }
 
 // Find walks up from a folder to the one that holds helpwright.yaml.
@@ -113,19 +114,19 @@ func Open(root string) (s *Site, problems []problem.Problem, err error) {
 	return s, append(problems, broken...), nil
 }
 
-// layOver puts the site's own templates and phrases, if it has any, over the
-// built-in ones.
+// layOver puts the site's own templates, if it has any, over the built-in ones
+// and finds its phrases.
 func (s *Site) layOver(files folder) error {
 	own, err := files.sub("templates")
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	s.Templates = Overlay(own, templates.FS)
-	own, err = files.sub("locales")
+	s.Phrases = locales.FS
+	s.Overrides, err = files.sub("locales")
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	s.Phrases = []fs.FS{locales.FS, own}
 	return nil
 }
 

@@ -1,0 +1,152 @@
+package site_test
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/fstest"
+
+	"helpwright/problem"
+	"helpwright/site"
+)
+
+const small = `title: Help
+base_url: https://help.example.com
+locales: {en: {name: English}}
+contact: [{kind: email, label: Write to us, address: help@example.com}]
+`
+
+// write makes a site folder from file names and texts.
+func write(t *testing.T, files map[string]string) (root string) {
+	t.Helper()
+	root = t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(root, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return root
+}
+
+func TestFind(t *testing.T) {
+	root := write(t, map[string]string{site.File: small, "content/a/b/en.md": ""})
+	for _, from := range []string{".", "content/a/b"} {
+		got, err := site.Find(filepath.Join(root, from))
+		if err != nil || got != root {
+			t.Errorf("from %s: found %q, %v; want %q", from, got, err, root)
+		}
+	}
+	if got, err := site.Find(t.TempDir()); !errors.Is(err, site.ErrNoSite) {
+		t.Errorf("outside of any site: found %q, %v", got, err)
+	}
+}
+
+func TestOpen(t *testing.T) {
+	root := write(t, map[string]string{
+		site.File:           "\ufeff" + small,
+		"content/a/en.md":   "words",
+		"locales/en.yaml":   "home: Start",
+		"templates/own.css": "own",
+	})
+	s, problems, err := site.Open(root)
+	if err != nil || len(problems) > 0 {
+		t.Fatal(problems, err)
+	}
+	if got := s.Config.BaseURL; got != "https://help.example.com/" {
+		t.Errorf("base address is %q, want it with a slash at the end", got)
+	}
+	if err := fstest.TestFS(s.Content, "a/en.md"); err != nil {
+		t.Errorf("content: %v", err)
+	}
+	if _, err := fs.Stat(s.Templates, "own.css"); err != nil {
+		t.Errorf("the site's own template: %v", err)
+	}
+	if _, err := fs.Stat(s.Templates, "embed.go"); err != nil {
+		t.Errorf("a built-in template: %v", err)
+	}
+	if own, err := fs.ReadFile(s.Overrides, "en.yaml"); err != nil || string(own) != "home: Start" {
+		t.Errorf("the site's own phrases are %q, %v", own, err)
+	}
+	if _, err := fs.Stat(s.Phrases, "en.yaml"); err != nil {
+		t.Errorf("the built-in phrases: %v", err)
+	}
+}
+
+func TestOpenWithoutFolders(t *testing.T) {
+	s, problems, err := site.Open(write(t, map[string]string{site.File: small}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(problems) != 1 || problems[0].File != "content" || problems[0].Rule != problem.File {
+		t.Errorf("want one problem about the missing content folder, got %v", problems)
+	}
+	if _, err := s.Content.Open("a/en.md"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("opening something in the missing folder gave %v", err)
+	}
+}
+
+func TestOpenRefusesWhatIsNotText(t *testing.T) {
+	for _, test := range []struct{ name, text, want string }{
+		{"too large", strings.Repeat("# long\n", 10_000), "helpwright.yaml: file: larger than 64 KiB (keep words in content/)"},
+		{"not UTF-8", "title: \xff", "helpwright.yaml: file: not valid UTF-8 (save the file as UTF-8)"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, problems, err := site.Open(write(t, map[string]string{site.File: test.text, "content/x": ""}))
+			if err != nil || len(problems) != 1 || problems[0].String() != test.want {
+				t.Errorf("got %v, %v; want %s", problems, err, test.want)
+			}
+		})
+	}
+}
+
+// A folder of content may come from a stranger's pull request: nothing in it
+// may show what lies outside, or keep the program waiting.
+func TestFoldersCannotBeLeft(t *testing.T) {
+	root := write(t, map[string]string{site.File: small, "content/a/en.md": "words", "private.txt": "secret"})
+	outside := write(t, map[string]string{"secret.md": "secret"})
+	content := filepath.Join(root, "content")
+	for name, target := range map[string]string{
+		"absolute.md":  filepath.Join(outside, "secret.md"),
+		"upwards.md":   "../private.txt",
+		"folder":       outside,
+		"inside.md":    "a/en.md",
+		"no-target.md": "nowhere.md",
+	} {
+		if err := os.Symlink(target, filepath.Join(content, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := syscall.Mkfifo(filepath.Join(content, "pipe.md"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	s, _, err := site.Open(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"absolute.md", "upwards.md", "folder/secret.md", "no-target.md", "pipe.md", "../private.txt"} {
+		if text, err := fs.ReadFile(s.Content, name); err == nil {
+			t.Errorf("%s was opened and holds %q", name, text)
+		}
+	}
+	if text, err := fs.ReadFile(s.Content, "inside.md"); err != nil || string(text) != "words" {
+		t.Errorf("a link within the folder gave %q, %v", text, err)
+	}
+}
+
+func TestOpenRefusesContentElsewhere(t *testing.T) {
+	root := write(t, map[string]string{site.File: small})
+	if err := os.Symlink(t.TempDir(), filepath.Join(root, "content")); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := site.Open(root); err == nil {
+		t.Error("a content folder that is a link out of the site was opened")
+	}
+}
