@@ -1,5 +1,7 @@
 package knowledge
 
+import "slices"
+
 // Config is what a site tells this package about itself.
 type Config struct {
 	Folder     string                       // name of the content folder in messages, "content"
@@ -7,7 +9,6 @@ type Config struct {
 	Markets    []string                     // known markets
 	Variables  map[string]map[string]string // name to locale ("" for all) to value
 	ImageHosts []string                     // hosts from which pictures may come
-	VideoHosts []string                     // hosts of video pages that may be shown after a click
 }
 
 // A Locale is a language and, if set, a market in which articles are shown.
@@ -15,4 +16,45 @@ type Locale struct {
 	Tag      string   // BCP 47
 	Fallback []string // locales to try, in order
 	Market   string   // "" shows only articles without a market
+}
+
+// Locale returns the locale with the tag, nil if the site has none.
+func (c *Config) Locale(tag string) *Locale {
+	i := slices.IndexFunc(c.Locales, func(l Locale) bool { return l.Tag == tag })
+	if i < 0 {
+		return nil
+	}
+	return &c.Locales[i]
+}
+
+func (c *Config) tags() []string {
+	var tags []string
+	for _, l := range c.Locales {
+		tags = append(tags, l.Tag)
+	}
+	return tags
+}
+
+// variable looks a variable up for a locale: its own value, then those along
+// the fallback chain, then the one for all.
+func (c *Config) variable(locale, name string) (string, bool) {
+	values, ok := c.Variables[name]
+	if !ok {
+		return "", false
+	}
+	if v, ok := values[locale]; ok {
+		return v, true
+	}
+	if l := c.Locale(locale); l != nil {
+		for _, f := range l.Fallback {
+			if v, ok := values[f]; ok {
+				return v, true
+			}
+		}
+	}
+	if v, ok := values[""]; ok {
+		return v, true
+	}
+	v, ok := values[c.Locales[0].Tag]
+	return v, ok
 }

@@ -62,6 +62,10 @@ type Base struct {
 	Pictures map[string]*Picture // by content-relative path; every file that lies beside words
 
 	docs *documents // where words are read again; set by Load
+
+	byLocale map[string]map[string]*Article // locale to path to article
+	old      map[string]*Article            // by content-relative folder that an article once had
+	narrowed bool
 }
 
 // A Topic is a folder with topic.yaml.
@@ -121,9 +125,14 @@ type Edition struct {
 	Refs           []markdown.Ref
 	Steps          []markdown.Step // Text left out
 	Blocks         []string
-	Features       []uint32 // hashes of telling words, for related articles
+	Features       []uint32 // hashes of telling words, ascending; for related articles
 
-	key docKey
+	path         string // content-relative file
+	places       places // of the fields, for problems
+	shape        markdown.Shape
+	key          Key
+	digest       [32]byte // of the words alone
+	blocksDigest [32]byte // of the blocks that they include
 }
 
 // A Revision is a short digest of what an edition says and to whom.
@@ -155,7 +164,9 @@ type Picture struct {
 
 // A DocumentFile is a manual or other file offered with an article.
 type DocumentFile struct {
-	File    string
+	File    string // relative to the article's folder
 	Title   string
 	Version string
+	Line    int // where it is written
+	Column  int
 }

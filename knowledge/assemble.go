@@ -1,0 +1,258 @@
+package knowledge
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"helpwright/problem"
+	"helpwright/strict"
+)
+
+// assemble makes the base of what was read. Articles that cannot be used are
+// left out; why was reported where it was found.
+func (l *loader) assemble() *Base {
+	b := &Base{
+		Config:   l.src.Config,
+		ByFolder: map[string]*Article{},
+		Blocks:   l.blockFacts,
+		Pictures: l.pictures,
+		docs:     l.docs,
+	}
+	topics := l.assembleTopics()
+	b.Root = topics[""]
+	for _, a := range l.articles {
+		l.assembleArticle(b, a, nearestTopic(topics, path.Dir(a.folder)))
+	}
+	b.arrange()
+	b.revise()
+	return b
+}
+
+// assembleTopics reads every topic.yaml and hangs topics into each other.
+func (l *loader) assembleTopics() map[string]*Topic {
+	topics := map[string]*Topic{"": {Names: map[string]string{}, Summary: map[string]string{}, Slugs: map[string]string{}}}
+	for _, dir := range l.topics {
+		t := l.readTopic(dir)
+		topics[dir] = t
+		if dir == "" {
+			continue
+		}
+		t.Parent = nearestTopic(topics, path.Dir(dir))
+		t.Parent.Topics = append(t.Parent.Topics, t)
+	}
+	return topics
+}
+
+func nearestTopic(topics map[string]*Topic, dir string) *Topic {
+	for dir != "." && dir != "" {
+		if t, ok := topics[dir]; ok {
+			return t
+		}
+		dir = path.Dir(dir)
+	}
+	return topics[""]
+}
+
+// TopicFields lists the keys of topic.yaml, for schemas.
+func TopicFields() []string { return []string{"names", "summary", "order", "slugs"} }
+
+func (l *loader) readTopic(dir string) *Topic {
+	name := path.Join(dir, "topic.yaml")
+	t := &Topic{Folder: dir, File: path.Join(l.scan.base, name), Names: map[string]string{}}
+	text, problems := l.docs.readWords(name, t.File)
+	l.problems = append(l.problems, problems...)
+	if len(problems) > 0 {
+		return t
+	}
+	y := strict.Text{File: t.File, Line: 1, YAML: text, Rule: problem.Config}
+	root, problems := strict.Parse(y)
+	l.problems = append(l.problems, problems...)
+	if len(problems) > 0 {
+		return t
+	}
+	f := strict.Open(y, root, &l.problems)
+	t.Names = l.perLocale(f, "names", nil)
+	t.Summary = l.perLocale(f, "summary", nil)
+	t.Slugs = l.perLocale(f, "slugs", badSlug)
+	t.Order = f.Int("order")
+	f.Rest()
+	if len(t.Names) == 0 {
+		l.problems = append(l.problems, problem.Problem{File: t.File, Line: 1, Column: 1, Rule: problem.Config,
+			Message: `"names" is missing`, Hint: fmt.Sprintf("write names: {%s: …}", l.src.Config.Locales[0].Tag)})
+	}
+	return t
+}
+
+// perLocale reads a mapping from locale to text.
+func (l *loader) perLocale(f *strict.Mapping, key string, bad func(string) string) map[string]string {
+	m := f.Sub(key)
+	out := map[string]string{}
+	for _, e := range m.Entries() {
+		if l.src.Config.Locale(e.Key) == nil {
+			hint := "name it in helpwright.yaml, or remove the line"
+			if near := strict.Nearest(e.Key, l.src.Config.tags()); near != "" {
+				hint = fmt.Sprintf("did you mean %q?", near)
+			}
+			f.Report(&strict.Node{Line: e.Line, Column: e.Column}, fmt.Sprintf("no locale %q", e.Key), hint)
+			continue
+		}
+		if e.Value.Kind != strict.Scalar || strings.TrimSpace(e.Value.Value) == "" {
+			f.Report(e.Value, fmt.Sprintf("%q of %q must be a text", key, e.Key), "")
+			continue
+		}
+		value := strings.TrimSpace(e.Value.Value)
+		if bad != nil {
+			if why := bad(value); why != "" {
+				f.Report(e.Value, fmt.Sprintf("%q cannot stand in an address: %s", value, why), "use words joined by hyphens")
+				continue
+			}
+		}
+		out[e.Key] = value
+	}
+	return out
+}
+
+// assembleArticle joins the editions of a folder.
+func (l *loader) assembleArticle(b *Base, in *loaded, topic *Topic) {
+	for _, p := range in.parsed {
+		l.problems = append(l.problems, p.problems...)
+		if p.broken || !p.hasID {
+			continue
+		}
+		if in.source == nil {
+			in.source = p
+		}
+	}
+	if in.source == nil {
+		l.reportNoSource(in)
+		return
+	}
+	l.checkSource(in.source)
+	a := in.source.facts
+	a.Folder, a.Topic = in.folder, topic
+	a.Editions = map[string]*Edition{}
+	for _, p := range in.parsed {
+		if p.broken {
+			continue
+		}
+		if p != in.source {
+			l.withoutCache(p, func() { p.checkTranslation(in.source.edition.File) })
+		}
+		p.edition.Article = &a
+		a.Editions[p.edition.Locale] = p.edition
+	}
+	a.Source = in.source.edition
+	in.article = &a
+	b.Articles = append(b.Articles, &a)
+	topic.Articles = append(topic.Articles, &a)
+	b.ByFolder[a.Folder] = &a
+}
+
+// checkSource completes the facts; what it finds is not part of the cached entry.
+func (l *loader) checkSource(p *parsed) {
+	l.withoutCache(p, func() { p.checkFacts(l.src.Config) })
+}
+
+// withoutCache collects the problems that a check adds to a file after it was read.
+func (l *loader) withoutCache(p *parsed, check func()) {
+	before := len(p.problems)
+	check()
+	l.problems = append(l.problems, p.problems[before:]...)
+	p.problems = p.problems[:before]
+}
+
+func (l *loader) reportNoSource(in *loaded) {
+	for _, p := range in.parsed {
+		if p.broken {
+			return // which edition is the source cannot be known until it is mended
+		}
+	}
+	p := in.parsed[0]
+	l.problems = append(l.problems, problem.Problem{File: p.edition.File, Line: 1, Column: 1, Rule: problem.Translation,
+		Message: "no edition in this folder has an id, so none is the source",
+		Hint:    "write id: " + suggestID(in.folder) + " into the edition that was written first"})
+}
+
+// arrange puts everything in order and builds the indexes.
+func (b *Base) arrange() {
+	b.Topics, b.Articles = nil, nil
+	b.arrangeTopic(b.Root)
+	b.ByID = make(map[string]*Article, len(b.Articles))
+	for _, a := range b.Articles {
+		if _, taken := b.ByID[a.ID]; !taken {
+			b.ByID[a.ID] = a
+		}
+	}
+	b.old = map[string]*Article{}
+	for _, a := range b.Articles {
+		for _, e := range a.Editions {
+			for _, from := range e.MovedFrom {
+				if !strings.HasPrefix(from, "/") {
+					b.old[strings.Trim(from, "/")] = a
+				}
+			}
+		}
+	}
+	b.topicByFolder = make(map[string]*Topic, len(b.Topics))
+	for _, t := range b.Topics {
+		b.topicByFolder[t.Folder] = t
+	}
+}
+
+// revise computes the revision of every edition.
+func (b *Base) revise() {
+	for _, a := range b.Articles {
+		for _, e := range a.Editions {
+			e.revise(b.picturesOf(e))
+		}
+	}
+}
+
+func (b *Base) arrangeTopic(t *Topic) {
+	slices.SortFunc(t.Topics, func(x, y *Topic) int {
+		return cmp.Or(order(x.Order, y.Order), cmp.Compare(x.Folder, y.Folder))
+	})
+	slices.SortFunc(t.Articles, func(x, y *Article) int {
+		return cmp.Or(order(x.Order, y.Order), cmp.Compare(x.Folder, y.Folder))
+	})
+	b.Articles = append(b.Articles, t.Articles...)
+	for _, sub := range t.Topics {
+		b.Topics = append(b.Topics, sub)
+		b.arrangeTopic(sub)
+	}
+}
+
+// order compares positions; what has none (0) comes after what has one.
+func order(x, y int) int {
+	switch {
+	case x == y:
+		return 0
+	case x == 0:
+		return 1
+	case y == 0:
+		return -1
+	}
+	return cmp.Compare(x, y)
+}
+
+// picturesOf lists the files that an edition shows, each once.
+func (b *Base) picturesOf(e *Edition) []*Picture {
+	var out []*Picture
+	for i := range e.Refs {
+		if !mayBeFile(e.Refs[i].Dest) {
+			continue
+		}
+		if t := b.Resolve(e, &e.Refs[i]); t.File != nil && !slices.Contains(out, t.File) {
+			out = append(out, t.File)
+		}
+	}
+	return out
+}
+
+// mayBeFile sorts out most references that cannot name a file beside words.
+func mayBeFile(dest string) bool {
+	return dest != "" && dest[0] != '#' && dest[0] != '/' && !strings.Contains(dest, ".md") && !strings.Contains(dest, "://")
+}

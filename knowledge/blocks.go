@@ -1,0 +1,123 @@
+package knowledge
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+
+	"helpwright/markdown"
+	"helpwright/problem"
+	"helpwright/strict"
+)
+
+// A blockWords is one file of a block.
+type blockWords struct {
+	source markdown.Source
+	digest [32]byte
+}
+
+// dialect ties the parser to the site's variables and blocks.
+func (d *documents) dialect() markdown.Config {
+	return markdown.Config{
+		Variable: d.config.variable,
+		Block: func(locale, name string) (markdown.Source, bool) {
+			w := d.block(locale, name)
+			if w == nil {
+				return markdown.Source{}, false
+			}
+			return w.source, true
+		},
+	}
+}
+
+// block finds the words of a block for a locale along its fallback chain; a
+// block that the locale's market does not show has no words there.
+func (d *documents) block(locale, name string) *blockWords {
+	files, ok := d.blocks[name]
+	if !ok {
+		return nil
+	}
+	l := d.config.Locale(locale)
+	if l != nil && !showsIn(d.blockMarkets[name], l.Market) {
+		return &blockWords{}
+	}
+	if w, ok := files[locale]; ok {
+		return w
+	}
+	if l != nil {
+		for _, f := range l.Fallback {
+			if w, ok := files[f]; ok {
+				return w
+			}
+		}
+	}
+	for _, tag := range d.config.tags() {
+		if w, ok := files[tag]; ok {
+			return w
+		}
+	}
+	return nil
+}
+
+// readBlocks reads all blocks; they are few and included often.
+func (l *loader) readBlocks() {
+	l.docs.blocks = map[string]map[string]*blockWords{}
+	l.docs.blockMarkets = map[string][]string{}
+	l.blockFacts = map[string]*Block{}
+	for _, name := range slices.Sorted(maps.Keys(l.blocks)) {
+		b := &Block{Name: name, State: map[string]State{}, File: map[string]string{}}
+		words := map[string]*blockWords{}
+		for _, tag := range slices.Sorted(maps.Keys(l.blocks[name])) {
+			p := l.blocks[name][tag]
+			file := path.Join(l.scan.base, p)
+			text, problems := l.docs.readWords(p, file)
+			l.problems = append(l.problems, problems...)
+			if len(problems) > 0 {
+				continue
+			}
+			m, markets, state := l.readBlock(file, text)
+			b.File[tag], b.State[tag] = file, state
+			b.Markets = append(b.Markets, markets...)
+			if state != Approved {
+				m.body = nil
+			}
+			words[tag] = &blockWords{
+				source: markdown.Source{File: file, Line: m.bodyLine, Text: m.body, Locale: tag},
+				digest: sha256.Sum256(fmt.Appendf(nil, "%s %v\n%s", state, markets, text)),
+			}
+		}
+		slices.Sort(b.Markets)
+		b.Markets = slices.Compact(b.Markets)
+		l.docs.blocks[name], l.docs.blockMarkets[name] = words, b.Markets
+		l.blockFacts[name] = b
+	}
+}
+
+// readBlock reads the front matter of a block, which may be absent: a block
+// without a state is approved, since it is seen only where articles include it.
+func (l *loader) readBlock(file string, text []byte) (m matter, markets []string, state State) {
+	m, broken := splitMatter(file, text)
+	if broken != nil {
+		if broken.Message != "no front matter" {
+			l.problems = append(l.problems, *broken)
+		}
+		return matter{body: text, bodyLine: 1}, nil, Approved
+	}
+	t := strict.Text{File: file, Line: 2, YAML: m.block, Rule: problem.Field}
+	root, problems := strict.Parse(t)
+	l.problems = append(l.problems, problems...)
+	f := strict.Open(t, root, &l.problems)
+	markets = f.Strings("markets")
+	state = State(f.OneOf("state", string(Draft), string(Review), string(Approved), string(Archived)))
+	if state == "" {
+		state = Approved
+	}
+	f.Rest()
+	return m, markets, state
+}
+
+func showsIn(markets []string, market string) bool {
+	return len(markets) == 0 || market != "" && slices.Contains(markets, market)
+}

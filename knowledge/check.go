@@ -1,0 +1,266 @@
+package knowledge
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"helpwright/problem"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// check finds what no single file shows: what is said twice, what leads
+// nowhere. It looks at the whole base, drafts included.
+func (b *Base) check() []problem.Problem {
+	c := &checker{base: b}
+	c.ids()
+	c.addresses()
+	c.oldAddresses()
+	c.twins()
+	for _, a := range b.Articles {
+		c.facts(a)
+		for _, l := range b.Config.Locales {
+			if e, ok := a.Editions[l.Tag]; ok {
+				c.words(e)
+				c.references(e)
+				c.guide(e)
+			}
+		}
+	}
+	c.orphanedFiles()
+	return c.problems
+}
+
+type checker struct {
+	base        *Base
+	problems    []problem.Problem
+	folderNames map[string]string // last part of an article's folder to the folder; made when first needed
+	sortedNames []string
+}
+
+func (c *checker) report(file string, line, column int, rule problem.Rule, message, hint string) {
+	c.problems = append(c.problems, problem.Problem{File: file, Line: line, Column: column, Rule: rule, Message: message, Hint: hint})
+}
+
+// field reports at a field of an edition's front matter.
+func (c *checker) field(e *Edition, field string, rule problem.Rule, message, hint string) {
+	line, column := e.places.at(field)
+	c.report(e.File, line, column, rule, message, hint)
+}
+
+// editions calls fn for every edition, in the order of articles and locales.
+func (c *checker) editions(fn func(*Edition)) {
+	for _, a := range c.base.Articles {
+		for _, l := range c.base.Config.Locales {
+			if e, ok := a.Editions[l.Tag]; ok {
+				fn(e)
+			}
+		}
+	}
+}
+
+func (c *checker) ids() {
+	for _, a := range c.base.Articles {
+		if first := c.base.ByID[a.ID]; a.ID != "" && first != a {
+			c.field(a.Source, "id", problem.DuplicateID, fmt.Sprintf("the id %q belongs to %s", a.ID, first.Source.File), "choose another; an id is never shared")
+		}
+	}
+}
+
+// addresses finds pages that would have one address, also by case and by how
+// accents are stored, and those that the site needs for itself.
+func (c *checker) addresses() {
+	b := c.base
+	for _, l := range b.Config.Locales {
+		seen := map[string]string{}
+		claim := func(p, file string, line, column int) {
+			if first, _, _ := strings.Cut(p, "/"); slices.Contains(reserved, foldName(first)) {
+				c.report(file, line, column, problem.Reserved, fmt.Sprintf("the address /%s/%s/ is used by the site itself", l.Tag, first), "rename the folder, or write a slug")
+			}
+			key := foldName(p)
+			if owner, ok := seen[key]; ok && owner != file {
+				c.report(file, line, column, problem.DuplicateSlug, fmt.Sprintf("the address /%s/%s/ belongs to %s", l.Tag, p, owner), "rename the folder, or write another slug")
+				return
+			}
+			seen[key] = file
+		}
+		for _, t := range b.Topics {
+			claim(b.TopicPath(t, l.Tag), t.File, 1, 1)
+		}
+		for _, a := range b.Articles {
+			if !showsIn(a.Markets, l.Market) {
+				continue
+			}
+			e := a.Editions[l.Tag]
+			if e == nil {
+				e = a.Source
+			}
+			line, column := e.places.at("slug")
+			claim(b.ArticlePath(a, l.Tag), e.File, line, column)
+		}
+	}
+}
+
+// reserved are the first parts of an address that the site itself uses.
+var reserved = []string{"search", "contact", "all", "capabilities", "tickets", "offline", "index.html", "index.md", "index.json", "404.html", "llms.txt", "feed.xml"}
+
+// oldAddresses finds old addresses that are claimed twice or in use.
+func (c *checker) oldAddresses() {
+	b := c.base
+	inUse := map[string]bool{}
+	for _, l := range b.Config.Locales {
+		for _, t := range b.Topics {
+			inUse[l.Tag+"/"+b.TopicPath(t, l.Tag)] = true
+		}
+		for _, a := range b.Articles {
+			inUse[l.Tag+"/"+b.ArticlePath(a, l.Tag)] = true
+		}
+	}
+	claimed := map[string]*Edition{}
+	c.editions(func(e *Edition) {
+		for _, from := range e.MovedFrom {
+			from = strings.TrimSuffix(from, "/")
+			keys := []string{strings.TrimPrefix(from, "/")}
+			if !strings.HasPrefix(from, "/") {
+				keys = nil
+				for _, l := range b.Config.Locales {
+					if e == e.Article.Source || e.Locale == l.Tag {
+						keys = append(keys, l.Tag+"/"+from)
+					}
+				}
+			}
+			for _, key := range keys {
+				if inUse[key] {
+					c.field(e, "moved_from", problem.Redirect, fmt.Sprintf("the old address %q is that of a page that exists", from), "remove it from moved_from")
+					break
+				}
+				if other, ok := claimed[key]; ok && other.Article != e.Article {
+					c.field(e, "moved_from", problem.Redirect, fmt.Sprintf("the old address %q is claimed by %s too", from, other.File), "keep it in one of them")
+					break
+				}
+				claimed[key] = e
+			}
+		}
+	})
+}
+
+// twins finds titles and summaries that two articles share.
+func (c *checker) twins() {
+	titles, summaries := map[string]*Edition{}, map[string]*Edition{}
+	c.editions(func(e *Edition) {
+		if e.State == Archived {
+			return
+		}
+		for _, field := range []struct {
+			name, text string
+			seen       map[string]*Edition
+		}{{"title", e.Title, titles}, {"summary", e.Summary, summaries}} {
+			if field.text == "" {
+				continue
+			}
+			key := e.Locale + " " + foldText(field.text)
+			if first, ok := field.seen[key]; ok {
+				c.field(e, field.name, problem.Duplicate, fmt.Sprintf("the %s is that of %s", field.name, first.File), "say what makes this one different")
+				continue
+			}
+			field.seen[key] = e
+		}
+	})
+}
+
+// foldText ignores case, how accents are stored and how words are spaced.
+func foldText(s string) string {
+	return strings.Join(strings.Fields(foldName(norm.NFC.String(s))), " ")
+}
+
+// facts checks what an article refers to by name.
+func (c *checker) facts(a *Article) {
+	for _, id := range a.Related {
+		if _, ok := c.base.ByID[id]; !ok {
+			hint := "use the id of an article"
+			if near := nearestID(id, c.base.ByID); near != "" {
+				hint = fmt.Sprintf("did you mean %q?", near)
+			}
+			c.field(a.Source, "related", problem.Related, fmt.Sprintf("no article %q", id), hint)
+		}
+	}
+	for _, d := range a.Documents {
+		if c.base.documentFile(a, d) == nil {
+			c.report(a.Source.File, d.Line, d.Column, problem.Media, fmt.Sprintf("no file %q", d.File), "the path is relative to the folder of the article")
+		}
+	}
+}
+
+// Lengths that search results show whole, in characters; texts in scripts
+// without spaces say as much in half as many.
+const (
+	maxTitle   = 65
+	minSummary = 50
+	maxSummary = 160
+	minWords   = 25
+)
+
+// words checks the fields that readers meet first.
+func (c *checker) words(e *Edition) {
+	share := 1
+	if isDenseText(e.Title) {
+		share = 2
+	}
+	if n := utf8.RuneCountInString(e.Title); n > maxTitle/share {
+		c.field(e, "title", problem.TitleLength, fmt.Sprintf("the title has %d characters; search results show about %d", n, maxTitle/share), "shorten it")
+	}
+	switch n := utf8.RuneCountInString(e.Summary); {
+	case n == 0:
+		c.field(e, "summary", problem.Summary, `"summary" is missing`, fmt.Sprintf("say in %d to %d characters what the reader will know or have done", minSummary/share, maxSummary/share))
+	case n < minSummary/share:
+		c.field(e, "summary", problem.SummaryLength, fmt.Sprintf("the summary has %d characters; %d or more say enough", n, minSummary/share), "add whom it is for or what it solves")
+	case n > maxSummary/share+share*5:
+		c.field(e, "summary", problem.SummaryLength, fmt.Sprintf("the summary has %d characters; search results show about %d", n, maxSummary/share), "shorten it")
+	}
+	if e.Words < minWords && e.Article.Kind != KindTroubleshooting {
+		c.report(e.File, e.BodyLine, 1, problem.Thin, fmt.Sprintf("the article has %d words", e.Words), "answer the question, or join it with another article")
+	}
+}
+
+func isDenseText(s string) bool {
+	dense, all := 0, 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			all++
+			if isDense(r) {
+				dense++
+			}
+		}
+	}
+	return dense*2 > all
+}
+
+// orphanedFiles finds files beside words that nothing shows.
+func (c *checker) orphanedFiles() {
+	b := c.base
+	used := map[string]bool{}
+	for _, a := range b.Articles {
+		for _, e := range a.Editions {
+			for _, p := range b.picturesOf(e) {
+				used[p.Path] = true
+				for name := range b.companions(p) {
+					used[name] = true
+				}
+			}
+		}
+		for _, d := range a.Documents {
+			name := path.Join(a.Folder, d.File)
+			used[name] = true
+			used[strings.TrimSuffix(name, path.Ext(name))+".txt"] = true
+		}
+	}
+	for name := range b.Pictures {
+		if !used[name] && !strings.HasPrefix(name, blocksFolder+"/") {
+			c.report(path.Join(b.Config.Folder, name), 0, 0, problem.Orphan, "no words show this file", "use it, or remove it")
+		}
+	}
+}

@@ -1,0 +1,244 @@
+package knowledge
+
+import (
+	"encoding/binary"
+	"time"
+
+	"helpwright/markdown"
+	"helpwright/problem"
+)
+
+// The cache holds editions in a plain binary form: numbers as varints, texts
+// with their length in front, lists with their count in front. What is read
+// back shares one string, so that a base from the cache costs few allocations.
+
+type encoder struct{ b []byte }
+
+func (w *encoder) int(i int)      { w.b = binary.AppendVarint(w.b, int64(i)) }
+func (w *encoder) text(s string)  { w.int(len(s)); w.b = append(w.b, s...) }
+func (w *encoder) bytes(s []byte) { w.b = append(w.b, s...) }
+func (w *encoder) bool(v bool) {
+	if v {
+		w.int(1)
+	} else {
+		w.int(0)
+	}
+}
+func (w *encoder) texts(list []string) {
+	w.int(len(list))
+	for _, s := range list {
+		w.text(s)
+	}
+}
+
+type decoder struct {
+	s   string
+	at  int
+	bad bool
+}
+
+func (r *decoder) int() int {
+	var v uint64
+	for shift := 0; ; shift += 7 {
+		if r.at >= len(r.s) || shift > 63 {
+			r.bad = true
+			return 0
+		}
+		c := r.s[r.at]
+		r.at++
+		v |= uint64(c&0x7f) << shift
+		if c < 0x80 {
+			break
+		}
+	}
+	return int(int64(v>>1) ^ -int64(v&1))
+}
+
+func (r *decoder) fixed(n int) string {
+	if r.bad || n < 0 || n > len(r.s)-r.at {
+		r.bad = true
+		return ""
+	}
+	s := r.s[r.at : r.at+n]
+	r.at += n
+	return s
+}
+
+func (r *decoder) text() string { return r.fixed(r.int()) }
+func (r *decoder) bool() bool   { return r.int() != 0 }
+
+// count reads the length of a list; each entry takes at least a byte.
+func (r *decoder) count() int {
+	n := r.int()
+	if r.bad || n < 0 || n > len(r.s)-r.at {
+		r.bad = true
+		return 0
+	}
+	return n
+}
+
+func list[T any](r *decoder, one func() T) []T {
+	n := r.count()
+	if n == 0 {
+		return nil
+	}
+	out := make([]T, 0, n)
+	for range n {
+		if r.bad {
+			return nil
+		}
+		out = append(out, one())
+	}
+	return out
+}
+
+func (p *parsed) append(b []byte) []byte {
+	w := &encoder{b}
+	e, a := p.edition, &p.facts
+	w.bool(p.hasID)
+	w.text(e.Title)
+	w.text(e.Summary)
+	w.texts(e.Keywords)
+	w.text(string(e.State))
+	w.text(e.Slug)
+	w.texts(e.MovedFrom)
+	w.text(e.SourceRevision)
+	w.bool(e.ChangeMinor)
+	w.bool(e.Machine)
+	w.int(e.Words)
+	w.int(e.BodyLine)
+	w.int(int(e.shape))
+	w.bytes(e.digest[:])
+	w.bytes(e.blocksDigest[:])
+	w.texts(e.Blocks)
+
+	w.text(a.ID)
+	w.text(string(a.Kind))
+	w.text(a.Owner)
+	w.text(string(a.Audience))
+	w.text(a.Governance)
+	w.texts(a.Products)
+	w.texts(a.Markets)
+	w.texts(a.ContactReasons)
+	w.bool(!a.ReviewBy.IsZero())
+	w.int(int(a.ReviewBy.Unix()))
+	w.texts(a.Related)
+	w.int(a.Order)
+	w.int(len(a.Documents))
+	for _, d := range a.Documents {
+		w.text(d.File)
+		w.text(d.Title)
+		w.text(d.Version)
+		w.int(d.Line)
+		w.int(d.Column)
+	}
+	w.int(len(e.Outline))
+	for _, h := range e.Outline {
+		w.text(h.ID)
+		w.text(h.Title)
+		w.int(h.Level)
+	}
+	w.int(len(e.Refs))
+	for _, f := range e.Refs {
+		w.int(int(f.Kind))
+		w.text(f.Dest)
+		w.text(f.Text)
+		w.text(f.File)
+		w.int(f.Line)
+		w.int(f.Column)
+	}
+	w.int(len(e.Steps))
+	for _, s := range e.Steps {
+		w.text(s.ID)
+		w.text(s.Title)
+		w.int(s.Line)
+		w.int(s.Column)
+		w.int(len(s.Choices))
+		for _, c := range s.Choices {
+			w.text(c.Text)
+			w.int(c.Ref)
+		}
+	}
+	w.int(len(e.Features))
+	last := 0
+	for _, f := range e.Features {
+		w.int(int(f) - last)
+		last = int(f)
+	}
+	w.int(len(e.places))
+	for _, at := range e.places {
+		w.text(at.field)
+		w.int(int(at.line))
+		w.int(int(at.column))
+		w.int(int(at.keyLine))
+		w.int(int(at.keyColumn))
+	}
+	w.int(len(p.problems))
+	for _, q := range p.problems {
+		w.text(q.File)
+		w.int(q.Line)
+		w.int(q.Column)
+		w.text(string(q.Rule))
+		w.text(q.Message)
+		w.text(q.Hint)
+	}
+	return w.b
+}
+
+// decodeParsed fills what was begun in p from a cached value and reports
+// whether the value could be read.
+func decodeParsed(value []byte, p *parsed) bool {
+	r := &decoder{s: string(value)}
+	e, a := p.edition, &p.facts
+	p.hasID = r.bool()
+	e.Title = r.text()
+	e.Summary = r.text()
+	e.Keywords = list(r, r.text)
+	e.State = State(r.text())
+	e.Slug = r.text()
+	e.MovedFrom = list(r, r.text)
+	e.SourceRevision = r.text()
+	e.ChangeMinor = r.bool()
+	e.Machine = r.bool()
+	e.Words = r.int()
+	e.BodyLine = r.int()
+	e.shape = markdown.Shape(r.int())
+	copy(e.digest[:], r.fixed(len(e.digest)))
+	copy(e.blocksDigest[:], r.fixed(len(e.blocksDigest)))
+	e.Blocks = list(r, r.text)
+
+	a.ID = r.text()
+	a.Kind = Kind(r.text())
+	a.Owner = r.text()
+	a.Audience = Audience(r.text())
+	a.Governance = r.text()
+	a.Products = list(r, r.text)
+	a.Markets = list(r, r.text)
+	a.ContactReasons = list(r, r.text)
+	if has, at := r.bool(), r.int(); has {
+		a.ReviewBy = time.Unix(int64(at), 0).UTC()
+	}
+	a.Related = list(r, r.text)
+	a.Order = r.int()
+	a.Documents = list(r, func() DocumentFile {
+		return DocumentFile{File: r.text(), Title: r.text(), Version: r.text(), Line: r.int(), Column: r.int()}
+	})
+	e.Outline = list(r, func() Heading { return Heading{ID: r.text(), Title: r.text(), Level: r.int()} })
+	e.Refs = list(r, func() markdown.Ref {
+		return markdown.Ref{Kind: markdown.RefKind(r.int()), Dest: r.text(), Text: r.text(), File: r.text(), Line: r.int(), Column: r.int()}
+	})
+	e.Steps = list(r, func() markdown.Step {
+		s := markdown.Step{ID: r.text(), Title: r.text(), Line: r.int(), Column: r.int()}
+		s.Choices = list(r, func() markdown.Choice { return markdown.Choice{Text: r.text(), Ref: r.int()} })
+		return s
+	})
+	last := 0
+	e.Features = list(r, func() uint32 { last += r.int(); return uint32(last) })
+	e.places = list(r, func() place {
+		return place{field: r.text(), line: uint32(r.int()), column: uint32(r.int()), keyLine: uint32(r.int()), keyColumn: uint32(r.int())}
+	})
+	p.problems = list(r, func() problem.Problem {
+		return problem.Problem{File: r.text(), Line: r.int(), Column: r.int(), Rule: problem.Rule(r.text()), Message: r.text(), Hint: r.text()}
+	})
+	return !r.bad && r.at == len(r.s)
+}

@@ -1,0 +1,194 @@
+package knowledge
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"io/fs"
+	"unicode/utf8"
+
+	"helpwright/markdown"
+	"helpwright/problem"
+)
+
+// A Key names something in a [Cache].
+type Key [32]byte
+
+// A Cache keeps what was once computed from a file, by the digest of everything
+// that went into it. Losing an entry costs time, never correctness. It must be
+// safe for concurrent use.
+type Cache interface {
+	// View calls fn with the value and returns true, or returns false when
+	// there is none. The value may not be kept or changed.
+	View(key Key, fn func(value []byte)) bool
+	// Put stores a value; the cache keeps no reference to it.
+	Put(key Key, value []byte)
+}
+
+// cacheVersion changes whenever the same text would give another edition or document.
+const cacheVersion = "1"
+
+// documents reads and parses words.
+type documents struct {
+	files        fs.FS
+	config       *Config
+	parser       *markdown.Parser
+	cache        Cache
+	site         []byte // digest of what every text depends on: variables, locales
+	blocks       map[string]map[string]*blockWords
+	blockMarkets map[string][]string
+}
+
+// key names the parse of a text: everything goes in but the blocks that it
+// includes, which the entry lists and which are compared when it is read.
+func (d *documents) key(file, locale string, text []byte) Key {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\x00%s\x00%s\x00", cacheVersion, file, locale)
+	h.Write(d.site)
+	h.Write(text)
+	return Key(h.Sum(nil))
+}
+
+// body returns the key under which the document itself stands, beside the
+// edition's fields.
+func (k Key) body() Key {
+	k[0] ^= 0xff
+	return k
+}
+
+// readWords reads a file of words and checks that it is text.
+func (d *documents) readWords(name, file string) ([]byte, []problem.Problem) {
+	report := func(line, column int, message, hint string) []problem.Problem {
+		return []problem.Problem{{File: file, Line: line, Column: column, Rule: problem.File, Message: message, Hint: hint}}
+	}
+	f, err := d.files.Open(name)
+	if err != nil {
+		return nil, report(0, 0, "cannot be opened: "+reason(err), "")
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, report(0, 0, "cannot be read: "+reason(err), "")
+	}
+	if !info.Mode().IsRegular() {
+		return nil, report(0, 0, "not a regular file", "remove it")
+	}
+	if info.Size() > MaxFileSize {
+		return nil, report(0, 0, fmt.Sprintf("larger than %d MiB", MaxFileSize>>20), "split it into several articles")
+	}
+	text := make([]byte, 0, info.Size()+1)
+	for {
+		n, err := f.Read(text[len(text):cap(text)])
+		text = text[:len(text)+n]
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, report(0, 0, "cannot be read: "+reason(err), "")
+		}
+		if len(text) > MaxFileSize {
+			return nil, report(0, 0, fmt.Sprintf("larger than %d MiB", MaxFileSize>>20), "split it into several articles")
+		}
+		if len(text) == cap(text) {
+			text = append(text, 0)[:len(text)]
+		}
+	}
+	if i := bytes.IndexByte(text, 0); i >= 0 {
+		line, column := position(text, i)
+		return nil, report(line, column, "a NUL character", "remove it; was this file saved as UTF-16?")
+	}
+	if !utf8.Valid(text) {
+		line, column := position(text, invalidAt(text))
+		return nil, report(line, column, "not valid UTF-8", "save the file as UTF-8")
+	}
+	return text, nil
+}
+
+// reason leaves the operation and path out of a file system's error.
+func reason(err error) string {
+	if pe, ok := err.(*fs.PathError); ok {
+		return pe.Err.Error()
+	}
+	return err.Error()
+}
+
+// position turns a byte offset into line and column, both from 1.
+func position(text []byte, offset int) (line, column int) {
+	before := text[:offset]
+	start := bytes.LastIndexByte(before, '\n') + 1
+	return 1 + bytes.Count(before, []byte("\n")), 1 + utf8.RuneCount(before[start:])
+}
+
+func invalidAt(text []byte) int {
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && size <= 1 {
+			return i
+		}
+		i += size
+	}
+	return len(text)
+}
+
+// shapes says how each kind divides its text.
+func (k Kind) shape() markdown.Shape {
+	switch k {
+	case KindFAQ:
+		return markdown.Questions
+	case KindTroubleshooting:
+		return markdown.Guide
+	}
+	return markdown.Prose
+}
+
+// Document returns the words of an edition, from the cache when they are there.
+func (b *Base) Document(e *Edition) (*markdown.Document, error) {
+	d := b.docs
+	var doc *markdown.Document
+	if d.cache != nil {
+		d.cache.View(e.key.body(), func(value []byte) {
+			if cached, err := markdown.DecodeDocument(value); err == nil && d.current(cached.Blocks, e) {
+				doc = cached
+			}
+		})
+	}
+	if doc != nil {
+		return doc, nil
+	}
+	text, problems := d.readWords(e.path, e.File)
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("reading %s: %s", e.File, problems[0].Message)
+	}
+	m, broken := splitMatter(e.File, text)
+	if broken != nil {
+		return nil, fmt.Errorf("reading %s: %s", e.File, broken.Message)
+	}
+	return d.parse(e, m), nil
+}
+
+func (d *documents) parse(e *Edition, m matter) *markdown.Document {
+	return d.parser.Parse(markdown.Source{
+		File: e.File, Line: m.bodyLine, Text: m.body, Locale: e.Locale, Shape: e.shape,
+	})
+}
+
+// current reports whether the blocks that a document included are still what
+// they were; the edition, read in this run, names their digests.
+func (d *documents) current(blocks []string, e *Edition) bool {
+	return d.blocksDigest(blocks, e.Locale) == e.blocksDigest
+}
+
+func (d *documents) blocksDigest(names []string, locale string) [32]byte {
+	if len(names) == 0 {
+		return [32]byte{}
+	}
+	h := sha256.New()
+	for _, name := range names {
+		h.Write([]byte(name))
+		if w := d.block(locale, name); w != nil {
+			h.Write(w.digest[:])
+		}
+	}
+	return [32]byte(h.Sum(nil))
+}

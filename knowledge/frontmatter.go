@@ -1,0 +1,295 @@
+package knowledge
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"helpwright/problem"
+	"helpwright/strict"
+
+	"github.com/adrg/frontmatter"
+)
+
+// MaxFrontMatter limits the block at the top of a file, in bytes.
+const MaxFrontMatter = 64 << 10
+
+// A matter is the front matter of one file as it was written.
+type matter struct {
+	block    []byte
+	body     []byte
+	bodyLine int
+}
+
+// facts are the fields that only a source edition may hold.
+var facts = []string{"id", "kind", "owner", "audience", "governance", "products", "markets", "contact_reasons", "review_by", "related", "order", "documents"}
+
+// words are the fields of every edition.
+var words = []string{"title", "summary", "keywords", "state", "slug", "moved_from"}
+
+// translated are the fields that only a translation may hold.
+var translated = []string{"source_revision", "change", "machine"}
+
+// SourceFields lists the fields of a source edition, for schemas.
+func SourceFields() []string { return slices.Concat(facts, words) }
+
+// TranslationFields lists the fields of a translation, for schemas.
+func TranslationFields() []string { return slices.Concat(words, translated) }
+
+// splitMatter cuts a file into front matter and body.
+func splitMatter(file string, text []byte) (matter, *problem.Problem) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	broken := func(line int, message, hint string) (matter, *problem.Problem) {
+		return matter{}, &problem.Problem{File: file, Line: line, Column: 1, Rule: problem.FrontMatter, Message: message, Hint: hint}
+	}
+	var m matter
+	found := false
+	keep := func(block []byte, _ any) error {
+		m.block, found = block, true
+		return nil
+	}
+	body, err := frontmatter.Parse(bytes.NewReader(text), nil, frontmatter.NewFormat("---", "---", keep))
+	if err != nil {
+		return broken(1, "cannot be read: "+err.Error(), "")
+	}
+	if !found {
+		if bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("---")) {
+			return broken(1, "the front matter is not closed", "end it with a line that holds only ---")
+		}
+		return broken(1, "no front matter", "begin the file with a line ---, the fields, and another line ---")
+	}
+	if !bytes.HasPrefix(text, []byte("---")) {
+		return broken(1, "something stands before the front matter", "the first line must be ---")
+	}
+	if len(m.block) > MaxFrontMatter {
+		return broken(1, fmt.Sprintf("the front matter is larger than %d KiB", MaxFrontMatter>>10), "move words into the body")
+	}
+	m.body = body
+	m.bodyLine = 1 + bytes.Count(text[:len(text)-len(body)], []byte("\n"))
+	return m, nil
+}
+
+// places remembers where the fields of a file stand, for problems found later.
+type places []place
+
+type place struct {
+	field              string
+	line               uint32 // of the value
+	column             uint32
+	keyLine, keyColumn uint32
+}
+
+func (p places) find(field string) *place {
+	for i := range p {
+		if p[i].field == field {
+			return &p[i]
+		}
+	}
+	return nil
+}
+
+// at returns where the value of a field stands, the top of the file when the field is absent.
+func (p places) at(field string) (line, column int) {
+	if at := p.find(field); at != nil {
+		return int(at.line), int(at.column)
+	}
+	return 1, 1
+}
+
+// key returns where the name of a field stands.
+func (p places) key(field string) (line, column int) {
+	if at := p.find(field); at != nil {
+		return int(at.keyLine), int(at.keyColumn)
+	}
+	return 1, 1
+}
+
+var idPattern = regexp.MustCompile(`^[a-z0-9-]{1,80}$`)
+
+// readFields decodes the front matter of a file. What a translation may not
+// hold is sorted out when it is known which edition is the source.
+func (p *parsed) readFields(m matter) {
+	text := strict.Text{File: p.edition.File, Line: 2, YAML: m.block, Rule: problem.Field}
+	yaml := text
+	yaml.Rule = problem.FrontMatter
+	root, problems := strict.Parse(yaml)
+	p.problems = append(p.problems, problems...)
+	if len(problems) > 0 {
+		p.broken = true
+		return
+	}
+	if root == nil {
+		root = &strict.Node{Kind: strict.Map, Line: 1, Column: 1}
+	}
+	p.notePlaces(root)
+	f := strict.Open(text, root, &p.problems)
+	e := p.edition
+
+	e.Title = f.String("title")
+	e.Summary = f.String("summary")
+	e.Keywords = f.Strings("keywords")
+	e.State = State(f.OneOf("state", string(Draft), string(Review), string(Approved), string(Archived)))
+	e.Slug = p.readSlug(f, "slug")
+	e.MovedFrom = f.Strings("moved_from")
+	e.SourceRevision = f.String("source_revision")
+	e.ChangeMinor = f.OneOf("change", "minor") == "minor"
+	e.Machine = f.Bool("machine")
+
+	a := &p.facts
+	a.ID = f.String("id")
+	a.Kind = Kind(f.OneOf("kind", string(KindArticle), string(KindFAQ), string(KindTroubleshooting), string(KindReference)))
+	a.Owner = f.String("owner")
+	a.Audience = Audience(f.OneOf("audience", string(Public), string(Customer), string(Partner), string(Internal)))
+	a.Governance = f.OneOf("governance", "experience_based", "compliance_based")
+	a.Products = f.Strings("products")
+	a.Markets = f.Strings("markets")
+	a.ContactReasons = f.Strings("contact_reasons")
+	a.ReviewBy = f.Date("review_by")
+	a.Related = f.Strings("related")
+	a.Order = f.Int("order")
+	a.Documents = readDocuments(f)
+	f.Rest()
+
+	if e.Title == "" {
+		p.report("title", problem.Field, `"title" is missing`, "say in a few words what the reader can find out here")
+	} else if strings.ContainsAny(e.Title, "\n\r") {
+		p.report("title", problem.Field, `"title" must be one line`, "")
+	}
+	if e.State == "" && !p.has("state") {
+		p.report("state", problem.Field, `"state" is missing`, "write state: draft")
+	}
+}
+
+func (p *parsed) notePlaces(root *strict.Node) {
+	noted := make(places, 0, len(root.Entries))
+	for _, e := range root.Entries {
+		at := place{field: e.Key, keyLine: uint32(e.Line), keyColumn: uint32(e.Column)}
+		at.line, at.column = uint32(e.Value.Line), uint32(e.Value.Column)
+		if e.Value.Kind != strict.Scalar {
+			at.line, at.column = at.keyLine, at.keyColumn
+		}
+		noted = append(noted, at)
+	}
+	p.edition.places = noted
+}
+
+func (p *parsed) has(field string) bool { return p.edition.places.find(field) != nil }
+
+// report adds a problem at a field, or at the top of the file when the field is absent.
+func (p *parsed) report(field string, rule problem.Rule, message, hint string) {
+	line, column := p.edition.places.at(field)
+	p.problems = append(p.problems, problem.Problem{
+		File: p.edition.File, Line: line, Column: column, Rule: rule, Message: message, Hint: hint,
+	})
+}
+
+// readSlug takes a slug, which must be able to stand in an address.
+func (p *parsed) readSlug(f *strict.Mapping, key string) string {
+	slug := f.String(key)
+	if why := badSlug(slug); why != "" {
+		p.report(key, problem.Field, fmt.Sprintf("%q cannot be %q: %s", key, slug, why), "use words joined by hyphens")
+		return ""
+	}
+	return slug
+}
+
+// badSlug says why a text cannot be a part of an address, "" if it can.
+func badSlug(slug string) string {
+	switch {
+	case slug == "":
+		return ""
+	case len(slug) > MaxPathPart:
+		return fmt.Sprintf("it is longer than %d bytes", MaxPathPart)
+	case strings.HasPrefix(slug, ".") || strings.HasPrefix(slug, "_"):
+		return "it begins with a dot or an underscore"
+	case !utf8.ValidString(slug):
+		return "it is not valid UTF-8"
+	}
+	for _, r := range slug {
+		if r <= ' ' || r == 0x7f || strings.ContainsRune(`/\?#%&+"'<>|:*^`+"`", r) || isBidiControl(r) {
+			return fmt.Sprintf("%q cannot stand in an address", r)
+		}
+	}
+	return ""
+}
+
+func isBidiControl(r rune) bool {
+	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0x061c
+}
+
+func readDocuments(f *strict.Mapping) []DocumentFile {
+	n := f.Take("documents")
+	if n == nil || n.Kind == strict.Null {
+		return nil
+	}
+	if n.Kind != strict.Sequence {
+		f.Report(n, `"documents" must be a list`, "write - file: manual.pdf")
+		return nil
+	}
+	var out []DocumentFile
+	for _, item := range n.Items {
+		d := f.In(item)
+		doc := DocumentFile{File: d.String("file"), Title: d.String("title"), Version: d.String("version")}
+		d.Rest()
+		if doc.File == "" {
+			f.Report(item, `a document needs "file"`, "")
+			continue
+		}
+		doc.Line, doc.Column = item.Line, item.Column
+		doc.Title = cmp.Or(doc.Title, doc.File)
+		out = append(out, doc)
+	}
+	return out
+}
+
+// checkFacts completes and checks the facts of a source edition.
+func (p *parsed) checkFacts(c *Config) {
+	a := &p.facts
+	switch {
+	case a.ID == "":
+		p.report("id", problem.Field, `"id" is missing`, "give the article a short name that will never change, such as id: "+suggestID(p.folder))
+	case !idPattern.MatchString(a.ID):
+		p.report("id", problem.Field, fmt.Sprintf("%q cannot be %q", "id", a.ID), "use 1 to 80 of a-z, 0-9 and hyphens")
+	}
+	a.Kind = cmp.Or(a.Kind, KindArticle)
+	a.Audience = cmp.Or(a.Audience, Public)
+	for _, m := range a.Markets {
+		if !slices.Contains(c.Markets, m) {
+			hint := "name it under markets in helpwright.yaml"
+			if near := strict.Nearest(m, c.Markets); near != "" {
+				hint = fmt.Sprintf("did you mean %q?", near)
+			}
+			p.report("markets", problem.Field, fmt.Sprintf("no market %q", m), hint)
+		}
+	}
+	for _, field := range translated {
+		if p.has(field) {
+			p.report(field, problem.Field, fmt.Sprintf("%q belongs into a translation; this is the source edition", field), "remove the line")
+		}
+	}
+}
+
+// checkTranslation refuses facts in a translation.
+func (p *parsed) checkTranslation(source string) {
+	for _, field := range facts {
+		if !p.has(field) {
+			continue
+		}
+		line, column := p.edition.places.key(field)
+		p.problems = append(p.problems, problem.Problem{
+			File: p.edition.File, Line: line, Column: column, Rule: problem.Fact,
+			Message: fmt.Sprintf("%q is a fact and belongs into the source edition %s", field, source),
+			Hint:    "remove the line here",
+		})
+	}
+}
+
+func suggestID(folder string) string {
+	name := strings.ToLower(folder[strings.LastIndex(folder, "/")+1:])
+	id := strings.Trim(regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(name, "-"), "-")
+	return cmp.Or(id[:min(len(id), 80)], "my-article")
+}

@@ -1,0 +1,167 @@
+package knowledge
+
+import (
+	"crypto/sha256"
+	"path"
+	"strings"
+
+	"helpwright/markdown"
+	"helpwright/problem"
+)
+
+// A parsed is one file of words after reading, before it is known what else
+// the base holds.
+type parsed struct {
+	edition  *Edition
+	facts    Article // as written; only a source edition's count
+	folder   string  // content-relative
+	problems []problem.Problem
+	broken   bool // the front matter could not be read
+	hasID    bool // so it is a source edition
+	cached   bool // everything came from the cache
+
+	text   []byte // only while the file is being parsed
+	matter matter
+}
+
+// parseFolder reads the files of words of one article. Translations do not say
+// their kind; the source edition, the one with the id, does, and decides how
+// all of them are divided.
+func (d *documents) parseFolder(folder string, locales []string, base string) []*parsed {
+	var all []*parsed
+	shape := markdown.Prose
+	for _, locale := range locales {
+		p := d.open(folder, locale, base)
+		if p.hasID {
+			shape = p.facts.Kind.shape()
+		}
+		all = append(all, p)
+	}
+	for _, p := range all {
+		if p.broken || p.cached && p.edition.shape == shape {
+			continue
+		}
+		if p.cached {
+			p.reopen()
+		}
+		if !p.broken {
+			d.finish(p, shape)
+		}
+	}
+	return all
+}
+
+// open reads a file and its fields, and all the rest too when the cache has it.
+func (d *documents) open(folder, locale, base string) *parsed {
+	name := path.Join(folder, locale+".md")
+	file := path.Join(base, name)
+	p := &parsed{folder: folder, edition: &Edition{Locale: locale, File: file, path: name}}
+	text, problems := d.readWords(name, file)
+	if len(problems) > 0 {
+		p.problems, p.broken = problems, true
+		return p
+	}
+	p.text = text
+	p.edition.key = d.key(file, locale, text)
+	if hit := d.lookup(p); hit != nil {
+		return hit
+	}
+	p.readMatter()
+	return p
+}
+
+func (d *documents) lookup(p *parsed) *parsed {
+	if d.cache == nil {
+		return nil
+	}
+	hit := p.fresh()
+	d.cache.View(p.edition.key, func(value []byte) { hit.cached = decodeParsed(value, hit) })
+	if !hit.cached || d.blocksDigest(hit.edition.Blocks, hit.edition.Locale) != hit.edition.blocksDigest {
+		return nil
+	}
+	return hit
+}
+
+// fresh begins the same file anew.
+func (p *parsed) fresh() *parsed {
+	e := p.edition
+	return &parsed{folder: p.folder, text: p.text, edition: &Edition{Locale: e.Locale, File: e.File, path: e.path, key: e.key}}
+}
+
+func (p *parsed) reopen() {
+	*p = *p.fresh()
+	p.readMatter()
+}
+
+func (p *parsed) readMatter() {
+	m, broken := splitMatter(p.edition.File, p.text)
+	if broken != nil {
+		p.problems, p.broken = append(p.problems, *broken), true
+		return
+	}
+	p.matter = m
+	p.readFields(m)
+	p.hasID = p.has("id")
+}
+
+// finish parses the body and remembers everything in the cache.
+func (d *documents) finish(p *parsed, shape markdown.Shape) {
+	e := p.edition
+	e.BodyLine = p.matter.bodyLine
+	e.shape = shape
+	doc := d.parse(e, p.matter)
+	e.take(doc)
+	e.blocksDigest = d.blocksDigest(e.Blocks, e.Locale)
+	e.Features = features(p, doc)
+	p.problems = append(p.problems, doc.Problems...)
+	if d.cache != nil {
+		d.cache.Put(e.key, p.append(nil))
+		d.cache.Put(e.key.body(), doc.AppendBinary(nil))
+	}
+}
+
+// take keeps what must be known of a document without reading it again.
+func (e *Edition) take(doc *markdown.Document) {
+	e.Words = doc.Words
+	e.Refs = doc.Refs
+	e.Blocks = doc.Blocks
+	e.digest = doc.Digest
+	for _, s := range doc.Sections {
+		if s.Level > 0 {
+			e.Outline = append(e.Outline, Heading{ID: s.ID, Title: s.Title, Level: s.Level})
+		}
+	}
+	e.Steps = make([]markdown.Step, len(doc.Steps))
+	for i, s := range doc.Steps {
+		s.Text = ""
+		e.Steps[i] = s
+	}
+}
+
+// revise computes the edition's revision: what it says and to whom.
+func (e *Edition) revise(pictures []*Picture) {
+	h := sha256.New()
+	put := func(parts ...string) {
+		for _, s := range parts {
+			h.Write([]byte(s))
+			h.Write([]byte{0})
+		}
+		h.Write([]byte{1})
+	}
+	a := e.Article
+	put(e.Title, e.Summary)
+	put(e.Keywords...)
+	h.Write(e.digest[:])
+	put(string(a.Kind), string(a.Audience))
+	put(a.Markets...)
+	for _, p := range pictures {
+		put(p.Path[strings.LastIndex(p.Path, "/")+1:], p.Digest)
+	}
+	const digits = "0123456789abcdefghijklmnopqrstuv"
+	sum := h.Sum(nil)
+	var out [12]byte
+	for i := range out {
+		out[i] = digits[sum[i]&31]
+	}
+	e.Revision = Revision(out[:])
+}

@@ -1,0 +1,159 @@
+package knowledge
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/xml"
+	"fmt"
+	"image"
+	_ "image/gif" // sizes of pictures
+	_ "image/jpeg"
+	_ "image/png"
+	"io"
+	"io/fs"
+	"math"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// MaxPixels limits a picture: what is larger cannot be shown on a phone.
+const MaxPixels = 40_000_000
+
+// measure reads a file beside words once: its digest, and the size of a picture.
+func measure(files fs.FS, name string) (*Picture, error) {
+	f, err := files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("not a regular file")
+	}
+	hash := sha256.New()
+	r := bufio.NewReaderSize(io.TeeReader(f, hash), 64<<10)
+	p := &Picture{Path: name, Size: info.Size()}
+	if p.Width, p.Height, err = size(r, path.Ext(name)); err != nil {
+		return nil, err
+	}
+	if _, err := io.Copy(io.Discard, r); err != nil {
+		return nil, err
+	}
+	p.Digest = hex.EncodeToString(hash.Sum(nil))[:16]
+	return p, nil
+}
+
+// size reads the width and height in pixels from the head of a picture, 0 and 0
+// for any other file.
+func size(r *bufio.Reader, ext string) (width, height int, err error) {
+	switch strings.ToLower(ext) {
+	case ".png", ".jpg", ".jpeg", ".gif":
+		c, _, err := image.DecodeConfig(r)
+		if err != nil {
+			return 0, 0, fmt.Errorf("not a %s picture that can be read", strings.TrimPrefix(ext, "."))
+		}
+		width, height = c.Width, c.Height
+	case ".webp":
+		width, height, err = webpSize(r)
+	case ".avif":
+		width, height, err = avifSize(r)
+	case ".svg":
+		width, height, err = svgSize(r)
+	}
+	if err == nil && int64(width)*int64(height) > MaxPixels {
+		err = fmt.Errorf("%d × %d pixels are more than %d megapixels", width, height, MaxPixels/1_000_000)
+	}
+	return width, height, err
+}
+
+// webpSize reads the first chunk of a WebP file (RFC 9649, section 2.4 to 2.7).
+func webpSize(r *bufio.Reader) (width, height int, err error) {
+	h, err := r.Peek(30)
+	if err != nil || string(h[:4]) != "RIFF" || string(h[8:12]) != "WEBP" {
+		return 0, 0, fmt.Errorf("not a webp picture that can be read")
+	}
+	switch string(h[12:16]) {
+	case "VP8 ":
+		return int(binary.LittleEndian.Uint16(h[26:]) & 0x3fff), int(binary.LittleEndian.Uint16(h[28:]) & 0x3fff), nil
+	case "VP8L":
+		bits := binary.LittleEndian.Uint32(h[21:])
+		return int(bits&0x3fff) + 1, int(bits>>14&0x3fff) + 1, nil
+	case "VP8X":
+		return 1 + (int(h[24]) | int(h[25])<<8 | int(h[26])<<16), 1 + (int(h[27]) | int(h[28])<<8 | int(h[29])<<16), nil
+	}
+	return 0, 0, fmt.Errorf("not a webp picture that can be read")
+}
+
+// avifSize finds the spatial extents (box ispe of ISO/IEC 23008-12) in the head of the file.
+func avifSize(r *bufio.Reader) (width, height int, err error) {
+	h, _ := r.Peek(4096)
+	if len(h) > 12 && string(h[4:8]) == "ftyp" {
+		for at := bytes.Index(h, []byte("ispe")); at >= 0 && at+16 <= len(h); {
+			w, hgt := binary.BigEndian.Uint32(h[at+8:]), binary.BigEndian.Uint32(h[at+12:])
+			if w > 0 && hgt > 0 && w < 1<<16 && hgt < 1<<16 {
+				return int(w), int(hgt), nil
+			}
+			break
+		}
+	}
+	return 0, 0, fmt.Errorf("not an avif picture that can be read")
+}
+
+// svgSize reads width and height, or else the viewBox, of the outermost element.
+func svgSize(r *bufio.Reader) (width, height int, err error) {
+	h, _ := r.Peek(32 << 10)
+	d := xml.NewDecoder(bytes.NewReader(h))
+	d.Strict = false
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
+	for {
+		t, err := d.RawToken()
+		if err != nil {
+			return 0, 0, fmt.Errorf("not an svg picture that can be read")
+		}
+		start, ok := t.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		if start.Name.Local != "svg" {
+			return 0, 0, fmt.Errorf("not an svg picture: it begins with <%s>", start.Name.Local)
+		}
+		var w, hgt float64
+		var box []float64
+		for _, a := range start.Attr {
+			switch a.Name.Local {
+			case "width":
+				w = length(a.Value)
+			case "height":
+				hgt = length(a.Value)
+			case "viewBox":
+				for _, part := range strings.FieldsFunc(a.Value, func(r rune) bool { return r == ' ' || r == ',' || r == '\n' || r == '\t' }) {
+					v, _ := strconv.ParseFloat(part, 64)
+					box = append(box, v)
+				}
+			}
+		}
+		if len(box) == 4 && (w == 0 || hgt == 0) {
+			w, hgt = box[2], box[3]
+		}
+		if !(w >= 1 && hgt >= 1 && w < 1e5 && hgt < 1e5) {
+			w, hgt = 300, 150 // what browsers do
+		}
+		return int(math.Round(w)), int(math.Round(hgt)), nil
+	}
+}
+
+// length reads an SVG length in pixels; percentages and other units say nothing.
+func length(s string) float64 {
+	v, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(s), "px"), 64)
+	if err != nil {
+		return 0
+	}
+	return v
+}

@@ -1,0 +1,247 @@
+// Package strict reads YAML that people wrote, so that every mistake is found
+// at its line and column.
+//
+// [Parse] turns text into a tree of [Node]s, each with its place. A [Mapping]
+// then takes the fields out of a node one by one; whatever is left at the end
+// is an unknown key. All mistakes are collected, none stops the reading of the
+// rest. Aliases, anchors, tags and merge keys are refused, and so is anything
+// nested deeper than 32 levels or larger than 4096 nodes: configuration and
+// front matter need none of it, and YAML bombs are made of it.
+//
+// Only the reading of YAML may live here, not what any key means. It is the one
+// room of the YAML library.
+package strict
+
+import (
+	"fmt"
+	"strings"
+
+	"helpwright/problem"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// The limits of a text.
+const (
+	MaxDepth = 32
+	MaxNodes = 4096
+)
+
+// A Kind is the sort of a node.
+type Kind uint8
+
+const (
+	Null Kind = iota
+	Scalar
+	Sequence
+	Map
+)
+
+func (k Kind) String() string {
+	return [...]string{"nothing", "a value", "a list", "a mapping"}[k]
+}
+
+// A Node is a piece of YAML with its place in the file.
+type Node struct {
+	Kind    Kind
+	Value   string // of a scalar, as a string
+	Quoted  bool   // a scalar that was written in quotes or as a block is always text
+	Line    int    // from 1, of the file
+	Column  int    // from 1, in characters
+	Items   []*Node
+	Entries []Entry
+}
+
+// An Entry is a key of a mapping with its value.
+type Entry struct {
+	Key    string
+	Line   int
+	Column int
+	Value  *Node
+}
+
+// A Text is what is to be parsed.
+type Text struct {
+	File string       // for problems
+	Line int          // line of File on which YAML begins, from 1
+	YAML []byte       // the text
+	Rule problem.Rule // of the problems that are found
+}
+
+// Parse reads the text. The node is nil when the text is empty or broken.
+func Parse(t Text) (*Node, []problem.Problem) {
+	if line, column, ok := tooDeep(t.YAML); ok {
+		return nil, []problem.Problem{t.problem(line, column, fmt.Sprintf("nested deeper than %d levels", MaxDepth), "write it flatter")}
+	}
+	if n, ok := parsePlain(t); ok {
+		return n, nil
+	}
+	file, err := parser.ParseBytes(t.YAML, 0)
+	if err != nil {
+		return nil, []problem.Problem{t.syntax(err)}
+	}
+	b := builder{text: t}
+	var root *Node
+	switch len(file.Docs) {
+	case 0:
+	case 1:
+		root = b.node(file.Docs[0].Body, 0)
+	default:
+		b.report(file.Docs[1].Start, "a second document begins here", "keep everything in one document; remove the line ---")
+	}
+	if len(b.problems) > 0 {
+		return nil, b.problems
+	}
+	return root, nil
+}
+
+func (t Text) problem(line, column int, message, hint string) problem.Problem {
+	return problem.Problem{File: t.File, Line: t.Line + line - 1, Column: column, Rule: t.Rule, Message: message, Hint: hint}
+}
+
+// syntax places the library's complaint in the file.
+func (t Text) syntax(err error) problem.Problem {
+	line, column, message := 1, 1, err.Error()
+	if ye, ok := err.(yaml.Error); ok {
+		message = ye.GetMessage()
+		if tk := ye.GetToken(); tk != nil && tk.Position != nil {
+			line, column = tk.Position.Line, tk.Position.Column
+		}
+	}
+	if before, _, ok := strings.Cut(message, "\n"); ok {
+		message = before
+	}
+	if strings.Contains(message, "already defined") {
+		key := ""
+		if ye, ok := err.(yaml.Error); ok && ye.GetToken() != nil {
+			key = ye.GetToken().Value
+		}
+		return t.problem(line, column, fmt.Sprintf("key %q stands here twice", key), "keep one of them")
+	}
+	return t.problem(line, column, "not valid YAML: "+message, "check indentation, colons and quotes on this line")
+}
+
+// A builder turns the library's tree into ours.
+type builder struct {
+	text     Text
+	nodes    int
+	problems []problem.Problem
+}
+
+func (b *builder) report(tk *token.Token, message, hint string) {
+	line, column := 1, 1
+	if tk != nil && tk.Position != nil {
+		line, column = tk.Position.Line, tk.Position.Column
+	}
+	b.problems = append(b.problems, b.text.problem(line, column, message, hint))
+}
+
+func (b *builder) node(n ast.Node, depth int) *Node {
+	if n == nil {
+		return nil
+	}
+	tk := n.GetToken()
+	b.nodes++
+	if b.nodes == MaxNodes+1 {
+		b.report(tk, fmt.Sprintf("more than %d values", MaxNodes), "write less, or split the file")
+	}
+	if b.nodes > MaxNodes {
+		return nil
+	}
+	if depth > MaxDepth {
+		b.report(tk, fmt.Sprintf("nested deeper than %d levels", MaxDepth), "write it flatter")
+		return nil
+	}
+	out := b.place(tk)
+	switch n := n.(type) {
+	case *ast.NullNode:
+		out.Kind = Null
+	case *ast.StringNode:
+		out.Kind, out.Value = Scalar, n.Value
+		out.Quoted = tk.Type == token.SingleQuoteType || tk.Type == token.DoubleQuoteType
+	case *ast.LiteralNode:
+		out.Kind, out.Value, out.Quoted = Scalar, n.Value.Value, true
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
+		out.Kind, out.Value = Scalar, tk.Value
+	case *ast.SequenceNode:
+		out.Kind = Sequence
+		for _, item := range n.Values {
+			out.Items = append(out.Items, b.node(item, depth+1))
+		}
+	case *ast.MappingNode:
+		out.Kind = Map
+		for _, v := range n.Values {
+			b.entry(out, v, depth)
+		}
+		if len(n.Values) > 0 && !n.IsFlowStyle {
+			first := n.Values[0].Key.GetToken()
+			out.Line, out.Column = b.at(first)
+		}
+	case *ast.MappingValueNode:
+		out.Kind = Map
+		b.entry(out, n, depth)
+		out.Line, out.Column = b.at(n.Key.GetToken())
+	case *ast.AliasNode:
+		b.report(tk, "aliases (*) are not allowed here", "write the value out")
+	case *ast.AnchorNode:
+		b.report(tk, "anchors (&) are not allowed here", "write the value without the anchor")
+	case *ast.TagNode:
+		b.report(tk, "tags (!) are not allowed here", "write the plain value, in quotes if it is text")
+	default:
+		b.report(tk, fmt.Sprintf("%s is not allowed here", strings.ToLower(n.Type().String())), "use plain keys, values and lists")
+	}
+	return out
+}
+
+func (b *builder) entry(out *Node, v *ast.MappingValueNode, depth int) {
+	key := v.Key.GetToken()
+	if _, merge := v.Key.(*ast.MergeKeyNode); merge {
+		b.report(key, "merge keys (<<) are not allowed here", "write the keys out")
+		return
+	}
+	value := b.node(v.Value, depth+1)
+	if value == nil {
+		value = &Node{Kind: Null}
+		value.Line, value.Column = b.at(key)
+	}
+	e := Entry{Key: key.Value, Value: value}
+	e.Line, e.Column = b.at(key)
+	out.Entries = append(out.Entries, e)
+}
+
+func (b *builder) place(tk *token.Token) *Node {
+	n := &Node{}
+	n.Line, n.Column = b.at(tk)
+	return n
+}
+
+func (b *builder) at(tk *token.Token) (line, column int) {
+	if tk == nil || tk.Position == nil {
+		return b.text.Line, 1
+	}
+	return b.text.Line + tk.Position.Line - 1, tk.Position.Column
+}
+
+// tooDeep finds brackets nested beyond the limit before the library recurses
+// into them. Brackets in quotes or plain text count too, which only a text made
+// to do harm will notice.
+func tooDeep(yaml []byte) (line, column int, found bool) {
+	depth, line, column := 0, 1, 0
+	for _, c := range yaml {
+		column++
+		switch c {
+		case '\n':
+			line, column = line+1, 0
+		case '[', '{':
+			if depth++; depth > MaxDepth {
+				return line, column, true
+			}
+		case ']', '}':
+			depth = max(0, depth-1)
+		}
+	}
+	return 0, 0, false
+}
