@@ -57,10 +57,12 @@ func (r *reader) checkFallbacks(written map[string][]*strict.Node) map[string][]
 				r.report(item.Line, item.Column, `"fallback" must be a list of locales`, "write  fallback: [en]")
 			case !r.hasLocale(tag):
 				r.report(item.Line, item.Column, fmt.Sprintf("no locale %q", tag), r.localeHint(tag))
-			case tag == locale.Tag || slices.Contains(chain(tag, direct), locale.Tag):
-				cycle := strings.Join([]string{locale.Tag, tag, locale.Tag}, " → ")
-				r.report(item.Line, item.Column, "fallbacks go round in a circle: "+cycle, "let the last locale of a chain have no fallback")
 			default:
+				if way := wayTo(tag, locale.Tag, direct, map[string]bool{}); way != nil {
+					circle := strings.Join(append([]string{locale.Tag}, way...), " → ")
+					r.report(item.Line, item.Column, "fallbacks go round in a circle: "+circle, "let the last locale of a chain have no fallback")
+					continue
+				}
 				direct[locale.Tag] = append(direct[locale.Tag], tag)
 			}
 		}
@@ -68,13 +70,32 @@ func (r *reader) checkFallbacks(written map[string][]*strict.Node) map[string][]
 	return direct
 }
 
-// chain follows fallbacks, nearest first and each once.
+// wayTo follows fallbacks from one locale to another, nil if they do not lead
+// there. It remembers where it was, so that many chains that meet cost no more
+// than one.
+func wayTo(from, to string, direct map[string][]string, seen map[string]bool) []string {
+	if from == to {
+		return []string{to}
+	}
+	seen[from] = true
+	for _, next := range direct[from] {
+		if seen[next] {
+			continue
+		}
+		if rest := wayTo(next, to, direct, seen); rest != nil {
+			return append([]string{from}, rest...)
+		}
+	}
+	return nil
+}
+
+// chain lists the fallbacks of a locale, then their fallbacks, and so on, each once.
 func chain(tag string, direct map[string][]string) []string {
-	var all []string
-	for _, next := range direct[tag] {
-		for _, one := range append([]string{next}, chain(next, direct)...) {
-			if !slices.Contains(all, one) {
-				all = append(all, one)
+	all := slices.Clone(direct[tag])
+	for i := 0; i < len(all); i++ {
+		for _, next := range direct[all[i]] {
+			if !slices.Contains(all, next) {
+				all = append(all, next)
 			}
 		}
 	}

@@ -48,13 +48,13 @@ var ErrNoSite = errors.New("no " + File + " here or in any folder above")
 
 // A Site is an open site folder.
 type Site struct {
-	Root      string  // absolute path of the folder
-	Config    Config  // incomplete when Open found errors in it
-	Files     fs.FS   // the whole folder
-	Content   fs.FS   // content/; empty when the folder is missing
-	Templates fs.FS   // templates/ laid over the built-in ones
-	Phrases   fs.FS   // the built-in locales/
-	Overrides fs.FS   // the site's own locales/: single phrases that it says differently
+	Root      string // absolute path of the folder
+	Config    Config // incomplete when Open found errors in it
+	Files     fs.FS  // the whole folder
+	Content   fs.FS  // content/; empty when the folder is missing
+	Templates fs.FS  // templates/ laid over the built-in ones
+	Phrases   fs.FS  // the built-in locales/
+	Overrides fs.FS  // the site's own locales/: single phrases that it says differently
 }
 
 // Find walks up from a folder to the one that holds helpwright.yaml.
