@@ -86,14 +86,12 @@ func (h *History) read(ctx context.Context) (found string, err error) {
 		return "", err
 	}
 	if cut, err := r.store.Shallow(); err != nil || len(cut) > 0 {
-		c, headErr := r.commit(h.head)
-		h.time = c.time
-		return shallow, errors.Join(err, headErr)
+		return shallow, errors.Join(err, h.readTime(r))
 	}
 	l := loadLedger(h.options.Cache, path.Join(site, h.options.Content))
 	grown, err := l.extend(ctx, h.repo, h.head)
 	if err != nil {
-		return "", err
+		return "", errors.Join(err, h.readTime(r))
 	}
 	n := l.numbers[h.head]
 	h.time = l.commits[n].time
@@ -103,6 +101,13 @@ func (h *History) read(ctx context.Context) (found string, err error) {
 	}
 	h.keep(l, l.follow(n))
 	return "", nil
+}
+
+// readTime reads the time of the head where the rest of the history is of no use.
+func (h *History) readTime(r *reader) error {
+	c, err := r.commit(h.head)
+	h.time = c.time
+	return err
 }
 
 // keep remembers the steps of the files that are there at HEAD, and of the

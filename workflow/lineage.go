@@ -54,10 +54,11 @@ func (l *ledger) follow(head int32) [][]step {
 			delete(traced, m.path)
 		}
 		for _, m := range moves {
-			if p := c.parents[m.parent]; m.parent > 0 {
-				waiting[p] = waiting[p].add(m.from, m.files)
-			} else {
+			if m.parent == 0 {
 				traced = traced.add(m.from, m.files)
+			} else {
+				p := c.parents[m.parent]
+				waiting[p] = waiting[p].add(m.from, m.files)
 			}
 		}
 		if len(c.parents) > 0 {

@@ -49,6 +49,7 @@
 // Files: repository.go (finding git), objects.go (commits and trees), diff.go and
 // rename.go (what a commit changed), ledger.go, cache.go and table.go (all
 // commits, kept), lineage.go (following files), history.go (the door), words.go,
-// worktree.go, dates.go and stamp.go (dates of editions). Nothing here renders,
+// wordings.go, worktree.go, dates.go and stamp.go (dates of
+// editions). Nothing here renders,
 // and no problem of the words themselves is reported here.
 package workflow

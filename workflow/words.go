@@ -1,0 +1,89 @@
+package workflow
+
+import (
+	"bytes"
+	"crypto/sha256"
+
+	"helpwright/knowledge"
+	"helpwright/problem"
+	"helpwright/strict"
+)
+
+// A wording is what matters of a version of an edition's file.
+type wording struct {
+	digest [20]byte // of what the words say and to whom; not of who owns them or how far their review has come
+	state  knowledge.State
+}
+
+// said lists the fields that are part of what an edition says and to whom, as in
+// its revision.
+var said = []string{"title", "summary", "keywords", "kind", "audience", "markets"}
+
+// readWording reads a file as it once was. Old files need not keep today's
+// rules: what cannot be read as fields is compared as bytes.
+func readWording(text []byte) wording {
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	matter, body := splitMatter(text)
+	h := sha256.New()
+	put := func(s string) {
+		h.Write([]byte(s))
+		h.Write([]byte{0})
+	}
+	var w wording
+	root, problems := strict.Parse(strict.Text{YAML: matter, Line: 1, Rule: problem.Field})
+	if len(problems) > 0 {
+		put(string(matter))
+		root = nil
+	}
+	for _, field := range said {
+		put(field)
+		for _, value := range valuesOf(root, field) {
+			put(value)
+		}
+	}
+	for _, value := range valuesOf(root, "state") {
+		w.state = knowledge.State(value)
+	}
+	put(string(bytes.TrimSpace(body)))
+	copy(w.digest[:], h.Sum(nil))
+	return w
+}
+
+// splitMatter divides a text at the lines that hold only three dashes.
+func splitMatter(text []byte) (matter, body []byte) {
+	const fence = "---\n"
+	rest, ok := bytes.CutPrefix(text, []byte(fence))
+	if !ok {
+		return nil, text
+	}
+	if body, ok := bytes.CutPrefix(rest, []byte(fence)); ok {
+		return nil, body
+	}
+	end := bytes.Index(rest, []byte("\n"+fence))
+	if end < 0 {
+		return bytes.TrimSuffix(rest, []byte("\n---")), nil
+	}
+	return rest[:end+1], rest[end+1+len(fence):]
+}
+
+// valuesOf returns the values of a field of front matter, whether it is written
+// as one value or as a list.
+func valuesOf(root *strict.Node, field string) []string {
+	if root == nil {
+		return nil
+	}
+	var values []string
+	for _, e := range root.Entries {
+		if e.Key != field || e.Value == nil {
+			continue
+		}
+		if e.Value.Kind == strict.Scalar {
+			values = append(values, e.Value.Value)
+		}
+		for _, item := range e.Value.Items {
+			values = append(values, item.Value)
+		}
+	}
+	return values
+}
