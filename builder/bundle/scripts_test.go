@@ -1,0 +1,157 @@
+package bundle
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// The built-in scripts, which the tests below hold to what was promised of them.
+const (
+	templates = "../../templates"
+	scripts   = templates + "/scripts"
+)
+
+// What a page loads, in bytes as sent (brotli). An article loads site.js alone.
+var budgets = map[string]int{
+	"site.js":    5 << 10,
+	"guide.js":   4 << 10,
+	"search.js":  3 << 10,
+	"contact.js": 3 << 10,
+	"video.js":   1 << 10,
+	"offline.js": 1 << 10,
+	"sw.js":      3 << 10,
+}
+
+func TestSizes(t *testing.T) {
+	// The style sheet has its own test beside it.
+	src := theme()
+	root := os.DirFS(templates)
+	names, err := fs.Glob(root, "scripts/*.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(root, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		src[name] = theme(name, string(text))[name]
+	}
+	r := mustBundle(t, src, Options{Folder: "templates"})
+	for _, p := range r.Problems {
+		t.Error(p)
+	}
+	for _, o := range r.Outputs {
+		budget, ok := budgets[o.Name]
+		if o.Name == "site.css" {
+			continue
+		}
+		if !ok {
+			t.Errorf("%s has no budget", o.Name)
+		}
+		size := compressed(t, o.Content)
+		t.Logf("%-10s %5d bytes, %5d as sent, at most %d", o.Name, len(o.Content), size, budget)
+		if size > budget {
+			t.Errorf("%s is %d bytes as sent, at most %d are allowed", o.Name, size, budget)
+		}
+	}
+}
+
+func compressed(t *testing.T, content []byte) int {
+	t.Helper()
+	var sent bytes.Buffer
+	w := brotli.NewWriterLevel(&sent, brotli.BestCompression)
+	if _, err := w.Write(content); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return sent.Len()
+}
+
+// Text that becomes markup or code is how pages are taken over. The policy of a
+// page forbids it; this finds it before a browser does.
+var unsafe = regexp.MustCompile(`\.(innerHTML|outerHTML|srcdoc|style)\b|insertAdjacentHTML|document\.write|DOMParser|\beval\(|new Function|setAttribute\("(on|style)`)
+
+func TestNothingReadsTextAsMarkup(t *testing.T) {
+	names, err := filepath.Glob(scripts + "/*.ts")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no scripts found: %v", err)
+	}
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := unsafe.Find(text); found != nil {
+			t.Errorf("%s uses %s", filepath.Base(name), found)
+		}
+	}
+}
+
+func TestTypes(t *testing.T) {
+	tsc, err := filepath.Abs("../../node_modules/.bin/tsc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(tsc); err != nil {
+		t.Fatal("the TypeScript compiler is not installed; run: npm ci")
+	}
+	for _, project := range []string{"tsconfig.json", "tsconfig.sw.json", "tests/tsconfig.json"} {
+		cmd := exec.CommandContext(t.Context(), tsc, "--project", project)
+		cmd.Dir = scripts
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", project, err, out)
+		}
+	}
+}
+
+// TestLogic runs the tests in templates/scripts/tests, of what scripts decide
+// without a page.
+func TestLogic(t *testing.T) {
+	names, err := filepath.Glob(scripts + "/tests/*.test.ts")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no tests of scripts found: %v", err)
+	}
+	folder := t.TempDir()
+	built := api.Build(api.BuildOptions{
+		EntryPoints:  names,
+		Bundle:       true,
+		Platform:     api.PlatformNode,
+		Format:       api.FormatESModule,
+		OutExtension: map[string]string{".js": ".mjs"},
+		Outdir:       folder,
+		Sourcemap:    api.SourceMapInline,
+		Write:        true,
+	})
+	for _, m := range built.Errors {
+		t.Fatal(m.Text)
+	}
+	compiled, err := filepath.Glob(folder + "/*.mjs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := append([]string{"--enable-source-maps", "--test", "--test-reporter=tap"}, compiled...)
+	out, err := exec.CommandContext(t.Context(), "node", args...).CombinedOutput()
+	if err != nil {
+		t.Errorf("%v\n%s", err, failures(string(out)))
+	}
+}
+
+// failures leaves out what passed.
+func failures(tap string) string {
+	if i := strings.Index(tap, "not ok"); i >= 0 {
+		return tap[i:]
+	}
+	return tap
+}

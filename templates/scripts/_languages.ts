@@ -1,0 +1,44 @@
+// The reader's language. A choice made in the language switch is remembered. As
+// long as there is none, the language that the browser asks for is proposed; as
+// soon as there is one, that one is, on pages that were reached in another
+// language. Nobody is ever sent anywhere without having asked.
+//
+// Markup: <a hreflang="ar" lang="ar" dir="rtl" href="…" data-propose="…question…" data-stay="…no…">العربية</a>
+//   for every other language of the switch; the questions are in the link's language.
+//   In the language chooser at the root, where the page has no language of its own,
+//   links carry no data-propose, and <nav class="language-list"> around them.
+// Makes: <div class="notice" role="region" lang dir><p>…</p><a class="button">…</a><button class="quiet">…</button></div>,
+//   and class "preferred" on the chooser's link.
+// Phrases: site_stay (only where data-stay is missing)
+
+import { preferred } from "./_locale.ts";
+import { notice } from "./_notices.ts";
+import { all, button, make, phrase } from "./_page.ts";
+import { recall, remember } from "./_storage.ts";
+
+const key = "locale";
+
+export function languages(): void {
+  const links = all<HTMLAnchorElement>("a[data-propose], .language-list a[hreflang]");
+  for (const link of links) link.addEventListener("click", () => remember(key, link.hreflang));
+  const chosen = recall(key);
+  const wanted = chosen ? [chosen] : navigator.languages;
+  const here = document.documentElement.lang;
+  const best = preferred(wanted, [here, ...links.map((link) => link.hreflang)]);
+  const link = links.find(({ hreflang }) => hreflang === best);
+  if (link?.closest(".language-list")) link.classList.add("preferred");
+  else if (link && best !== here) propose(link, here);
+}
+
+function propose(link: HTMLAnchorElement, here: string): void {
+  const { lang, dir, href, hreflang, dataset } = link;
+  const go = make("a", { class: "button", href, hreflang }, link.textContent ?? hreflang);
+  go.addEventListener("click", () => remember(key, hreflang));
+  const stay = button("quiet", dataset["stay"] ?? phrase("site_stay"), () => {
+    remember(key, here);
+    bar.remove();
+  });
+  if (!dataset["stay"]) stay.lang = here;
+  const question = dataset["propose"] ?? "";
+  const bar = notice({ role: "region", "aria-label": question, lang, dir }, make("p", {}, question), go, stay);
+}

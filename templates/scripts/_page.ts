@@ -1,0 +1,56 @@
+// What every script needs of its page: phrases and new elements. Nothing here
+// ever reads text as HTML.
+//
+// Markup: <script type="application/json" id="phrases">{"site_copy": "Copy"}</script>
+
+let phrases: Record<string, string> | undefined;
+
+/** The interface phrase in the page's language, with `{name}` filled in. */
+export function phrase(id: string, values: Record<string, string> = {}): string {
+  phrases ??= JSON.parse(document.getElementById("phrases")?.textContent || "{}") as Record<string, string>;
+  return (phrases[id] ?? id).replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+/** A new element with attributes and children. */
+export function make<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Record<string, string> = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+/** A button that does something. */
+export function button(look: string, label: string, press: () => void): HTMLButtonElement {
+  const made = make("button", { type: "button", class: look }, label);
+  made.addEventListener("click", press);
+  return made;
+}
+
+/** All elements that match, with their type. */
+export function all<E extends HTMLElement>(selector: string, within: ParentNode = document): E[] {
+  return [...within.querySelectorAll<E>(selector)];
+}
+
+/** The element that a fragment such as "#power" names. */
+export function named(fragment: string): HTMLElement | null {
+  try {
+    return document.getElementById(decodeURIComponent(fragment.slice(1)));
+  } catch {
+    return null; // an address that somebody has cut off
+  }
+}
+
+let status: HTMLElement | undefined;
+
+/** Tells screen readers what has just happened, without moving the focus. */
+export function announce(text: string): void {
+  if (!status) document.body.append((status = make("p", { role: "status", class: "visually-hidden" })));
+  // A region that is new or says the same again is not read: empty it, then wait for a frame.
+  const region = status;
+  region.textContent = "";
+  setTimeout(() => (region.textContent = text), 50);
+}

@@ -1,0 +1,107 @@
+// What the reader has tried, on the contact page: shown, shortened as the reader
+// likes, put into mails and ready to be copied. Nothing leaves the browser until
+// the reader sends it.
+//
+// Loaded by the contact page only: <script type="module" src="…/contact-….js">
+// Markup: <section class="tried" hidden><h2>…</h2><p>…</p><div class="tried-list"></div></section>,
+//   and anywhere in <main> <a href="mailto:…">
+// Makes in .tried-list: for each page that did not help and each guide <article><h3><a>title</a></h3>
+//   <ol class="trail"><li><a>question</a> <span class="answer">answer</span> <button class="quiet">…</button></li></ol>
+//   <button class="quiet">…</button></article>; then <label for="message">, <textarea id="message" readonly>, and
+//   <p><button class="button"> <button class="quiet"></p>
+// Address: ?from=/help/en/… names the page that did not help.
+// Phrases: contact_from, contact_remove {name}, contact_remove_all, contact_removed, contact_message, contact_intro,
+//   contact_more, site_copy, site_copied, site_copy_failed
+
+import { copyButton } from "./_copy.ts";
+import { all, announce, button, make, phrase } from "./_page.ts";
+import { type Answered, lines, local, type Trail, withBody } from "./_trail.ts";
+import { store, trails } from "./_trails.ts";
+
+const section = document.querySelector<HTMLElement>(".tried")!;
+const list = section.querySelector(".tried-list")!;
+const mails = all<HTMLAnchorElement>('main a[href^="mailto:"]').map((link) => ({ link, address: link.href }));
+let from = pageThatFailed();
+
+interface Named {
+  path: string;
+  title: string;
+}
+
+function pageThatFailed(): Named | undefined {
+  const path = new URLSearchParams(location.search).get("from");
+  return local(path) ? { path, title: decodeURI(path) } : undefined;
+}
+
+// The page's own data knows its title; without it the address has to do.
+async function nameFrom(): Promise<void> {
+  if (!from?.path.endsWith("/")) return;
+  try {
+    const answer = await fetch(from.path + "index.json");
+    const { title } = (await answer.json()) as { title?: unknown };
+    if (from && typeof title === "string") from.title = title;
+    show();
+  } catch {
+    // Offline, or a page without data.
+  }
+}
+
+function show(): void {
+  const tried = trails();
+  const text = message(tried);
+  section.hidden = text.length === 0;
+  for (const { link, address } of mails) link.href = text.length ? withBody(address, text, phrase("contact_more")) : address;
+  list.replaceChildren(...(from ? [pageEntry(from)] : []), ...tried.map(guideEntry), ...whole(text));
+}
+
+function message(tried: Trail[]): string[] {
+  const page = from ? [`${phrase("contact_from")} ${from.title}`, location.origin + from.path, ""] : [];
+  const guides = tried.flatMap((trail) => [...lines(trail, location.origin), ""]);
+  return page.length + guides.length > 0 ? [phrase("contact_intro"), "", ...page, ...guides].slice(0, -1) : [];
+}
+
+function pageEntry({ path, title }: Named): HTMLElement {
+  const gone = () => (from = undefined);
+  return make("article", {}, make("h3", {}, phrase("contact_from"), " ", make("a", { href: path }, title)), remover(title, gone));
+}
+
+function guideEntry(trail: Trail): HTMLElement {
+  const { path, title, answers } = trail;
+  const keep = (kept: Answered[]) => store({ ...trail, answers: kept });
+  const steps = answers.map((answered) => {
+    const link = make("a", { href: `${path}#${encodeURIComponent(answered.step)}` }, answered.title);
+    const remove = remover(answered.title, () => keep(answers.filter((other) => other !== answered)));
+    return make("li", {}, link, " ", make("span", { class: "answer" }, answered.answer), " ", remove);
+  });
+  const heading = make("h3", {}, make("a", { href: path }, title));
+  return make("article", {}, heading, make("ol", { class: "trail" }, ...steps), remover(title, () => keep([])));
+}
+
+function remover(name: string, remove: () => void): HTMLElement {
+  return button("quiet", phrase("contact_remove", { name }), () => removed(remove));
+}
+
+function removed(remove: () => void): void {
+  remove();
+  show();
+  announce(phrase("contact_removed"));
+  // The button that had the focus is gone.
+  const next = section.hidden ? document.querySelector<HTMLElement>("h1")! : section.querySelector<HTMLElement>("h2")!;
+  next.tabIndex = -1;
+  next.focus();
+}
+
+function whole(text: string[]): HTMLElement[] {
+  if (text.length === 0) return [];
+  const area = make("textarea", { id: "message", readonly: "", rows: String(Math.min(text.length + 1, 12)) }, text.join("\n"));
+  const everything = () => {
+    for (const trail of trails()) store({ ...trail, answers: [] });
+    from = undefined;
+  };
+  const removeAll = button("quiet", phrase("contact_remove_all"), () => removed(everything));
+  const copy = navigator.clipboard ? [copyButton("button", () => area.value), " "] : [];
+  return [make("label", { for: "message" }, phrase("contact_message")), area, make("p", {}, ...copy, removeAll)];
+}
+
+show();
+void nameFrom();
