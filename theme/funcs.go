@@ -3,6 +3,7 @@ package theme
 import (
 	"fmt"
 	"html/template"
+	"net/url"
 	"strings"
 	"time"
 
@@ -33,6 +34,7 @@ func (t *Theme) funcs(locale string) template.FuncMap {
 		"phrases":    func(p *Page) template.HTML { return t.ScriptPhrases(locale, p.Entries()) },
 		"kindword":   func(kind string) string { return t.kindWord(locale, kind) },
 		"ogLocale":   ogLocale,
+		"reach":      reach,
 	}
 }
 
@@ -73,6 +75,17 @@ func ogLocale(locale string) string {
 	return base.String() + "_" + region.String()
 }
 
+// reach is the address of a way to reach a person. The escaping of templates
+// knows no telephones; every other address goes through it as usual.
+func reach(w Way) any {
+	for _, scheme := range []string{"tel:", "sms:"} {
+		if rest, ok := strings.CutPrefix(w.Path, scheme); ok {
+			return template.URL(scheme + url.PathEscape(rest))
+		}
+	}
+	return w.Path
+}
+
 // The two lists with an entry for every locale are written here and not by a
 // template, which would need more time for them than for the rest of the page.
 
@@ -96,35 +109,40 @@ func (t *Theme) languages(p *Page) template.HTML {
 	}
 	locale := p.Shell.Locale.Tag
 	var b strings.Builder
-	b.WriteString(`<details class="drop languages"><summary><span class="quiet">`)
-	b.WriteString(template.HTMLEscapeString(t.Phrase(locale, "language", nil)))
-	b.WriteString(` </span>`)
-	b.WriteString(template.HTMLEscapeString(p.Shell.Locale.Name))
-	b.WriteString(`</summary><ul>`)
-	partial := template.HTMLEscapeString(t.Phrase(locale, "language_partial", nil))
-	for _, l := range p.Languages {
-		tag := template.HTMLEscapeString(l.Tag)
-		b.WriteString(`<li><a href="`)
-		b.WriteString(template.HTMLEscapeString(l.Path))
-		b.WriteString(`" hreflang="`)
-		b.WriteString(tag)
+	text := func(s string) { b.WriteString(template.HTMLEscapeString(s)) }
+	attr := func(name, value string) {
+		b.WriteString(" " + name + `="`)
+		text(value)
 		b.WriteByte('"')
+	}
+	b.WriteString(`<details class="drop languages"><summary><span class="visually-hidden">`)
+	text(t.Phrase(locale, "language", nil))
+	b.WriteString(` </span>`)
+	text(p.Shell.Locale.Name)
+	b.WriteString(`</summary><ul>`)
+	partial := t.Phrase(locale, "language_partial", nil)
+	for _, l := range p.Languages {
+		b.WriteString(`<li><a`)
+		attr("href", l.Path)
+		attr("hreflang", l.Tag)
+		attr("lang", l.Tag)
+		attr("dir", l.Dir)
 		if l.Current {
-			b.WriteString(` aria-current="true"`)
+			attr("aria-current", "true")
+		} else {
+			// The scripts ask in the language that they propose.
+			attr("data-propose", t.Phrase(l.Tag, "language_propose", nil))
+			attr("data-stay", t.Phrase(l.Tag, "language_stay", nil))
 		}
-		b.WriteString(`><span lang="`)
-		b.WriteString(tag)
-		b.WriteString(`" dir="`)
-		b.WriteString(template.HTMLEscapeString(l.Dir))
-		b.WriteString(`">`)
-		b.WriteString(template.HTMLEscapeString(l.Name))
-		b.WriteString(`</span>`)
+		b.WriteByte('>')
+		text(l.Name)
+		b.WriteString(`</a>`)
 		if l.Partial {
 			b.WriteString(` <small>`)
-			b.WriteString(partial)
+			text(partial)
 			b.WriteString(`</small>`)
 		}
-		b.WriteString(`</a></li>`)
+		b.WriteString(`</li>`)
 	}
 	b.WriteString(`</ul></details>`)
 	return template.HTML(b.String())

@@ -61,7 +61,7 @@ func (p *Page) Entries() []string {
 	switch {
 	case p.Article != nil:
 		return p.Article.Scripts
-	case p.Template == "search", p.Template == "contact":
+	case p.Template == "search", p.Template == "contact", p.Template == "offline":
 		return []string{p.Template}
 	}
 	return nil
@@ -80,6 +80,8 @@ func (p *Page) Words() Locale {
 type Shell struct {
 	Locale      Locale
 	SiteTitle   string
+	BasePath    string // path of the help centre, "/" or "/help/"
+	Shortcut    string // key that goes to the search box, "" for none
 	HomePath    string
 	SearchPath  string
 	ContactPath string

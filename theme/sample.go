@@ -15,7 +15,7 @@ func samplePage(l Locale) *Page {
 	return &Page{
 		Type: "article",
 		Shell: &Shell{
-			Locale: l, SiteTitle: "Site", HomePath: "/", SearchPath: "/search/", ContactPath: "/contact/", AllPath: "/all/",
+			Locale: l, SiteTitle: "Site", BasePath: "/", Shortcut: "/", HomePath: "/", SearchPath: "/search/", ContactPath: "/contact/", AllPath: "/all/",
 			ToolsPath: "/capabilities/", FeedPath: "/feed.xml", ManifestURL: "/app.webmanifest", IconURL: "/icon.svg",
 			LogoURL: "/logo.svg", LogoDarkURL: "/logo-dark.svg", LogoWidth: 100, LogoHeight: 20,
 			Header: []Link{link}, Footer: []Link{link}, Legal: []Link{link}, Topics: []Link{link},

@@ -32,7 +32,9 @@
 //	alternates PAGE    the links to the page in other languages, for the head
 //	languages PAGE     the language switch
 //	phrases PAGE       the phrases that the scripts of the page need
-//	kindword CARD      what a list says of the kind of an article, "" for plain articles
+//	reach WAY          the address of a way to reach a person, telephones included
+//	ogLocale TAG       the locale as Open Graph writes it
+//	kindword KIND      what a list says of the kind of an article, "" for plain articles
 //
 // # Phrases
 //
