@@ -5,13 +5,13 @@
 // Makes: <a class="anchor" href="#…" aria-label="…">#</a> as the last child of the heading
 // Phrases: site_heading_link
 
-import { all, make, phrase } from "./_page.ts";
+import { all, make, phrase, spoken } from "./_page.ts";
 
 export function headingLinks(): void {
   for (const heading of all(".body :is(h2, h3)[id], .question[id] > h2:first-child")) {
     if (heading.closest(".guide")) continue;
     const id = heading.id || heading.parentElement!.id;
     const label = phrase("site_heading_link");
-    heading.append(make("a", { class: "anchor", href: "#" + encodeURIComponent(id), "aria-label": label }, "#"));
+    heading.append(make("a", { class: "anchor", href: "#" + encodeURIComponent(id), "aria-label": label, ...spoken }, "#"));
   }
 }

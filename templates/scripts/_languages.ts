@@ -7,13 +7,12 @@
 //   for every other language of the switch; the questions are in the link's language.
 //   In the language chooser at the root, where the page has no language of its own,
 //   links carry no data-propose, and <nav class="language-list"> around them.
-// Makes: <div class="notice" role="region" lang dir><p>…</p><a class="button">…</a><button class="quiet">…</button></div>,
+// Makes: <div class="notice" role="region" aria-label lang dir><p>…</p><a class="button">…</a><button class="quiet">…</button></div>,
 //   and class "preferred" on the chooser's link.
-// Phrases: site_stay (only where data-stay is missing)
 
 import { preferred } from "./_locale.ts";
 import { notice } from "./_notices.ts";
-import { all, button, make, phrase } from "./_page.ts";
+import { all, button, make } from "./_page.ts";
 import { recall, remember } from "./_storage.ts";
 
 const key = "locale";
@@ -34,11 +33,11 @@ function propose(link: HTMLAnchorElement, here: string): void {
   const { lang, dir, href, hreflang, dataset } = link;
   const go = make("a", { class: "button", href, hreflang }, link.textContent ?? hreflang);
   go.addEventListener("click", () => remember(key, hreflang));
-  const stay = button("quiet", dataset["stay"] ?? phrase("site_stay"), () => {
+  const stay = button("quiet", dataset["stay"] ?? "", () => {
     remember(key, here);
     bar.remove();
   });
-  if (!dataset["stay"]) stay.lang = here;
+  Object.assign(stay, { lang, dir });
   const question = dataset["propose"] ?? "";
   const bar = notice({ role: "region", "aria-label": question, lang, dir }, make("p", {}, question), go, stay);
 }

@@ -1,14 +1,24 @@
 // What every script needs of its page: phrases and new elements. Nothing here
 // ever reads text as HTML.
 //
-// Markup: <script type="application/json" id="phrases">{"site_copy": "Copy"}</script>
+// Markup: <script type="application/json" id="phrases">{"site_copy": "Copy", "search_count": {"one": "…", "other": "…"}}</script>
 
-let phrases: Record<string, string> | undefined;
+const { lang, dir } = document.documentElement;
 
-/** The interface phrase in the page's language, with `{name}` filled in. */
-export function phrase(id: string, values: Record<string, string> = {}): string {
-  phrases ??= JSON.parse(document.getElementById("phrases")?.textContent || "{}") as Record<string, string>;
-  return (phrases[id] ?? id).replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+/** Attributes of what speaks the interface's language among words that may be in another. */
+export const spoken = { lang, dir };
+
+let phrases: Record<string, string | Record<string, string>> | undefined;
+
+/** The interface phrase in the page's language, with `{Name}` filled in; Count decides on the plural form. */
+export function phrase(id: string, values: Record<string, string | number> = {}): string {
+  phrases ??= JSON.parse(document.getElementById("phrases")?.textContent || "{}") as NonNullable<typeof phrases>;
+  const forms = phrases[id] ?? id;
+  const text = typeof forms === "string" ? forms : (forms[new Intl.PluralRules(lang).select(Number(values["Count"]))] ?? forms["other"] ?? id);
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name] ?? whole;
+    return typeof value === "number" ? value.toLocaleString(lang) : value;
+  });
 }
 
 /** A new element with attributes and children. */
@@ -25,7 +35,7 @@ export function make<K extends keyof HTMLElementTagNameMap>(
 
 /** A button that does something. */
 export function button(look: string, label: string, press: () => void): HTMLButtonElement {
-  const made = make("button", { type: "button", class: look }, label);
+  const made = make("button", { type: "button", class: look, ...spoken }, label);
   made.addEventListener("click", press);
   return made;
 }

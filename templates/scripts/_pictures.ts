@@ -11,7 +11,7 @@ export function pictures(): void {
   for (const picture of all<HTMLImageElement>("figure > img[width]")) {
     if (Number(picture.getAttribute("width")) <= picture.clientWidth * 1.1) continue;
     const enlarge = button("enlarge", "", () => open(picture));
-    enlarge.ariaLabel = phrase("site_enlarge", { name: picture.alt });
+    enlarge.ariaLabel = phrase("site_enlarge", { Name: picture.alt });
     picture.addEventListener("click", () => enlarge.click());
     picture.parentElement!.append(enlarge);
   }

@@ -10,7 +10,7 @@
 //   <button class="quiet">…</button></article>; then <label for="message">, <textarea id="message" readonly>, and
 //   <p><button class="button"> <button class="quiet"></p>
 // Address: ?from=/help/en/… names the page that did not help.
-// Phrases: contact_from, contact_remove {name}, contact_remove_all, contact_removed, contact_message, contact_intro,
+// Phrases: contact_from, contact_remove, contact_remove_one {Name}, contact_remove_all, contact_removed, contact_message, contact_intro,
 //   contact_more, site_copy, site_copied, site_copy_failed
 
 import { copyButton } from "./_copy.ts";
@@ -78,7 +78,9 @@ function guideEntry(trail: Trail): HTMLElement {
 }
 
 function remover(name: string, remove: () => void): HTMLElement {
-  return button("quiet", phrase("contact_remove", { name }), () => removed(remove));
+  const made = button("quiet", phrase("contact_remove"), () => removed(remove));
+  made.ariaLabel = phrase("contact_remove_one", { Name: name });
+  return made;
 }
 
 function removed(remove: () => void): void {

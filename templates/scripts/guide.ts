@@ -7,22 +7,24 @@
 //   <div class="guide" data-article="ID" data-revision="REV" data-locale="TAG" data-contact="/help/en/contact/">
 //     <div class="guide-head"></div>                            filled here; above the steps
 //     <section class="step" id="ID"><h2>…</h2>…<ul class="choices"><li><a href="#ID">…</a></li>…</ul></section>…
+//     <p class="none"><a href="#contact">…</a></p>
 //     <section class="outcome" id="solved"><h2>…</h2>…</section>
 //     <section class="outcome" id="contact"><h2>…</h2>…</section>
 //     <div class="guide-foot"></div>                            filled here; below the steps
 //   </div>
 //   Before the script has run, the style sheet may show the first step alone, so that nothing moves:
 //   @media (scripting: enabled) { .guide:not(.walk) :is(.step, .outcome):not(:first-of-type, :target) { display: none } }
+//   and reserves the height of the foot.
 //   Hidden steps are hidden="until-found" (found by the browser's search, so without margin, border and padding).
 // Makes: class "walk" on the root while it is one; in the head
 //   <div class="resume"><p>…</p><button class="button"><button class="quiet"></div> and
 //   <ol class="trail" aria-label><li><a href="#ID">question</a> <span class="answer">answer</span></li></ol>; in the foot
-//   <p class="progress">, <p class="guide-moves"><button class="quiet">…</p>, <p class="guide-person"><a>…</a></p>
-// Phrases: guide_trail, guide_progress {n} {left}, guide_progress_last {n}, guide_back, guide_restart, guide_resume {step},
-//   guide_continue, guide_none
+//   <p class="progress">, <p class="guide-moves"><button class="quiet">…</p>, and .none, moved to the end
+// Phrases: guide_trail, guide_progress {Number} {Count}, guide_last {Number}, guide_back, guide_restart,
+//   guide_resume {Step}, guide_continue
 
 import { type Guide, idOf, questionsAfter, type Step } from "./_guide.ts";
-import { all, button, make, named, phrase } from "./_page.ts";
+import { all, button, make, named, phrase, spoken } from "./_page.ts";
 import { type Answered, before, leadingTo, resume, type Trail } from "./_trail.ts";
 import { store, sweep, trails } from "./_trails.ts";
 
@@ -40,18 +42,17 @@ class Walk {
   private readonly guide: Guide = new Map(this.screens.filter((s) => s.matches(".step")).map((s) => [s.id, readStep(s)]));
   private readonly title = document.title;
   private readonly trail = make("ol", { class: "trail", "aria-label": phrase("guide_trail") });
-  private readonly progress = make("p", { class: "progress", id: "progress" });
+  private readonly progress = make("p", { class: "progress", id: "progress", ...spoken });
   private readonly back = button("quiet", phrase("guide_back"), () => this.goBack());
   private readonly restart = button("quiet", phrase("guide_restart"), () => this.goAnew());
-  private readonly none = make("a", { href: this.contact }, phrase("guide_none"));
-  private readonly person = make("p", { class: "guide-person" }, this.none);
+  private readonly none = root.querySelector<HTMLElement>(".none")!;
   private readonly carried = leadingTo(trails(), location.pathname);
   private stand: Stand = { answers: [], at: this.first };
 
   begin(): void {
     root.querySelector(".guide-head")!.append(this.trail);
     const moves = make("p", { class: "guide-moves" }, this.back, this.restart);
-    root.querySelector(".guide-foot")!.append(this.progress, moves, this.person);
+    root.querySelector(".guide-foot")!.append(this.progress, moves, this.none);
     this.listen();
     this.open();
     root.classList.add("walk");
@@ -61,25 +62,24 @@ class Walk {
     return this.screens[0]!.id;
   }
 
-  private get contact(): string {
-    return root.dataset["contact"] ?? "#contact";
-  }
-
   private listen(): void {
     for (const step of this.screens) {
-      for (const link of all<HTMLAnchorElement>(".choices a[href]", step)) {
-        const to = link.getAttribute("href")!;
-        if (to === "#contact") link.href = this.contact;
-        link.addEventListener("click", (event) => this.choose(event, step.id, link.textContent!, to));
-      }
+      for (const link of all<HTMLAnchorElement>(".choices a[href]", step)) this.leads(link, () => step.id);
       // The browser's search has found words in a step that is not shown.
       step.addEventListener("beforematch", () => this.find(step.id));
     }
-    this.none.addEventListener("click", (event) => this.choose(event, this.stand.at, this.none.textContent!, "#contact"));
+    this.leads(this.none.querySelector("a")!, () => this.stand.at);
     addEventListener("popstate", ({ state }) => this.arrive(state as Stand | null));
     addEventListener("pageshow", ({ persisted }) => persisted && this.keep());
     addEventListener("beforeprint", () => this.screens.forEach((screen) => (screen.hidden = false)));
     addEventListener("afterprint", () => this.show(this.stand));
+  }
+
+  // Makes a link an answer to the question of a step.
+  private leads(link: HTMLAnchorElement, step: () => string): void {
+    const to = link.getAttribute("href")!;
+    if (to === "#contact") link.href = root.dataset["contact"] ?? to;
+    link.addEventListener("click", (event) => this.choose(event, step(), link.textContent!, to));
   }
 
   // Shows where a reload or a shared address asks to be, else the beginning.
@@ -190,13 +190,11 @@ class Walk {
   private showMoves(): void {
     const { answers, at } = this.stand;
     const asking = this.guide.has(at);
-    const left = questionsAfter(this.guide, at);
-    const number = new Intl.NumberFormat(document.documentElement.lang);
-    const values = { n: number.format(answers.length + 1), left: number.format(left) };
-    this.progress.textContent = asking ? phrase(left ? "guide_progress" : "guide_progress_last", values) : "";
+    const values = { Number: answers.length + 1, Count: questionsAfter(this.guide, at) };
+    this.progress.textContent = asking ? phrase(values.Count ? "guide_progress" : "guide_last", values) : "";
     this.back.hidden = answers.length === 0;
     this.restart.hidden = at === this.first;
-    this.person.hidden = !asking;
+    this.none.hidden = !asking;
     document.title = at === this.first ? this.title : `${this.heading.textContent} · ${this.title}`;
   }
 
@@ -226,7 +224,7 @@ class Walk {
     const go = button("button", phrase("guide_continue"), () => this.go(kept));
     const anew = button("quiet", phrase("guide_restart"), () => this.goAnew());
     root.querySelector(".guide-head")!.prepend(
-      make("div", { class: "resume" }, make("p", {}, phrase("guide_resume", { step })), go, anew),
+      make("div", { class: "resume", ...spoken }, make("p", {}, phrase("guide_resume", { Step: step })), go, anew),
     );
   }
 }

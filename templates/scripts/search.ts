@@ -5,12 +5,12 @@
 // Markup:
 //   <form class="search" role="search" action="…"><input type="search" name="q">…</form>
 //   <section class="results" data-index="ADDRESS" hidden><ol></ol></section>
-//   <section class="nothing" hidden>…topics, the way to a person…</section>: shown when nothing was found
+//   <section class="nothing" hidden>…what to do, the way to a person…</section>: shown when nothing was found
 //   ADDRESS holds a JSON array of {t: title, s: summary, k: [keywords], h: [headings], u: address, c: kind}
 // Makes: <p class="count" role="status"> before the list; per result
 //   <li><a href="…">title</a><p>summary</p></li> with <b> around the words asked for
 // Keys: arrow up and down between box and results; Escape goes back to the box
-// Phrases: search_count {n}, search_nothing {query}, search_failed
+// Phrases: search_count {Count}, search_nothing {Query}, search_failed
 
 import { make, phrase } from "./_page.ts";
 import { type Entry, find, index, type Index, marked } from "./_rank.ts";
@@ -46,11 +46,10 @@ async function search(): Promise<void> {
 }
 
 function show(query: string, pages: Entry[]): void {
-  const n = new Intl.NumberFormat(document.documentElement.lang).format(pages.length);
   list.replaceChildren(...pages.slice(0, most).map((page) => result(page, query)));
   results.hidden = pages.length === 0;
   if (nothing) nothing.hidden = !query || pages.length > 0;
-  count.textContent = query && phrase(pages.length ? "search_count" : "search_nothing", { n, query });
+  count.textContent = query && phrase(pages.length ? "search_count" : "search_nothing", { Count: pages.length, Query: query });
 }
 
 function result({ t, s = "", u }: Entry, query: string): HTMLElement {

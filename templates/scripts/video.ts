@@ -4,10 +4,10 @@
 // Loaded by pages with videos only: <script type="module" src="…/video-….js">
 // Markup:
 //   <figure class="video"><video controls …>…</video>
-//     <ol class="chapters"><li><a href="clip.mp4#t=75" data-seconds="75">…</a></li>…</ol></figure>
-//   <figure class="video"><a class="video-card" href="https://…" data-embed="https://…" title?>Title…</a></figure>
+//     <nav class="chapters"><ol><li><a href="clip.mp4#t=75" data-seconds="75">…</a></li>…</ol></nav></figure>
+//   <figure class="video"><a class="video-card" href="https://…" data-embed="https://…"><strong>title</strong>…</a></figure>
 //     data-embed only where the site allows that host in frames; without it the card stays a link.
-// Makes: <iframe> in place of the card, titled by data-title or the card's text
+// Makes: <iframe> in place of the card, titled like the card
 
 import { all, make } from "./_page.ts";
 
@@ -28,7 +28,7 @@ for (const card of all<HTMLAnchorElement>(".video-card[data-embed]")) {
     event.preventDefault();
     const frame = make("iframe", {
       src: card.dataset["embed"]!,
-      title: card.dataset["title"] ?? card.textContent!.trim(),
+      title: (card.querySelector("strong") ?? card).textContent!,
       allow: "autoplay; encrypted-media; fullscreen; picture-in-picture",
       allowfullscreen: "",
       referrerpolicy: "strict-origin-when-cross-origin", // hosts refuse to play without one
