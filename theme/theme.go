@@ -75,6 +75,7 @@ type Theme struct {
 	books   map[string]*book // by locale
 	sets    map[string]*set  // by locale
 	json    sync.Map         // scriptKey to template.HTML
+	digest  [32]byte
 }
 
 // New reads templates and phrases and tries every template once on a page that
@@ -97,6 +98,9 @@ func New(cfg Config) (*Theme, []problem.Problem, error) {
 		return nil, problems, nil
 	}
 	t.base = base
+	if t.digest, err = digestFiles(cfg.Templates, cfg.Phrases, cfg.Overrides); err != nil {
+		return nil, nil, err
+	}
 	for _, chain := range cfg.Locales {
 		t.books[chain.Tag] = shelf.open(chain)
 		t.sets[chain.Tag] = &set{}
