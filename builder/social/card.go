@@ -1,11 +1,6 @@
 package social
 
-import (
-	"crypto/sha256"
-	hexdigits "encoding/hex"
-	"fmt"
-	"image"
-)
+import "image"
 
 // The size of an Open Graph picture in pixels.
 const (
@@ -20,15 +15,6 @@ type Card struct {
 	Locale    string // BCP 47 tag
 	Language  string // name of the locale in itself: "简体中文"
 	RightLeft bool   // is the locale written from right to left?
-}
-
-// Key names the picture of a card among all pictures of this painter: equal keys,
-// equal pictures. It changes when the way in which pictures are drawn does, and not
-// with the brand.
-func (c Card) Key() string {
-	const drawing = 1 // counts changes of the drawing
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d %q %q %q %q %t", drawing, c.Title, c.Site, c.Locale, c.Language, c.RightLeft))
-	return hexdigits.EncodeToString(sum[:8])
 }
 
 // Brightness of what a card shows.

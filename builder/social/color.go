@@ -70,7 +70,7 @@ func (c colors) shades() []color.NRGBA {
 	return palette
 }
 
-// hex gives a colour as "#rrggbb".
-func hex(c color.NRGBA) string {
+// notation gives a colour as "#rrggbb".
+func notation(c color.NRGBA) string {
 	return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)
 }

@@ -105,9 +105,9 @@ func (p *Painter) findInitial(title string) (initial string) {
 // style, and asks for nothing.
 func (p *Painter) IconSVG() []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><rect width="512" height="512" rx="112" fill="%s"/>`, hex(p.colors.brand))
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><rect width="512" height="512" rx="112" fill="%s"/>`, notation(p.colors.brand))
 	if p.initial == "" {
-		fmt.Fprintf(&b, `<circle cx="256" cy="256" r="123" fill="none" stroke="%s" stroke-width="82"/>`, hex(p.colors.ink))
+		fmt.Fprintf(&b, `<circle cx="256" cy="256" r="123" fill="none" stroke="%s" stroke-width="82"/>`, notation(p.colors.ink))
 	} else {
 		p.withPen(func(pen *pen) {
 			l := pen.letter(p.initial)
@@ -116,7 +116,7 @@ func (p *Painter) IconSVG() []byte {
 			trace(&path, l.shape, func(p opentype.SegmentPoint) (float32, float32) {
 				return x + float32(p.X*scale), y - float32(p.Y*scale)
 			})
-			fmt.Fprintf(&b, `<path fill="%s" d="%s"/>`, hex(p.colors.ink), path.String())
+			fmt.Fprintf(&b, `<path fill="%s" d="%s"/>`, notation(p.colors.ink), path.String())
 		})
 	}
 	b.WriteString("</svg>\n")

@@ -19,10 +19,11 @@
 //
 // Files: color.go (brand colour, palette), canvas.go (brightness and shapes), png.go,
 // font.go (fonts and what they cover), text.go (lines of text), card.go (Open Graph
-// pictures), icon.go (icons). Nothing here reads files or knows of articles.
+// pictures), icon.go (icons), key.go (names for a cache). Nothing here reads files or knows of articles.
 package social
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"sync"
 
@@ -40,10 +41,11 @@ type Brand struct {
 // A Painter draws the pictures of one site. It may be used by several goroutines.
 type Painter struct {
 	colors  colors
-	initial string       // first letter of the site's title; empty: it cannot be drawn
-	named   []*font.Font // of the site
-	bundled *font.Font   // Go's own, for the site's name
-	pens    sync.Pool    // of *pen
+	digest  [sha256.Size]byte // of the brand
+	initial string            // first letter of the site's title; empty: it cannot be drawn
+	named   []*font.Font      // of the site
+	bundled *font.Font        // Go's own, for the site's name
+	pens    sync.Pool         // of *pen
 }
 
 // New prepares a brand's pictures. An error names the colour or the font that cannot
@@ -53,7 +55,7 @@ func New(b Brand) (*Painter, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Painter{colors: colors}
+	p := &Painter{colors: colors, digest: digestOf(b)}
 	for i, data := range b.Fonts {
 		f, err := parseFont(data)
 		if err != nil {
