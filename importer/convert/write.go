@@ -1,0 +1,610 @@
+package convert
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// write renders lowered blocks, each ending without a newline, divided by
+// blank lines or, in tight lists, by line ends.
+func (c *converter) write(blocks []block, tight bool) string {
+	var b strings.Builder
+	var prev block
+	for _, blk := range blocks {
+		text := c.writeBlock(blk)
+		if text == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString(separator(prev, blk, tight))
+		}
+		b.WriteString(text)
+		prev = blk
+	}
+	return b.String()
+}
+
+// separator stands between two blocks.
+func separator(prev, next block, tight bool) string {
+	if _, ok := next.(*definition); ok {
+		return "\n"
+	}
+	_, para := prev.(*paragraph)
+	if tight && para {
+		if l, ok := next.(*list); ok && (!l.ordered || l.start == 1) {
+			return "\n"
+		}
+		if _, ok := next.(*code); ok {
+			return "\n"
+		}
+	}
+	return "\n\n"
+}
+
+func (c *converter) writeBlock(b block) string {
+	switch b := b.(type) {
+	case *paragraph:
+		return c.writeParagraph(b)
+	case *heading:
+		words := c.line(b.words)
+		if words == "" {
+			return ""
+		}
+		text := strings.Repeat("#", b.level) + " " + words
+		if b.id != "" {
+			text += " {#" + b.id + "}"
+		}
+		return text
+	case *code:
+		return c.writeCode(b)
+	case *quote:
+		return c.writeQuote(b)
+	case *list:
+		return c.writeList(b)
+	case *table:
+		return c.writeTable(b)
+	case *rule:
+		return "---"
+	case *include:
+		return "{{> " + b.name + "}}"
+	case *footnote:
+		return hang("[^"+b.label+"]: ", "    ", c.write(b.blocks, false))
+	case *definition:
+		return hang(":   ", "    ", c.write(b.blocks, false))
+	}
+	return ""
+}
+
+// writeParagraph writes words; lines that became empty are closed up.
+func (c *converter) writeParagraph(p *paragraph) string {
+	text := c.render(p.words, inBody)
+	var lines []string
+	for _, l := range strings.Split(text, "\n") {
+		if l = strings.TrimLeft(l, " \t"); strings.TrimSpace(l) == "" || l == `\` {
+			continue
+		}
+		lines = append(lines, l)
+	}
+	if len(lines) == 0 {
+		return ""
+	}
+	last := strings.TrimRight(lines[len(lines)-1], " \t")
+	if strings.HasSuffix(last, `\`) && !strings.HasSuffix(last, `\\`) {
+		last = strings.TrimRight(last[:len(last)-1], " \t")
+	}
+	lines[len(lines)-1] = last
+	for i, l := range lines {
+		if i == 0 || c.made(p) {
+			lines[i] = guardStart(l, i > 0)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// made reports whether a paragraph holds words that no writer put at the start
+// of a line, so that they must not begin a block there.
+func (c *converter) made(p *paragraph) bool {
+	for _, w := range p.words {
+		if w.kind == inElement || w.kind == inBreak {
+			return true
+		}
+	}
+	return c.flavour.HTML
+}
+
+var (
+	startsBlock = regexp.MustCompile(`^(#{1,6}(\s|$)|[-+*](\s|$)|>|([=-]+)\s*$|:\s|(?:\*[ \t]*){3,}$|~~~|` + "```" + `|\{\{>)`)
+	startsList  = regexp.MustCompile(`^(\d{1,9})([.)])(\s|$)`)
+)
+
+// guardStart escapes what would make a line of words begin a block.
+func guardStart(l string, inside bool) string {
+	switch {
+	case startsBlock.MatchString(l):
+		return `\` + l
+	case startsList.MatchString(l) && (!inside || strings.HasPrefix(l, "1")):
+		return startsList.ReplaceAllString(l, `$1\$2$3`)
+	}
+	return l
+}
+
+// hang puts a marker before the first line and indents the others.
+func hang(marker, indent, text string) string {
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		switch {
+		case i == 0:
+			lines[i] = marker + l
+		case l != "":
+			lines[i] = indent + l
+		}
+	}
+	return strings.TrimRight(strings.Join(lines, "\n"), " ")
+}
+
+var (
+	infoTitle = regexp.MustCompile(`(?:title|filename|file|name)\s*=\s*(?:"([^"]*)"|'([^']*)')`)
+	infoLang  = regexp.MustCompile(`^\{?\.?(?:language-|lang-)?([A-Za-z0-9_+#.-]+)`)
+)
+
+// codeInfo divides the words after a fence into a language and a title.
+func codeInfo(info string) (lang, title string) {
+	if m := infoTitle.FindStringSubmatch(info); m != nil {
+		title = orElse(m[1], m[2])
+		info = strings.Replace(info, m[0], "", 1)
+	}
+	info = strings.TrimSpace(info)
+	if m := infoLang.FindStringSubmatch(info); m != nil && !strings.Contains(strings.SplitN(info, " ", 2)[0], "=") {
+		lang = strings.ToLower(m[1])
+		if before, after, ok := strings.Cut(lang, ":"); ok && title == "" {
+			lang, title = before, after
+		}
+	}
+	switch lang {
+	case "plaintext", "plain", "none", "txt":
+		lang = "text"
+	case "golang":
+		lang = "go"
+	case "shell-session", "shellsession":
+		lang = "console"
+	}
+	return lang, title
+}
+
+func (c *converter) writeCode(b *code) string {
+	lang, title := codeInfo(b.info)
+	marks := fence(b.text, 3)
+	text := marks + lang + "\n" + b.text + "\n" + marks
+	if b.text == "" {
+		text = marks + lang + "\n" + marks
+	}
+	if title != "" {
+		text = codeSpan(title) + "\n\n" + text
+	}
+	return text
+}
+
+func (c *converter) writeQuote(q *quote) string {
+	var head string
+	if q.mark != "" {
+		head = "[!" + q.mark + "]"
+		if title := c.line(q.title); title != "" {
+			head += " " + title
+		}
+	}
+	body := c.write(q.blocks, false)
+	if body == "" && (q.mark != "DETAILS" && q.mark != "TAB" || head == "") {
+		return ""
+	}
+	text := body
+	if head != "" {
+		text = head + "\n" + body
+		if _, plain := first(q.blocks).(*paragraph); !plain {
+			text = head + "\n\n" + body
+		}
+	}
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		if l == "" {
+			lines[i] = ">"
+		} else {
+			lines[i] = "> " + l
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (c *converter) writeList(l *list) string {
+	var items []string
+	for i, it := range l.items {
+		marker := "- "
+		if l.ordered {
+			marker = strconv.Itoa(l.start+i) + ". "
+		}
+		body := it.task + c.write(it.blocks, l.tight)
+		if strings.TrimSpace(body) == "" {
+			continue
+		}
+		if _, ok := first(it.blocks).(*include); ok && it.task == "" {
+			body = "\n" + body
+		}
+		items = append(items, hang(marker, strings.Repeat(" ", len(marker)), body))
+	}
+	gap := "\n\n"
+	if l.tight {
+		gap = "\n"
+	}
+	return strings.Join(items, gap)
+}
+
+func (c *converter) writeTable(t *table) string {
+	var b strings.Builder
+	row := func(cells []string) {
+		b.WriteString("|")
+		for i := range t.align {
+			cell := ""
+			if i < len(cells) {
+				cell = cells[i]
+			}
+			b.WriteString(" " + cell + " |")
+		}
+		b.WriteString("\n")
+	}
+	for i, r := range t.rows {
+		var cells []string
+		for _, words := range r {
+			cells = append(cells, escapePipes(c.cell(words)))
+		}
+		row(cells)
+		if i == 0 {
+			row(t.align)
+		}
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// escapePipes escapes every pipe that is not escaped yet.
+func escapePipes(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' && i+1 < len(s) {
+			b.WriteByte(s[i])
+			i++
+		} else if s[i] == '|' {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+// A place is where words are written.
+type place int
+
+const (
+	inBody  place = iota
+	inLine        // a heading or title: one line
+	inCell        // a table cell: one line, breaks become semicolons
+	inLabel       // inside a link: no links
+)
+
+// line writes words on one line.
+func (c *converter) line(words []inline) string {
+	return strings.TrimSpace(spaces.ReplaceAllString(c.render(words, inLine), " "))
+}
+
+func (c *converter) cell(words []inline) string {
+	text := strings.TrimSpace(spaces.ReplaceAllString(c.render(words, inCell), " "))
+	return strings.TrimSpace(strings.TrimSuffix(text, ";"))
+}
+
+// render writes words as Markdown.
+func (c *converter) render(words []inline, where place) string {
+	var b strings.Builder
+	for i, w := range words {
+		switch w.kind {
+		case inText:
+			b.WriteString(w.text)
+		case inCode:
+			b.WriteString(codeSpan(w.text))
+		case inBreak:
+			writeBreak(&b, where, i+1 < len(words))
+		case inLink:
+			b.WriteString(c.renderLink(w, where))
+		case inPicture:
+			b.WriteString(c.renderPicture(w, where))
+		case inElement:
+			if w.tag.name == "br" && w.tag.kind == tagHTML || w.tag.name == "br" {
+				writeBreak(&b, where, i+1 < len(words))
+				continue
+			}
+			b.WriteString(c.renderElement(w, where))
+		}
+	}
+	return b.String()
+}
+
+func writeBreak(b *strings.Builder, where place, more bool) {
+	switch {
+	case b.Len() == 0 || !more:
+	case where == inBody:
+		b.WriteString("\\\n")
+	case where == inCell:
+		last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(b.String(), " *_`"))
+		if strings.ContainsRune(".:;,!?。：；，！？、", last) {
+			b.WriteString(" ")
+		} else {
+			b.WriteString("; ")
+		}
+	default:
+		b.WriteString(" ")
+	}
+}
+
+func (c *converter) renderLink(w inline, where place) string {
+	label := c.render(w.kids, inLabel)
+	if where == inLabel {
+		return label
+	}
+	dest, keep, why := w.dest, true, ""
+	auto := w.title == "\x00auto"
+	if c.opts.Addresses.Link != nil {
+		dest, keep, why = c.opts.Addresses.Link(w.dest)
+	}
+	if why != "" {
+		c.note(w.line, "link to "+shorten(w.dest), why)
+	}
+	if strings.TrimSpace(label) == "" && c.opts.Addresses.Title != nil {
+		label = escapeText(c.opts.Addresses.Title(w.dest), false)
+	}
+	switch {
+	case !keep:
+		return label
+	case strings.TrimSpace(label) == "":
+		return ""
+	case auto && strings.TrimPrefix(dest, "mailto:") == plainText(w.kids[0].text) || auto && dest == w.kids[0].text:
+		return "<" + strings.TrimPrefix(dest, "mailto:") + ">"
+	}
+	title := ""
+	if !auto {
+		title = w.title
+	}
+	return surround(label, func(s string) string { return "[" + s + "](" + address(dest, title) + ")" })
+}
+
+// surround keeps white space at both ends of words outside of what f adds.
+func surround(s string, f func(string) string) string {
+	t := strings.TrimSpace(s)
+	if t == "" {
+		return s
+	}
+	i := strings.Index(s, t)
+	return s[:i] + f(t) + s[i+len(t):]
+}
+
+// address writes what stands between the parentheses of a link.
+func address(dest, title string) string {
+	if dest == "" || strings.ContainsAny(dest, " \t()<>") || strings.Contains(dest, "\n") {
+		dest = strings.NewReplacer("<", "%3C", ">", "%3E", "\n", "", "\t", "%09").Replace(dest)
+		dest = "<" + dest + ">"
+	}
+	dest = strings.ReplaceAll(dest, `\`, `%5C`)
+	if variableLike.MatchString(dest) || strings.Contains(dest, "{{") {
+		dest = strings.ReplaceAll(dest, "{{", "%7B%7B")
+	}
+	if title = strings.TrimSpace(spaces.ReplaceAllString(title, " ")); title != "" {
+		title = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "<", "&lt;").Replace(title)
+		if strings.Contains(title, "{{") {
+			title = strings.ReplaceAll(title, "{{", `\{{`)
+		}
+		return dest + ` "` + title + `"`
+	}
+	return dest
+}
+
+var exclamation = regexp.MustCompile(`[\[\]]`)
+
+func (c *converter) renderPicture(w inline, where place) string {
+	alt := plain(w.kids)
+	label := exclamation.ReplaceAllString(strings.ReplaceAll(alt, `\`, `\\`), `\$0`)
+	label = escapeHTMLText(label)
+	if strings.Contains(label, "{{") {
+		label = strings.ReplaceAll(label, "{{", `\{{`)
+	}
+	dest, keep, why := w.dest, true, ""
+	if c.opts.Addresses.Picture != nil {
+		dest, keep, why = c.opts.Addresses.Picture(w.dest)
+	}
+	if why != "" {
+		c.note(w.line, "picture "+shorten(w.dest), why)
+	}
+	if keep {
+		if strings.TrimSpace(label) == "" && w.title != "" {
+			label = exclamation.ReplaceAllString(w.title, `\$0`)
+		}
+		return "![" + label + "](" + address(dest, w.title) + ")"
+	}
+	label = orElse(strings.TrimSpace(label), escapeText(strings.TrimSpace(w.title), false))
+	switch {
+	case dest != "" && where != inLabel: // it lies elsewhere; readers can still go there
+		return "[" + orElse(label, escapeText(lastPart(dest), false)) + "](" + address(dest, "") + ")"
+	case label == "":
+		if where == inLabel {
+			return escapeText(lastPart(w.dest), false)
+		}
+		return ""
+	case where == inLabel || strings.ContainsAny(label, "*_"):
+		return label
+	}
+	return "*" + label + "*"
+}
+
+var superscript = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹", "+", "⁺", "-", "⁻", "n", "ⁿ")
+var subscript = strings.NewReplacer("0", "₀", "1", "₁", "2", "₂", "3", "₃", "4", "₄", "5", "₅", "6", "₆", "7", "₇", "8", "₈", "9", "₉", "+", "₊", "-", "₋")
+var scripted = regexp.MustCompile(`^[0-9+-]+$`)
+
+// renderElement writes an element inside words.
+func (c *converter) renderElement(w inline, where place) string {
+	t := w.tag
+	if t.kind == tagHTML {
+		if text, ok := c.renderHTML(w, where); ok {
+			return text
+		}
+		return c.render(w.kids, where)
+	}
+	key := t.key()
+	switch {
+	case isPictureTag(t) || t.kind == tagJSX && isPicture(c.imports[t.name]):
+		if p := c.picture(t); p.dest != "" {
+			p.line = w.line
+			return c.renderPicture(p, where)
+		}
+	case key == "br":
+		return ""
+	case isLinkName(key) || key == "linkbutton" || key == "button":
+		if href := c.href(t); href != "" {
+			return c.renderLink(inline{kind: inLink, dest: href, kids: w.kids, line: w.line}, where)
+		}
+	case key == "ref" || key == "relref":
+		return c.shortcodeAddress(t, w.line)
+	case key == "param" && len(t.args) > 0:
+		return escapeText(c.param(t.args[0], w.line), false)
+	case isVersion(key):
+		return c.render(c.versionWords(t), where)
+	case key == "hl" || key == "highlight" || key == "code" || key == "kbd":
+		return codeSpan(strings.TrimSpace(plainRaw(w.kids)))
+	case key == "youtube" || key == "vimeo":
+		if len(t.args) > 0 && bareID.MatchString(t.args[0]) {
+			if key == "vimeo" {
+				return "<https://vimeo.com/" + t.args[0] + ">"
+			}
+			return "<https://www.youtube.com/watch?v=" + t.args[0] + ">"
+		}
+	}
+	if len(w.kids) == 0 {
+		if text := t.attr("text", "label", "children", "content", "term", "title"); text != "" {
+			return c.render(c.words(text, w.line), where)
+		}
+		if !transparent[key] {
+			c.note(w.line, t.label(), "it has no counterpart; it is left out")
+		}
+		return ""
+	}
+	if !transparent[key] && !tabNames[key] && key != "badge" && key != "trans" && key != "translate" {
+		c.note(w.line, t.label(), "it has no counterpart; its words were kept")
+	}
+	return c.render(w.kids, where)
+}
+
+// plainRaw returns raw text as written.
+func plainRaw(words []inline) string {
+	var b strings.Builder
+	for _, w := range words {
+		b.WriteString(w.text)
+		b.WriteString(plainRaw(w.kids))
+	}
+	return b.String()
+}
+
+func (c *converter) renderHTML(w inline, where place) (string, bool) {
+	t := w.tag
+	if hidden[t.name] {
+		if t.name == "svg" || t.name == "script" || t.name == "select" {
+			c.note(w.line, "<"+t.name+">", "Markdown cannot hold it; it is left out")
+		}
+		if t.name == "input" && t.attr("type") == "checkbox" {
+			return "☐", true
+		}
+		return "", true
+	}
+	switch t.name {
+	case "b", "strong":
+		return c.emphasis(w.kids, "**", where), true
+	case "i", "em", "cite", "dfn", "var":
+		return c.emphasis(w.kids, "*", where), true
+	case "del", "s", "strike":
+		return c.emphasis(w.kids, "~~", where), true
+	case "code", "kbd", "tt", "samp", "pre":
+		return codeSpan(spaces.ReplaceAllString(strings.TrimSpace(plain(w.kids)), " ")), true
+	case "sup":
+		if text := plain(w.kids); scripted.MatchString(text) {
+			return superscript.Replace(text), true
+		}
+	case "sub":
+		if text := plain(w.kids); scripted.MatchString(text) {
+			return subscript.Replace(text), true
+		}
+	case "a":
+		if href := c.href(t); href != "" {
+			return c.renderLink(inline{kind: inLink, dest: href, title: t.attr("title"), kids: w.kids, line: w.line}, where), true
+		}
+	case "img":
+		if p := c.picture(t); p.dest != "" {
+			p.line = w.line
+			return c.renderPicture(p, where), true
+		}
+		return "", true
+	case "p", "div", "li", "tr", "section", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6":
+		text := c.render(w.kids, where)
+		if where == inBody {
+			return "\n" + text + "\n", true
+		}
+		return " " + text + " ", true
+	case "td", "th":
+		return c.render(w.kids, where) + " ", true
+	case "q":
+		return "“" + c.render(w.kids, where) + "”", true
+	case "hr", "wbr":
+		return "", true
+	}
+	return "", false
+}
+
+// emphasis puts marks around words, and leaves white space outside.
+func (c *converter) emphasis(words []inline, marks string, where place) string {
+	text := c.render(words, where)
+	t := strings.TrimSpace(text)
+	if t == "" || strings.Contains(t, "\n\n") {
+		return text
+	}
+	if strings.HasPrefix(t, marks) && strings.HasSuffix(t, marks) && len(t) > 2*len(marks) {
+		return text
+	}
+	if marks == "*" && (strings.HasPrefix(t, "*") || strings.HasSuffix(t, "*")) {
+		marks = "_"
+	}
+	return surround(text, func(s string) string { return marks + s + marks })
+}
+
+// shortcodeAddress resolves a shortcode that stands for an address.
+func (c *converter) shortcodeAddress(t tag, no int) string {
+	arg := t.attr("path", "page", "url", "name")
+	if arg == "" && len(t.args) > 0 {
+		arg = t.args[0]
+	}
+	switch t.key() {
+	case "ref", "relref":
+		return RefScheme + arg
+	case "param":
+		return c.param(arg, no)
+	case "absurl", "relurl", "url", "static", "baseurl":
+		return arg
+	}
+	c.note(no, t.label(), "it stands for an address that is not known here")
+	return "#"
+}
+
+// RefScheme precedes an address that Hugo resolves as the path of a page.
+const RefScheme = "ref:"
+
+func (c *converter) param(name string, no int) string {
+	if c.opts.Addresses.Param != nil {
+		if v, ok := c.opts.Addresses.Param(name); ok {
+			return v
+		}
+	}
+	c.note(no, "setting "+name, "its value is not known here; it is left out")
+	return ""
+}
