@@ -210,3 +210,18 @@ func withSlash(address string) string {
 	}
 	return address + "/"
 }
+
+// sixDigits writes a colour in the one form that the rest of the program reads.
+func sixDigits(color string) string {
+	color = strings.ToLower(color)
+	if len(color) != len("#rgb") {
+		return color
+	}
+	var all strings.Builder
+	all.WriteByte('#')
+	for _, digit := range color[1:] {
+		all.WriteRune(digit)
+		all.WriteRune(digit)
+	}
+	return all.String()
+}

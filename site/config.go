@@ -27,7 +27,7 @@ type Config struct {
 type Brand struct {
 	Logo        string // "" shows the title in words
 	LogoDark    string // for dark backgrounds; "" uses Logo
-	Color       string // #rgb or #rrggbb; "" uses the theme's own
+	Color       string // "#rrggbb" in lower case; "" uses the theme's own
 	Icon        string // for browser tabs and home screens
 	SocialImage string // for link previews of pages without a picture of their own
 	Header      []Link

@@ -57,6 +57,8 @@ func (r *reader) checkFallbacks(written map[string][]*strict.Node) map[string][]
 				r.report(item.Line, item.Column, `"fallback" must be a list of locales`, "write  fallback: [en]")
 			case !r.hasLocale(tag):
 				r.report(item.Line, item.Column, fmt.Sprintf("no locale %q", tag), r.localeHint(tag))
+			case slices.Contains(direct[locale.Tag], tag):
+				r.report(item.Line, item.Column, fmt.Sprintf("%q stands in this list twice", tag), "keep one of them")
 			default:
 				if way := wayTo(tag, locale.Tag, direct, map[string]bool{}); way != nil {
 					circle := strings.Join(append([]string{locale.Tag}, way...), " → ")

@@ -64,7 +64,7 @@ func (r *reader) brand(s section) {
 	b := &r.config.Brand
 	b.Logo = s.line("logo", r.file(".svg", ".png", ".webp", ".jpg"))
 	b.LogoDark = s.line("logo_dark", r.file(".svg", ".png", ".webp", ".jpg"))
-	b.Color = s.line("color", color)
+	b.Color = sixDigits(s.line("color", color))
 	b.Icon = s.line("icon", r.file(".svg", ".png"))
 	b.SocialImage = s.line("social_image", r.file(".png", ".jpg"))
 	b.Header = links(s, "header")

@@ -178,6 +178,11 @@ func TestFaults(t *testing.T) {
 			[]string{`7:9: fallbacks go round in a circle: fr → de → en → fr (let the last locale of a chain have no fallback)`},
 		},
 		{
+			"fallback twice", "the second says nothing",
+			"locales:\n  en: {name: English}\n  de: {name: Deutsch, fallback: [en, en]}\n" + without("locales"),
+			[]string{`3:38: "en" stands in this list twice (keep one of them)`},
+		},
+		{
 			"direction that is none", "a fixed list of words",
 			"locales:\n  en: {name: English, dir: left}\n" + without("locales"),
 			[]string{`2:28: "dir" cannot be "left" (use one of ltr, rtl)`},
@@ -338,5 +343,14 @@ func TestTextIn(t *testing.T) {
 				t.Errorf("%q, want %q: %s", got, test.want, test.why)
 			}
 		})
+	}
+}
+
+func TestColor(t *testing.T) {
+	for written, want := range map[string]string{"#0AF": "#00aaff", "#0A66C2": "#0a66c2"} {
+		config, problems := readConfig([]byte("brand: {color: '"+written+"'}\n"+frame), fstest.MapFS{})
+		if len(problems) > 0 || config.Brand.Color != want {
+			t.Errorf("%s was read as %q, %v; want %s", written, config.Brand.Color, problems, want)
+		}
 	}
 }
