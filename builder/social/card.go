@@ -32,6 +32,13 @@ const (
 	footTop     = 540
 )
 
+// Covers reports whether the site's fonts have every letter of an article's title.
+func (p *Painter) Covers(c Card) (covered bool) {
+	title := plain(c.Title)
+	p.withPen(func(pen *pen) { covered = title != "" && pen.named.covers(title) })
+	return covered
+}
+
 // Article draws an article's picture: its title, the site's name and the language.
 // It reports false when the site's fonts do not cover the title; the site's own
 // picture then stands for the article.

@@ -19,7 +19,8 @@
 //
 // Files: color.go (brand colour, palette), canvas.go (brightness and shapes), png.go,
 // font.go (fonts and what they cover), text.go (lines of text), card.go (Open Graph
-// pictures), icon.go (icons), key.go (names for a cache). Nothing here reads files or knows of articles.
+// pictures), icon.go (icons), key.go (names for a cache). Nothing here reads files or
+// knows of articles.
 package social
 
 import (
