@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"io"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"helpwright/knowledge"
+	"helpwright/problem"
+	"helpwright/site"
+)
+
+// problemsOf opens and loads a site as the check does.
+func problemsOf(t *testing.T, root string) []problem.Problem {
+	t.Helper()
+	s, problems, err := site.Open(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, found, err := knowledge.Load(context.Background(), knowledge.Source{Files: s.Content, Config: knowledgeConfig(s.Config)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.Concat(problems, found)
+}
+
+// The first thing that people see must not be a list of problems, and neither
+// must the first thing that they do.
+func TestStarterAndArchetypesPassTheCheck(t *testing.T) {
+	ctx, now := context.Background(), time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+	for _, locales := range [][]string{{"en"}, {"de", "en", "de-CH"}} {
+		root := filepath.Join(t.TempDir(), "site")
+		if err := runInit(ctx, initOptions{Dir: root, Locales: locales}, now, io.Discard); err != nil {
+			t.Fatal(err)
+		}
+		if problems := problemsOf(t, root); len(problems) > 0 {
+			t.Errorf("a new site in %q has problems: %v", locales, problems)
+		}
+		for _, kind := range newKinds {
+			for _, folder := range []string{"products/", "products/more/"} {
+				opts := newOptions{Site: root, Kind: kind, Path: folder + kind, Title: "Sign in with a " + kind + " & more: “all of it”"}
+				if folder == "products/" {
+					opts.Title = ""
+				}
+				if err := runNew(ctx, opts, now, io.Discard); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if problems := problemsOf(t, root); len(problems) > 0 {
+			t.Errorf("new articles in %q have problems: %v", locales, problems)
+		}
+		validateSite(t, root)
+	}
+}
+
+// validateSite holds every file that a command wrote against its schema.
+func validateSite(t *testing.T, root string) {
+	t.Helper()
+	s, _, err := site.Open(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	validate(t, "config", parseFile(t, s.Files, site.File))
+	err = fs.WalkDir(s.Files, "content", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil || entry.IsDir():
+			return err
+		case entry.Name() == "topic.yaml":
+			validate(t, "topic", parseFile(t, s.Files, name))
+		case path.Ext(name) == ".md":
+			matter := parseFile(t, s.Files, name)
+			validate(t, formOf(matter), matter)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestQuoted(t *testing.T) {
+	for _, test := range []struct{ name, why, text, want string }{
+		{"plain", "most titles need no quotes", "Refund an order", "Refund an order"},
+		{"other script", "letters are letters", "订单退款", "订单退款"},
+		{"colon", "YAML would see a mapping", "Error: no paper", `"Error: no paper"`},
+		{"truth", "YAML would see a truth value", "Yes", `"Yes"`},
+		{"number", "YAML would see a number", "404", `"404"`},
+		{"comment", "YAML would see a comment", "Paper #2", `"Paper #2"`},
+		{"quotes", "quotes are escaped", `Say "no"`, `"Say \"no\""`},
+		{"nothing", "nothing is an empty text", "", `""`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := quoted(test.text); got != test.want {
+				t.Errorf("%s, want %s: %s", got, test.want, test.why)
+			}
+		})
+	}
+}
