@@ -3,29 +3,61 @@
 //
 // # The dialect
 //
-// CommonMark with GitHub's extensions (tables, strikethrough, autolinks, task
-// lists), footnotes, definition lists and heading ids (`## Title {#id}`). Raw
-// HTML is off. On top of that:
+// CommonMark with GitHub's extensions (tables, strikethrough, bare addresses,
+// task lists), footnotes and definition lists. On top of that:
 //
+//   - `## Title {#id}` gives a heading its id. Without one the id is derived from
+//     the words: lower case, letters and digits of every script, the rest dashes.
 //   - Callouts are quotes that begin with a mark: `> [!NOTE]`, TIP, IMPORTANT,
 //     WARNING, CAUTION; a title may follow the mark.
 //   - `> [!DETAILS] Title` folds its content away.
-//   - Quotes marked `> [!TAB] Title` that follow each other become one set of tabs.
+//   - Quotes marked `> [!TAB] Title` that follow each other, an empty line between
+//     them, become one set of tabs.
 //   - A picture that stands alone in its paragraph is a figure; its title is the
-//     caption. A picture whose file is a video (mp4, webm) or whose address is a
-//     video page is a video.
-//   - `{{name}}` is a variable, `{{> name}}` on a line of its own includes a
-//     block. Neither is touched in code. `\{{` is literal.
+//     caption. If its file is a video (mp4, webm) or its address a video page, it
+//     is a video.
+//   - `{{name}}` is a variable, in words and in addresses; its value is text, not
+//     Markdown. `{{> name}}` on a line of its own includes a block. Neither is
+//     touched in code. `\{{` is literal.
+//   - Raw HTML is off: it is a problem, and is shown as it was typed. Only comments
+//     are allowed; they reach no output.
+//   - In Chinese and Japanese a line break between two wide characters is no space.
+//
+// Nesting ends at 100 levels. Deeper marks are plain characters.
 //
 // # What a Document holds
 //
-// Two renderings of the same words, HTML and plain CommonMark, as [Template]s:
+// Two renderings of the same words, HTML and plain Markdown, as [Template]s:
 // wherever an address belongs, a template has a slot that names a [Ref]. Who
 // knows the addresses fills the slots; the document itself depends on nothing
 // but its source, which is why it can be cached by the digest of that source.
+//
+// In HTML a slot takes what [RefKind] says. In Markdown a slot takes the bare
+// address; left empty, the words remain and their brackets go. The Markdown
+// reads well everywhere: callouts are quotes with a bold title, tabs and folds
+// stand open under a bold title, blocks and variables are resolved.
+//
+// # HTML
+//
+// Every id in a document is unique. Ids made here begin with "tab-" and "fn-".
+// There is no style attribute, no script, and no input but the tabs' radio
+// buttons. Classes: callout (with note, tip, important, warning, caution) and
+// callout-title, fold, tabs and tab, question, step and choices, code, table
+// (cells left, center, right), tasks (items done, open), video, footnotes, and
+// in code those that [HighlightClasses] lists.
+//
+// # Files
+//
+// One file a construct. parse.go sets goldmark up, unit.go is one parsed text,
+// flow.go and inline.go walk the tree once and write everything at the same
+// time, canon.go writes the Markdown side. encode.go and decode.go are the
+// binary form for caches, vtt.go reads captions. Nothing here may read a file,
+// know an address or judge one article by another.
 package markdown
 
-import "helpwright/problem"
+import (
+	"helpwright/problem"
+)
 
 // A Shape says how second-level headings divide a text.
 type Shape uint8
@@ -53,6 +85,17 @@ type Config struct {
 	// Block returns the words of a block in a locale; File and Line of the
 	// answer are where messages about these words point to.
 	Block func(locale, name string) (Source, bool)
+	// CalloutTitle returns the word that stands above a callout without a title
+	// of its own. Kind is note, tip, important, warning or caution. Without it
+	// the kind itself is used, with a capital.
+	CalloutTitle func(locale, kind string) string
+	// VideoPage tells whether an http or https address is the page of a video.
+	// Without it, pages of YouTube and Vimeo are.
+	VideoPage func(address string) bool
+	// ReservedIDs are ids that the page around the text uses; headings avoid them.
+	ReservedIDs []string
+	// HighlightCache bounds the memory for highlighted code in bytes; 0 means 16 MiB.
+	HighlightCache int
 }
 
 // A Document is a parsed text. It is immutable.
@@ -61,22 +104,24 @@ type Document struct {
 	Markdown Template
 	Refs     []Ref
 	Sections []Section // Sections[0] holds what stands before the first heading
+	Anchors  []string  // ids of headings inside quotes, lists and tabs, which begin no section
 	Steps    []Step    // only for Guide
 	Blocks   []string  // names of included blocks, sorted
 	Words    int       // words of the text, code left out; Han, Kana, Thai count two characters a word
-	Digest   [32]byte  // of what the text says: source after includes and variables
+	Digest   [32]byte  // of what the text says: source after includes and variables, line ends as \n
 	Problems []problem.Problem
 }
 
-// A Section is a heading and the plain text up to the next heading.
+// A Section is a heading and the plain text up to the next heading. Headings in
+// quotes, lists and tabs begin no section; they are text of the one they are in.
 type Section struct {
 	ID    string // "" for the text before the first heading
 	Title string // plain text
-	Level int    // 0 for the text before the first heading, else 1 to 6
+	Level int    // 0 for the text before the first heading, else 2 to 6
 	Text  string // plain text, blocks separated by newlines; code included
 	Line  int
-	Start int // byte range of the section's body in HTML.Bytes (after its heading), for FAQ answers
-	End   int
+	Start int // byte range of the section's body in HTML.Bytes, after its heading and
+	End   int // with its subsections: up to the next heading of the same or a higher level
 }
 
 // A Step is a question of a guide.
@@ -104,7 +149,8 @@ const (
 	RefVideo                // slot stands inside <figure class="video"> and is filled with whole markup
 )
 
-// A Ref is an address that a text names.
+// A Ref is an address that a text names: http, https, mailto, tel, relative or
+// a fragment. Other schemes never become refs.
 type Ref struct {
 	Kind   RefKind
 	Dest   string // as written, entities and escapes decoded, variables replaced
