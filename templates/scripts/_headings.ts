@@ -9,7 +9,7 @@ import { all, make, phrase, spoken } from "./_page.ts";
 
 export function headingLinks(): void {
   for (const heading of all(".body :is(h2, h3)[id], .question[id] > h2:first-child")) {
-    if (heading.closest(".guide")) continue;
+    if (heading.closest(".step, .outcome")) continue;
     const id = heading.id || heading.parentElement!.id;
     const label = phrase("site_heading_link");
     heading.append(make("a", { class: "anchor", href: "#" + encodeURIComponent(id), "aria-label": label, ...spoken }, "#"));

@@ -4,9 +4,9 @@
 // language. Nobody is ever sent anywhere without having asked.
 //
 // Markup: <a hreflang="ar" lang="ar" dir="rtl" href="…" data-propose="…question…" data-stay="…no…">العربية</a>
-//   for every other language of the switch; the questions are in the link's language.
-//   In the language chooser at the root, where the page has no language of its own,
-//   links carry no data-propose, and <nav class="language-list"> around them.
+//   in <header>, in .languages, for every other language of the switch; the questions are in the link's language.
+//   In the language chooser at the root, where the page has no language of its own, links stand in
+//   .language-list and have no questions.
 // Makes: <div class="notice" role="region" aria-label lang dir><p>…</p><a class="button">…</a><button class="quiet">…</button></div>,
 //   and class "preferred" on the chooser's link.
 
@@ -18,15 +18,17 @@ import { recall, remember } from "./_storage.ts";
 const key = "locale";
 
 export function languages(): void {
-  const links = all<HTMLAnchorElement>("a[data-propose], .language-list a[hreflang]");
+  const links = all<HTMLAnchorElement>(".language-list a[hreflang], header .languages a[hreflang]");
   for (const link of links) link.addEventListener("click", () => remember(key, link.hreflang));
   const chosen = recall(key);
   const wanted = chosen ? [chosen] : navigator.languages;
   const here = document.documentElement.lang;
   const best = preferred(wanted, [here, ...links.map((link) => link.hreflang)]);
-  const link = links.find(({ hreflang }) => hreflang === best);
-  if (link?.closest(".language-list")) link.classList.add("preferred");
-  else if (link && best !== here) propose(link, here);
+  const found = links.filter(({ hreflang }) => hreflang === best);
+  const listed = found.find((link) => link.closest(".language-list"));
+  const offered = found.find(({ dataset }) => dataset["propose"]);
+  if (listed) listed.classList.add("preferred");
+  else if (offered) propose(offered, here);
 }
 
 function propose(link: HTMLAnchorElement, here: string): void {

@@ -29,8 +29,10 @@ interface Named {
 }
 
 function pageThatFailed(): Named | undefined {
-  const path = new URLSearchParams(location.search).get("from");
-  return local(path) ? { path, title: decodeURI(path) } : undefined;
+  const asked = new URLSearchParams(location.search).get("from");
+  if (!local(asked)) return undefined;
+  const path = new URL(asked, location.origin).pathname;
+  return { path, title: decodeURI(path) };
 }
 
 // The page's own data knows its title; without it the address has to do.
@@ -48,6 +50,7 @@ async function nameFrom(): Promise<void> {
 
 function show(): void {
   const tried = trails();
+  if (tried.some(({ path }) => path === from?.path)) from = undefined; // its trail says more
   const text = message(tried);
   section.hidden = text.length === 0;
   for (const { link, address } of mails) link.href = text.length ? withBody(address, text, phrase("contact_more")) : address;

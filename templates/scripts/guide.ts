@@ -4,8 +4,9 @@
 //
 // Loaded by guides only: <script type="module" src="…/guide-….js">
 // Markup:
-//   <div class="guide" data-article="ID" data-revision="REV" data-locale="TAG" data-contact="/help/en/contact/">
+//   <div class="body guide" data-article="ID" data-revision="REV" data-locale="TAG" data-contact="/help/en/contact/">
 //     <div class="guide-head"></div>                            filled here; above the steps
+//     …words before the first step, shown with it…
 //     <section class="step" id="ID"><h2>…</h2>…<ul class="choices"><li><a href="#ID">…</a></li>…</ul></section>…
 //     <p class="none"><a href="#contact">…</a></p>
 //     <section class="outcome" id="solved"><h2>…</h2>…</section>
@@ -13,7 +14,7 @@
 //     <div class="guide-foot"></div>                            filled here; below the steps
 //   </div>
 //   Before the script has run, the style sheet may show the first step alone, so that nothing moves:
-//   @media (scripting: enabled) { .guide:not(.walk) :is(.step, .outcome):not(:first-of-type, :target) { display: none } }
+//   @media (scripting: enabled) { .body.guide:not(.walk) :is(.step, .outcome):not(:first-of-type, :target) { display: none } }
 //   and reserves the height of the foot.
 //   Hidden steps are hidden="until-found" (found by the browser's search, so without margin, border and padding).
 // Makes: class "walk" on the root while it is one; in the head
@@ -35,10 +36,11 @@ interface Stand {
   chosen?: boolean; // whether a choice led here, so that the entry before this one is the question
 }
 
-const root = document.querySelector<HTMLElement>(".guide")!;
+const root = document.querySelector<HTMLElement>(".guide[data-article]")!;
 
 class Walk {
   private readonly screens = all(":scope > .step, :scope > .outcome", root);
+  private readonly preface = all(":scope > :not(.step, .outcome, .none, .guide-head, .guide-foot)", root);
   private readonly guide: Guide = new Map(this.screens.filter((s) => s.matches(".step")).map((s) => [s.id, readStep(s)]));
   private readonly title = document.title;
   private readonly trail = make("ol", { class: "trail", "aria-label": phrase("guide_trail") });
@@ -71,7 +73,8 @@ class Walk {
     this.leads(this.none.querySelector("a")!, () => this.stand.at);
     addEventListener("popstate", ({ state }) => this.arrive(state as Stand | null));
     addEventListener("pageshow", ({ persisted }) => persisted && this.keep());
-    addEventListener("beforeprint", () => this.screens.forEach((screen) => (screen.hidden = false)));
+    for (const part of this.preface) part.addEventListener("beforematch", () => this.find(this.first));
+    addEventListener("beforeprint", () => [...this.preface, ...this.screens].forEach((part) => hide(part, false)));
     addEventListener("afterprint", () => this.show(this.stand));
   }
 
@@ -165,10 +168,8 @@ class Walk {
   private show(stand: Stand): void {
     this.stand = stand;
     root.querySelector(".resume")?.remove();
-    for (const screen of this.screens) {
-      if (screen.id === stand.at) screen.removeAttribute("hidden");
-      else screen.setAttribute("hidden", "until-found");
-    }
+    for (const screen of this.screens) hide(screen, screen.id !== stand.at);
+    for (const part of this.preface) hide(part, stand.at !== this.first);
     this.showTrail();
     this.showMoves();
   }
@@ -227,6 +228,12 @@ class Walk {
       make("div", { class: "resume", ...spoken }, make("p", {}, phrase("guide_resume", { Step: step })), go, anew),
     );
   }
+}
+
+// What is hidden can still be found by the browser's search.
+function hide(part: HTMLElement, hidden: boolean): void {
+  if (hidden) part.setAttribute("hidden", "until-found");
+  else part.removeAttribute("hidden");
 }
 
 function readStep(section: HTMLElement): Step {

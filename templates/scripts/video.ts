@@ -30,7 +30,6 @@ for (const card of all<HTMLAnchorElement>(".video-card[data-embed]")) {
       src: card.dataset["embed"]!,
       title: (card.querySelector("strong") ?? card).textContent!,
       allow: "autoplay; encrypted-media; fullscreen; picture-in-picture",
-      allowfullscreen: "",
       referrerpolicy: "strict-origin-when-cross-origin", // hosts refuse to play without one
     });
     card.replaceWith(frame);
