@@ -1,0 +1,301 @@
+package server
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// How long answers may be kept, where _headers does not say it.
+const (
+	keepForever = "public, max-age=31536000, immutable"
+	askAgain    = "no-cache"
+)
+
+// defaultHeaders are on every answer of a site whose _headers does not say
+// otherwise.
+var defaultHeaders = [][2]string{
+	{"Content-Security-Policy", "base-uri 'none'; object-src 'none'; frame-ancestors 'none'"},
+	{"Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
+	{"Referrer-Policy", "strict-origin-when-cross-origin"},
+	{"X-Content-Type-Options", "nosniff"},
+}
+
+// An exchange is one request and its answer.
+type exchange struct {
+	*server
+	release *release
+	w       http.ResponseWriter
+	r       *http.Request
+	began   bool // the status is sent
+}
+
+// recover answers a panic with a page that tells nothing, and the log with all.
+func (x *exchange) recover() {
+	reason := recover()
+	if reason == nil {
+		return
+	}
+	if reason == http.ErrAbortHandler || x.began {
+		panic(http.ErrAbortHandler) // the answer cannot be taken back, only cut off
+	}
+	x.Log.Error("answering failed", "path", x.r.URL.Path, "panic", reason, "stack", string(debug.Stack()))
+	clear(x.w.Header())
+	x.plain(http.StatusInternalServerError)
+}
+
+func (x *exchange) answer() {
+	if x.r.Method != http.MethodGet && x.r.Method != http.MethodHead {
+		x.w.Header().Set("Allow", "GET, HEAD")
+		x.plain(http.StatusMethodNotAllowed)
+		return
+	}
+	path, ok := pathOf(x.r.URL)
+	if !ok {
+		x.notFound("")
+		return
+	}
+	if to, ok := x.release.redirects[withoutSlash(path)]; ok {
+		x.redirect(to.to, to.status)
+		return
+	}
+	name, ok := strings.CutPrefix(path, x.Base)
+	switch {
+	case ok:
+		x.page(name)
+	case path == "/" || path+"/" == x.Base:
+		x.redirect(x.Base, http.StatusFound)
+	default:
+		x.notFound("")
+	}
+}
+
+// page answers with the file or folder of a name, which is a path in the release.
+func (x *exchange) page(name string) {
+	if isHidden(name) {
+		x.notFound(name)
+		return
+	}
+	file := name
+	if name == "" || strings.HasSuffix(name, "/") {
+		file += "index.html"
+	} else if info, err := x.release.root.Stat(name); err == nil && info.IsDir() {
+		x.redirect(x.r.URL.EscapedPath()+"/", http.StatusMovedPermanently)
+		return
+	}
+	err := x.file(x.release.root, file, http.StatusOK)
+	if errors.Is(err, fs.ErrNotExist) && strings.HasPrefix(name, assets) {
+		err = x.earlierAsset(name)
+	}
+	if err != nil && !x.began {
+		x.fail(name, err)
+	}
+}
+
+// assets is the folder of files with their digest in their name.
+const assets = "assets/"
+
+// earlierAsset looks for a hashed file in earlier releases.
+func (x *exchange) earlierAsset(name string) error {
+	for _, folder := range x.Assets() {
+		root, err := os.OpenRoot(folder)
+		if err != nil {
+			continue // an old release may be removed at any time
+		}
+		err = x.file(root, name, http.StatusOK)
+		root.Close()
+		if err == nil || x.began {
+			return err
+		}
+	}
+	return fs.ErrNotExist
+}
+
+// fail answers for a file that cannot be served. Where the trouble is the
+// machine's it is a matter of time and not of the address; all else, such as a
+// link that leads out of the folder, is not there.
+func (x *exchange) fail(name string, err error) {
+	for _, trouble := range []error{fs.ErrPermission, syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.EIO} {
+		if errors.Is(err, trouble) {
+			x.Log.Error("a file cannot be served", "name", name, "error", err)
+			x.w.Header().Set("Retry-After", "5")
+			x.plain(http.StatusServiceUnavailable)
+			return
+		}
+	}
+	x.notFound(name)
+}
+
+// notFound answers with the 404 page of the locale with which a name begins, or
+// with the one at the top.
+func (x *exchange) notFound(name string) {
+	locale, _, _ := strings.Cut(name, "/")
+	for _, page := range []string{locale + "/404.html", "404.html"} {
+		if locale == "" && page[0] == '/' || isHidden(page) {
+			continue
+		}
+		if err := x.file(x.release.root, page, http.StatusNotFound); err == nil || x.began {
+			return
+		}
+	}
+	x.plain(http.StatusNotFound)
+}
+
+func (x *exchange) redirect(to string, status int) {
+	if x.r.URL.RawQuery != "" && !strings.ContainsAny(to, "?#") {
+		to += "?" + x.r.URL.RawQuery
+	}
+	x.w.Header().Set("Location", to)
+	x.plain(status)
+}
+
+// plain answers with the words of a status.
+func (x *exchange) plain(status int) {
+	x.setHeaders(status)
+	x.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	x.begin(status)
+	io.WriteString(x.w, http.StatusText(status)+"\n")
+}
+
+func (x *exchange) begin(status int) {
+	x.began = true
+	x.w.WriteHeader(status)
+}
+
+// setHeaders sets the headers that every answer has: those of the rules for this
+// address, else the default ones.
+func (x *exchange) setHeaders(status int) {
+	h := x.w.Header()
+	for _, rule := range x.release.headers {
+		if !rule.matches(x.r.URL.Path) {
+			continue
+		}
+		for _, line := range rule.headers {
+			h.Add(line[0], line[1])
+		}
+	}
+	for _, line := range defaultHeaders {
+		if h.Get(line[0]) == "" {
+			h.Set(line[0], line[1])
+		}
+	}
+	if x.r.TLS == nil {
+		h.Del("Strict-Transport-Security")
+	}
+	switch {
+	case status >= 300:
+		h.Set("Cache-Control", askAgain)
+	case h.Get("Cache-Control") != "":
+	case strings.HasPrefix(x.r.URL.Path, x.Base+assets):
+		h.Set("Cache-Control", keepForever)
+	default:
+		h.Set("Cache-Control", askAgain)
+	}
+}
+
+// file answers with a file. Nothing is sent when it returns an error, unless the
+// exchange has begun.
+func (x *exchange) file(root *os.Root, name string, status int) error {
+	f, info, err := openFile(root, name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	kind := mediaType(name)
+	v, e, err := x.pick(name, f, info, kind, status)
+	if err != nil {
+		return err
+	}
+	x.setHeaders(status)
+	h := x.w.Header()
+	h.Set("Content-Type", kind)
+	if isText(kind) {
+		h.Set("Vary", "Accept-Encoding")
+	}
+	if e != identity {
+		h.Set("Content-Encoding", string(e))
+	}
+	x.allowTime(info.Size())
+	if status != http.StatusOK {
+		return x.whole(v, e, f, info, status)
+	}
+	h.Set("ETag", v.etag)
+	if e == identity {
+		// The standard library answers ranges and conditions.
+		x.began = true
+		http.ServeContent(x.w, x.r, "", time.Time{}, f)
+		return nil
+	}
+	if matchesTag(x.r.Header.Values("If-None-Match"), v.etag) {
+		h.Del("Content-Encoding")
+		h.Del("Content-Type")
+		x.begin(http.StatusNotModified)
+		return nil
+	}
+	return x.whole(v, e, f, info, status)
+}
+
+// pick chooses the encoding of an answer and prepares it.
+func (x *exchange) pick(name string, f *os.File, info fs.FileInfo, kind string, status int) (variant, encoding, error) {
+	if !isText(kind) || info.Size() > maxText {
+		return variant{etag: etagOf(info)}, identity, nil
+	}
+	e := negotiate(strings.Join(x.r.Header.Values("Accept-Encoding"), ","))
+	if info.Size() < minText || x.r.Header.Get("Range") != "" && status == http.StatusOK {
+		e = identity
+	}
+	v, err := x.release.variants.of(name, f, info, e)
+	return v, e, err
+}
+
+// whole sends a whole body.
+func (x *exchange) whole(v variant, e encoding, f *os.File, info fs.FileInfo, status int) error {
+	size := int64(len(v.body))
+	if e == identity {
+		size = info.Size()
+	}
+	x.w.Header().Set("Content-Length", strconv.FormatInt(size, 10))
+	x.begin(status)
+	if x.r.Method == http.MethodHead {
+		return nil
+	}
+	if e == identity {
+		_, err := io.CopyN(x.w, f, size)
+		return err
+	}
+	_, err := x.w.Write(v.body)
+	return err
+}
+
+// slowest is the speed, in bytes a second, below which a reader is cut off.
+const slowest = 16 << 10
+
+// allowTime gives large files the time that they need on a slow line. Where the
+// connection has no deadline there is nothing to do.
+func (x *exchange) allowTime(size int64) {
+	extra := time.Duration(size/slowest) * time.Second
+	if extra > 0 {
+		_ = http.NewResponseController(x.w).SetWriteDeadline(time.Now().Add(writeTimeout + extra))
+	}
+}
+
+// matchesTag says whether If-None-Match names a tag. Weak tags match too: a proxy
+// may have made them of ours.
+func matchesTag(values []string, tag string) bool {
+	for _, value := range values {
+		for item := range strings.SplitSeq(value, ",") {
+			item = strings.TrimSpace(item)
+			if item == "*" || strings.TrimPrefix(item, "W/") == tag {
+				return true
+			}
+		}
+	}
+	return false
+}
