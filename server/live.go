@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"log/slog"
 	"os"
 	"sync"
@@ -41,6 +42,9 @@ func (l *live) renew() {
 		return
 	}
 	next, err := openRelease(l.folder)
+	if errors.Is(err, errExchanged) {
+		return // the next look will find what there is then
+	}
 	if err != nil {
 		l.log.Error("the new release cannot be opened, the earlier one goes on", "error", err)
 		return

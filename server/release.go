@@ -27,7 +27,24 @@ type release struct {
 	users     atomic.Int64 // requests in it, and one for being current
 }
 
+// errExchanged says that the folder was exchanged while it was being opened.
+var errExchanged = errors.New("the folder was exchanged while it was being opened")
+
+// openRelease opens the folder that bears a name. If it does not any more when all
+// is read, it may be about to be removed, and its rules may be missing already.
 func openRelease(folder string) (*release, error) {
+	rel, err := openFolder(folder)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := os.Stat(folder); err != nil || !os.SameFile(info, rel.info) {
+		rel.done()
+		return nil, errors.Join(errExchanged, err)
+	}
+	return rel, nil
+}
+
+func openFolder(folder string) (*release, error) {
 	root, err := os.OpenRoot(folder)
 	if err != nil {
 		return nil, err
