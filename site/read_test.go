@@ -68,6 +68,11 @@ func TestFaults(t *testing.T) {
 			[]string{`1:42: nested deeper than 32 levels (write it flatter)`},
 		},
 		{
+			"lists in lists", "these are deep without a single bracket",
+			"markets:\n  " + strings.Repeat("- ", 30_000) + "\n" + frame,
+			[]string{`2:67: nested deeper than 32 levels (write it flatter)`},
+		},
+		{
 			"not YAML", "the complaint stands at the place",
 			"title: Help: more\n",
 			[]string{`1:8: not valid YAML: mapping value is not allowed in this context (check indentation, colons and quotes on this line)`},

@@ -225,23 +225,33 @@ func (b *builder) at(tk *token.Token) (line, column int) {
 	return b.text.Line + tk.Position.Line - 1, tk.Position.Column
 }
 
-// tooDeep finds brackets nested beyond the limit before the library recurses
-// into them. Brackets in quotes or plain text count too, which only a text made
-// to do harm will notice.
+// tooDeep finds brackets, and lists begun on one line, that are nested beyond
+// the limit, before the library recurses into them: for 64 KiB of either it needs
+// seconds. Those in quotes or plain text count too, which only a text made to do
+// harm will notice.
 func tooDeep(yaml []byte) (line, column int, found bool) {
-	depth, line, column := 0, 1, 0
+	depth, dashes, line, column := 0, 0, 1, 0
+	leading, before := true, byte('\n') // only spaces and dashes so far; the byte before
 	for _, c := range yaml {
 		column++
 		switch c {
 		case '\n':
-			line, column = line+1, 0
+			line, column, dashes, leading = line+1, 0, 0, true
 		case '[', '{':
 			if depth++; depth > MaxDepth {
 				return line, column, true
 			}
 		case ']', '}':
 			depth = max(0, depth-1)
+		case ' ':
+			if leading && (before == '-' || before == '?') {
+				if dashes++; dashes > MaxDepth {
+					return line, column - 1, true
+				}
+			}
 		}
+		leading = leading && (c == '\n' || c == ' ' || c == '-' || c == '?')
+		before = c
 	}
 	return 0, 0, false
 }
