@@ -2,7 +2,6 @@ package bundle
 
 import (
 	"bytes"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,6 +21,7 @@ const (
 
 // What a page loads, in bytes as sent (brotli). An article loads site.js alone.
 var budgets = map[string]int{
+	"site.css":   7 << 10,
 	"site.js":    5 << 10,
 	"guide.js":   4 << 10,
 	"search.js":  3 << 10,
@@ -32,29 +32,15 @@ var budgets = map[string]int{
 }
 
 func TestSizes(t *testing.T) {
-	// The style sheet has its own test beside it.
-	src := theme()
-	root := os.DirFS(templates)
-	names, err := fs.Glob(root, "scripts/*.ts")
+	r, err := Bundle(t.Context(), os.DirFS(templates), Options{Folder: "templates"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range names {
-		text, err := fs.ReadFile(root, name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		src[name] = theme(name, string(text))[name]
-	}
-	r := mustBundle(t, src, Options{Folder: "templates"})
 	for _, p := range r.Problems {
 		t.Error(p)
 	}
 	for _, o := range r.Outputs {
 		budget, ok := budgets[o.Name]
-		if o.Name == "site.css" {
-			continue
-		}
 		if !ok {
 			t.Errorf("%s has no budget", o.Name)
 		}
@@ -84,17 +70,56 @@ func compressed(t *testing.T, content []byte) int {
 var unsafe = regexp.MustCompile(`\.(innerHTML|outerHTML|srcdoc|style)\b|insertAdjacentHTML|document\.write|DOMParser|\beval\(|new Function|setAttribute\("(on|style)`)
 
 func TestNothingReadsTextAsMarkup(t *testing.T) {
+	for name, text := range scriptTexts(t) {
+		if found := unsafe.FindString(text); found != "" {
+			t.Errorf("%s uses %s", name, found)
+		}
+	}
+}
+
+// scriptTexts returns the built-in scripts by file name, tests left out.
+func scriptTexts(t *testing.T) map[string]string {
+	t.Helper()
 	names, err := filepath.Glob(scripts + "/*.ts")
 	if err != nil || len(names) == 0 {
 		t.Fatalf("no scripts found: %v", err)
 	}
+	texts := map[string]string{}
 	for _, name := range names {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if found := unsafe.Find(text); found != nil {
-			t.Errorf("%s uses %s", filepath.Base(name), found)
+		texts[filepath.Base(name)] = string(text)
+	}
+	return texts
+}
+
+var phraseID = regexp.MustCompile(`"((?:site|guide|contact|search)_[a-z_]+)"`)
+
+func TestPhrases(t *testing.T) {
+	used := map[string]bool{}
+	for _, text := range scriptTexts(t) {
+		for _, m := range phraseID.FindAllStringSubmatch(text, -1) {
+			used["js_"+m[1]] = true
+		}
+	}
+	english, err := os.ReadFile("../../locales/en.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?m)^(js_\w+):`).FindAllStringSubmatch(string(english), -1) {
+		written[m[1]] = true
+	}
+	for id := range used {
+		if !written[id] {
+			t.Errorf("scripts use the phrase %s, which is not in locales/en.yaml", id)
+		}
+	}
+	for id := range written {
+		if !used[id] {
+			t.Errorf("no script uses the phrase %s of locales/en.yaml", id)
 		}
 	}
 }

@@ -13,11 +13,14 @@ export interface Asked {
   range: boolean; // whether a part of a file is asked for
 }
 
+// What pages are made of; "" is what scripts fetch. Films and files to download are too large to be kept.
+const shown = ["", "style", "script", "image", "manifest", "track"];
+
 /** Sorts a request. The scope is the address of the help centre, with a slash at the end. */
 export function sortOf(asked: Asked, scope: string): Sort {
   const path = pathBelow(asked.url, scope);
   if (asked.method !== "GET" || asked.range || path === undefined || personal(path)) return "none";
-  if (path.startsWith("assets/")) return "asset";
+  if (path.startsWith("assets/")) return shown.includes(asked.destination) ? "asset" : "none";
   if (asked.mode === "navigate") return "page";
   return asked.destination === "image" ? "picture" : "none";
 }
@@ -42,6 +45,11 @@ export function pathBelow(url: string, scope: string): string | undefined {
 export function offlinePage(url: string, scope: string): string | undefined {
   const [locale, ...rest] = (pathBelow(url, scope) ?? "").split("/");
   return locale && rest.length > 0 ? `${scope}${locale}/offline/` : undefined;
+}
+
+/** Whether an answer is a page. */
+export function isPage(answer: Response): boolean {
+  return /^text\/html/.test(answer.headers.get("content-type") ?? "");
 }
 
 /** Whether an answer is whole, ours, from where it was asked for, and not meant for one person. */

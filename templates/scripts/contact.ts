@@ -7,7 +7,7 @@
 //   and anywhere in <main> <a href="mailto:…">
 // Makes in .tried-list: for each page that did not help and each guide <article><h3><a>title</a></h3>
 //   <ol class="trail"><li><a>question</a> <span class="answer">answer</span> <button class="quiet">…</button></li></ol>
-//   <button class="quiet">…</button></article>; then <label for="message">, <textarea id="message" readonly>, and
+//   <p><button class="quiet">…</button></p></article>; then <p><label for="message"></p>, <textarea id="message" readonly>, and
 //   <p><button class="button"> <button class="quiet"></p>
 // Address: ?from=/help/en/… names the page that did not help.
 // Phrases: contact_from, contact_remove, contact_remove_one {Name}, contact_remove_all, contact_removed, contact_message, contact_intro,
@@ -65,7 +65,7 @@ function message(tried: Trail[]): string[] {
 
 function pageEntry({ path, title }: Named): HTMLElement {
   const gone = () => (from = undefined);
-  return make("article", {}, make("h3", {}, phrase("contact_from"), " ", make("a", { href: path }, title)), remover(title, gone));
+  return make("article", {}, make("h3", {}, phrase("contact_from"), " ", make("a", { href: path }, title)), wholeRemover(title, gone));
 }
 
 function guideEntry(trail: Trail): HTMLElement {
@@ -77,13 +77,17 @@ function guideEntry(trail: Trail): HTMLElement {
     return make("li", {}, link, " ", make("span", { class: "answer" }, answered.answer), " ", remove);
   });
   const heading = make("h3", {}, make("a", { href: path }, title));
-  return make("article", {}, heading, make("ol", { class: "trail" }, ...steps), remover(title, () => keep([])));
+  return make("article", {}, heading, make("ol", { class: "trail" }, ...steps), wholeRemover(title, () => keep([])));
 }
 
 function remover(name: string, remove: () => void): HTMLElement {
   const made = button("quiet", phrase("contact_remove"), () => removed(remove));
   made.ariaLabel = phrase("contact_remove_one", { Name: name });
   return made;
+}
+
+function wholeRemover(name: string, remove: () => void): HTMLElement {
+  return make("p", {}, button("quiet", phrase("contact_remove_one", { Name: name }), () => removed(remove)));
 }
 
 function removed(remove: () => void): void {
@@ -105,7 +109,7 @@ function whole(text: string[]): HTMLElement[] {
   };
   const removeAll = button("quiet", phrase("contact_remove_all"), () => removed(everything));
   const copy = navigator.clipboard ? [copyButton("button", () => area.value), " "] : [];
-  return [make("label", { for: "message" }, phrase("contact_message")), area, make("p", {}, ...copy, removeAll)];
+  return [make("p", {}, make("label", { for: "message" }, phrase("contact_message"))), area, make("p", {}, ...copy, removeAll)];
 }
 
 show();

@@ -208,8 +208,8 @@ class Walk {
     heading.tabIndex = -1;
     heading.setAttribute("aria-describedby", this.progress.id);
     heading.focus({ preventScroll: true });
-    const { top, bottom } = heading.getBoundingClientRect();
-    if (top < 0 || bottom > innerHeight / 2) heading.scrollIntoView();
+    if (!seen(heading)) root.scrollIntoView();
+    if (!seen(heading)) heading.scrollIntoView(); // the trail is long
   }
 
   // A walk that has solved the trouble needs not be continued or told to anybody.
@@ -228,6 +228,12 @@ class Walk {
       make("div", { class: "resume", ...spoken }, make("p", {}, phrase("guide_resume", { Step: step })), go, anew),
     );
   }
+}
+
+// Whether the eye finds a heading where it looks first, in the upper half.
+function seen(heading: HTMLElement): boolean {
+  const { top, bottom } = heading.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight / 2;
 }
 
 // What is hidden can still be found by the browser's search.

@@ -11,7 +11,7 @@
 // answers meant for one person are never kept.
 
 import type { Answer, Page, Question } from "./_ask.ts";
-import { filesOf, keepable, offlinePage, sortOf, storable, titleOf } from "./_cache.ts";
+import { filesOf, isPage, keepable, offlinePage, sortOf, storable, titleOf } from "./_cache.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -61,7 +61,8 @@ async function page(event: FetchEvent): Promise<Response> {
     const answer = await fetch(event.request);
     // An answer to a query is about the query, and not kept.
     if (url === event.request.url && storable(answer)) {
-      event.waitUntil(visit(url, answer.clone()).then(() => keepOfflinePage(url)).catch(() => undefined));
+      const copy = answer.clone();
+      aside(event, () => visit(url, copy).then(() => keepOfflinePage(url)));
     }
     return answer;
   } catch (failure) {
@@ -76,8 +77,16 @@ async function asset(event: FetchEvent): Promise<Response> {
   const kept = await find(event.request.url);
   if (kept) return kept;
   const answer = await fetch(event.request);
-  if (storable(answer)) event.waitUntil(put(assetsName, event.request.url, answer.clone(), filesRead));
+  if (storable(answer)) {
+    const copy = answer.clone();
+    aside(event, () => put(assetsName, event.request.url, copy, filesRead));
+  }
   return answer;
+}
+
+// Keeping is done aside, and may fail: the disk may be full, the network gone.
+function aside(event: FetchEvent, work: () => Promise<void>): void {
+  event.waitUntil(work().catch(() => undefined));
 }
 
 async function picture(request: Request): Promise<Response> {
@@ -100,7 +109,7 @@ async function find(url: string): Promise<Response | undefined> {
 }
 
 async function visit(url: string, answer: Response): Promise<void> {
-  if (!storable(answer)) return;
+  if (!storable(answer) || !isPage(answer)) return;
   const html = await answer.clone().text();
   const kept = await caches.open(keptName);
   if (await kept.match(url, { ignoreVary: true })) await keep(url, answer);
@@ -113,7 +122,7 @@ async function visit(url: string, answer: Response): Promise<void> {
 
 // Keeps a page with everything that it shows; all or nothing.
 async function keep(url: string, answer: Response): Promise<void> {
-  if (!keepable(url, scope) || !storable(answer)) throw new Error("this page cannot be kept");
+  if (!keepable(url, scope) || !storable(answer) || !isPage(answer)) throw new Error("this page cannot be kept");
   const html = await answer.clone().text();
   await Promise.all(filesOf(html, url, scope).map((file) => fetchOnce(keptName, file)));
   await put(keptName, url, answer);
@@ -189,10 +198,6 @@ async function list(): Promise<Page[]> {
     }
   }
   return [...pages.values()];
-}
-
-function isPage(answer: Response): boolean {
-  return /^text\/html/.test(answer.headers.get("content-type") ?? "");
 }
 
 function plain(url: string): string {

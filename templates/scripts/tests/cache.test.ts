@@ -12,6 +12,8 @@ test("which requests are the service worker's business", () => {
     { asked: page, want: "page", why: "a page below the scope" },
     { asked: { ...page, url: `${scope}?x=1` }, want: "page", why: "the scope itself" },
     { asked: { ...file, url: `${scope}assets/site-1.css` }, want: "asset", why: "a file that never changes" },
+    { asked: { ...file, url: `${scope}assets/a.mp4`, destination: "video" }, want: "none", why: "films are too large" },
+    { asked: { ...page, url: `${scope}assets/manual.pdf` }, want: "none", why: "so are files to download" },
     { asked: { ...file, url: `${scope}en/a/b.png`, destination: "image" }, want: "picture", why: "a picture beside its words" },
     { asked: { ...file, url: `${scope}en/a/index.json`, destination: "" }, want: "none", why: "data is asked for by scripts, which know what to do" },
     { asked: { ...page, method: "POST" }, want: "none", why: "only reading" },
