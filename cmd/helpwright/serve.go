@@ -1,0 +1,136 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"helpwright/server"
+)
+
+const serveHelp = `Serve the built site over HTTP, the way a static host does: with the headers and
+redirects that the build wrote, compression, error pages in the reader's
+language, and nothing that is not in public/.
+
+Build first: serve renders nothing. A build that finishes meanwhile is taken
+over at once, without an interruption and without a restart. To see your edits
+while you write, use "helpwright dev" instead.
+
+The address that is printed has the path of base_url, because every link has it.
+By default only this computer can reach it. For others name an address to listen
+on, such as --addr :8080, and put something in front of it that speaks TLS.
+
+Interrupt or terminate it to stop; answers that have begun are finished first.
+
+Exit codes: 0 stopped, 1 helpwright.yaml has errors, 2 nothing is built yet, the
+address cannot be used or this is no site, 3 serving failed.`
+
+type serveOptions struct {
+	Site string // the site folder; "" looks for it upwards from the working directory
+	Addr string // host:port; port 0 takes a free one
+}
+
+func newServeCommand() *cobra.Command {
+	var opts serveOptions
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the built site",
+		Long:  serveHelp,
+		Example: `  helpwright build && helpwright serve
+  helpwright serve --site docs/help --addr 127.0.0.1:0`,
+		Args: noSuchCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+			defer stop()
+			return runServe(ctx, opts, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	cmd.Flags().StringVar(&opts.Addr, "addr", "127.0.0.1:8080", "address to listen on")
+	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	return cmd
+}
+
+func runServe(ctx context.Context, opts serveOptions, out, log io.Writer) error {
+	s, err := openForWriting(opts.Site)
+	if err != nil {
+		return err
+	}
+	if _, err := fs.Stat(s.Files, "public/index.html"); err != nil {
+		return wrongUse("run helpwright build first", "nothing is built yet in %q", filepath.Join(s.Root, "public"))
+	}
+	base, err := url.Parse(s.Config.BaseURL)
+	if err != nil {
+		return fmt.Errorf("reading base_url: %w", err)
+	}
+	mount := cmp.Or(base.Path, "/")
+	handler, err := server.New(server.Config{
+		Public: filepath.Join(s.Root, "public"),
+		Base:   mount,
+		Assets: func() []string { return earlierReleases(s.Root) },
+		Log:    slog.New(slog.NewTextHandler(log, nil)),
+	})
+	if err != nil {
+		return err
+	}
+	listener, err := server.Listen(opts.Addr)
+	if err != nil {
+		return wrongUse("another program may use it; --addr 127.0.0.1:0 takes a free one", "cannot listen on %q: %s", opts.Addr, err)
+	}
+	fmt.Fprintf(out, "Serving %s at http://%s%s\n", filepath.Join(s.Root, "public"), listener.Addr(), base.EscapedPath())
+	return serve(ctx, server.NewHTTPServer(handler), listener)
+}
+
+// keptReleases is how many earlier releases are asked for hashed files.
+const keptReleases = 3
+
+// earlierReleases returns the public folders of earlier releases, newest first.
+func earlierReleases(root string) []string {
+	folders, err := filepath.Glob(filepath.Join(globbed(root), ".helpwright", "releases", "*", "public"))
+	if err != nil {
+		return nil // only a malformed pattern is an error
+	}
+	changed := map[string]time.Time{}
+	for _, folder := range folders {
+		if info, err := os.Stat(folder); err == nil {
+			changed[folder] = info.ModTime()
+		}
+	}
+	slices.SortFunc(folders, func(a, b string) int { return changed[b].Compare(changed[a]) })
+	return folders[:min(keptReleases, len(folders))]
+}
+
+// stopTime is how long answers that have begun may take to end.
+const stopTime = 10 * time.Second
+
+// serve answers until the context ends, and then ends in order.
+func serve(ctx context.Context, s *http.Server, l net.Listener) error {
+	stopped := make(chan error, 1)
+	go func() { stopped <- s.Serve(l) }()
+	select {
+	case err := <-stopped:
+		return fmt.Errorf("serving: %w", err)
+	case <-ctx.Done():
+	}
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	if err := s.Shutdown(end); err != nil {
+		return fmt.Errorf("stopping: %w", errors.Join(err, s.Close()))
+	}
+	<-stopped
+	return nil
+}
