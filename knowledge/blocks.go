@@ -21,7 +21,9 @@ type blockWords struct {
 // dialect ties the parser to the site's variables and blocks.
 func (d *documents) dialect() markdown.Config {
 	return markdown.Config{
-		Variable: d.config.variable,
+		CalloutTitle: d.config.CalloutTitle,
+		ReservedIDs:  d.config.ReservedIDs,
+		Variable:     d.config.variable,
 		Block: func(locale, name string) (markdown.Source, bool) {
 			w := d.block(locale, name)
 			if w == nil {

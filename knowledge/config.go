@@ -9,6 +9,9 @@ type Config struct {
 	Markets    []string                     // known markets
 	Variables  map[string]map[string]string // name to locale ("" for all) to value
 	ImageHosts []string                     // hosts from which pictures may come
+
+	CalloutTitle func(locale, kind string) string // word above a callout without a title; nil: the kind
+	ReservedIDs  []string                         // ids that pages use themselves; headings avoid them
 }
 
 // A Locale is a language and, if set, a market in which articles are shown.

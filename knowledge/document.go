@@ -3,6 +3,7 @@ package knowledge
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"io/fs"
@@ -191,4 +192,13 @@ func (d *documents) blocksDigest(names []string, locale string) [32]byte {
 		}
 	}
 	return [32]byte(h.Sum(nil))
+}
+
+// Files is the content folder that the base was loaded from. Only files that
+// the base lists may be read from it.
+func (b *Base) Files() fs.FS { return b.docs.files }
+
+// WordsKey names what an edition's document was made of: equal keys, equal documents.
+func (e *Edition) WordsKey() string {
+	return hex.EncodeToString(e.key[:]) + hex.EncodeToString(e.blocksDigest[:])
 }

@@ -63,9 +63,8 @@ type Base struct {
 
 	docs *documents // where words are read again; set by Load
 
-	byLocale map[string]map[string]*Article // locale to path to article
-	old      map[string]*Article            // by content-relative folder that an article once had
-	narrowed bool
+	old           map[string]*Article // by content-relative folder that an article once had
+	topicByFolder map[string]*Topic
 }
 
 // A Topic is a folder with topic.yaml.

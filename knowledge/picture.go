@@ -157,3 +157,13 @@ func length(s string) float64 {
 	}
 	return v
 }
+
+// SVGSize returns the width and height of an SVG picture in pixels, 0 and 0
+// when it cannot be read.
+func SVGSize(content []byte) (width, height int) {
+	width, height, err := svgSize(bufio.NewReaderSize(bytes.NewReader(content), 32<<10))
+	if err != nil {
+		return 0, 0
+	}
+	return width, height
+}

@@ -1,7 +1,9 @@
 package knowledge
 
 import (
+	"maps"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -42,6 +44,16 @@ func (b *Base) VideoOf(p *Picture) Video {
 		}
 	}
 	return v
+}
+
+// Companions lists the files that belong to a video, by path; none for other files.
+func (b *Base) Companions(p *Picture) []*Picture {
+	own := b.companions(p)
+	var out []*Picture
+	for _, name := range slices.Sorted(maps.Keys(own)) {
+		out = append(out, own[name])
+	}
+	return out
 }
 
 // companions lists the files that belong to a video, by path.

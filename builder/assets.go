@@ -1,0 +1,174 @@
+package builder
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"image"
+	_ "image/gif" // sizes of the site's own pictures
+	_ "image/jpeg"
+	_ "image/png"
+	"io/fs"
+	"path"
+	"sort"
+	"strings"
+
+	"helpwright/builder/bundle"
+	"helpwright/builder/social"
+	"helpwright/knowledge"
+)
+
+// An asset is a file under assets/ whose name carries the digest of its
+// content, so that it may be kept for ever.
+type asset struct {
+	file    string // in the public folder
+	href    string
+	content []byte // nil when it is copied from the content folder
+	from    string // content-relative, when copied
+	width   int
+	height  int
+}
+
+// assets are the files that pages load.
+type assets struct {
+	mount    mount
+	bundled  map[string]*asset // by entry: "site.css"
+	files    []*asset          // what is written once a build
+	icon     asset
+	icons    []*asset // PNG, for installing
+	logo     asset
+	logoDark asset
+	social   asset // the site's own Open Graph picture
+	worker   []byte
+}
+
+func (a *assets) href(entry string) string {
+	if f := a.bundled[entry]; f != nil {
+		return f.href
+	}
+	return ""
+}
+
+// scripts lists the entries that only some pages load, by name.
+func (a *assets) scripts() map[string]string {
+	out := map[string]string{}
+	for entry, f := range a.bundled {
+		if name, ok := strings.CutSuffix(entry, ".js"); ok && name != "site" {
+			out[name] = f.href
+		}
+	}
+	return out
+}
+
+const workerEntry = "sw.js"
+
+func (s *Site) prepareAssets(bundled *bundle.Result) error {
+	a := &assets{mount: s.mount, bundled: map[string]*asset{}}
+	s.assets = a
+	for _, o := range bundled.Outputs {
+		if o.Name == workerEntry {
+			a.worker = o.Content
+			continue
+		}
+		f := &asset{file: "assets/" + o.File, content: o.Content}
+		f.href = s.mount.path(f.file)
+		a.bundled[o.Name] = f
+		a.files = append(a.files, f)
+	}
+	painter, err := s.newPainter()
+	if err != nil {
+		return fmt.Errorf("preparing the site: %w", err)
+	}
+	s.painter = painter
+	for _, own := range []struct {
+		to   *asset
+		name string
+	}{{&a.logo, s.cfg.Logo}, {&a.logoDark, s.cfg.LogoDark}, {&a.icon, s.cfg.Icon}, {&a.social, s.cfg.SocialImage}} {
+		if own.name == "" {
+			continue
+		}
+		content, err := fs.ReadFile(s.cfg.Files, own.name)
+		if err != nil {
+			return fmt.Errorf("preparing the site: %w", err)
+		}
+		*own.to = *a.add(path.Base(own.name), content)
+	}
+	if a.icon.file == "" {
+		a.icon = *a.add("icon.svg", painter.IconSVG())
+	}
+	if a.social.file == "" {
+		first := s.cfg.Locales[0]
+		a.social = *a.add("social.png", painter.Site(social.Card{Site: first.Title, Locale: first.Tag}))
+	}
+	for _, size := range iconSizes {
+		f := a.add(fmt.Sprintf("icon-%d.png", size), painter.Icon(size))
+		a.icons = append(a.icons, f)
+	}
+	return nil
+}
+
+// iconSizes are what phones and desktops ask for, in pixels.
+var iconSizes = []int{180, 192, 512}
+
+func (s *Site) newPainter() (*social.Painter, error) {
+	brand := social.Brand{Color: s.cfg.Color, Title: s.cfg.Locales[0].Title}
+	for _, name := range s.cfg.Fonts {
+		font, err := fs.ReadFile(s.cfg.Files, name)
+		if err != nil {
+			return nil, err
+		}
+		brand.Fonts = append(brand.Fonts, font)
+	}
+	return social.New(brand)
+}
+
+// add names a file after its content.
+func (a *assets) add(name string, content []byte) *asset {
+	sum := sha256.Sum256(content)
+	f := &asset{file: assetName(name, hex.EncodeToString(sum[:])), content: content}
+	f.href = a.mount.path(f.file)
+	f.width, f.height = pictureSize(name, content)
+	a.files = append(a.files, f)
+	return f
+}
+
+// assetName puts a digest into a file name: "receipt.png" becomes
+// "assets/receipt-0f3a9c52d1.png".
+func assetName(name, digest string) string {
+	ext := path.Ext(name)
+	stem := strings.TrimSuffix(name, ext)
+	return "assets/" + stem + "-" + digest[:10] + strings.ToLower(ext)
+}
+
+func pictureSize(name string, content []byte) (width, height int) {
+	if path.Ext(name) == ".svg" {
+		return knowledge.SVGSize(content)
+	}
+	c, _, err := image.DecodeConfig(bytes.NewReader(content))
+	if err != nil {
+		return 0, 0
+	}
+	return c.Width, c.Height
+}
+
+// pictureAsset is the asset that a file beside words becomes.
+func (s *Site) pictureAsset(p *knowledge.Picture) asset {
+	f := asset{file: assetName(path.Base(p.Path), p.Digest), from: p.Path, width: p.Width, height: p.Height}
+	f.href = s.mount.path(f.file)
+	return f
+}
+
+// pictures lists the files beside words, each asset once, in order.
+func (s *Site) pictures() []asset {
+	seen := map[string]bool{}
+	var out []asset
+	for _, p := range s.base.Pictures {
+		if f := s.pictureAsset(p); !seen[f.file] {
+			seen[f.file] = true
+			out = append(out, f)
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].file < out[j].file })
+	return out
+}

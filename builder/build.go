@@ -1,0 +1,424 @@
+package builder
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"helpwright/builder/discovery"
+	"helpwright/manifest"
+	"helpwright/problem"
+)
+
+// Options say how to build; the result does not depend on them.
+type Options struct {
+	Root     string                // site folder: public/, private/ and .helpwright/ lie in it
+	Workers  int                   // 0: one a processor
+	Fresh    bool                  // render everything anew
+	Progress func(done, total int) // nil: nobody watches
+}
+
+// A Report says what a build did.
+type Report struct {
+	Release   string // id of the release that now stands in public/
+	Pages     int
+	Rendered  int // pages that were not taken over from the last release
+	Files     int
+	Unchanged bool // the release was there already
+	Changed   []string
+	Deleted   []string
+	Timings   []Timing
+}
+
+// A Timing is how long a part of a build took.
+type Timing struct {
+	Part string
+	Wall time.Duration
+}
+
+// Build renders every page that changed since the last release and publishes
+// the whole, or nothing when an error or problem of severity error comes up.
+func (s *Site) Build(ctx context.Context, opts Options) (*Report, []problem.Problem, error) {
+	if !s.hasPerson() {
+		return nil, []problem.Problem{{File: "helpwright.yaml", Rule: problem.DeadEnd, Message: "no way to reach a person", Hint: "name one under contact"}}, nil
+	}
+	pub, err := openPublisher(opts.Root)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer pub.close()
+	b := &build{site: s, opts: opts, pub: pub, old: pub.readState(), report: &Report{Pages: len(s.pages)}}
+	if opts.Fresh {
+		b.old = newState()
+	}
+	b.clock = time.Now() // for timings only; nothing of it is written
+	problems, err := b.run(ctx)
+	if err != nil {
+		return nil, problems, err
+	}
+	if n, _ := problem.Count(problems); n > 0 {
+		return nil, problems, nil
+	}
+	return b.report, problems, nil
+}
+
+// A build is one run.
+type build struct {
+	site   *Site
+	opts   Options
+	pub    *publisher
+	old    *state
+	new    *state
+	report *Report
+	clock  time.Time
+}
+
+func (b *build) lap(part string) {
+	now := time.Now()
+	b.report.Timings = append(b.report.Timings, Timing{part, now.Sub(b.clock)})
+	b.clock = now
+}
+
+func (b *build) run(ctx context.Context) ([]problem.Problem, error) {
+	if err := b.pub.begin(); err != nil {
+		return nil, err
+	}
+	b.new = newState()
+	results, err := b.renderPages(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b.lap("pages")
+	out := &stage{build: b}
+	if err := b.writeAssets(out); err != nil {
+		return nil, err
+	}
+	b.lap("assets")
+	problems, err := b.site.writeFiles(out)
+	if err != nil {
+		return problems, err
+	}
+	if n, _ := problem.Count(problems); n > 0 {
+		return problems, nil
+	}
+	b.lap("files for machines")
+	for _, r := range results {
+		b.new.pages[r.file] = r
+	}
+	if err := b.publish(results); err != nil {
+		return problems, err
+	}
+	b.lap("publishing")
+	return problems, ctx.Err()
+}
+
+// renderPages renders what changed and takes the rest over, on all workers.
+func (b *build) renderPages(ctx context.Context) ([]pageState, error) {
+	pages := b.site.pages
+	results := make([]pageState, len(pages))
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var next, done, rendered atomic.Int64
+	var wg sync.WaitGroup
+	for range min(len(pages), b.workers()) {
+		wg.Go(func() {
+			w := &pageWriter{build: b, digest: newDigester(pages[0].locale.shell)}
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(pages) {
+					break
+				}
+				r, fresh, err := w.write(pages[i])
+				if err != nil {
+					cancel(err)
+					return
+				}
+				results[i] = r
+				if fresh {
+					rendered.Add(1)
+				}
+				if n := int(done.Add(1)); b.opts.Progress != nil && (n%64 == 0 || n == len(pages)) {
+					b.opts.Progress(n, len(pages))
+				}
+			}
+		})
+	}
+	wg.Wait()
+	b.report.Rendered = int(rendered.Load())
+	if err := context.Cause(ctx); err != nil {
+		return nil, err
+	}
+	return results, nil
+}
+
+func (b *build) workers() int {
+	if b.opts.Workers > 0 {
+		return b.opts.Workers
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// A pageWriter writes pages, one after the other.
+type pageWriter struct {
+	build  *build
+	digest *digester
+}
+
+// write takes a page over from the last release when nothing that it is made of
+// changed, else renders it.
+func (w *pageWriter) write(p *page) (r pageState, fresh bool, err error) {
+	s, b := w.build.site, w.build
+	d, err := s.draft(p)
+	if err != nil {
+		return r, false, err
+	}
+	words := ""
+	if p.edition != nil {
+		words = p.edition.WordsKey()
+	}
+	r = pageState{file: p.file, key: w.digest.sum(s.digest, p.kind, words, d.data, d.links, d.nav.Digest())}
+	if old, ok := b.old.pages[p.file]; ok && old.key == r.key && b.pub.keepAll(old.files) {
+		return old, false, nil
+	}
+	out, err := s.finish(d)
+	if err != nil {
+		return r, false, err
+	}
+	folder := p.folder()
+	for _, f := range []struct {
+		name    string
+		content []byte
+	}{{p.file, out.HTML}, {folder + "index.md", out.Markdown}, {folder + "index.json", out.JSON}} {
+		if f.content == nil {
+			continue
+		}
+		st := fileState{name: f.name, digest: sha256.Sum256(f.content)}
+		if st.size, st.time, err = b.pub.write("public/"+f.name, f.content); err != nil {
+			return r, false, err
+		}
+		r.files = append(r.files, st)
+	}
+	return r, true, nil
+}
+
+// A stage writes the files that are no pages, and remembers them.
+type stage struct{ build *build }
+
+func (o *stage) Write(name string, content []byte) error {
+	b, f := o.build, fileState{name: name, digest: sha256.Sum256(content)}
+	if old, ok := b.old.files[name]; ok && old.digest == f.digest && b.pub.keep(old) {
+		b.new.files[name] = old
+		return nil
+	}
+	var err error
+	f.size, f.time, err = b.pub.write("public/"+name, content)
+	b.new.files[name] = f
+	return err
+}
+
+func (o *stage) Create(name string) (io.WriteCloser, error) {
+	f, err := o.build.pub.create("public/" + name)
+	if err != nil {
+		return nil, err
+	}
+	h := sha256.New()
+	w := bufio.NewWriterSize(io.MultiWriter(f, h), 64<<10)
+	return &stagedFile{Writer: w, file: f, stage: o, name: name, hash: h}, nil
+}
+
+// A stagedFile sums up what streams through it.
+type stagedFile struct {
+	*bufio.Writer
+	file  *os.File
+	stage *stage
+	name  string
+	hash  hash.Hash
+}
+
+func (f *stagedFile) Close() error {
+	err := f.Flush()
+	info, statErr := f.file.Stat()
+	if err := errors.Join(err, statErr, f.file.Close()); err != nil {
+		return fmt.Errorf("writing %s: %w", f.name, err)
+	}
+	f.stage.build.new.files[f.name] = fileState{
+		name: f.name, digest: [32]byte(f.hash.Sum(nil)), size: info.Size(), time: info.ModTime().UnixNano(),
+	}
+	return nil
+}
+
+// writeAssets writes scripts, styles, icons, the files beside words and drawn
+// pictures.
+func (b *build) writeAssets(out *stage) error {
+	s := b.site
+	for _, a := range s.assets.files {
+		if err := out.Write(a.file, a.content); err != nil {
+			return err
+		}
+	}
+	for _, a := range s.pictures() {
+		if err := b.copyPicture(out, a); err != nil {
+			return err
+		}
+	}
+	return b.drawSocial(out)
+}
+
+// copyPicture copies a file beside words; its name holds its digest already.
+func (b *build) copyPicture(out *stage, a asset) error {
+	if old, ok := b.old.files[a.file]; ok && b.pub.keep(old) {
+		b.new.files[a.file] = old
+		return nil
+	}
+	in, err := b.site.base.Files().Open(a.from)
+	if err != nil {
+		return fmt.Errorf("copying a picture: %w", err)
+	}
+	defer in.Close()
+	to, err := out.Create(a.file)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, in)
+	return errors.Join(err, to.Close())
+}
+
+// drawSocial draws the Open Graph pictures of articles, each once.
+func (b *build) drawSocial(out *stage) error {
+	s := b.site
+	if len(s.cfg.Fonts) == 0 {
+		return nil
+	}
+	for _, p := range s.pages {
+		if p.kind != pageArticle {
+			continue
+		}
+		card := s.socialCard(p)
+		name := s.socialFile(card)
+		if _, done := b.new.files[name]; done || !s.painter.Covers(card) {
+			continue
+		}
+		png, ok := s.drawCard(card)
+		if !ok {
+			continue
+		}
+		if err := out.Write(name, png); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// publish completes both folders and exchanges them with the standing ones.
+func (b *build) publish(results []pageState) error {
+	id := b.new.release()
+	b.report.Release = id
+	b.report.Files = b.new.count()
+	b.report.Changed, b.report.Deleted = b.changes()
+	if id == b.old.id && b.pub.stands(id) && !b.opts.Fresh {
+		b.report.Unchanged = true
+		return b.pub.discard(b.new.withID(id))
+	}
+	if _, _, err := b.pub.write("public/"+manifest.Pointer, fmt.Appendf(nil, "{%q: %q}\n", "release", id)); err != nil {
+		return err
+	}
+	if err := b.writeManifest(id, results); err != nil {
+		return err
+	}
+	if err := b.writeIndexNow(); err != nil {
+		return err
+	}
+	return b.pub.publish(b.new.withID(id))
+}
+
+// writeManifest writes what was published, for the desk.
+func (b *build) writeManifest(id string, results []pageState) error {
+	s := b.site
+	f, err := b.pub.create("private/" + manifest.File)
+	if err != nil {
+		return err
+	}
+	m := manifest.Manifest{Release: id, Date: s.cfg.Date, BaseURL: s.cfg.BaseURL, Locales: s.tags()}
+	w, err := manifest.NewWriter(f, m)
+	if err != nil {
+		return err
+	}
+	for i, p := range s.pages {
+		if p.kind != pageArticle {
+			continue
+		}
+		a, e := p.article, p.edition
+		one := manifest.Edition{
+			ID: a.ID, Locale: p.locale.Tag, Kind: string(a.Kind), Title: e.Title, Audience: string(a.Audience),
+			Owner: a.Owner, Products: a.Products, Reasons: a.ContactReasons, Revision: string(e.Revision), Path: p.folder(),
+		}
+		if e.Locale != p.locale.Tag {
+			one.Words = e.Locale
+		}
+		for _, file := range results[i].files {
+			if file.name == p.folder()+"index.json" {
+				one.Hash = hex.EncodeToString(file.digest[:])
+			}
+		}
+		w.Add(one)
+	}
+	return errors.Join(w.Close(), f.Close())
+}
+
+// changes lists the addresses that are new or say something else, and those
+// that are gone, since the last release.
+func (b *build) changes() (changed, deleted []string) {
+	s := b.site
+	for _, p := range s.pages {
+		if !p.indexed {
+			continue
+		}
+		old, ok := b.old.pages[p.file]
+		if now := b.new.pages[p.file]; !ok || old.htmlDigest() != now.htmlDigest() {
+			changed = append(changed, s.mount.absolute(p.href))
+		}
+	}
+	for file := range b.old.pages {
+		if _, still := b.new.pages[file]; !still {
+			deleted = append(deleted, s.mount.absolute(s.mount.path(trimIndex(file))))
+		}
+	}
+	slices.Sort(changed)
+	slices.Sort(deleted)
+	return changed, deleted
+}
+
+// writeIndexNow writes the requests that tell search engines of the changes,
+// ready to be posted by whoever publishes.
+func (b *build) writeIndexNow() error {
+	s := b.site
+	if !discovery.IsIndexNowKey(s.cfg.IndexNowKey) {
+		return nil
+	}
+	bodies := discovery.IndexNow(s.discoveryBase(), s.cfg.IndexNowKey, discovery.Changes{Changed: b.report.Changed, Deleted: b.report.Deleted})
+	for i, body := range bodies {
+		if _, _, err := b.pub.write(fmt.Sprintf("private/indexnow-%d.json", i+1), body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func trimIndex(file string) string {
+	if filepath.Base(file) == "index.html" {
+		return file[:len(file)-len("index.html")]
+	}
+	return file
+}

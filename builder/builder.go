@@ -1,0 +1,147 @@
+// Package builder turns a base into a site that any static host can serve.
+//
+// [Prepare] derives what pages share: addresses, the navigation of each topic,
+// shells, assets. The result, a [Site], knows every page but has rendered none;
+// [Site.Render] makes one, which is how dev answers a request. [Site.Build]
+// renders all of them that changed since the last release, streams them to a
+// staging folder and publishes it, all or nothing.
+//
+// In reading order: builder.go and config.go (what goes in), address.go,
+// pages.go (which pages there are), shell.go, navigation.go and related.go (what
+// they share), words.go and media.go (a document becomes markup), article.go,
+// lists.go (a page's data), channels.go (the same words as Markdown and JSON),
+// files.go (what is written beside pages), digest.go and state.go (what changed),
+// build.go (all pages), release.go (publishing).
+//
+// Sub-packages do one thing each, from plain data to bytes: discovery (files for
+// machines), social (drawn pictures), bundle (scripts and styles; the only user
+// of the bundler). The builder is given a base that was narrowed already; it
+// never learns why an edition is in it.
+package builder
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"sync"
+
+	"helpwright/builder/bundle"
+	"helpwright/builder/discovery"
+	"helpwright/builder/social"
+	"helpwright/knowledge"
+	"helpwright/problem"
+	"helpwright/theme"
+)
+
+// A Site is a base with everything that its pages share. It is safe for
+// concurrent use.
+type Site struct {
+	cfg     Config
+	base    *knowledge.Base
+	theme   *theme.Theme
+	cache   knowledge.Cache
+	mount   mount
+	locales []*localeSite
+	pages   []*page          // in order: locale by locale
+	byPath  map[string]*page // by path in the public folder
+	assets  *assets
+	painter *social.Painter
+	policy  discovery.Policy
+	related func() *relatedIndex
+	digest  [32]byte // of what all pages depend on
+}
+
+// A localeSite is the site in one locale.
+type localeSite struct {
+	*Locale
+	shell    *theme.Shell
+	pages    []*page
+	articles map[*knowledge.Article]*page
+	topics   map[*knowledge.Topic]*page
+	special  map[pageKind]*page
+	navs     sync.Map // *knowledge.Topic to func() theme.Nav
+}
+
+// Prepare derives what pages share. Problems are those of templates, styles and
+// colours; with an error among them the site is nil.
+func Prepare(ctx context.Context, cfg Config, src Source) (*Site, []problem.Problem, error) {
+	m, err := newMount(cfg.BaseURL)
+	if err != nil {
+		return nil, nil, fmt.Errorf("preparing the site: base URL: %w", err)
+	}
+	s := &Site{cfg: cfg, base: src.Base, theme: src.Theme, cache: src.Cache, mount: m}
+	s.related = sync.OnceValue(func() *relatedIndex { return newRelatedIndex(s.base) })
+	css, problems, err := s.palette()
+	if err != nil {
+		return nil, nil, err
+	}
+	bundled, err := bundle.Bundle(ctx, cfg.Templates, bundle.Options{Folder: cfg.TemplatesFolder, Prefix: css})
+	if err != nil {
+		return nil, nil, fmt.Errorf("preparing the site: %w", err)
+	}
+	problems = append(problems, bundled.Problems...)
+	if len(bundled.Outputs) == 0 {
+		return nil, problems, nil
+	}
+	if err := s.prepareAssets(bundled); err != nil {
+		return nil, nil, err
+	}
+	s.policy = discovery.Policy{Images: cfg.ImageHosts, Frames: cfg.VideoHosts}
+	problems = append(problems, s.policy.Problems()...)
+	s.enumerate()
+	if err := s.renderShells(); err != nil {
+		return nil, nil, err
+	}
+	s.digest = s.commonDigest(bundled)
+	return s, problems, nil
+}
+
+// palette derives the colours of the site.
+func (s *Site) palette() (css string, problems []problem.Problem, err error) {
+	if s.cfg.Color == "" {
+		return "", nil, nil
+	}
+	css, adjusted, err := theme.Palette(s.cfg.Color)
+	if err != nil {
+		return "", nil, fmt.Errorf("preparing the site: brand colour: %w", err)
+	}
+	if adjusted {
+		problems = append(problems, problem.Problem{
+			File: "helpwright.yaml", Rule: problem.Contrast,
+			Message: fmt.Sprintf("text in the brand colour %q could not be read on one of the backgrounds, so a nearby colour is used there", s.cfg.Color),
+			Hint:    "choose a darker or a more saturated colour to use it as it is",
+		})
+	}
+	return css, problems, nil
+}
+
+// commonDigest sums up what every page depends on besides its own data: how it
+// is rendered, and the words and links of its shell.
+func (s *Site) commonDigest(bundled *bundle.Result) [32]byte {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n", pageVersion)
+	theme := s.theme.Digest()
+	h.Write(theme[:])
+	for _, o := range bundled.Outputs {
+		fmt.Fprintf(h, "%s\n", o.File)
+	}
+	for _, l := range s.locales {
+		d := newDigester(nil)
+		sum := d.sum(l.shell)
+		h.Write(sum[:])
+	}
+	return [32]byte(h.Sum(nil))
+}
+
+// pageVersion changes whenever the same data would give another page.
+const pageVersion = "1"
+
+// hasPerson reports whether every locale offers a way to a person.
+func (s *Site) hasPerson() bool {
+	for _, l := range s.locales {
+		if len(l.Contact) == 0 {
+			return false
+		}
+	}
+	return true
+}

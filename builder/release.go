@@ -1,0 +1,326 @@
+package builder
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"helpwright/manifest"
+)
+
+// A publisher writes a release beside the standing one and exchanges the two.
+//
+// The folder .helpwright/releases holds "next", the release that is being
+// written, and for each of the last releases its hashed assets, for readers
+// whose page is older than the site. public/ and private/ are exchanged as a
+// whole, private first: whoever is killed in between leaves two folders that
+// are each whole, and the next one to come finishes the exchange.
+type publisher struct {
+	root string
+	lock *os.File
+	made sync.Map // folders below next that exist
+}
+
+const (
+	publicFolder  = "public"
+	privateFolder = "private"
+	workFolder    = ".helpwright"
+	keptReleases  = 3
+)
+
+func (p *publisher) path(parts ...string) string {
+	return filepath.Join(append([]string{p.root}, parts...)...)
+}
+
+func (p *publisher) releases(parts ...string) string {
+	return p.path(append([]string{workFolder, "releases"}, parts...)...)
+}
+
+func (p *publisher) next(name string) string { return p.releases("next", filepath.FromSlash(name)) }
+
+// errBusy says that another build is running.
+var errBusy = errors.New("another build of this site is running")
+
+func openPublisher(root string) (*publisher, error) {
+	p := &publisher{root: root}
+	if err := os.MkdirAll(p.releases(), 0o777); err != nil {
+		return nil, fmt.Errorf("preparing to publish: %w", err)
+	}
+	lock, err := os.OpenFile(p.path(workFolder, "build.lock"), os.O_CREATE|os.O_RDWR, 0o666)
+	if err != nil {
+		return nil, fmt.Errorf("preparing to publish: %w", err)
+	}
+	if !tryLock(lock) {
+		lock.Close()
+		return nil, errBusy
+	}
+	p.lock = lock
+	if err := p.recover(); err != nil {
+		lock.Close()
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *publisher) close() { p.lock.Close() }
+
+// Recover finishes what a killed build left half exchanged. Whoever reads both
+// folders of a release calls it first.
+func Recover(root string) error {
+	if _, err := os.Stat(filepath.Join(root, workFolder, "releases")); err != nil {
+		return nil
+	}
+	p, err := openPublisher(root)
+	if errors.Is(err, errBusy) {
+		return nil // that build will leave everything in order
+	}
+	if err != nil {
+		return err
+	}
+	p.close()
+	return nil
+}
+
+func (p *publisher) recover() error {
+	public := manifest.ReadRelease(os.DirFS(p.path(publicFolder)))
+	private := manifest.ReadPrivateRelease(os.DirFS(p.path(privateFolder)))
+	if public == private {
+		return nil
+	}
+	entries, err := os.ReadDir(p.releases())
+	if err != nil {
+		return fmt.Errorf("recovering: %w", err)
+	}
+	for _, e := range entries {
+		switch {
+		case private != "" && manifest.ReadRelease(os.DirFS(p.releases(e.Name(), publicFolder))) == private:
+			return p.exchange(p.releases(e.Name(), publicFolder), p.path(publicFolder))
+		case public != "" && manifest.ReadPrivateRelease(os.DirFS(p.releases(e.Name(), privateFolder))) == public:
+			return p.exchange(p.releases(e.Name(), privateFolder), p.path(privateFolder))
+		}
+	}
+	return nil // somebody removed a folder; the next release replaces both
+}
+
+// begin makes an empty next release.
+func (p *publisher) begin() error {
+	if err := os.RemoveAll(p.releases("next")); err != nil {
+		return fmt.Errorf("preparing to publish: %w", err)
+	}
+	for _, folder := range []string{publicFolder, privateFolder} {
+		if err := os.MkdirAll(p.next(folder), 0o777); err != nil {
+			return fmt.Errorf("preparing to publish: %w", err)
+		}
+	}
+	return nil
+}
+
+func (p *publisher) ensureFolder(name string) error {
+	dir := filepath.Dir(name)
+	if _, ok := p.made.Load(dir); ok {
+		return nil
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return fmt.Errorf("writing the release: %w", err)
+	}
+	p.made.Store(dir, true)
+	return nil
+}
+
+func (p *publisher) create(name string) (*os.File, error) {
+	full := p.next(name)
+	if err := p.ensureFolder(full); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(full, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return nil, fmt.Errorf("writing the release: %w", err)
+	}
+	return f, nil
+}
+
+// write writes a whole file and returns what to remember of it.
+func (p *publisher) write(name string, content []byte) (size, time int64, err error) {
+	f, err := p.create(name)
+	if err != nil {
+		return 0, 0, err
+	}
+	_, err = f.Write(content)
+	info, statErr := f.Stat()
+	if err := errors.Join(err, statErr, f.Close()); err != nil {
+		return 0, 0, fmt.Errorf("writing the release: %w", err)
+	}
+	return info.Size(), info.ModTime().UnixNano(), nil
+}
+
+// keep takes a file of the standing release over, if nobody has touched it.
+func (p *publisher) keep(f fileState) bool {
+	standing := p.path(publicFolder, filepath.FromSlash(f.name))
+	info, err := os.Lstat(standing)
+	if err != nil || !info.Mode().IsRegular() || info.Size() != f.size || info.ModTime().UnixNano() != f.time {
+		return false
+	}
+	to := p.next(publicFolder + "/" + f.name)
+	if p.ensureFolder(to) != nil {
+		return false
+	}
+	return os.Link(standing, to) == nil
+}
+
+// keepAll takes over all files of a page, or none.
+func (p *publisher) keepAll(files []fileState) bool {
+	for i, f := range files {
+		if p.keep(f) {
+			continue
+		}
+		for _, done := range files[:i] {
+			os.Remove(p.next(publicFolder + "/" + done.name))
+		}
+		return false
+	}
+	return true
+}
+
+// stands reports whether a release is the standing one in both folders.
+func (p *publisher) stands(id string) bool {
+	return manifest.ReadRelease(os.DirFS(p.path(publicFolder))) == id &&
+		manifest.ReadPrivateRelease(os.DirFS(p.path(privateFolder))) == id
+}
+
+// publish makes the next release durable, exchanges it with the standing one
+// and remembers its state.
+func (p *publisher) publish(s *state) error {
+	if err := syncFolder(p.releases("next")); err != nil {
+		return fmt.Errorf("publishing: %w", err)
+	}
+	old := manifest.ReadRelease(os.DirFS(p.path(publicFolder)))
+	slot := p.releases(s.id)
+	if err := os.RemoveAll(slot); err != nil {
+		return fmt.Errorf("publishing: %w", err)
+	}
+	if err := os.Rename(p.releases("next"), slot); err != nil {
+		return fmt.Errorf("publishing: %w", err)
+	}
+	for _, folder := range []string{privateFolder, publicFolder} {
+		if err := p.exchange(filepath.Join(slot, folder), p.path(folder)); err != nil {
+			return err
+		}
+	}
+	if err := p.retire(slot, old); err != nil {
+		return err
+	}
+	return p.writeState(s)
+}
+
+// exchange puts a folder in the place of another, at once; what stood there
+// stands where the folder came from, if anything did.
+func (p *publisher) exchange(from, to string) error {
+	if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
+		if err := os.Rename(from, to); err != nil {
+			return fmt.Errorf("publishing: %w", err)
+		}
+		return nil
+	}
+	if err := swap(from, to); err != nil {
+		return fmt.Errorf("publishing %s: %w", filepath.Base(to), err)
+	}
+	return nil
+}
+
+// retire keeps the hashed assets of the release that was replaced and removes
+// the rest of it, and of releases before the last three.
+func (p *publisher) retire(slot, old string) error {
+	if old != "" {
+		kept := p.releases(old + ".assets")
+		os.RemoveAll(kept)
+		if err := os.Rename(filepath.Join(slot, publicFolder, "assets"), kept); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("retiring the last release: %w", err)
+		}
+	}
+	if err := os.RemoveAll(slot); err != nil {
+		return fmt.Errorf("retiring the last release: %w", err)
+	}
+	kept, err := p.kept()
+	if err != nil {
+		return err
+	}
+	for _, name := range kept[min(len(kept), keptReleases):] {
+		if err := os.RemoveAll(p.releases(name)); err != nil {
+			return fmt.Errorf("removing an old release: %w", err)
+		}
+	}
+	return nil
+}
+
+// kept lists the folders of old assets, newest first.
+func (p *publisher) kept() ([]string, error) {
+	entries, err := os.ReadDir(p.releases())
+	if err != nil {
+		return nil, fmt.Errorf("listing old releases: %w", err)
+	}
+	times := map[string]int64{}
+	var names []string
+	for _, e := range entries {
+		info, err := e.Info()
+		if err == nil && strings.HasSuffix(e.Name(), ".assets") {
+			times[e.Name()] = info.ModTime().UnixNano()
+			names = append(names, e.Name())
+		}
+	}
+	slices.SortFunc(names, func(a, b string) int { return int(times[b] - times[a]) })
+	return names, nil
+}
+
+// OldAssets lists the folders that hold the hashed assets of the last releases,
+// newest first, for servers.
+func OldAssets(root string) []string {
+	p := &publisher{root: root}
+	names, err := p.kept()
+	if err != nil {
+		return nil
+	}
+	var folders []string
+	for _, n := range names {
+		folders = append(folders, p.releases(n))
+	}
+	return folders
+}
+
+// discard drops a next release that says the same as the standing one.
+func (p *publisher) discard(s *state) error {
+	if err := os.RemoveAll(p.releases("next")); err != nil {
+		return fmt.Errorf("cleaning up: %w", err)
+	}
+	return p.writeState(s)
+}
+
+func (p *publisher) statePath() string { return p.path(workFolder, "state") }
+
+func (p *publisher) writeState(s *state) error {
+	tmp := p.statePath() + ".new"
+	if err := os.WriteFile(tmp, s.encode(), 0o666); err != nil {
+		return fmt.Errorf("remembering the release: %w", err)
+	}
+	if err := os.Rename(tmp, p.statePath()); err != nil {
+		return fmt.Errorf("remembering the release: %w", err)
+	}
+	return nil
+}
+
+// readState reads the state of the standing release, empty when it is not known.
+func (p *publisher) readState() *state {
+	b, err := os.ReadFile(p.statePath())
+	if err != nil {
+		return newState()
+	}
+	s := decodeState(b)
+	if !p.stands(s.id) {
+		return newState()
+	}
+	return s
+}

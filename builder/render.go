@@ -1,0 +1,192 @@
+package builder
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"helpwright/builder/discovery"
+	"helpwright/markdown"
+	"helpwright/theme"
+)
+
+// A Rendered is everything that a page writes.
+type Rendered struct {
+	HTML     []byte
+	Markdown []byte // nil for pages that say nothing of their own
+	JSON     []byte // nil likewise
+}
+
+// Render makes the page that stands in a file of the public folder, such as
+// "en/billing/index.html". It reports false when there is no such page.
+func (s *Site) Render(file string, problems []string) (*Rendered, bool, error) {
+	p, ok := s.byPath[file]
+	if !ok {
+		return nil, false, nil
+	}
+	d, err := s.draft(p)
+	if err != nil {
+		return nil, true, err
+	}
+	d.data.Problems = problems
+	out, err := s.finish(d)
+	return out, true, err
+}
+
+// A draft is a page's data before the words are in: all that decides whether
+// the page must be rendered again.
+type draft struct {
+	*page
+	data  theme.Page // Body, JSON-LD and navigation are still missing
+	links []string   // where the references of the words lead
+	nav   theme.Nav
+}
+
+// draft gathers the data of a page.
+func (s *Site) draft(p *page) (*draft, error) {
+	l := p.locale
+	d := &draft{page: p}
+	d.data = theme.Page{
+		Shell:      l.shell,
+		Path:       p.href,
+		URL:        s.mount.absolute(p.href),
+		NoIndex:    !p.indexed,
+		Alternates: s.alternates(p),
+		Languages:  s.languages(p),
+		Crumbs:     s.crumbs(p),
+		Social:     s.social(p),
+	}
+	var err error
+	switch p.kind {
+	case pageArticle:
+		err = s.draftArticle(d)
+	case pageTopic:
+		err = s.draftTopic(d)
+	default:
+		s.draftOwn(d)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", p.file, err)
+	}
+	if p.kind == pageNotFound || p.kind == pageRootNotFound {
+		d.data.URL = ""
+	}
+	if s.hasChannels(p) {
+		d.data.MarkdownURL = p.href + "index.md"
+		d.data.JSONURL = p.href + "index.json"
+	}
+	d.data.HeadTitle = s.headTitle(p, d.data.Title)
+	return d, nil
+}
+
+// hasChannels reports whether a page is also written as Markdown and JSON.
+func (s *Site) hasChannels(p *page) bool {
+	switch p.kind {
+	case pageArticle, pageTopic, pageHome, pageAll, pageContact, pageCapabilities:
+		return true
+	}
+	return false
+}
+
+// maxHeadTitle is about what search results show of a title, in characters.
+const maxHeadTitle = 65
+
+// headTitle adds the site's title where both fit.
+func (s *Site) headTitle(p *page, title string) string {
+	if p.kind == pageHome {
+		return p.locale.Title
+	}
+	whole := s.theme.Phrase(p.locale.Tag, "head_title", map[string]any{"Title": title, "Site": p.locale.Title})
+	if len([]rune(whole)) > maxHeadTitle {
+		return title
+	}
+	return whole
+}
+
+// finish puts the words in and renders the page.
+func (s *Site) finish(d *draft) (*Rendered, error) {
+	page := &d.data
+	ld := s.structured(d)
+	out := &Rendered{}
+	switch d.kind {
+	case pageArticle:
+		if err := s.finishArticle(d, ld, out); err != nil {
+			return nil, err
+		}
+	case pageTopic:
+		if err := s.finishTopic(d); err != nil {
+			return nil, err
+		}
+	}
+	if s.hasChannels(d.page) && d.kind != pageArticle {
+		out.Markdown, out.JSON = s.listChannels(d)
+	}
+	page.JSONLD = theme.StructuredData(discovery.AppendJSONLD(nil, ld))
+	var err error
+	out.HTML, err = s.renderPage(page)
+	return out, err
+}
+
+func (s *Site) renderPage(page *theme.Page) ([]byte, error) {
+	buf := bytes.NewBuffer(make([]byte, 0, 16<<10))
+	if err := s.theme.Render(buf, page); err != nil {
+		return nil, err
+	}
+	return buf.Bytes(), nil
+}
+
+// finishArticle reads the words of an article and fills their slots.
+func (s *Site) finishArticle(d *draft, ld *discovery.Document, out *Rendered) error {
+	doc, err := s.base.Document(d.edition)
+	if err != nil {
+		return err
+	}
+	link := &linker{site: s, page: d.page, refs: doc.Refs, from: d.edition}
+	a := d.data.Article
+	a.Body = theme.Words(doc.HTML.AppendTo(make([]byte, 0, len(doc.HTML.Bytes)+len(doc.Refs)*64), link.html))
+	d.data.Nav = d.nav.For(d.href)
+	s.describe(d, doc, link, ld)
+	out.Markdown = s.articleMarkdown(d, doc, link)
+	out.JSON = s.articleJSON(d, doc)
+	return nil
+}
+
+// describe adds what the words hold to the structured data.
+func (s *Site) describe(d *draft, doc *markdown.Document, link *linker, ld *discovery.Document) {
+	for _, sec := range doc.Sections {
+		if ld.Kind == discovery.FAQ && sec.Level == 2 {
+			ld.Questions = append(ld.Questions, discovery.Question{ID: sec.ID, Title: sec.Title, Answer: sectionText(doc, sec)})
+		}
+	}
+	if ld.Kind == discovery.Guide {
+		for _, st := range doc.Steps {
+			ld.Steps = append(ld.Steps, discovery.Step{ID: st.ID, Title: st.Title, Text: st.Text})
+		}
+	}
+	for i := range doc.Refs {
+		if doc.Refs[i].Kind == markdown.RefVideo {
+			v := s.videoData(d.page, d.edition, &doc.Refs[i])
+			ld.Videos = append(ld.Videos, s.structuredVideo(d.page, v))
+		}
+	}
+}
+
+// sectionText joins a second-level section with the deeper ones below it.
+func sectionText(doc *markdown.Document, sec markdown.Section) string {
+	var b strings.Builder
+	inside := false
+	for _, s := range doc.Sections {
+		if s.Line == sec.Line && s.ID == sec.ID {
+			inside = true
+			b.WriteString(s.Text)
+			continue
+		}
+		if inside && s.Level <= sec.Level {
+			break
+		}
+		if inside {
+			b.WriteString("\n" + s.Title + "\n" + s.Text)
+		}
+	}
+	return strings.TrimSpace(b.String())
+}

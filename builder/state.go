@@ -1,0 +1,187 @@
+package builder
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"maps"
+	"slices"
+)
+
+// A state remembers what a release was made of, so that the next build renders
+// only what changed. Losing it costs time, nothing else.
+type state struct {
+	id    string               // of the release
+	pages map[string]pageState // by file
+	files map[string]fileState // that belong to no page, by name
+}
+
+// A pageState is a page as it was published.
+type pageState struct {
+	file  string
+	key   [32]byte    // digest of everything that it was made of
+	files []fileState // HTML first
+}
+
+// A fileState is a file of the public folder. Size and time tell whether
+// somebody has touched it since.
+type fileState struct {
+	name   string
+	digest [32]byte
+	size   int64
+	time   int64 // modification time in nanoseconds
+}
+
+func newState() *state {
+	return &state{pages: map[string]pageState{}, files: map[string]fileState{}}
+}
+
+func (s *state) withID(id string) *state {
+	s.id = id
+	return s
+}
+
+func (p pageState) htmlDigest() [32]byte {
+	if len(p.files) == 0 {
+		return [32]byte{}
+	}
+	return p.files[0].digest
+}
+
+func (s *state) count() int {
+	n := len(s.files)
+	for _, p := range s.pages {
+		n += len(p.files)
+	}
+	return n
+}
+
+// release sums up all files of the public folder: equal ids, equal sites.
+func (s *state) release() string {
+	all := make([]fileState, 0, len(s.files)+3*len(s.pages))
+	for _, f := range s.files {
+		all = append(all, f)
+	}
+	for _, p := range s.pages {
+		all = append(all, p.files...)
+	}
+	slices.SortFunc(all, func(a, b fileState) int { return cmp.Compare(a.name, b.name) })
+	h := sha256.New()
+	for _, f := range all {
+		h.Write([]byte(f.name))
+		h.Write([]byte{0})
+		h.Write(f.digest[:])
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16]
+}
+
+// The state's file is numbers as varints and texts with their length in front,
+// closed by a digest of all that.
+
+func (s *state) encode() []byte {
+	b := make([]byte, 0, 1<<20)
+	b = appendText(b, pageVersion)
+	b = appendText(b, s.id)
+	b = binary.AppendUvarint(b, uint64(len(s.files)))
+	for _, name := range slices.Sorted(maps.Keys(s.files)) {
+		b = s.files[name].encode(b)
+	}
+	b = binary.AppendUvarint(b, uint64(len(s.pages)))
+	for _, file := range slices.Sorted(maps.Keys(s.pages)) {
+		p := s.pages[file]
+		b = appendText(b, p.file)
+		b = append(b, p.key[:]...)
+		b = binary.AppendUvarint(b, uint64(len(p.files)))
+		for _, f := range p.files {
+			b = f.encode(b)
+		}
+	}
+	sum := sha256.Sum256(b)
+	return append(b, sum[:]...)
+}
+
+func appendText(b []byte, s string) []byte {
+	b = binary.AppendUvarint(b, uint64(len(s)))
+	return append(b, s...)
+}
+
+func (f fileState) encode(b []byte) []byte {
+	b = appendText(b, f.name)
+	b = append(b, f.digest[:]...)
+	b = binary.AppendVarint(b, f.size)
+	return binary.AppendVarint(b, f.time)
+}
+
+// decodeState reads a state; what cannot be read is an empty one.
+func decodeState(b []byte) *state {
+	if len(b) < sha256.Size {
+		return newState()
+	}
+	body, sum := b[:len(b)-sha256.Size], b[len(b)-sha256.Size:]
+	if want := sha256.Sum256(body); string(want[:]) != string(sum) {
+		return newState()
+	}
+	r := &stateReader{s: string(body)}
+	if r.text() != pageVersion {
+		return newState()
+	}
+	s := newState()
+	s.id = r.text()
+	for range r.count() {
+		f := r.file()
+		s.files[f.name] = f
+	}
+	n := r.count()
+	s.pages = make(map[string]pageState, n)
+	for range n {
+		p := pageState{file: r.text(), key: r.digest()}
+		for range r.count() {
+			p.files = append(p.files, r.file())
+		}
+		s.pages[p.file] = p
+	}
+	return s
+}
+
+// A stateReader reads what a state wrote; the digest at the end has shown that
+// it is whole.
+type stateReader struct {
+	s  string
+	at int
+}
+
+func (r *stateReader) count() int {
+	v, n := uint64(0), 0
+	for shift := 0; r.at < len(r.s); shift += 7 {
+		c := r.s[r.at]
+		r.at++
+		v |= uint64(c&0x7f) << shift
+		if n++; c < 0x80 {
+			break
+		}
+	}
+	return int(v)
+}
+
+func (r *stateReader) signed() int64 {
+	u := uint64(r.count())
+	return int64(u>>1) ^ -int64(u&1)
+}
+
+func (r *stateReader) text() string {
+	n := r.count()
+	s := r.s[r.at : r.at+n]
+	r.at += n
+	return s
+}
+
+func (r *stateReader) digest() (d [32]byte) {
+	copy(d[:], r.s[r.at:r.at+len(d)])
+	r.at += len(d)
+	return d
+}
+
+func (r *stateReader) file() fileState {
+	return fileState{name: r.text(), digest: r.digest(), size: r.signed(), time: r.signed()}
+}

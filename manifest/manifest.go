@@ -1,0 +1,88 @@
+// Package manifest says what was published. It is the one thing that the build
+// side and the run side share: the builder writes it into private/, the desk
+// reads it.
+//
+// A release is a public and a private folder with one release id. The id stands
+// in private/manifest.json and in public/release.json; readers of both accept
+// them only when the ids are equal, since the two are exchanged one after the
+// other.
+package manifest
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"time"
+)
+
+// The files of a release that name it.
+const (
+	File    = "manifest.json" // in the private folder
+	Pointer = "release.json"  // in the public folder
+)
+
+// A Manifest lists what a release holds.
+type Manifest struct {
+	Release  string    `json:"release"` // digest of everything in it
+	Date     time.Time `json:"date"`    // build date
+	BaseURL  string    `json:"base_url"`
+	Locales  []string  `json:"locales"`
+	Editions []Edition `json:"editions"`
+}
+
+// An Edition is an article in one locale as it was published.
+type Edition struct {
+	ID       string   `json:"id"`
+	Locale   string   `json:"locale"`
+	Words    string   `json:"words,omitempty"` // locale of the words when they are a fallback
+	Kind     string   `json:"kind"`
+	Title    string   `json:"title"`
+	Audience string   `json:"audience"`
+	Owner    string   `json:"owner,omitempty"`
+	Products []string `json:"products,omitempty"`
+	Reasons  []string `json:"contact_reasons,omitempty"`
+	Revision string   `json:"revision"`
+	Path     string   `json:"path"` // folder in public/ that holds index.html, index.md and index.json
+	Hash     string   `json:"hash"` // hex SHA-256 of index.json
+}
+
+// ReadRelease returns the release id of a public folder, "" if it holds none.
+func ReadRelease(public fs.FS) string {
+	return readID(public, Pointer)
+}
+
+// ReadPrivateRelease returns the release id of a private folder, "" if it holds none.
+func ReadPrivateRelease(private fs.FS) string { return readID(private, File) }
+
+func readID(folder fs.FS, name string) string {
+	f, err := folder.Open(name)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	// The id is the first field, so a long manifest is not read for it.
+	d := json.NewDecoder(f)
+	for range 2 {
+		if _, err := d.Token(); err != nil {
+			return ""
+		}
+	}
+	var id string
+	if d.Decode(&id) != nil {
+		return ""
+	}
+	return id
+}
+
+// Read reads a manifest from a private folder.
+func Read(private fs.FS) (*Manifest, error) {
+	b, err := fs.ReadFile(private, File)
+	if err != nil {
+		return nil, fmt.Errorf("reading the manifest: %w", err)
+	}
+	m := &Manifest{}
+	if err := json.Unmarshal(b, m); err != nil {
+		return nil, fmt.Errorf("reading the manifest: %w", err)
+	}
+	return m, nil
+}
