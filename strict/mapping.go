@@ -199,26 +199,30 @@ func Nearest(word string, candidates []string) string {
 	return best
 }
 
-// distance counts the edits between two words; beyond the limit it only says so.
+// distance counts the edits between two words, where two letters in the wrong
+// order are one edit; beyond the limit it only says so.
 func distance(a, b string, limit int) int {
 	x, y := []rune(a), []rune(b)
 	if d := len(x) - len(y); d > limit || -d > limit {
 		return limit + 1
 	}
-	row := make([]int, len(y)+1)
+	above, row, next := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
 	for j := range row {
 		row[j] = j
 	}
-	for i := 1; i <= len(x); i++ {
-		corner := row[0]
-		row[0] = i
-		for j := 1; j <= len(y); j++ {
-			cost := corner
-			if x[i-1] != y[j-1] {
-				cost = 1 + min(corner, row[j], row[j-1])
+	for i := range x {
+		next[0] = i + 1
+		for j := range y {
+			cost := row[j]
+			if x[i] != y[j] {
+				cost = 1 + min(row[j], row[j+1], next[j])
 			}
-			corner, row[j] = row[j], cost
+			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
+				cost = min(cost, above[j-1]+1)
+			}
+			next[j+1] = cost
 		}
+		above, row, next = row, next, above
 	}
 	return row[len(y)]
 }
