@@ -35,8 +35,8 @@ func TestFaults(t *testing.T) {
 	}{
 		{
 			"unknown key", "the nearest key that exists is the likeliest meaning",
-			"tittle: Help\n" + without("title"),
-			[]string{`1:1: "title" is missing (name the help centre)`, `1:1: unknown key "tittle" (did you mean "title"?)`},
+			"tilte: Help\n" + without("title"),
+			[]string{`1:1: "title" is missing (name the help centre)`, `1:1: unknown key "tilte" (did you mean "title"?)`},
 		},
 		{
 			"unknown key below", "strictness goes all the way down",
