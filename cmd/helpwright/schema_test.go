@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -83,6 +84,30 @@ func TestConfigSchemaAndReaderAgree(t *testing.T) {
 	form, _ := schema.Find("config")
 	validate(t, "config", root)
 	compareSections(t, everything, "config", root, schema.Value{Type: schema.Section, Fields: form.Fields})
+}
+
+// A key that is read must also arrive: no field of the configuration with every
+// key is left empty. Switches are all off in it, which is their empty value.
+func TestEveryKeyArrives(t *testing.T) {
+	s, _ := openText(t, everything)
+	var notEmpty func(at string, v reflect.Value)
+	notEmpty = func(at string, v reflect.Value) {
+		switch {
+		case v.Kind() == reflect.Bool:
+			if v.Bool() {
+				t.Errorf("%s is still switched on", at)
+			}
+		case v.Kind() == reflect.Struct:
+			for i := range v.NumField() {
+				notEmpty(at+"."+v.Type().Field(i).Name, v.Field(i))
+			}
+		case v.IsZero():
+			t.Errorf("%s is empty", at)
+		case v.Kind() == reflect.Slice:
+			notEmpty(at+"[0]", v.Index(0))
+		}
+	}
+	notEmpty("Config", reflect.ValueOf(s.Config))
 }
 
 // compareSections asks the reader, by a key that cannot exist, which keys it

@@ -2,17 +2,20 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"io/fs"
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"helpwright/knowledge"
 	"helpwright/problem"
 	"helpwright/site"
+	"helpwright/strict"
 )
 
 // problemsOf opens and loads a site as the check does.
@@ -81,6 +84,29 @@ func validateSite(t *testing.T, root string) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Files that other programs read must be what those programs expect.
+func TestStarterFilesAreWellFormed(t *testing.T) {
+	files, err := starterFiles(starterData{Locales: []starterLocale{{Tag: "en", Name: "English"}}, ReviewBy: "2027-11-22"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range files {
+		switch path.Ext(name) {
+		case ".json":
+			if !json.Valid(text) {
+				t.Errorf("%s is not JSON:\n%s", name, text)
+			}
+		case ".yml", ".yaml":
+			if _, problems := strict.Parse(strict.Text{File: name, Line: 1, YAML: text}); len(problems) > 0 {
+				t.Errorf("%s is not YAML: %v", name, problems)
+			}
+		}
+		if strings.Contains(string(text), "<no value>") {
+			t.Errorf("%s has a gap that nothing fills:\n%s", name, text)
+		}
 	}
 }
 
