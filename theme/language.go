@@ -105,18 +105,21 @@ func (t *Theme) Date(locale string, d time.Time) string {
 		return ""
 	}
 	f := factFor(locale)
+	words := f.Date
 	year, month, day := d.UTC().Date()
 	twoDigits := strconv.Itoa(day)
 	if day < 10 {
 		twoDigits = "0" + twoDigits
 	}
-	words := strings.NewReplacer(
-		"{dd}", f.digits(twoDigits),
-		"{d}", f.digits(strconv.Itoa(day)),
-		"{month}", f.digits(f.Months[month-1]),
-		"{year}", f.digits(strconv.Itoa(year)),
-	)
-	return words.Replace(f.Date)
+	for _, part := range [][2]string{
+		{"{dd}", twoDigits},
+		{"{d}", strconv.Itoa(day)},
+		{"{month}", f.Months[month-1]},
+		{"{year}", strconv.Itoa(year)},
+	} {
+		words = strings.Replace(words, part[0], f.digits(part[1]), 1)
+	}
+	return words
 }
 
 func (f fact) digits(s string) string {

@@ -29,7 +29,9 @@
 //	iso TIME           2026-11-05
 //	number N           a whole number as the locale writes it
 //	bytes N            a file size as the locale writes it
-//	alternates PAGE    the links to the page in other languages, for the head
+//	head PAGE          title, description, canonical and other addresses, Open Graph, scripts
+//	headings LIST      the entries of a table of contents
+//	links LIST         the entries of a list of links
 //	languages PAGE     the language switch
 //	phrases PAGE       the phrases that the scripts of the page need
 //	reach WAY          the address of a way to reach a person, telephones included
