@@ -14,7 +14,7 @@ import (
 )
 
 // A Key names something in a [Cache].
-type Key [32]byte
+type Key = [32]byte
 
 // A Cache keeps what was once computed from a file, by the digest of everything
 // that went into it. Losing an entry costs time, never correctness. It must be
@@ -51,9 +51,9 @@ func (d *documents) key(file, locale string, text []byte) Key {
 	return Key(h.Sum(nil))
 }
 
-// body returns the key under which the document itself stands, beside the
+// bodyKey returns the key under which the document itself stands, beside the
 // edition's fields.
-func (k Key) body() Key {
+func bodyKey(k Key) Key {
 	k[0] ^= 0xff
 	return k
 }
@@ -148,7 +148,7 @@ func (b *Base) Document(e *Edition) (*markdown.Document, error) {
 	d := b.docs
 	var doc *markdown.Document
 	if d.cache != nil {
-		d.cache.View(e.key.body(), func(value []byte) {
+		d.cache.View(bodyKey(e.key), func(value []byte) {
 			if cached, err := markdown.DecodeDocument(value); err == nil && d.current(cached.Blocks, e) {
 				doc = cached
 			}

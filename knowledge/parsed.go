@@ -116,7 +116,7 @@ func (d *documents) finish(p *parsed, shape markdown.Shape) {
 	p.problems = append(p.problems, doc.Problems...)
 	if d.cache != nil {
 		d.cache.Put(e.key, p.append(nil))
-		d.cache.Put(e.key.body(), doc.AppendBinary(nil))
+		d.cache.Put(bodyKey(e.key), doc.AppendBinary(nil))
 	}
 }
 

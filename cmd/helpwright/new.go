@@ -137,20 +137,7 @@ type archetypeData struct {
 // openForWriting opens the site whose configuration is sound enough to say in
 // which language to write.
 func openForWriting(dir string) (*site.Site, error) {
-	root, err := dir, error(nil)
-	if root == "" {
-		root, err = site.Find(".")
-	}
-	if errors.Is(err, site.ErrNoSite) {
-		return nil, wrongUse("go into a site, name one with --site, or make one with helpwright init", "%s", err)
-	}
-	if err != nil {
-		return nil, err
-	}
-	s, problems, err := site.Open(root)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, wrongUse("name a folder that holds "+site.File, "%q is not a site", root)
-	}
+	s, problems, err := openSite(dir)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"helpwright/builder"
+	"helpwright/problem"
+)
+
+const buildHelp = `Build the help centre: public/ for any static host, private/ for the desk.
+
+Everything is checked first. With an error nothing is published, and what stood
+in public/ stays. Otherwise the new site takes the place of the old one at once;
+a build that is interrupted, at whatever moment, leaves the old one or the new.
+
+Pages that did not change are not rendered again. The same commit and build date
+give the same bytes, on any machine, in any folder.
+
+The build date is the commit time of HEAD. A scheduled build that should notice
+passed review dates names today: --date today.
+
+Exit codes: 0 published, 1 errors in content or configuration, 2 wrong use,
+3 the build itself failed.`
+
+type buildOptions struct {
+	Site    string
+	Date    string // 2006-01-02, RFC 3339 or "today"
+	Fresh   bool
+	Timings bool
+	Workers int
+}
+
+func newBuildCommand(now func() time.Time) *cobra.Command {
+	var opts buildOptions
+	cmd := &cobra.Command{
+		Use:   "build",
+		Short: "Build the help centre",
+		Long:  buildHelp,
+		Example: `  helpwright build
+  helpwright build --date today --timings`,
+		Args: noSuchCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runBuild(cmd.Context(), opts, now, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	f.StringVar(&opts.Date, "date", "", "build date: 2026-11-30, an RFC 3339 time, or today (default: commit time of HEAD)")
+	f.BoolVar(&opts.Fresh, "fresh", false, "render everything anew instead of what changed")
+	f.BoolVar(&opts.Timings, "timings", false, "say where the time went")
+	f.IntVar(&opts.Workers, "workers", 0, "how many pages to work on at a time (default: one a processor)")
+	return cmd
+}
+
+var noDate time.Time
+
+func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out, log io.Writer) error {
+	date, err := parseDate(opts.Date, now)
+	if err != nil {
+		return err
+	}
+	if opts.Workers < 0 {
+		return wrongUse("leave it out to use all processors", "--workers cannot be %d", opts.Workers)
+	}
+	// A build lives for seconds and its memory is small, so collecting garbage
+	// less often is a good trade; the limit keeps it from becoming a bad one.
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(memoryLimit)
+
+	watch := newStopwatch()
+	s, found, err := openSite(opts.Site)
+	if err != nil {
+		return err
+	}
+	c := openCache(s.Root)
+	bar := newProgress(log)
+	p, err := load(ctx, s, found, loadOptions{cache: c, workers: opts.Workers, progress: bar.step("reading")})
+	if err != nil {
+		return err
+	}
+	watch.lap("reading and checking")
+	if p.base == nil || p.errors() {
+		return p.refuse(out)
+	}
+	if err := p.readHistory(ctx); err != nil {
+		return err
+	}
+	watch.lap("history")
+	cfg := p.builderConfig(p.buildDate(date))
+	b, err := p.prepare(ctx, p.published(false), cfg, c)
+	if err != nil {
+		return err
+	}
+	p.base = nil // what is not published need not be kept while pages are rendered
+	watch.lap("preparing")
+	if b == nil || p.errors() {
+		return p.refuse(out)
+	}
+	report, problems, err := b.Build(ctx, builder.Options{Root: s.Root, Workers: opts.Workers, Fresh: opts.Fresh, Progress: bar.step("rendering")})
+	if err != nil {
+		return err
+	}
+	p.problems = problem.Sort(append(p.problems, problems...))
+	if report == nil {
+		return p.refuse(out)
+	}
+	bar.done()
+	if err := problem.Write(out, problem.FormatText, p.problems); err != nil {
+		return err
+	}
+	for _, t := range report.Timings {
+		watch.add(t.Part, t.Wall)
+	}
+	watch.restart()
+	if err := c.Close(); err != nil {
+		fmt.Fprintf(log, "the cache could not be kept: %s\n", err)
+	}
+	watch.lap("keeping the cache")
+	if opts.Timings {
+		watch.print(out)
+	}
+	summarise(out, report, watch.total())
+	return nil
+}
+
+// memoryLimit is where the collector begins to work harder, in bytes.
+const memoryLimit = 900 << 20
+
+func parseDate(s string, now func() time.Time) (time.Time, error) {
+	if s == "" {
+		return noDate, nil
+	}
+	if s == "today" {
+		return now().UTC().Truncate(24 * time.Hour), nil
+	}
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	return noDate, wrongUse("write it as 2026-11-30, as 2026-11-30T12:00:00Z, or today", "--date cannot be %q", s)
+}
+
+// refuse prints the problems that keep a site from being published.
+func (p *pipeline) refuse(out io.Writer) error {
+	if err := problem.Write(out, problem.FormatText, p.problems); err != nil {
+		return err
+	}
+	n, _ := problem.Count(p.problems)
+	return badContent("mend the errors; warnings may wait", "nothing was published: %s", counted(n, "error"))
+}
+
+func summarise(out io.Writer, r *builder.Report, took time.Duration) {
+	what := fmt.Sprintf("%s, %d rendered, %s", counted(r.Pages, "page"), r.Rendered, counted(r.Files, "file"))
+	if r.Unchanged {
+		fmt.Fprintf(out, "nothing changed: release %s stays (%s, %s)\n", r.Release, what, took.Round(time.Millisecond))
+		return
+	}
+	fmt.Fprintf(out, "published release %s (%s, %s)\n", r.Release, what, took.Round(time.Millisecond))
+}
+
+// A stopwatch remembers where time went.
+type stopwatch struct {
+	begin, last time.Time
+	parts       []builder.Timing
+}
+
+func newStopwatch() *stopwatch {
+	now := time.Now()
+	return &stopwatch{begin: now, last: now}
+}
+
+func (w *stopwatch) lap(part string) {
+	now := time.Now()
+	w.add(part, now.Sub(w.last))
+	w.last = now
+}
+
+func (w *stopwatch) add(part string, wall time.Duration) {
+	w.parts = append(w.parts, builder.Timing{Part: part, Wall: wall})
+}
+
+func (w *stopwatch) restart() { w.last = time.Now() }
+
+func (w *stopwatch) total() time.Duration { return time.Since(w.begin) }
+
+func (w *stopwatch) print(out io.Writer) {
+	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	for _, p := range w.parts {
+		fmt.Fprintf(t, "%s\t%.1f ms\t\n", p.Part, float64(p.Wall.Microseconds())/1000)
+	}
+	fmt.Fprintf(t, "all\t%.1f ms\t\n", float64(w.total().Microseconds())/1000)
+	t.Flush()
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"helpwright/cache"
+	"helpwright/problem"
+)
+
+const checkHelp = `Find every problem in configuration, content, templates and phrases.
+
+Each problem is one line with file, line, column, rule, what is wrong and what
+to do about it:
+
+  content/billing/refund-an-order/en.md:12:5: link: no file "…" (did you mean "…"?)
+
+An error would make a page wrong or unsafe, so a build publishes nothing until
+it is mended. A warning could make it better. check wants none of either.
+
+Formats: text for people, json for programs, github for annotations on a pull
+request, sarif for code scanning.
+
+Exit codes: 0 no problem, 1 problems, 2 wrong use, 3 the check itself failed.`
+
+type checkOptions struct {
+	Site   string
+	Format problem.Format
+}
+
+func newCheckCommand() *cobra.Command {
+	opts := checkOptions{Format: problem.FormatText}
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Find every problem in a site",
+		Long:  checkHelp,
+		Example: `  helpwright check
+  helpwright check --format sarif > problems.sarif`,
+		Args: noSuchCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runCheck(cmd.Context(), opts, cmd.OutOrStdout())
+		},
+	}
+	cmd.Flags().Var(&opts.Format, "format", "how problems are printed")
+	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	return cmd
+}
+
+func runCheck(ctx context.Context, opts checkOptions, out io.Writer) error {
+	s, found, err := openSite(opts.Site)
+	if err != nil {
+		return err
+	}
+	c := openCache(s.Root)
+	defer c.Close()
+	p, err := load(ctx, s, found, loadOptions{cache: c})
+	if err != nil {
+		return err
+	}
+	if p.base != nil {
+		// Preparing finds what only the theme and the configuration can show together.
+		if _, err := p.prepare(ctx, p.published(false), p.builderConfig(p.buildDate(noDate)), c); err != nil {
+			return err
+		}
+	}
+	if err := problem.Write(out, opts.Format, p.problems); err != nil {
+		return err
+	}
+	if n := len(p.problems); n > 0 {
+		return badContent("mend them, then check again", "%s found", counted(n, "problem"))
+	}
+	if opts.Format == problem.FormatText {
+		fmt.Fprintln(out, "no problems")
+	}
+	return nil
+}
+
+// openCache opens the cache of a site; without one everything takes longer.
+func openCache(root string) *cache.Cache {
+	c, err := cache.Open(filepath.Join(root, workFolder, "cache"))
+	if err != nil {
+		c, _ = cache.Open(filepath.Join(os.TempDir(), "helpwright-cache"))
+	}
+	return c
+}
+
+// counted writes a number with its noun.
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

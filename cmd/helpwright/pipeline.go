@@ -1,0 +1,259 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"helpwright/builder"
+	"helpwright/builder/discovery"
+	"helpwright/knowledge"
+	"helpwright/problem"
+	"helpwright/site"
+	"helpwright/theme"
+	"helpwright/workflow"
+)
+
+// A pipeline is a site on its way from files to pages: what build, check and
+// dev have in common.
+type pipeline struct {
+	site     *site.Site
+	theme    *theme.Theme
+	base     *knowledge.Base // everything, drafts and internal articles included
+	history  *workflow.History
+	problems []problem.Problem
+}
+
+// workFolder holds caches and earlier releases; it may be removed at any time.
+const workFolder = ".helpwright"
+
+// loadOptions say how a site is loaded.
+type loadOptions struct {
+	site     string          // the folder; "" looks for it upwards
+	cache    knowledge.Cache // nil: everything is parsed
+	workers  int
+	progress func(done, total int)
+}
+
+// load opens and reads a site. With errors in the configuration or theme there
+// is no base, and the problems say why.
+func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadOptions) (*pipeline, error) {
+	p := &pipeline{site: s, problems: found}
+	if n, _ := problem.Count(found); n > 0 {
+		return p, nil
+	}
+	if err := p.loadTheme(); err != nil || p.theme == nil {
+		return p, err
+	}
+	base, problems, err := knowledge.Load(ctx, knowledge.Source{
+		Files: s.Content, Config: p.knowledgeConfig(), Cache: opts.cache, Workers: opts.workers, Progress: opts.progress,
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.base = base
+	p.problems = append(p.problems, problems...)
+	p.problems = append(p.problems, p.checkPopular()...)
+	p.problems = problem.Sort(p.problems)
+	return p, nil
+}
+
+// openSite finds and opens a site folder.
+func openSite(dir string) (*site.Site, []problem.Problem, error) {
+	root := dir
+	if root == "" {
+		found, err := site.Find(".")
+		if err != nil {
+			return nil, nil, noSite(err)
+		}
+		root = found
+	}
+	s, problems, err := site.Open(root)
+	if err != nil {
+		return nil, nil, noSite(err)
+	}
+	return s, problems, nil
+}
+
+// noSite says what to do where there is no site.
+func noSite(err error) error {
+	switch {
+	case errors.Is(err, site.ErrNoSite):
+		return wrongUse("go into a site, name one with --site, or make one with helpwright init", "%s", err)
+	case errors.Is(err, fs.ErrNotExist):
+		return wrongUse("name a folder that holds "+site.File, "%s", err)
+	}
+	return err
+}
+
+func (p *pipeline) loadTheme() error {
+	var chains []theme.LocaleChain
+	for _, l := range p.site.Config.Locales {
+		chains = append(chains, theme.LocaleChain{Locale: theme.Locale{Tag: l.Tag, Name: l.Name, Dir: l.Dir}, Fallback: l.Fallback})
+	}
+	t, problems, err := theme.New(theme.Config{
+		Templates: p.site.Templates, Phrases: p.site.Phrases, Overrides: p.site.Overrides, Locales: chains,
+	})
+	p.theme = t
+	p.problems = append(p.problems, problems...)
+	return err
+}
+
+func (p *pipeline) knowledgeConfig() *knowledge.Config {
+	c := &p.site.Config
+	out := &knowledge.Config{
+		Folder: "content", Markets: c.Markets, Variables: map[string]map[string]string{}, ImageHosts: c.Media.Images,
+		ReservedIDs: theme.ReservedIDs(),
+		CalloutTitle: func(locale, kind string) string {
+			return p.theme.Phrase(locale, "callout_"+kind, nil)
+		},
+	}
+	for _, l := range c.Locales {
+		out.Locales = append(out.Locales, knowledge.Locale{Tag: l.Tag, Fallback: l.Fallback, Market: l.Market})
+	}
+	for name, text := range c.Variables {
+		out.Variables[name] = text
+	}
+	return out
+}
+
+// checkPopular looks for the articles that the start page names.
+func (p *pipeline) checkPopular() []problem.Problem {
+	var out []problem.Problem
+	for _, name := range p.site.Config.Home.Popular {
+		if _, ok := p.base.ByID[name.ID]; ok {
+			continue
+		}
+		out = append(out, problem.Problem{
+			File: site.File, Line: name.Line, Column: name.Column, Rule: problem.Config,
+			Message: fmt.Sprintf("no article %q", name.ID), Hint: "use the id of an article",
+		})
+	}
+	return out
+}
+
+// readHistory gives editions their dates.
+func (p *pipeline) readHistory(ctx context.Context) error {
+	h, problems, err := workflow.ReadHistory(ctx, workflow.HistoryOptions{
+		Site: p.site.Root, Content: "content", Cache: filepath.Join(p.site.Root, workFolder, "cache"),
+	})
+	if err != nil {
+		return err
+	}
+	p.history = h
+	p.problems = problem.Sort(append(p.problems, problems...))
+	p.base = workflow.Stamp(p.base, h)
+	return nil
+}
+
+// published narrows the base to what a public build shows: approved words for
+// everybody. A preview shows drafts too.
+func (p *pipeline) published(preview bool) *knowledge.Base {
+	return p.base.For(knowledge.Public).Keep(func(e *knowledge.Edition) bool {
+		return e.State == knowledge.Approved || preview && e.State != knowledge.Archived
+	})
+}
+
+// prepare makes the site of what may be published.
+func (p *pipeline) prepare(ctx context.Context, base *knowledge.Base, cfg builder.Config, cache knowledge.Cache) (*builder.Site, error) {
+	s, problems, err := builder.Prepare(ctx, cfg, builder.Source{Base: base, Theme: p.theme, Cache: cache})
+	p.problems = problem.Sort(append(p.problems, problems...))
+	return s, err
+}
+
+// errors reports whether any problem forbids publishing.
+func (p *pipeline) errors() bool {
+	n, _ := problem.Count(p.problems)
+	return n > 0
+}
+
+// buildDate is what a build calls now: the date given, else that of HEAD.
+func (p *pipeline) buildDate(given time.Time) time.Time {
+	if !given.IsZero() || p.history == nil {
+		return given
+	}
+	_, committed := p.history.Head()
+	return committed
+}
+
+// builderConfig turns the site's configuration into the builder's, locale by locale.
+func (p *pipeline) builderConfig(date time.Time) builder.Config {
+	c := &p.site.Config
+	first := c.Locales[0]
+	cfg := builder.Config{
+		BaseURL: c.BaseURL, Date: date,
+		EditURL: c.EditURL, Color: c.Brand.Color,
+		Publisher: discovery.Publisher{
+			Name: cmp.Or(c.Organization.Name.In(first.Tag, first.Fallback), c.Title.In(first.Tag, first.Fallback)),
+			URL:  cmp.Or(c.Organization.URL, c.BaseURL), SameAs: c.Organization.SameAs,
+		},
+		Files: p.site.Files, Logo: c.Brand.Logo, LogoDark: cmp.Or(c.Brand.LogoDark, c.Brand.Logo), Icon: c.Brand.Icon,
+		SocialImage: c.Brand.SocialImage, Fonts: c.Social.Fonts,
+		Templates: p.site.Templates, TemplatesFolder: "templates",
+		TOC: c.Theme.TOC, PrevNext: c.Theme.PrevNext, Related: c.Theme.Related, Offline: c.Theme.Offline,
+		ImageHosts: c.Media.Images, VideoHosts: c.Media.Videos,
+		IndexNowKey: c.IndexNow.Key, DisallowAgents: c.Robots.DisallowAgents,
+	}
+	for _, name := range c.Home.Popular {
+		cfg.Popular = append(cfg.Popular, name.ID)
+	}
+	for _, l := range c.Locales {
+		cfg.Locales = append(cfg.Locales, p.builderLocale(l))
+	}
+	return cfg
+}
+
+func (p *pipeline) builderLocale(l site.Locale) builder.Locale {
+	c := &p.site.Config
+	in := func(t site.Text) string { return t.In(l.Tag, l.Fallback) }
+	links := func(from []site.Link) (out []theme.Link) {
+		for _, link := range from {
+			out = append(out, theme.Link{Title: in(link.Label), Path: in(link.URL)})
+		}
+		return out
+	}
+	out := builder.Locale{
+		Locale: theme.Locale{Tag: l.Tag, Name: l.Name, Dir: l.Dir}, Fallback: slices.Clone(l.Fallback),
+		Title: in(c.Title), Description: in(c.Description), Greeting: in(c.Home.Greeting),
+		Header: links(c.Brand.Header), Footer: links(c.Brand.Footer), Legal: links(c.Brand.Legal),
+	}
+	for _, e := range c.Home.Examples {
+		out.Examples = append(out.Examples, in(e))
+	}
+	for _, w := range c.Contact {
+		out.Contact = append(out.Contact, p.way(w, l, in))
+	}
+	return out
+}
+
+// way is a way to reach a person, ready to be shown.
+func (p *pipeline) way(w site.Way, l site.Locale, in func(site.Text) string) theme.Way {
+	address := in(w.Address)
+	out := theme.Way{
+		Kind: w.Kind, Path: address, Text: address, Hours: in(w.Hours), Wait: in(w.Wait),
+		Label: cmp.Or(in(w.Label), p.theme.Phrase(l.Tag, "way_"+w.Kind, nil)),
+	}
+	switch w.Kind {
+	case "email":
+		out.Path = "mailto:" + address
+	case "phone":
+		out.Path = "tel:" + strings.Map(func(r rune) rune {
+			if r >= '0' && r <= '9' || r == '+' {
+				return r
+			}
+			return -1
+		}, address)
+	default:
+		if u, err := url.Parse(address); err == nil {
+			out.Text = strings.TrimPrefix(u.Host, "www.") + strings.TrimSuffix(u.Path, "/")
+		}
+	}
+	return out
+}
