@@ -29,7 +29,7 @@ func sample() []problem.Problem {
 
 func TestWriteGoldens(t *testing.T) {
 	for _, format := range []problem.Format{
-		problem.FormatText, problem.FormatJSON, problem.FormatGitHub, problem.FormatSARIF,
+		problem.Text, problem.JSON, problem.GitHub, problem.SARIF,
 	} {
 		t.Run(string(format), func(t *testing.T) {
 			var got bytes.Buffer
@@ -61,7 +61,7 @@ func TestTextStopsAtOneThousand(t *testing.T) {
 		many = append(many, problem.Problem{File: fmt.Sprintf("content/%04d/en.md", i), Line: 1, Rule: problem.Thin, Message: "3 words"})
 	}
 	var got bytes.Buffer
-	if err := problem.Write(&got, problem.FormatText, many); err != nil {
+	if err := problem.Write(&got, problem.Text, many); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(got.String()), "\n")
@@ -73,21 +73,25 @@ func TestTextStopsAtOneThousand(t *testing.T) {
 	}
 }
 
-func TestTotal(t *testing.T) {
-	broken := problem.Problem{Rule: problem.Link}
-	short := problem.Problem{Rule: problem.Thin}
+func TestTextEndsWithTheCount(t *testing.T) {
+	broken := problem.Problem{File: "a", Rule: problem.Link, Message: "x"}
+	short := problem.Problem{File: "a", Rule: problem.Thin, Message: "x"}
 	for _, test := range []struct {
 		name, why string
 		problems  []problem.Problem
 		want      string
 	}{
-		{"none", "good news is said in words, not as two zeros", nil, "no problems"},
-		{"singular", "one is not followed by a plural", []problem.Problem{broken, short}, "1 error, 1 warning"},
-		{"plural", "both counts are always there", []problem.Problem{broken, broken}, "2 errors, 0 warnings"},
+		{"none", "silence is the good news", nil, ""},
+		{"singular", "one is not followed by a plural", []problem.Problem{broken, short}, "a: link: x\na: thin: x\n1 error, 1 warning\n"},
+		{"plural", "both counts are always there", []problem.Problem{broken, broken}, "a: link: x\na: link: x\n2 errors, 0 warnings\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := problem.Total(test.problems); got != test.want {
-				t.Errorf("%q, want %q: %s", got, test.want, test.why)
+			var got bytes.Buffer
+			if err := problem.Write(&got, problem.Text, test.problems); err != nil {
+				t.Fatal(err)
+			}
+			if got.String() != test.want {
+				t.Errorf("%q, want %q: %s", &got, test.want, test.why)
 			}
 		})
 	}
@@ -99,8 +103,8 @@ func TestMachineFormatsWithoutProblems(t *testing.T) {
 		format problem.Format
 		want   string
 	}{
-		{problem.FormatJSON, `"problems": []`},
-		{problem.FormatSARIF, `"results": []`},
+		{problem.JSON, `"problems": []`},
+		{problem.SARIF, `"results": []`},
 	} {
 		var got bytes.Buffer
 		if err := problem.Write(&got, test.format, nil); err != nil {
@@ -112,14 +116,13 @@ func TestMachineFormatsWithoutProblems(t *testing.T) {
 	}
 }
 
-func TestFormatSet(t *testing.T) {
-	var f problem.Format
-	if err := f.Set("sarif"); err != nil || f != problem.FormatSARIF {
-		t.Errorf("setting sarif gave %q, %v", f, err)
+func TestParseFormat(t *testing.T) {
+	if f, err := problem.ParseFormat("sarif"); err != nil || f != problem.SARIF {
+		t.Errorf("sarif was read as %q, %v", f, err)
 	}
 	for _, bad := range []string{"", "xml", "JSON"} {
-		if err := f.Set(bad); err == nil {
-			t.Errorf("setting %q was accepted", bad)
+		if _, err := problem.ParseFormat(bad); err == nil {
+			t.Errorf("the format %q was accepted", bad)
 		}
 	}
 	if err := problem.Write(&bytes.Buffer{}, "xml", nil); err == nil {

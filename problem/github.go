@@ -25,7 +25,9 @@ func writeGitHub(w io.Writer, ps []Problem) error {
 		}
 		fmt.Fprintf(out, ",title=%s::%s\n", githubProperty(string(p.Rule)), githubMessage(withHint(p)))
 	}
-	fmt.Fprintln(out, Total(ps))
+	if len(ps) > 0 {
+		fmt.Fprintln(out, total(ps))
+	}
 	return out.Flush()
 }
 

@@ -18,6 +18,8 @@ func writeText(w io.Writer, ps []Problem) error {
 	if rest := len(ps) - len(shown); rest > 0 {
 		fmt.Fprintf(out, "and %d more\n", rest)
 	}
-	fmt.Fprintln(out, Total(ps))
+	if len(ps) > 0 {
+		fmt.Fprintln(out, total(ps))
+	}
 	return out.Flush()
 }
