@@ -57,7 +57,10 @@ func newRootCommand(now func() time.Time) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return wrongUse(cmd.CommandPath()+" --help lists what can be said", "%s", err)
 	})
-	root.AddCommand(newInitCommand(now), newNewCommand(now), newSchemaCommand(), newServeCommand())
+	root.AddCommand(
+		newBuildCommand(now), newCheckCommand(), newServeCommand(),
+		newInitCommand(now), newNewCommand(now), newSchemaCommand(),
+	)
 	return root
 }
 
