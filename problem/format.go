@@ -6,39 +6,46 @@ import (
 	"strings"
 )
 
-// A Format is a form in which problems are printed.
+// A Format is a form in which problems are printed. A *Format is a flag value
+// for command lines.
 type Format string
 
 const (
-	Text   Format = "text"   // lines for people, at most 1000 of them, and their count; nothing when there are none
-	JSON   Format = "json"   // one object with every problem
-	GitHub Format = "github" // workflow commands, shown beside the lines of a pull request
-	SARIF  Format = "sarif"  // SARIF 2.1.0, for code scanning services
+	FormatText   Format = "text"   // lines for people, at most 1000 of them, and their count; nothing when there are none
+	FormatJSON   Format = "json"   // one object with every problem
+	FormatGitHub Format = "github" // workflow commands, shown beside the lines of a pull request
+	FormatSARIF  Format = "sarif"  // SARIF 2.1.0, for code scanning services
 )
-
-// ParseFormat returns the format with the name that a person wrote.
-func ParseFormat(name string) (Format, error) {
-	if _, ok := Format(name).writer(); !ok {
-		return "", fmt.Errorf("no format %q", name)
-	}
-	return Format(name), nil
-}
 
 type writer func(io.Writer, []Problem) error
 
 func (f Format) writer() (writer, bool) {
 	switch f {
-	case Text:
+	case FormatText:
 		return writeText, true
-	case JSON:
+	case FormatJSON:
 		return writeJSON, true
-	case GitHub:
+	case FormatGitHub:
 		return writeGitHub, true
-	case SARIF:
+	case FormatSARIF:
 		return writeSARIF, true
 	}
 	return nil, false
 }
+
+// Set takes the name of a format as a person writes it.
+func (f *Format) Set(name string) error {
+	if _, ok := Format(name).writer(); !ok {
+		return fmt.Errorf("no format %q: use text, json, github or sarif", name)
+	}
+	*f = Format(name)
+	return nil
+}
+
+func (f Format) String() string { return string(f) }
+
+// Type names the flag's value in help texts.
+func (Format) Type() string { return "text|json|github|sarif" }
 
 // Write prints the problems in the order given; see [Sort].
 func Write(w io.Writer, format Format, ps []Problem) error {

@@ -29,7 +29,7 @@ func sample() []problem.Problem {
 
 func TestWriteGoldens(t *testing.T) {
 	for _, format := range []problem.Format{
-		problem.Text, problem.JSON, problem.GitHub, problem.SARIF,
+		problem.FormatText, problem.FormatJSON, problem.FormatGitHub, problem.FormatSARIF,
 	} {
 		t.Run(string(format), func(t *testing.T) {
 			var got bytes.Buffer
@@ -61,7 +61,7 @@ func TestTextStopsAtOneThousand(t *testing.T) {
 		many = append(many, problem.Problem{File: fmt.Sprintf("content/%04d/en.md", i), Line: 1, Rule: problem.Thin, Message: "3 words"})
 	}
 	var got bytes.Buffer
-	if err := problem.Write(&got, problem.Text, many); err != nil {
+	if err := problem.Write(&got, problem.FormatText, many); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(got.String()), "\n")
@@ -87,7 +87,7 @@ func TestTextEndsWithTheCount(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var got bytes.Buffer
-			if err := problem.Write(&got, problem.Text, test.problems); err != nil {
+			if err := problem.Write(&got, problem.FormatText, test.problems); err != nil {
 				t.Fatal(err)
 			}
 			if got.String() != test.want {
@@ -103,8 +103,8 @@ func TestMachineFormatsWithoutProblems(t *testing.T) {
 		format problem.Format
 		want   string
 	}{
-		{problem.JSON, `"problems": []`},
-		{problem.SARIF, `"results": []`},
+		{problem.FormatJSON, `"problems": []`},
+		{problem.FormatSARIF, `"results": []`},
 	} {
 		var got bytes.Buffer
 		if err := problem.Write(&got, test.format, nil); err != nil {
@@ -116,12 +116,13 @@ func TestMachineFormatsWithoutProblems(t *testing.T) {
 	}
 }
 
-func TestParseFormat(t *testing.T) {
-	if f, err := problem.ParseFormat("sarif"); err != nil || f != problem.SARIF {
-		t.Errorf("sarif was read as %q, %v", f, err)
+func TestFormatIsAFlag(t *testing.T) {
+	var f problem.Format
+	if err := f.Set("sarif"); err != nil || f != problem.FormatSARIF {
+		t.Errorf("setting sarif gave %q, %v", f, err)
 	}
 	for _, bad := range []string{"", "xml", "JSON"} {
-		if _, err := problem.ParseFormat(bad); err == nil {
+		if err := f.Set(bad); err == nil {
 			t.Errorf("the format %q was accepted", bad)
 		}
 	}
