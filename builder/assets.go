@@ -2,6 +2,7 @@ package builder
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 	"helpwright/builder/bundle"
 	"helpwright/builder/social"
 	"helpwright/knowledge"
+	"helpwright/theme"
 )
 
 // An asset is a file under assets/ whose name carries the digest of its
@@ -112,7 +114,7 @@ func (s *Site) prepareAssets(bundled *bundle.Result) error {
 var iconSizes = []int{180, 192, 512}
 
 func (s *Site) newPainter() (*social.Painter, error) {
-	brand := social.Brand{Color: s.cfg.Color, Title: s.cfg.Locales[0].Title}
+	brand := social.Brand{Color: cmp.Or(s.cfg.Color, theme.DefaultColor), Title: s.cfg.Locales[0].Title}
 	for _, name := range s.cfg.Fonts {
 		font, err := fs.ReadFile(s.cfg.Files, name)
 		if err != nil {

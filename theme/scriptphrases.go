@@ -12,7 +12,7 @@ import (
 const (
 	scriptPrefix  = "js_"
 	everywhere    = "site"
-	phrasesBefore = `<script type="application/json" id="phrases">`
+	phrasesBefore = `<script type="application/json" id="page-phrases">`
 	phrasesAfter  = `</script>`
 )
 

@@ -1,7 +1,7 @@
 // What every script needs of its page: phrases and new elements. Nothing here
 // ever reads text as HTML.
 //
-// Markup: <script type="application/json" id="phrases">{"site_copy": "Copy", "search_count": {"one": "…", "other": "…"}}</script>
+// Markup: <script type="application/json" id="page-phrases">{"site_copy": "Copy", "search_count": {"one": "…", "other": "…"}}</script>
 
 const { lang, dir } = document.documentElement;
 
@@ -12,7 +12,7 @@ let phrases: Record<string, string | Record<string, string>> | undefined;
 
 /** The interface phrase in the page's language, with `{Name}` filled in; Count decides on the plural form. */
 export function phrase(id: string, values: Record<string, string | number> = {}): string {
-  phrases ??= JSON.parse(document.getElementById("phrases")?.textContent || "{}") as NonNullable<typeof phrases>;
+  phrases ??= JSON.parse(document.getElementById("page-phrases")?.textContent || "{}") as NonNullable<typeof phrases>;
   const forms = phrases[id] ?? id;
   const text = typeof forms === "string" ? forms : (forms[new Intl.PluralRules(lang).select(Number(values["Count"]))] ?? forms["other"] ?? id);
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
