@@ -26,7 +26,7 @@ func TestCachedEqualsUncached(t *testing.T) {
 		cache := dir + "/cache"
 		f := newFixture(t, dir+"/site", "")
 		pick := func(n int) int { return rapid.IntRange(0, n-1).Draw(rt, "pick") }
-		for n := range rapid.IntRange(1, 12).Draw(rt, "commits") {
+		for n := range rapid.IntRange(1, 8).Draw(rt, "commits") {
 			f.run(t, randomCommit(f, n, pick, 3, true))
 			if pick(3) > 0 {
 				continue
@@ -104,7 +104,7 @@ func randomCommit(f *fixture, n int, pick func(int) int, folders int, renames bo
 func TestSameAsGit(t *testing.T) {
 	f := newFixture(t, t.TempDir(), "")
 	random := rand.New(rand.NewPCG(1, 2))
-	for n := range 250 {
+	for n := range 200 {
 		f.run(t, randomCommit(f, n, random.IntN, 12, false))
 	}
 	got := f.versions(t, f.options(""))
@@ -114,12 +114,9 @@ func TestSameAsGit(t *testing.T) {
 	}
 	random.Shuffle(len(files), func(i, j int) { files[i], files[j] = files[j], files[i] })
 	for _, file := range files[:50] {
-		out, err := exec.Command("git", "-C", f.top, "log", "--date-order", "--name-status", "--format=commit %H", "--", file).CombinedOutput()
-		if err != nil {
-			t.Fatalf("git log: %v\n%s", err, out)
-		}
+		out := gitCommand(t, f.top, "log", "--date-order", "--name-status", "--format=commit %H", "--", file)
 		var want []string
-		for line := range strings.Lines(string(out)) {
+		for line := range strings.Lines(out) {
 			if hash, ok := strings.CutPrefix(strings.TrimSpace(line), "commit "); ok {
 				want = append(want, f.names[hash])
 			}
@@ -128,4 +125,14 @@ func TestSameAsGit(t *testing.T) {
 			t.Errorf("%s (-git +ours)\n%s", file, diff)
 		}
 	}
+}
+
+// gitCommand runs the real git.
+func gitCommand(t *testing.T, dir string, args ...string) string {
+	t.Helper()
+	out, err := exec.Command("git", append([]string{"-C", dir}, args...)...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return string(out)
 }

@@ -35,6 +35,8 @@ type fixture struct {
 	commits map[string]*scripted // by name
 	names   map[string]string    // by hash
 	last    string
+	written map[plumbing.Hash]bool // objects in the store
+	present map[string]string      // files in the working folder
 }
 
 type scripted struct {
@@ -48,7 +50,7 @@ var firstCommit = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
 func newFixture(t testing.TB, dir, script string) *fixture {
 	t.Helper()
-	f := &fixture{top: dir, commits: map[string]*scripted{}, names: map[string]string{}}
+	f := &fixture{top: dir, commits: map[string]*scripted{}, names: map[string]string{}, written: map[plumbing.Hash]bool{}}
 	f.store = filesystem.NewStorage(osfs.New(filepath.Join(dir, ".git")), cache.NewObjectLRUDefault())
 	if err := f.store.Init(); err != nil {
 		t.Fatal(err)
@@ -168,11 +170,14 @@ func (f *fixture) put(t testing.TB, encode func(plumbing.EncodedObject) error) p
 	if err := encode(o); err != nil {
 		t.Fatal(err)
 	}
-	h, err := f.store.SetEncodedObject(o)
-	if err != nil {
+	if f.written[o.Hash()] {
+		return o.Hash()
+	}
+	if _, err := f.store.SetEncodedObject(o); err != nil {
 		t.Fatal(err)
 	}
-	return h
+	f.written[o.Hash()] = true
+	return o.Hash()
 }
 
 // checkOut makes a commit HEAD and writes its files.
@@ -182,9 +187,20 @@ func (f *fixture) checkOut(t testing.TB, name string) {
 	if err := f.store.SetReference(plumbing.NewHashReference("refs/heads/main", f.commits[name].hash)); err != nil {
 		t.Fatal(err)
 	}
-	for file, text := range f.commits[name].files {
-		writeFile(t, filepath.Join(f.top, file), text)
+	files := f.commits[name].files
+	for file := range f.present {
+		if _, ok := files[file]; !ok {
+			if err := os.Remove(filepath.Join(f.top, file)); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
+	for file, text := range files {
+		if known, ok := f.present[file]; !ok || known != text {
+			writeFile(t, filepath.Join(f.top, file), text)
+		}
+	}
+	f.present = maps.Clone(files)
 }
 
 func writeFile(t testing.TB, file, text string) {
