@@ -1,6 +1,7 @@
 package site
 
 import (
+	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,7 +24,7 @@ func openFolder(path string) (folder, error) {
 func (f folder) sub(name string) (fs.FS, error) {
 	root, err := f.root.OpenRoot(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return Overlay(), fs.ErrNotExist
+		return embed.FS{}, fs.ErrNotExist // its zero value holds one folder, which is empty
 	}
 	if err != nil {
 		return nil, err

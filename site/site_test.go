@@ -88,8 +88,13 @@ func TestOpenWithoutFolders(t *testing.T) {
 	if len(problems) != 1 || problems[0].File != "content" || problems[0].Rule != problem.File {
 		t.Errorf("want one problem about the missing content folder, got %v", problems)
 	}
-	if _, err := s.Content.Open("a/en.md"); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("opening something in the missing folder gave %v", err)
+	for name, files := range map[string]fs.FS{"content": s.Content, "locales": s.Overrides} {
+		if err := fstest.TestFS(files); err != nil {
+			t.Errorf("the missing folder %s is not an empty file system: %v", name, err)
+		}
+	}
+	if _, err := fs.ReadDir(s.Templates, "."); err != nil {
+		t.Errorf("the built-in templates alone: %v", err)
 	}
 }
 
