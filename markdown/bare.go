@@ -11,7 +11,7 @@ import (
 // wordsWithAddresses writes words of the source and makes links of the
 // addresses that stand bare among them.
 func (w *writer) wordsWithAddresses(raw []byte, offset int) {
-	if w.flat == 0 && mayHoldAddress(raw) {
+	if w.flat == 0 && !w.linked && mayHoldAddress(raw) {
 		for at := 0; ; {
 			start, end, prefix := nextAddress(raw, at)
 			if end == 0 {
@@ -19,19 +19,12 @@ func (w *writer) wordsWithAddresses(raw []byte, offset int) {
 				break
 			}
 			w.source(raw[at:start], offset+at)
-			address := raw[start:end]
-			w.bareLink(address, prefix, offset+start)
+			label := decoded(raw[start:end])
+			w.address(prefix+label, label, string(raw[start:end]), offset+start)
 			at = end
 		}
 	}
 	w.source(raw, offset)
-}
-
-func (w *writer) bareLink(address []byte, prefix string, offset int) {
-	w.flat++ // no address within the address
-	label := decoded(address)
-	w.flat--
-	w.linkTo(prefix+label, "", offset, func() { w.plain(label) })
 }
 
 func mayHoldAddress(raw []byte) bool {
@@ -115,15 +108,13 @@ func mailAddress(raw []byte, at, i int) (start, end int) {
 		start++
 	}
 	end = i + 1
-	dot := false
 	for end < len(raw) && end-i < 254 && (util.IsAlphaNumeric(raw[end]) || raw[end] == '-' || raw[end] == '.') {
 		end++
 	}
 	for end > i+1 && !util.IsAlphaNumeric(raw[end-1]) {
 		end--
 	}
-	dot = bytes.IndexByte(raw[i+1:end], '.') > 0
-	if start == i || !dot || !boundary(raw, start) {
+	if start == i || bytes.IndexByte(raw[i+1:end], '.') < 1 || !boundary(raw, start) {
 		return 0, 0
 	}
 	return start, end

@@ -168,9 +168,11 @@ func (w *writer) calloutWord(kind string) string {
 func (w *writer) quoteTitle(q *quote, otherwise string) {
 	if q.title == nil {
 		w.escape(otherwise)
-		w.canon.str("**")
-		w.canon.words(otherwise)
-		w.canon.str("**")
+		if otherwise != "" {
+			w.canon.str("**")
+			w.canon.words(otherwise)
+			w.canon.str("**")
+		}
 	} else {
 		w.oneLine = true
 		w.bold++

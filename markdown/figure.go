@@ -53,7 +53,7 @@ func (w *writer) inlinePicture(n *ast.Image) {
 	dest := w.destination(n.Destination)
 	if w.isVideo(dest) {
 		w.find(n.Pos(), problem.Media, "video among words", "put it in a paragraph of its own")
-		w.linkTo(dest, "", n.Pos(), func() { w.inlineChildren(n) })
+		w.linkTo(dest, "", n)
 		return
 	}
 	if !w.accepts(dest, n.Pos()) {

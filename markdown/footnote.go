@@ -89,8 +89,8 @@ func (noteRefParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast
 }
 
 func (w *writer) noteRef(n *noteRef) {
-	if w.flat > 0 {
-		return
+	if w.flat > 0 || w.linked {
+		return // a link in a link is none
 	}
 	note := n.note
 	if note.number == 0 {

@@ -82,7 +82,7 @@ const (
 // two generations: when the young one is half the bound, the old one goes.
 type highlighter struct {
 	bound  int
-	lexers sync.Map // language to chroma.Lexer, nil when unknown
+	lexers func() map[string]chroma.Lexer // made when first needed
 
 	mu         sync.Mutex
 	young, old map[codeKey]string
@@ -95,7 +95,7 @@ func newHighlighter(bound int) *highlighter {
 	if bound <= 0 {
 		bound = defaultHighlightCache
 	}
-	return &highlighter{bound: bound, young: map[codeKey]string{}}
+	return &highlighter{bound: bound, lexers: sync.OnceValue(lexersByName), young: map[codeKey]string{}}
 }
 
 // append appends the HTML of code to dst. Code in unknown languages is escaped.
@@ -103,8 +103,8 @@ func (h *highlighter) append(dst []byte, language string, code []byte) []byte {
 	if language == "" || len(code) == 0 || len(code) > longestHighlighted {
 		return appendEscaped(dst, code)
 	}
-	lexer := h.lexer(language)
-	if lexer == nil {
+	lexer, known := h.lexers()[strings.ToLower(language)]
+	if !known {
 		return appendEscaped(dst, code)
 	}
 	key := keyOf(lexer.Config().Name, code)
@@ -126,34 +126,17 @@ func keyOf(name string, code []byte) (key codeKey) {
 	return key
 }
 
-// lexer looks a language up by name or alias. File names are no languages:
-// matching them would be a guess.
-func (h *highlighter) lexer(language string) chroma.Lexer {
-	if len(language) > 40 {
-		return nil
+// lexersByName returns all lexers by their names and aliases in lower case. File
+// names are no languages: matching them would be a guess, and a slow one.
+func lexersByName() map[string]chroma.Lexer {
+	all := map[string]chroma.Lexer{}
+	for _, name := range lexers.Names(true) {
+		all[strings.ToLower(name)] = lexers.Get(name)
 	}
-	if l, ok := h.lexers.Load(language); ok {
-		lexer, _ := l.(chroma.Lexer)
-		return lexer
+	for _, plain := range []string{"fallback", "plaintext", "plain", "text", "txt", "no-highlight"} {
+		delete(all, plain)
 	}
-	var found chroma.Lexer
-	if lexer := lexers.Get(language); lexer != nil && answersTo(lexer.Config(), language) {
-		found = chroma.Coalesce(lexer)
-		h.lexers.Store(language, found)
-	}
-	return found
-}
-
-func answersTo(config *chroma.Config, language string) bool {
-	if strings.EqualFold(config.Name, language) {
-		return config.Name != "fallback" && config.Name != "plaintext"
-	}
-	for _, alias := range config.Aliases {
-		if strings.EqualFold(alias, language) {
-			return true
-		}
-	}
-	return false
+	return all
 }
 
 func (h *highlighter) get(key codeKey) (string, bool) {
@@ -197,7 +180,7 @@ func appendHighlighted(dst []byte, lexer chroma.Lexer, code string) (out []byte)
 		return appendEscaped(dst, code)
 	}
 	open, rest := "", code
-	for token := tokens(); token != chroma.EOF; token = tokens() {
+	for token := range tokens.Stdlib() {
 		value := token.Value
 		if len(value) > len(rest) {
 			value = strings.TrimSuffix(value, "\n") // lexers may add a line end

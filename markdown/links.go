@@ -9,8 +9,33 @@ import (
 	"helpwright/problem"
 )
 
+// link writes a link around words. Where links may not be, or to an address
+// that is refused, only the words are written.
 func (w *writer) link(n *ast.Link) {
-	w.linkTo(w.destination(n.Destination), decoded(n.Title), n.Pos(), func() { w.inlineChildren(n) })
+	w.linkTo(w.destination(n.Destination), w.fillVariables(decoded(n.Title)), n)
+}
+
+// linkTo writes the words of a node as a link.
+func (w *writer) linkTo(dest, title string, n ast.Node) {
+	if w.flat > 0 || w.linked || !w.accepts(dest, n.Pos()) {
+		w.inlineChildren(n)
+		return
+	}
+	ref := w.ref(RefLink, dest, n.Pos())
+	w.str("<a")
+	w.slot(ref)
+	if title != "" {
+		w.attr("title", title)
+	}
+	w.str(">")
+	w.canon.open(ref, "[")
+	start := len(w.text)
+	w.linked = true
+	w.inlineChildren(n)
+	w.linked = false
+	w.refs[ref].Text = strings.TrimSpace(string(w.text[start:]))
+	w.canon.address(ref, title)
+	w.str("</a>")
 }
 
 // autoLink writes `<https://…>` and `<name@example.org>`.
@@ -20,29 +45,25 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 	if n.AutoLinkType == ast.AutoLinkEmail {
 		dest = "mailto:" + dest
 	}
-	w.linkTo(dest, "", n.Pos(), func() { w.plain(label) })
+	w.address(dest, label, "<"+label+">", n.Pos())
 }
 
-// linkTo writes a link around words. Where links may not be, or to an address
-// that is refused, only the words are written.
-func (w *writer) linkTo(dest, title string, offset int, words func()) {
-	if w.flat > 0 || !w.accepts(dest, offset) {
-		words()
+// address writes an address that is its own words, in Markdown as it stands in
+// the source: no site changes it.
+func (w *writer) address(dest, label, source string, offset int) {
+	if w.flat > 0 || w.linked || !w.accepts(dest, offset) {
+		w.plain(label)
 		return
 	}
 	ref := w.ref(RefLink, dest, offset)
+	w.refs[ref].Text = label
 	w.str("<a")
 	w.slot(ref)
-	if title != "" {
-		w.attr("title", title)
-	}
 	w.str(">")
-	w.canon.open(ref, "[")
-	start := len(w.text)
-	words()
-	w.refs[ref].Text = strings.TrimSpace(string(w.text[start:]))
-	w.canon.address(ref, title)
+	w.escape(label)
 	w.str("</a>")
+	w.text = append(w.text, label...)
+	w.canon.str(source)
 }
 
 // ref registers an address that the text names at an offset.

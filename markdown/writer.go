@@ -36,6 +36,7 @@ type writer struct {
 	level   int     // how many containers are open; 1 in the text itself
 	depth   int     // how many inline nodes are open
 	flat    int     // above 0, links and pictures are written as their words: titles, alternative texts
+	linked  bool    // in a link
 	bold    int     // above 0, the Markdown side is between ** already
 	cell    bool    // in a table cell
 	oneLine bool    // in a heading or title, which Markdown writes on one line
