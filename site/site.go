@@ -77,15 +77,18 @@ func Find(dir string) (root string, err error) {
 }
 
 // Open opens a site folder. The error is for a folder that cannot be read at
-// all; whatever is wrong with the configuration is a problem, and with an error
+// all, fs.ErrNotExist when it is no site; whatever is wrong with the configuration is a problem, and with an error
 // among them the site's Config is not fit for a build.
-func Open(root string) (s *Site, problems []problem.Problem, err error) {
+func Open(dir string) (s *Site, problems []problem.Problem, err error) {
 	defer func() {
-		if err != nil {
-			err = fmt.Errorf("opening the site %q: %w", root, err)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = fmt.Errorf("%q is not a site: %w", dir, err)
+		} else if err != nil {
+			err = fmt.Errorf("opening the site %q: %w", dir, err)
 		}
 	}()
-	if root, err = filepath.Abs(root); err != nil {
+	root, err := filepath.Abs(dir)
+	if err != nil {
 		return nil, nil, err
 	}
 	files, err := openFolder(root)

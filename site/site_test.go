@@ -146,6 +146,14 @@ func TestFoldersCannotBeLeft(t *testing.T) {
 	}
 }
 
+func TestOpenOfWhatIsNoSite(t *testing.T) {
+	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "nowhere")} {
+		if _, _, err := site.Open(dir); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "is not a site") {
+			t.Errorf("opening %s gave %v", dir, err)
+		}
+	}
+}
+
 func TestOpenRefusesContentElsewhere(t *testing.T) {
 	root := write(t, map[string]string{site.File: small})
 	if err := os.Symlink(t.TempDir(), filepath.Join(root, "content")); err != nil {
