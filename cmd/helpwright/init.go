@@ -38,7 +38,8 @@ by your own.
 
 Files that exist are never touched: if one is in the way, nothing is written.
 The words are in English, so --locales must hold en; further locales are
-configured, and show English until somebody translates.
+configured, and show English until somebody translates. Buttons and labels are
+built in for some languages; for others the check lists what is missing.
 
 Exit codes: 0 made, 2 something is in the way or a locale is wrong, 3 it could
 not be written.`
@@ -104,7 +105,7 @@ func runInit(ctx context.Context, opts initOptions, now time.Time, out io.Writer
 func sayWhatNext(out io.Writer, opts initOptions, chains []starterLocale) {
 	var unphrased []string
 	for _, locale := range chains {
-		if _, err := fs.Stat(locales.FS, locale.Tag+".yaml"); err != nil && !strings.Contains(locale.Tag, "-") {
+		if !hasPhrases(locale.Tag) {
 			unphrased = append(unphrased, locale.Tag)
 		}
 	}
@@ -117,6 +118,17 @@ func sayWhatNext(out io.Writer, opts initOptions, chains []starterLocale) {
 		return
 	}
 	fmt.Fprintln(out, "Next: helpwright dev, and read helpwright.yaml.")
+}
+
+// hasPhrases tells whether the interface is built in for a locale or its language.
+func hasPhrases(tag string) bool {
+	base, _, _ := strings.Cut(tag, "-")
+	for _, name := range []string{tag, base} {
+		if _, err := fs.Stat(locales.FS, name+".yaml"); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // starterData is what the starter's files leave open.
