@@ -23,12 +23,32 @@ func (l *loader) assemble() *Base {
 	}
 	topics := l.assembleTopics()
 	b.Root = topics[""]
-	for _, a := range l.articles {
-		l.assembleArticle(b, a, nearestTopic(topics, path.Dir(a.folder)))
+	b.found = make(map[string][]problem.Problem, len(l.articles))
+	for _, in := range l.articles {
+		a, problems := join(in, b.Config)
+		if len(problems) > 0 {
+			b.found[in.folder] = problems
+		}
+		if a != nil {
+			a.Topic = nearestTopic(topics, path.Dir(in.folder))
+			a.Topic.Articles = append(a.Topic.Articles, a)
+			b.ByFolder[a.Folder] = a
+		}
 	}
+	b.scanned = l.problems
 	b.arrange()
 	b.revise()
 	return b
+}
+
+// Problems lists everything that is wrong with the content, sorted. The search
+// takes a moment on a large base, so dev asks for it after it has shown a page.
+func (b *Base) Problems() []problem.Problem {
+	all := slices.Clone(b.scanned)
+	for _, found := range b.found {
+		all = append(all, found...)
+	}
+	return problem.Sort(append(all, b.check()...))
 }
 
 // assembleTopics reads every topic.yaml and hangs topics into each other.
@@ -115,65 +135,59 @@ func (l *loader) perLocale(f *strict.Mapping, key string, bad func(string) strin
 	return out
 }
 
-// assembleArticle joins the editions of a folder.
-func (l *loader) assembleArticle(b *Base, in *loaded, topic *Topic) {
+// join makes an article of the editions in a folder, nil when they cannot be
+// used, and lists what is wrong with the files themselves.
+func join(in *loaded, c *Config) (*Article, []problem.Problem) {
+	var problems []problem.Problem
 	for _, p := range in.parsed {
-		l.problems = append(l.problems, p.problems...)
-		if p.broken || !p.hasID {
-			continue
-		}
-		if in.source == nil {
+		if !p.broken && p.hasID && in.source == nil {
 			in.source = p
 		}
 	}
-	if in.source == nil {
-		l.reportNoSource(in)
-		return
+	for _, p := range in.parsed {
+		problems = append(problems, p.problems...)
 	}
-	l.checkSource(in.source)
+	if in.source == nil {
+		return nil, append(problems, noSource(in)...)
+	}
+	problems = append(problems, in.source.found(func(p *parsed) { p.checkFacts(c) })...)
 	a := in.source.facts
-	a.Folder, a.Topic = in.folder, topic
-	a.Editions = map[string]*Edition{}
+	a.Folder = in.folder
+	a.Editions = make(map[string]*Edition, len(in.parsed))
 	for _, p := range in.parsed {
 		if p.broken {
 			continue
 		}
 		if p != in.source {
-			l.withoutCache(p, func() { p.checkTranslation(in.source.edition.File) })
+			problems = append(problems, p.found(func(p *parsed) { p.checkTranslation(in.source.edition.File) })...)
 		}
 		p.edition.Article = &a
 		a.Editions[p.edition.Locale] = p.edition
 	}
 	a.Source = in.source.edition
-	in.article = &a
-	b.Articles = append(b.Articles, &a)
-	topic.Articles = append(topic.Articles, &a)
-	b.ByFolder[a.Folder] = &a
+	return &a, problems
 }
 
-// checkSource completes the facts; what it finds is not part of the cached entry.
-func (l *loader) checkSource(p *parsed) {
-	l.withoutCache(p, func() { p.checkFacts(l.src.Config) })
-}
-
-// withoutCache collects the problems that a check adds to a file after it was read.
-func (l *loader) withoutCache(p *parsed, check func()) {
+// found runs a check that depends on the other files of a folder and returns
+// what it found, which therefore is no part of what is cached.
+func (p *parsed) found(check func(*parsed)) []problem.Problem {
 	before := len(p.problems)
-	check()
-	l.problems = append(l.problems, p.problems[before:]...)
+	check(p)
+	found := slices.Clone(p.problems[before:])
 	p.problems = p.problems[:before]
+	return found
 }
 
-func (l *loader) reportNoSource(in *loaded) {
+func noSource(in *loaded) []problem.Problem {
 	for _, p := range in.parsed {
 		if p.broken {
-			return // which edition is the source cannot be known until it is mended
+			return nil // which edition is the source cannot be known until it is mended
 		}
 	}
 	p := in.parsed[0]
-	l.problems = append(l.problems, problem.Problem{File: p.edition.File, Line: 1, Column: 1, Rule: problem.Translation,
+	return []problem.Problem{{File: p.edition.File, Line: 1, Column: 1, Rule: problem.Translation,
 		Message: "no edition in this folder has an id, so none is the source",
-		Hint:    "write id: " + suggestID(in.folder) + " into the edition that was written first"})
+		Hint:    "write id: " + suggestID(in.folder) + " into the edition that was written first"}}
 }
 
 // arrange puts everything in order and builds the indexes.

@@ -10,70 +10,122 @@ import (
 // pictures that no kept words show, old addresses. An article whose source
 // edition is left out takes its first other edition, in the site's order, as source.
 func (b *Base) Keep(keep func(*Edition) bool) *Base {
-	out := &Base{
-		Config: b.Config, Root: &Topic{}, ByFolder: map[string]*Article{},
-		Blocks: map[string]*Block{}, Pictures: b.Pictures, docs: b.docs,
+	out := *b
+	if !b.all(keep) {
+		out.Articles = nil
+		out.Root = b.copyTopics(&out, keep, nil)
+		out.arrange()
 	}
-	out.keepTopic(b.Root, out.Root, keep)
-	out.arrange()
 	out.keepPictures()
-	for _, a := range out.Articles {
+	out.keepBlocks()
+	return &out
+}
+
+func (b *Base) all(keep func(*Edition) bool) bool {
+	for _, a := range b.Articles {
 		for _, e := range a.Editions {
-			for _, name := range e.Blocks {
-				if block, ok := b.Blocks[name]; ok {
-					out.Blocks[name] = block
-				}
+			if !keep(e) {
+				return false
 			}
 		}
 	}
-	return out
+	return true
 }
 
-func (b *Base) keepTopic(from, to *Topic, keep func(*Edition) bool) {
-	sub, parent := to.Topics, to.Parent
+// A copier copies articles and editions into slabs, since a large base has
+// tens of thousands of them.
+type copier struct {
+	base     *Base // that is being made
+	keep     func(*Edition) bool
+	replaced map[*Article]*Article // nil value: the article is gone
+	articles []Article
+	editions []Edition
+}
+
+// copyTopics copies topics and what they hold, without the editions that keep
+// refuses and with the articles that were replaced.
+func (b *Base) copyTopics(out *Base, keep func(*Edition) bool, replaced map[*Article]*Article) *Topic {
+	n := 0
+	for _, a := range b.Articles {
+		n += len(a.Editions)
+	}
+	c := &copier{base: out, keep: keep, replaced: replaced, articles: make([]Article, 0, len(b.Articles)), editions: make([]Edition, 0, n+len(replaced)*len(b.Config.Locales))}
+	out.ByFolder = make(map[string]*Article, len(b.Articles))
+	root := &Topic{}
+	c.topic(b.Root, root)
+	return root
+}
+
+func (c *copier) topic(from, to *Topic) {
+	parent := to.Parent
 	*to = *from
-	to.Topics, to.Parent, to.Articles = sub, parent, nil
+	to.Parent, to.Topics, to.Articles = parent, nil, make([]*Article, 0, len(from.Articles))
 	for _, a := range from.Articles {
-		if kept := b.keepArticle(a, to, keep); kept != nil {
+		if r, ok := c.replaced[a]; ok {
+			a = r
+		}
+		if a == nil {
+			continue
+		}
+		if kept := c.article(a, to); kept != nil {
 			to.Articles = append(to.Articles, kept)
-			b.ByFolder[kept.Folder] = kept
+			c.base.ByFolder[kept.Folder] = kept
 		}
 	}
-	to.Topics = nil
 	for _, t := range from.Topics {
 		child := &Topic{Parent: to}
-		b.keepTopic(t, child, keep)
-		if len(child.Articles)+len(child.Topics) > 0 {
+		c.topic(t, child)
+		if len(child.Articles)+len(child.Topics) > 0 || c.replaced != nil {
 			to.Topics = append(to.Topics, child)
 		}
 	}
 }
 
-func (b *Base) keepArticle(a *Article, topic *Topic, keep func(*Edition) bool) *Article {
-	kept := *a
+func (c *copier) article(a *Article, topic *Topic) *Article {
+	c.articles = append(c.articles, *a)
+	kept := &c.articles[len(c.articles)-1]
 	kept.Topic = topic
 	kept.Editions = make(map[string]*Edition, len(a.Editions))
 	kept.Source = nil
-	for _, l := range b.Config.Locales {
-		e, ok := a.Editions[l.Tag]
-		if !ok || !keep(e) {
+	for i := range c.base.Config.Locales {
+		e, ok := a.Editions[c.base.Config.Locales[i].Tag]
+		if !ok || !c.keep(e) {
 			continue
 		}
-		own := *e
-		own.Article = &kept
-		kept.Editions[l.Tag] = &own
+		c.editions = append(c.editions, *e)
+		own := &c.editions[len(c.editions)-1]
+		own.Article = kept
+		kept.Editions[e.Locale] = own
 		if kept.Source == nil || e == a.Source {
-			kept.Source = &own
+			kept.Source = own
 		}
 	}
 	if len(kept.Editions) == 0 {
 		return nil
 	}
-	return &kept
+	return kept
+}
+
+// keepBlocks drops the blocks that no kept words include.
+func (b *Base) keepBlocks() {
+	used := map[string]*Block{}
+	for _, a := range b.Articles {
+		for _, e := range a.Editions {
+			for _, name := range e.Blocks {
+				if block, ok := b.Blocks[name]; ok {
+					used[name] = block
+				}
+			}
+		}
+	}
+	b.Blocks = used
 }
 
 // keepPictures drops the files that no kept words use.
 func (b *Base) keepPictures() {
+	if len(b.Pictures) == 0 {
+		return
+	}
 	used := map[string]*Picture{}
 	for _, a := range b.Articles {
 		for _, e := range a.Editions {

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"helpwright/markdown"
+	"helpwright/problem"
 )
 
 // A Kind is the sort of an article.
@@ -61,7 +62,9 @@ type Base struct {
 	Blocks   map[string]*Block
 	Pictures map[string]*Picture // by content-relative path; every file that lies beside words
 
-	docs *documents // where words are read again; set by Load
+	docs    *documents                   // where words are read again
+	scanned []problem.Problem            // of files that are no article's
+	found   map[string][]problem.Problem // of the files of an article, by folder
 
 	old           map[string]*Article // by content-relative folder that an article once had
 	topicByFolder map[string]*Topic

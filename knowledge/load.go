@@ -50,8 +50,7 @@ func Load(ctx context.Context, src Source) (*Base, []problem.Problem, error) {
 		return nil, nil, err
 	}
 	b := l.assemble()
-	l.problems = append(l.problems, b.check()...)
-	return b, problem.Sort(l.problems), nil
+	return b, b.Problems(), nil
 }
 
 // A loader turns a scan into a base.
@@ -73,10 +72,9 @@ type loader struct {
 
 // A loaded is an article folder with everything that was read in it.
 type loaded struct {
-	folder  string
-	parsed  []*parsed
-	source  *parsed // nil when there is none
-	article *Article
+	folder string
+	parsed []*parsed
+	source *parsed // nil when there is none
 }
 
 const blocksFolder = "_blocks"
