@@ -99,8 +99,8 @@ func (s *Site) relatedCards(p *page) []theme.Card {
 		return nil
 	}
 	var cards []theme.Card
-	for _, a := range s.related().of(p.article, s.base.ByID, func(a *knowledge.Article) bool { return p.locale.articles[a] != nil }) {
-		cards = append(cards, s.card(p.locale.articles[a]))
+	for _, q := range s.relatedTo(p) {
+		cards = append(cards, s.card(q))
 	}
 	return cards
 }

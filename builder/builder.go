@@ -70,7 +70,6 @@ func Prepare(ctx context.Context, cfg Config, src Source) (*Site, []problem.Prob
 		return nil, nil, fmt.Errorf("preparing the site: base URL: %w", err)
 	}
 	s := &Site{cfg: cfg, base: src.Base, theme: src.Theme, cache: src.Cache, mount: m}
-	s.related = sync.OnceValue(func() *relatedIndex { return newRelatedIndex(s.base) })
 	css, problems, err := s.palette()
 	if err != nil {
 		return nil, nil, err
@@ -88,12 +87,35 @@ func Prepare(ctx context.Context, cfg Config, src Source) (*Site, []problem.Prob
 	}
 	s.policy = discovery.Policy{Images: cfg.ImageHosts, Frames: cfg.VideoHosts}
 	problems = append(problems, s.policy.Problems()...)
-	s.enumerate()
-	if err := s.renderShells(); err != nil {
+	if err := s.derive(nil); err != nil {
 		return nil, nil, err
 	}
-	s.digest = s.commonDigest(bundled)
 	return s, problems, nil
+}
+
+// With returns the site with another base, and everything else as it was. It is
+// how dev follows an edit: styles and scripts are not bundled again.
+func (s *Site) With(base *knowledge.Base) (*Site, error) {
+	next := &Site{
+		cfg: s.cfg, base: base, theme: s.theme, cache: s.cache, mount: s.mount,
+		assets: s.assets, painter: s.painter, policy: s.policy,
+	}
+	return next, next.derive(s)
+}
+
+// derive makes what follows from the base. What the site before it worked out
+// is taken over where it still holds.
+func (s *Site) derive(before *Site) error {
+	s.enumerate()
+	if err := s.renderShells(); err != nil {
+		return err
+	}
+	s.digest = s.commonDigest()
+	s.related = sync.OnceValue(func() *relatedIndex { return newRelatedIndex(s.base) })
+	if before != nil && sameFeatures(before.base, s.base) {
+		s.related = before.related
+	}
+	return nil
 }
 
 // palette derives the colours of the site.
@@ -117,13 +139,13 @@ func (s *Site) palette() (css string, problems []problem.Problem, err error) {
 
 // commonDigest sums up what every page depends on besides its own data: how it
 // is rendered, and the words and links of its shell.
-func (s *Site) commonDigest(bundled *bundle.Result) [32]byte {
+func (s *Site) commonDigest() [32]byte {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n", pageVersion)
 	theme := s.theme.Digest()
 	h.Write(theme[:])
-	for _, o := range bundled.Outputs {
-		fmt.Fprintf(h, "%s\n", o.File)
+	for _, f := range s.assets.files {
+		fmt.Fprintf(h, "%s\n", f.file)
 	}
 	for _, l := range s.locales {
 		d := newDigester(nil)

@@ -35,6 +35,7 @@ type page struct {
 	href    string // link from the host on, "/help/en/billing/"
 	topic   *knowledge.Topic
 	article *knowledge.Article
+	place   int                // of the article among all
 	edition *knowledge.Edition // whose words are shown
 	indexed bool
 }
@@ -42,6 +43,10 @@ type page struct {
 // enumerate lists all pages, locale by locale.
 func (s *Site) enumerate() {
 	s.byPath = map[string]*page{}
+	places := make(map[*knowledge.Article]int, len(s.base.Articles))
+	for i, a := range s.base.Articles {
+		places[a] = i
+	}
 	for i := range s.cfg.Locales {
 		l := &localeSite{
 			Locale:   &s.cfg.Locales[i],
@@ -50,7 +55,7 @@ func (s *Site) enumerate() {
 			special:  map[pageKind]*page{},
 		}
 		s.locales = append(s.locales, l)
-		s.enumerateLocale(l)
+		s.enumerateLocale(l, places)
 	}
 	first := s.locales[0]
 	s.add(&page{kind: pageRoot, locale: first, file: "index.html", href: s.mount.prefix})
@@ -85,7 +90,7 @@ var ownPages = []struct {
 	{pageOffline, "offline", false},
 }
 
-func (s *Site) enumerateLocale(l *localeSite) {
+func (s *Site) enumerateLocale(l *localeSite, places map[*knowledge.Article]int) {
 	tag := l.Tag
 	l.special[pageHome] = s.addFolder(&page{kind: pageHome, locale: l, indexed: true}, tag)
 	for _, own := range ownPages {
@@ -95,24 +100,24 @@ func (s *Site) enumerateLocale(l *localeSite) {
 		l.special[own.kind] = s.addFolder(&page{kind: own.kind, locale: l, indexed: own.indexed}, tag+"/"+own.slug)
 	}
 	l.special[pageNotFound] = s.add(&page{kind: pageNotFound, locale: l, file: tag + "/404.html", href: s.mount.path(tag + "/404.html")})
-	s.enumerateTopic(l, s.base.Root)
+	s.enumerateTopic(l, s.base.Root, places)
 	for _, t := range s.base.Topics {
 		if s.shows(t, l) {
 			p := s.addFolder(&page{kind: pageTopic, locale: l, topic: t}, tag+"/"+s.base.TopicPath(t, tag))
 			p.indexed = s.ownWords(t, l)
 			l.topics[t] = p
-			s.enumerateTopic(l, t)
+			s.enumerateTopic(l, t, places)
 		}
 	}
 }
 
-func (s *Site) enumerateTopic(l *localeSite, t *knowledge.Topic) {
+func (s *Site) enumerateTopic(l *localeSite, t *knowledge.Topic, places map[*knowledge.Article]int) {
 	for _, a := range t.Articles {
 		e := s.base.EditionFor(a, l.Tag)
 		if e == nil {
 			continue
 		}
-		p := &page{kind: pageArticle, locale: l, topic: t, article: a, edition: e}
+		p := &page{kind: pageArticle, locale: l, topic: t, article: a, place: places[a], edition: e}
 		p.indexed = theme.SameLanguage(e.Locale, l.Tag)
 		l.articles[a] = s.addFolder(p, l.Tag+"/"+s.base.ArticlePath(a, l.Tag))
 	}

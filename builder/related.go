@@ -13,8 +13,7 @@ import (
 // comparing all pairs: an article meets only those with which it shares a
 // telling word, and words that many articles share tell nothing.
 type relatedIndex struct {
-	articles []*knowledge.Article
-	place    map[*knowledge.Article]int
+	count    int // of articles; they are known by their place among all
 	postings map[uint32][]int32
 	scratch  sync.Pool
 }
@@ -26,11 +25,10 @@ const (
 )
 
 func newRelatedIndex(base *knowledge.Base) *relatedIndex {
-	x := &relatedIndex{articles: base.Articles, place: make(map[*knowledge.Article]int, len(base.Articles))}
+	x := &relatedIndex{count: len(base.Articles)}
 	counts := make(map[uint32]int32, len(base.Articles))
 	total := 0
-	for i, a := range base.Articles {
-		x.place[a] = i
+	for _, a := range base.Articles {
 		for _, f := range a.Source.Features {
 			counts[f]++
 			total++
@@ -53,7 +51,7 @@ func newRelatedIndex(base *knowledge.Base) *relatedIndex {
 			x.postings[f] = append(list, int32(i))
 		}
 	}
-	x.scratch.New = func() any { return &relatedScratch{score: make([]float64, len(x.articles))} }
+	x.scratch.New = func() any { return &relatedScratch{score: make([]float64, x.count)} }
 	return x
 }
 
@@ -62,27 +60,25 @@ type relatedScratch struct {
 	touched []int32
 }
 
-// of lists related articles: those that the writer named, then the nearest.
-// Others are passed over when wanted says so.
-func (x *relatedIndex) of(a *knowledge.Article, byID map[string]*knowledge.Article, wanted func(*knowledge.Article) bool) []*knowledge.Article {
-	var out []*knowledge.Article
-	for _, id := range a.Related {
-		if r, ok := byID[id]; ok && r != a && wanted(r) && !slices.Contains(out, r) {
-			out = append(out, r)
-		}
-	}
-	if len(out) >= relatedCount {
-		return out
-	}
+// sameFeatures reports whether two bases have the same articles in the same
+// order, speaking of the same things.
+func sameFeatures(a, b *knowledge.Base) bool {
+	return slices.EqualFunc(a.Articles, b.Articles, func(x, y *knowledge.Article) bool {
+		return x.ID == y.ID && slices.Equal(x.Source.Features, y.Source.Features)
+	})
+}
+
+// near lists the places of the articles nearest to the one at a place, best
+// first, passing over those that are not wanted.
+func (x *relatedIndex) near(own int, features []uint32, wanted func(place int) bool, n int) []int {
 	s := x.scratch.Get().(*relatedScratch)
 	defer x.scratch.Put(s)
-	own := int32(x.place[a])
-	for _, f := range a.Source.Features {
+	for _, f := range features {
 		list := x.postings[f]
 		if len(list) == 0 {
 			continue
 		}
-		weight := math.Log(float64(len(x.articles)+1) / float64(len(list)))
+		weight := math.Log(float64(x.count+1) / float64(len(list)))
 		for _, i := range list {
 			if s.score[i] == 0 {
 				s.touched = append(s.touched, i)
@@ -90,22 +86,15 @@ func (x *relatedIndex) of(a *knowledge.Article, byID map[string]*knowledge.Artic
 			s.score[i] += weight
 		}
 	}
-	best := s.best(own, func(i int32) bool {
-		r := x.articles[i]
-		return wanted(r) && !slices.Contains(out, r)
-	}, relatedCount-len(out))
-	for _, i := range best {
-		out = append(out, x.articles[i])
-	}
-	return out
+	return s.best(int32(own), wanted, n)
 }
 
 // best takes the n highest scores and clears the scratch for the next article.
-func (s *relatedScratch) best(own int32, wanted func(int32) bool, n int) []int32 {
+func (s *relatedScratch) best(own int32, wanted func(place int) bool, n int) []int {
 	better := func(i, j int32) int { return cmp.Or(cmp.Compare(s.score[j], s.score[i]), cmp.Compare(i, j)) }
 	var top []int32
 	for _, i := range s.touched {
-		if i == own || s.score[i] < minScore || len(top) == n && better(i, top[n-1]) > 0 || !wanted(i) {
+		if i == own || s.score[i] < minScore || len(top) == n && better(i, top[n-1]) > 0 || !wanted(int(i)) {
 			continue
 		}
 		at, _ := slices.BinarySearchFunc(top, i, better)
@@ -116,5 +105,36 @@ func (s *relatedScratch) best(own int32, wanted func(int32) bool, n int) []int32
 		s.score[i] = 0
 	}
 	s.touched = s.touched[:0]
-	return top
+	var places []int
+	for _, i := range top {
+		places = append(places, int(i))
+	}
+	return places
+}
+
+// relatedTo lists the articles shown under one: those that the writer named,
+// then the nearest.
+func (s *Site) relatedTo(p *page) []*page {
+	var out []*page
+	shown := func(a *knowledge.Article) *page {
+		q := p.locale.articles[a]
+		if q == p || slices.Contains(out, q) {
+			return nil
+		}
+		return q
+	}
+	for _, id := range p.article.Related {
+		if a := s.base.ByID[id]; a != nil {
+			if q := shown(a); q != nil {
+				out = append(out, q)
+			}
+		}
+	}
+	if len(out) >= relatedCount {
+		return out
+	}
+	for _, place := range s.related().near(p.place, p.article.Source.Features, func(place int) bool { return shown(s.base.Articles[place]) != nil }, relatedCount-len(out)) {
+		out = append(out, shown(s.base.Articles[place]))
+	}
+	return out
 }
