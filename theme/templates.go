@@ -27,6 +27,7 @@ const (
 	frameFile    = "page.html"
 	redirectFile = "redirect.html"
 	contentName  = "content" // what the frame calls the template of the page's kind
+	framePrefix  = "frame of "
 )
 
 // parseTemplates reads every template of the file system. The answer is nil
@@ -120,7 +121,7 @@ func (t *Theme) fill(s *set, locale string) error {
 				call.Name = kind + ".html"
 			}
 		})
-		s.frames[kind], err = all.AddParseTree("frame of "+kind, tree)
+		s.frames[kind], err = all.AddParseTree(framePrefix+kind, tree)
 		if err != nil {
 			return fmt.Errorf("frame %q: %w", kind, err)
 		}
@@ -272,15 +273,12 @@ func eachCommand(pipe *parse.PipeNode, do func(parse.Node)) {
 // templatePlace finds "NAME:LINE:COLUMN: message" in the errors of the template packages.
 var templatePlace = regexp.MustCompile(`^(?:html/)?template: ?([^:\s]+\.html)(?::(\d+))?(?::(\d+))?:\s*(?s:(.*))$`)
 
-// frameName is what the templates that fill makes are called in messages.
-var frameName = regexp.MustCompile(`"frame of [a-z]+"`)
-
 // templateProblem turns an error of the template packages into a finding.
 func templateProblem(err error) problem.Problem {
 	var escape *template.Error
 	if errors.As(err, &escape) {
 		return problem.Problem{
-			File: path.Join("templates", escape.Name), Line: escape.Line, Rule: problem.Template,
+			File: fileOf(escape.Name), Line: escape.Line, Rule: problem.Template,
 			Message: strings.TrimSpace(escape.Description),
 		}
 	}
@@ -294,8 +292,16 @@ func templateProblem(err error) problem.Problem {
 		}
 		p.Message = m[4]
 	}
-	p.Message = frameName.ReplaceAllString(p.Message, "page.html")
 	return p
+}
+
+// fileOf names the file that a fault of a template is most likely in. A frame
+// that does not hold together is one around the wrong content.
+func fileOf(name string) string {
+	if kind, ok := strings.CutPrefix(name, framePrefix); ok {
+		name = kind + ".html"
+	}
+	return path.Join("templates", name)
 }
 
 // splitPlace reads "NAME:LINE:COLUMN" as the template packages write it.

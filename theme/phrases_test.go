@@ -1,0 +1,204 @@
+package theme_test
+
+import (
+	"encoding/json"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+
+	"helpwright/locales"
+	"helpwright/problem"
+	"helpwright/templates"
+	"helpwright/theme"
+)
+
+func chain(tag string, fallback ...string) theme.LocaleChain {
+	return theme.LocaleChain{Locale: theme.Locale{Tag: tag, Name: theme.LanguageName(tag), Dir: theme.Dir(tag)}, Fallback: fallback}
+}
+
+func file(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+
+func TestPhrase(t *testing.T) {
+	th, problems, err := theme.New(theme.Config{
+		Templates: templates.FS, Phrases: locales.FS,
+		Overrides: fstest.MapFS{"en.yaml": file("menu: Sections\n"), "tlh.yaml": file("search: nej\n")},
+		Locales:   []theme.LocaleChain{chain("en"), chain("ar"), chain("zh-CN"), chain("tlh", "zh-Hans")},
+	})
+	if err != nil || th == nil {
+		t.Fatal(err, problems)
+	}
+	for _, test := range []struct {
+		locale, id string
+		data       any
+		want, why  string
+	}{
+		{"en", "menu", nil, "Sections", "the site's own words win"},
+		{"en", "article_count", 1, "1 article", "one"},
+		{"en", "article_count", 12345, "12,345 articles", "the count as the locale writes it"},
+		{"ar", "article_count", 0, "لا مقالات", "zero is a form of its own"},
+		{"ar", "article_count", 2, "مقالتان", "so is two"},
+		{"ar", "article_count", 3, "3 مقالات", "few"},
+		{"ar", "article_count", 11, "11 مقالة", "many"},
+		{"zh-CN", "home", nil, "首页", "a region reads the file of its script"},
+		{"tlh", "search", nil, "nej", "the site brings a language of its own"},
+		{"tlh", "home", nil, "首页", "what it lacks comes from the chain"},
+		{"tlh", "article_count", 1, "1篇文章", "with the plural rules of the words, not of the locale"},
+		{"en", "video_watch", map[string]any{"Host": "example.org"}, "Watch on example.org", "values by name"},
+		{"en", "no_such_phrase", nil, "no_such_phrase", "an unknown id shows itself"},
+	} {
+		if got := th.Phrase(test.locale, test.id, test.data); got != test.want {
+			t.Errorf("%s %s %v: %q, want %q: %s", test.locale, test.id, test.data, got, test.want, test.why)
+		}
+	}
+	if len(problems) != 1 || problems[0].Rule != problem.MissingPhrase || problems[0].File != "locales/tlh.yaml" || problems[0].Severity() != problem.Warning {
+		t.Errorf("want one warning for tlh, got %v", problems)
+	}
+}
+
+func TestPhraseProblems(t *testing.T) {
+	for _, test := range []struct{ name, why, text, want string }{
+		{"not YAML", "the place of the fault is told", "a: [\n", "locales/en.yaml:1:"},
+		{"unknown id", "a misspelt id would be without effect", "home: Home\nhome_greting: Hi\n", `locales/en.yaml:2:1: phrase: no template uses the phrase "home_greting" (did you mean "home_greeting"?)`},
+		{"unknown form", "English has no such form, nor has any language", "article_count:\n  several: x\n  other: y\n", `locales/en.yaml:1:1: phrase: phrase "article_count" has an unknown plural form "several"`},
+		{"no other", "every language needs it", "article_count:\n  one: x\n", `lacks the plural form "other"`},
+		{"broken value", "it would be shown to readers", `video_watch: "Watch on {{.Host"` + "\n", `phrase "video_watch" cannot be filled in`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, problems, err := theme.New(theme.Config{Templates: templates.FS, Phrases: locales.FS, Overrides: fstest.MapFS{"en.yaml": file(test.text)}, Locales: []theme.LocaleChain{chain("en")}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(problems) != 1 || !strings.Contains(problems[0].String(), test.want) {
+				t.Errorf("%s: got %v, want %q", test.why, problems, test.want)
+			}
+		})
+	}
+}
+
+// overlay is the built-in templates with some replaced.
+type overlay struct {
+	fs.FS
+	over fstest.MapFS
+}
+
+func (o overlay) Open(name string) (fs.File, error) {
+	if o.over[name] != nil {
+		return o.over.Open(name)
+	}
+	return o.FS.Open(name)
+}
+
+func TestTemplateProblems(t *testing.T) {
+	for _, test := range []struct{ name, why, file, text, want string }{
+		{"syntax", "an action that is not closed", "home.html", "<main>\n{{if .Home}}\n", "templates/home.html:3: template: unexpected EOF"},
+		{"no field", "found before the first page", "topic.html", "<main>\n<h1>{{.Titel}}</h1></main>", "templates/topic.html:2:7: template: "},
+		{"no phrase", "the id is misspelt", "all.html", "<main>{{phrase \"al_articles\"}}</main>", `templates/all.html:1:9: template: no phrase "al_articles"`},
+		{"not escapable", "an attribute that is not closed", "faq.html", "<main>\n<a href=\"{{.Path}}>x</a></main>", "templates/faq.html"},
+		{"missing template", "a part that is not there", "all.html", "{{template \"_no.html\"}}", "templates/all.html"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			th, problems, err := theme.New(theme.Config{Templates: overlay{templates.FS, fstest.MapFS{test.file: file(test.text)}}, Phrases: locales.FS, Locales: []theme.LocaleChain{chain("en")}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if th != nil || len(problems) == 0 || !strings.HasPrefix(problems[0].String(), test.want) {
+				t.Errorf("%s: got %v, want %q", test.why, problems, test.want)
+			}
+		})
+	}
+}
+
+func TestScriptPhrases(t *testing.T) {
+	th, _, err := theme.New(theme.Config{
+		Templates: templates.FS,
+		Phrases:   overlay{locales.FS, fstest.MapFS{}},
+		Overrides: fstest.MapFS{"en.yaml": file("js_site_test: \"</script><!-- & {{.Name}}\"\njs_guide_test: G\njs_search_test:\n  one: \"{{.Count}} hit\"\n  other: \"{{.Count}} hits\"\n")},
+		Locales:   []theme.LocaleChain{chain("en")},
+	})
+	if err != nil || th == nil {
+		t.Fatal(err)
+	}
+	got := string(th.ScriptPhrases("en", []string{"search"}))
+	_, text, _ := strings.Cut(strings.TrimSuffix(got, "</script>"), ">")
+	if strings.ContainsAny(text, "<>&") {
+		t.Errorf("the phrases could end their element: %s", text)
+	}
+	var words map[string]any
+	if err := json.Unmarshal([]byte(text), &words); err != nil {
+		t.Fatal(err)
+	}
+	if words["site_test"] != "</script><!-- & {Name}" {
+		t.Errorf("site_test is %q", words["site_test"])
+	}
+	if _, ok := words["guide_test"]; ok {
+		t.Error("a page without the guide script has its phrases")
+	}
+	if forms, _ := words["search_test"].(map[string]any); forms["one"] != "{Count} hit" {
+		t.Errorf("search_test is %v", words["search_test"])
+	}
+}
+
+// TestBuiltInPhrases holds what every file of this folder must have: all phrases
+// of English, the same values, and all plural forms that the language knows.
+func TestBuiltInPhrases(t *testing.T) {
+	names, err := fs.Glob(locales.FS, "*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		tag := strings.TrimSuffix(path.Base(name), ".yaml")
+		t.Run(tag, func(t *testing.T) {
+			_, problems, err := theme.New(theme.Config{Templates: templates.FS, Phrases: locales.FS, Locales: []theme.LocaleChain{chain(tag)}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range problems {
+				t.Error(p)
+			}
+			text, err := fs.ReadFile(locales.FS, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkForms(t, tag, string(text))
+		})
+	}
+}
+
+// checkForms looks at the blocks of plural forms of a phrase file.
+func checkForms(t *testing.T, tag, text string) {
+	want := []string{"other"}
+	for form, name := range map[plural.Form]string{plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many"} {
+		for n := range 200 {
+			if plural.Cardinal.MatchPlural(language.Make(tag), n, 0, 0, 0, 0) == form {
+				want = append(want, name)
+				break
+			}
+		}
+	}
+	slices.Sort(want)
+	id, forms := "", []string{}
+	done := func() {
+		slices.Sort(forms)
+		if len(forms) > 0 && !slices.Equal(forms, want) {
+			t.Errorf("phrase %q has the forms %v; %s needs %v", id, forms, tag, want)
+		}
+		forms = nil
+	}
+	for line := range strings.Lines(text) {
+		key, _, _ := strings.Cut(strings.TrimSpace(line), ":")
+		switch {
+		case strings.HasPrefix(line, "  "):
+			forms = append(forms, key)
+		case strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "#"):
+			done()
+			id = key
+		}
+	}
+	done()
+}
