@@ -92,8 +92,8 @@ func (w *writer) document() {
 	w.unit = w.root
 	w.openSection(openSection{})
 	w.flow(w.root.root, loose)
+	w.closeSections(0) // before the shape, whose end tag is no part of the last section
 	w.closeShape()
-	w.closeSections(0)
 	w.footnotes()
 	w.count()
 	w.checkShape()
