@@ -122,6 +122,7 @@ func FuzzRedirectsStayHere(f *testing.F) {
 	for _, p := range hostilePaths() {
 		f.Add(p)
 	}
+	f.Add(`/en?\`)
 	public := f.TempDir()
 	unpack(f, public, readSite(f).Files)
 	h, err := New(Config{Public: public, Base: "/"})
@@ -138,7 +139,7 @@ func FuzzRedirectsStayHere(f *testing.F) {
 		}
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, r)
-		to := w.Header().Get("Location")
+		to, _, _ := strings.Cut(w.Header().Get("Location"), "?") // a query cannot lead away
 		if to != "" && !isTarget(to) || strings.HasPrefix(to, "http") && !strings.HasPrefix(to, "https://example.org/elsewhere") {
 			t.Errorf("%q leads to %q", target, to)
 		}
