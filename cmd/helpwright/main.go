@@ -58,8 +58,8 @@ func newRootCommand(now func() time.Time) *cobra.Command {
 		return wrongUse(cmd.CommandPath()+" --help lists what can be said", "%s", err)
 	})
 	root.AddCommand(
-		newBuildCommand(now), newCheckCommand(), newServeCommand(),
-		newInitCommand(now), newNewCommand(now), newSchemaCommand(),
+		newDevCommand(), newBuildCommand(now), newCheckCommand(), newServeCommand(),
+		newInitCommand(now), newImportCommand(), newNewCommand(now), newSchemaCommand(),
 	)
 	return root
 }

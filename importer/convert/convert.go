@@ -92,7 +92,8 @@ type Note struct {
 
 // Options are settings of one conversion.
 type Options struct {
-	Title     string // title from the front matter; a first heading that repeats it is dropped
+	Title     string   // title from the front matter; a first heading that repeats it is dropped
+	Reserved  []string // ids that no heading may have
 	Addresses Addresses
 }
 

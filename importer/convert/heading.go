@@ -146,20 +146,30 @@ func giveAnchors(h *heading, ids []string) {
 	}
 }
 
-var idPattern = regexp.MustCompile(`^[\pL\pN][\pL\pM\pN_.:-]*$`)
+var (
+	idPattern = regexp.MustCompile(`^[\pL\pM\pN_.-]+$`)
+	// generatedID matches ids that the dialect makes for tabs and footnotes.
+	generatedID = regexp.MustCompile(`^(tab|fn)-[0-9]`)
+)
 
-func validID(id string) bool { return len(id) <= 100 && idPattern.MatchString(id) }
+func validID(id string) bool {
+	return len(id) <= 100 && idPattern.MatchString(id) && !generatedID.MatchString(id)
+}
 
 // identify gives every heading its id and lists the ids that it had.
 func (c *converter) identify(blocks []block, r *Result) {
 	taken := map[string]bool{}
+	for _, id := range c.opts.Reserved {
+		taken[id] = true
+	}
 	counts := map[string]int{}
 	var all []*heading
 	walkHeadings(blocks, func(h *heading) {
 		if title := plain(h.words); title == "" {
 			return
 		}
-		if !validID(h.id) || taken[h.id] {
+		if h.id != "" && (!validID(h.id) || taken[h.id]) {
+			h.anchor = append(h.anchor, h.id)
 			h.id = ""
 		}
 		if h.id != "" {
@@ -214,7 +224,13 @@ func unique(base string, taken map[string]bool) string {
 
 // HeadingID derives an id from a title as the dialect does: lower case,
 // letters and digits of any script, everything else a hyphen.
-func HeadingID(title string) string { return orElse(slug(title), "section") }
+func HeadingID(title string) string {
+	id := orElse(slug(title), "section")
+	if generatedID.MatchString(id) {
+		return "section-" + id
+	}
+	return id
+}
 
 func slug(s string) string {
 	var b strings.Builder
@@ -260,10 +276,6 @@ func (c *converter) lead(blocks []block) string {
 		switch b := b.(type) {
 		case *paragraph:
 			if text := plain(b.words); text != "" {
-				return text
-			}
-		case *quote:
-			if text := c.lead(b.blocks); text != "" && b.mark == "" {
 				return text
 			}
 		}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"helpwright/importer"
+	"helpwright/problem"
+	"helpwright/theme"
+)
+
+const importHelp = `Make a site of a repository of Markdown that was written for another program.
+
+DIR is the old repository; it is only read. The new site is written to the
+folder named by --to, which must be absent or empty.
+
+Pages become articles, folders become topics, translations become editions of
+their article. Links are rewritten as paths of files, pictures move beside their
+words, and old addresses become redirects. Components, shortcodes and HTML become
+Markdown as far as Markdown can say them. What cannot be carried over is listed
+in import-report.md with file, line and reason.
+
+Articles in which check still finds an error become drafts, so that the site
+builds; mend them one by one and set their state again.
+
+  hugo        content/ with sections, bundles and shortcodes
+  docusaurus  docs/ and i18n/, MDX; Starlight (src/content/docs) as well
+  jekyll      pages and collections with Liquid
+  zendesk     JSON of the Help Center API, or Markdown that is published there
+  plain       any folder of Markdown, with languages as folders or suffixes;
+              MkDocs and Starlight are recognised
+
+Exit codes: 0 imported, 2 wrong use, 3 it could not be read or written.`
+
+type importOptions struct {
+	From string
+	Dir  string
+	To   string
+}
+
+func newImportCommand() *cobra.Command {
+	var opts importOptions
+	cmd := &cobra.Command{
+		Use:   "import --from DIALECT DIR",
+		Short: "Make a site of an existing repository of Markdown",
+		Long:  importHelp,
+		Example: `  helpwright import --from hugo ../old-docs --to help
+  helpwright import --from zendesk export --to help`,
+		Args: oneFolder,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts.Dir = args[0]
+			return runImport(cmd.Context(), opts, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	cmd.Flags().StringVar(&opts.From, "from", "", "what the old repository was written for: "+strings.Join(importer.Dialects(), ", "))
+	cmd.Flags().StringVar(&opts.To, "to", "", "the folder of the new site (default: the name of DIR with -help)")
+	return cmd
+}
+
+func oneFolder(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return wrongUse("write "+cmd.CommandPath()+" --from hugo DIR", "name one folder to import")
+	}
+	return nil
+}
+
+func runImport(ctx context.Context, opts importOptions, out, messages io.Writer) error {
+	if err := opts.settle(); err != nil {
+		return err
+	}
+	progress := newProgress(messages)
+	defer progress.done()
+	report, err := importer.Run(importer.Options{
+		From: opts.From, Source: opts.Dir, Target: opts.To, ReservedIDs: theme.ReservedIDs(), Progress: progress.step("reading pages"),
+	})
+	if errors.Is(err, importer.ErrNotEmpty) {
+		return wrongUse("name another folder with --to; nothing was written", "%s", err)
+	}
+	if err != nil {
+		return err
+	}
+	drafts, left, err := demoteAll(ctx, opts.To, progress.step("checking"))
+	progress.done()
+	if err != nil {
+		return err
+	}
+	sayImported(out, opts, report, drafts, left)
+	return nil
+}
+
+// settle completes the options and refuses what makes no sense.
+func (o *importOptions) settle() error {
+	dialects := strings.Join(importer.Dialects(), ", ")
+	if o.From == "" {
+		return wrongUse("write --from with one of "+dialects, "--from is missing")
+	}
+	if !slices.Contains(importer.Dialects(), o.From) {
+		return wrongUse("use one of "+dialects, "--from cannot be %q", o.From)
+	}
+	info, err := os.Stat(o.Dir)
+	if err != nil || !info.IsDir() {
+		return wrongUse("name the folder of the old repository", "%q is not a folder", o.Dir)
+	}
+	if o.To == "" {
+		abs, err := filepath.Abs(o.Dir)
+		if err != nil {
+			return err
+		}
+		o.To = filepath.Base(abs) + "-help"
+	}
+	return nil
+}
+
+// demoteAll makes drafts of articles with errors until none is left: an error
+// may show only after another one is out of the way.
+func demoteAll(ctx context.Context, dir string, progress func(done, total int)) (drafts int, left []problem.Problem, err error) {
+	for range 10 {
+		left, err = problemsIn(ctx, dir, progress)
+		if err != nil {
+			return drafts, nil, err
+		}
+		n, err := importer.Demote(dir, left)
+		if err != nil {
+			return drafts, nil, err
+		}
+		if drafts += n; n == 0 {
+			break
+		}
+	}
+	return drafts, left, nil
+}
+
+// problemsOf checks a site as a build does.
+func problemsIn(ctx context.Context, dir string, progress func(done, total int)) ([]problem.Problem, error) {
+	s, found, err := openSite(dir)
+	if err != nil {
+		return nil, err
+	}
+	c := openCache(s.Root)
+	defer c.Close()
+	p, err := load(ctx, s, found, loadOptions{cache: c, progress: progress})
+	if err != nil {
+		return nil, err
+	}
+	return p.problems, nil
+}
+
+func sayImported(out io.Writer, opts importOptions, r *importer.Report, drafts int, left []problem.Problem) {
+	errs, warnings := problem.Count(left)
+	fmt.Fprintf(out, "imported %s into %s: %s, %s in %s, %s\n", counted(r.Pages, "page"), opts.To,
+		counted(r.Articles, "article"), counted(r.Editions, "edition"), counted(len(r.Locales), "locale"), counted(r.Files, "picture"))
+	if drafts > 0 {
+		fmt.Fprintf(out, "%s became drafts, because check finds %s in them\n", counted(drafts, "edition"), counted(errs, "error"))
+	}
+	if warnings > 0 {
+		fmt.Fprintf(out, "%s could make pages better; helpwright check lists them\n", counted(warnings, "warning"))
+	}
+	if len(r.Lost) > 0 {
+		fmt.Fprintf(out, "%s could not be carried over; import-report.md says what, where and why:\n", counted(len(r.Lost), "thing"))
+		for i, c := range r.Counts() {
+			if i == 12 {
+				fmt.Fprintf(out, "  and %d other sorts\n", len(r.Counts())-i)
+				break
+			}
+			fmt.Fprintf(out, "  %6d  %s\n", c.Count, c.What)
+		}
+	}
+	fmt.Fprintf(out, "Next: read %s, then helpwright dev --site %s\n", filepath.Join(opts.To, "import-report.md"), opts.To)
+}

@@ -1,0 +1,113 @@
+package importer
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"helpwright/importer/convert"
+)
+
+func (w *writer) lost(file string, notes []convert.Note) {
+	for _, n := range notes {
+		w.report.Lost = append(w.report.Lost, Loss{File: file, Line: n.Line, What: n.What, Why: n.Why})
+	}
+}
+
+func (r *Report) sort() {
+	slices.SortFunc(r.Lost, func(a, b Loss) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.What, b.What), cmp.Compare(a.Why, b.Why))
+	})
+	r.Lost = slices.Compact(r.Lost)
+}
+
+// A Count says how often one sort of thing was lost.
+type Count struct {
+	What  string
+	Count int
+}
+
+// Counts groups the losses by what was lost, the most frequent first.
+func (r *Report) Counts() []Count {
+	n := map[string]int{}
+	for _, l := range r.Lost {
+		n[l.sort()]++
+	}
+	var out []Count
+	for _, what := range sortedKeys(n) {
+		out = append(out, Count{what, n[what]})
+	}
+	slices.SortStableFunc(out, func(a, b Count) int { return cmp.Compare(b.Count, a.Count) })
+	return out
+}
+
+// sort names what was lost without its details.
+func (l Loss) sort() string {
+	for _, prefix := range []string{"link to ", "picture ", "expression ", "value ", "include ", "Liquid ", "setting "} {
+		if strings.HasPrefix(l.What, prefix) {
+			return strings.TrimSuffix(strings.TrimSuffix(prefix, " "), " to") + ": " + l.Why
+		}
+	}
+	return l.What
+}
+
+// maxListed bounds how many losses the report lists one by one.
+const maxListed = 5000
+
+// Markdown writes the report for people.
+func (r *Report) Markdown() []byte {
+	var b bytes.Buffer
+	b.WriteString("# Import report\n\n")
+	fmt.Fprintf(&b, "%d pages became %d articles in %d editions (%s), in %d topics, with %d blocks, %d pictures and files, and %d redirects.\n",
+		r.Pages, r.Articles, r.Editions, strings.Join(r.Locales, ", "), r.Topics, r.Blocks, r.Files, r.Redirects)
+	if r.Outdated > 0 {
+		fmt.Fprintf(&b, "\n%d translations follow an earlier version of the docs. They are marked as outdated.\n", r.Outdated)
+	}
+	if len(r.Settings) > 0 {
+		b.WriteString("\n## To fill in\n\n")
+		for _, s := range r.Settings {
+			b.WriteString("- " + s + "\n")
+		}
+	}
+	if len(r.Skipped) > 0 {
+		b.WriteString("\n## Not imported\n\n")
+		groups := map[string][]string{}
+		for _, s := range r.Skipped {
+			groups[s.Why] = append(groups[s.Why], s.File)
+		}
+		for _, why := range sortedKeys(groups) {
+			files := groups[why]
+			fmt.Fprintf(&b, "- %s: %d files", inText(why), len(files))
+			b.WriteString(", such as " + codeText(files[0]) + "\n")
+		}
+	}
+	if len(r.Lost) == 0 {
+		b.WriteString("\nEverything else was carried over.\n")
+		return b.Bytes()
+	}
+	b.WriteString("\n## Not carried over\n\n| what | times |\n| --- | ---: |\n")
+	for _, c := range r.Counts() {
+		fmt.Fprintf(&b, "| %s | %d |\n", inText(c.What), c.Count)
+	}
+	b.WriteString("\n## Where\n\n")
+	for i, l := range r.Lost {
+		if i == maxListed {
+			fmt.Fprintf(&b, "- and %d more\n", len(r.Lost)-maxListed)
+			break
+		}
+		fmt.Fprintf(&b, "- %s: %s: %s\n", codeText(fmt.Sprintf("%s:%d", l.File, l.Line)), inText(l.What), inText(l.Why))
+	}
+	return b.Bytes()
+}
+
+// inText makes words that come from the old repository harmless in Markdown.
+func inText(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	return strings.NewReplacer(`\`, `\\`, "<", `\<`, "[", `\[`, "]", `\]`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`").Replace(s)
+}
+
+func codeText(s string) string {
+	return "`" + strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "`", "'") + "`"
+}
