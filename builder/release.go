@@ -1,13 +1,13 @@
 package builder
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 
 	"helpwright/manifest"
@@ -16,8 +16,8 @@ import (
 // A publisher writes a release beside the standing one and exchanges the two.
 //
 // The folder .helpwright/releases holds "next", the release that is being
-// written, and for each of the last releases its hashed assets, for readers
-// whose page is older than the site. public/ and private/ are exchanged as a
+// written, and under its id what is left of each of the last releases: its
+// hashed assets, for readers whose page is older than the site. public/ and private/ are exchanged as a
 // whole, private first: whoever is killed in between leaves two folders that
 // are each whole, and the next one to come finishes the exchange.
 type publisher struct {
@@ -232,63 +232,46 @@ func (p *publisher) exchange(from, to string) error {
 	return nil
 }
 
-// retire keeps the hashed assets of the release that was replaced and removes
-// the rest of it, and of releases before the last three.
+// retire keeps the hashed assets of the release that was replaced, under its id,
+// and removes the rest of it, and releases before the last three.
 func (p *publisher) retire(slot, old string) error {
 	if old != "" {
-		kept := p.releases(old + ".assets")
-		os.RemoveAll(kept)
-		if err := os.Rename(filepath.Join(slot, publicFolder, "assets"), kept); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		kept := p.releases(old, publicFolder)
+		if err := errors.Join(os.RemoveAll(p.releases(old)), os.MkdirAll(kept, 0o777)); err != nil {
+			return fmt.Errorf("retiring the last release: %w", err)
+		}
+		err := os.Rename(filepath.Join(slot, publicFolder, "assets"), filepath.Join(kept, "assets"))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("retiring the last release: %w", err)
 		}
 	}
 	if err := os.RemoveAll(slot); err != nil {
 		return fmt.Errorf("retiring the last release: %w", err)
 	}
-	kept, err := p.kept()
-	if err != nil {
-		return err
-	}
-	for _, name := range kept[min(len(kept), keptReleases):] {
-		if err := os.RemoveAll(p.releases(name)); err != nil {
-			return fmt.Errorf("removing an old release: %w", err)
-		}
-	}
-	return nil
+	return p.forgetOld()
 }
 
-// kept lists the folders of old assets, newest first.
-func (p *publisher) kept() ([]string, error) {
+// forgetOld removes all but the newest of the releases that were replaced.
+func (p *publisher) forgetOld() error {
 	entries, err := os.ReadDir(p.releases())
 	if err != nil {
-		return nil, fmt.Errorf("listing old releases: %w", err)
+		return fmt.Errorf("removing old releases: %w", err)
 	}
 	times := map[string]int64{}
 	var names []string
 	for _, e := range entries {
-		info, err := e.Info()
-		if err == nil && strings.HasSuffix(e.Name(), ".assets") {
+		if info, err := e.Info(); err == nil && info.IsDir() {
 			times[e.Name()] = info.ModTime().UnixNano()
 			names = append(names, e.Name())
 		}
 	}
-	slices.SortFunc(names, func(a, b string) int { return int(times[b] - times[a]) })
-	return names, nil
-}
-
-// OldAssets lists the folders that hold the hashed assets of the last releases,
-// newest first, for servers.
-func OldAssets(root string) []string {
-	p := &publisher{root: root}
-	names, err := p.kept()
-	if err != nil {
-		return nil
+	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(times[b], times[a]) })
+	for _, name := range names[min(len(names), keptReleases):] {
+		if err := os.RemoveAll(p.releases(name)); err != nil {
+			return fmt.Errorf("removing old releases: %w", err)
+		}
 	}
-	var folders []string
-	for _, n := range names {
-		folders = append(folders, p.releases(n))
-	}
-	return folders
+	return nil
 }
 
 // discard drops a next release that says the same as the standing one.

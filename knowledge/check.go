@@ -206,13 +206,11 @@ const (
 
 // words checks the fields that readers meet first.
 func (c *checker) words(e *Edition) {
-	share := 1
-	if isDenseText(e.Title) {
-		share = 2
-	}
+	share := density(e.Title)
 	if n := utf8.RuneCountInString(e.Title); n > maxTitle/share {
 		c.field(e, "title", problem.TitleLength, fmt.Sprintf("the title has %d characters; search results show about %d", n, maxTitle/share), "shorten it")
 	}
+	share = density(e.Summary)
 	switch n := utf8.RuneCountInString(e.Summary); {
 	case n == 0:
 		c.field(e, "summary", problem.Summary, `"summary" is missing`, fmt.Sprintf("say in %d to %d characters what the reader will know or have done", minSummary/share, maxSummary/share))
@@ -226,7 +224,9 @@ func (c *checker) words(e *Edition) {
 	}
 }
 
-func isDenseText(s string) bool {
+// density returns how many times as much a text says as one in Latin letters of
+// the same length: twice where scripts without spaces prevail.
+func density(s string) int {
 	dense, all := 0, 0
 	for _, r := range s {
 		if unicode.IsLetter(r) {
@@ -236,7 +236,10 @@ func isDenseText(s string) bool {
 			}
 		}
 	}
-	return dense*2 > all
+	if dense*2 > all {
+		return 2
+	}
+	return 1
 }
 
 // orphanedFiles finds files beside words that nothing shows.

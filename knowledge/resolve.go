@@ -79,7 +79,16 @@ func (b *Base) resolvePath(p string) Target {
 		return Target{File: f}
 	}
 	folder := p
-	if path.Ext(p) == ".md" || path.Base(p) == "topic.yaml" {
+	if name := path.Base(p); name == "topic.yaml" {
+		folder = path.Dir(p)
+		if t, ok := b.topicByFolder[folder]; ok {
+			return Target{Topic: t}
+		}
+		return Target{Reason: "no file " + `"` + p + `"`}
+	} else if tag, ok := strings.CutSuffix(name, ".md"); ok {
+		if b.Config.Locale(tag) == nil {
+			return Target{Reason: "no file " + `"` + p + `"`}
+		}
 		folder = path.Dir(p)
 	}
 	if a, ok := b.ByFolder[folder]; ok {

@@ -257,3 +257,12 @@ func (p *pipeline) way(w site.Way, l site.Locale, in func(site.Text) string) the
 	}
 	return out
 }
+
+// mountPath is the path of the base URL, under which the site is served.
+func mountPath(baseURL string) string {
+	u, err := url.Parse(baseURL)
+	if err != nil || u.Path == "" {
+		return "/"
+	}
+	return u.Path
+}

@@ -20,6 +20,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"helpwright/builder"
 	"helpwright/server"
 )
 
@@ -68,6 +69,9 @@ func newServeCommand() *cobra.Command {
 func runServe(ctx context.Context, opts serveOptions, out, log io.Writer) error {
 	s, err := openForWriting(opts.Site)
 	if err != nil {
+		return err
+	}
+	if err := builder.Recover(s.Root); err != nil {
 		return err
 	}
 	if _, err := fs.Stat(s.Files, "public/index.html"); err != nil {

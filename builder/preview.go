@@ -1,0 +1,144 @@
+package builder
+
+import (
+	"bytes"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+	"sync"
+)
+
+// Headers are those of every page, for servers that are not told by _headers.
+func (s *Site) Headers() map[string]string {
+	out := map[string]string{}
+	for _, h := range s.headers() {
+		out[h.Name] = h.Value
+	}
+	return out
+}
+
+// A Preview answers for single files of a site that is not built: pages are made
+// when they are asked for. Problems, by file of the site folder, are shown in
+// the pages whose words they concern.
+type Preview struct {
+	site     *Site
+	problems map[string][]string
+	assets   map[string]*asset
+	pictures map[string]string
+	others   func() (map[string][]byte, error)
+	redirect map[string]string
+}
+
+// Preview begins to show a site.
+func (s *Site) Preview(problems map[string][]string) *Preview {
+	p := &Preview{site: s, problems: problems, assets: map[string]*asset{}, pictures: map[string]string{}, redirect: map[string]string{}}
+	for _, a := range s.assets.files {
+		p.assets[a.file] = a
+	}
+	for _, a := range s.pictures() {
+		p.pictures[a.file] = a.from
+	}
+	redirects, _ := s.redirects()
+	for _, r := range redirects {
+		p.redirect[strings.TrimSuffix(r.From, "/")] = r.To
+	}
+	p.others = s.otherFiles()
+	return p
+}
+
+// otherFiles makes the files for machines once, when the first is asked for.
+func (s *Site) otherFiles() func() (map[string][]byte, error) {
+	return sync.OnceValues(func() (map[string][]byte, error) {
+		out := memorySink{}
+		_, err := s.writeFiles(out)
+		return out, err
+	})
+}
+
+// Answer makes a file of the public folder.
+func (p *Preview) Answer(file string) ([]byte, bool, error) {
+	if a := p.assets[file]; a != nil {
+		return a.content, true, nil
+	}
+	if from, ok := p.pictures[file]; ok {
+		content, err := fs.ReadFile(p.site.base.Files(), from)
+		return content, err == nil, err
+	}
+	html := path.Join(path.Dir(file), "index.html")
+	if path.Ext(file) == ".html" {
+		html = file
+	}
+	if q := p.site.byPath[html]; q != nil {
+		return p.page(q, file)
+	}
+	others, err := p.others()
+	if err != nil {
+		return nil, false, err
+	}
+	content, ok := others[file]
+	return content, ok, nil
+}
+
+func (p *Preview) page(q *page, file string) ([]byte, bool, error) {
+	var problems []string
+	if q.edition != nil {
+		problems = p.problems[q.edition.File]
+	}
+	out, _, err := p.site.Render(q.file, problems)
+	if err != nil {
+		return nil, false, err
+	}
+	switch path.Base(file) {
+	case "index.md":
+		return out.Markdown, out.Markdown != nil, nil
+	case "index.json":
+		return out.JSON, out.JSON != nil, nil
+	case path.Base(q.file):
+		return out.HTML, true, nil
+	}
+	others, err := p.others()
+	if err != nil {
+		return nil, false, err
+	}
+	content, ok := others[file]
+	return content, ok, nil
+}
+
+// Redirect returns where an old address, a path from the host on, leads.
+func (p *Preview) Redirect(path string) string {
+	return p.redirect[strings.TrimSuffix(escapePath(path), "/")]
+}
+
+// NotFound returns the error page in the language of an address.
+func (p *Preview) NotFound(file string) []byte {
+	name := "404.html"
+	if first, _, _ := strings.Cut(file, "/"); p.site.cfg.locale(first) != nil {
+		name = first + "/404.html"
+	}
+	content, _, err := p.Answer(name)
+	if err != nil {
+		return []byte("there is no such page")
+	}
+	return content
+}
+
+// A memorySink keeps files in memory.
+type memorySink map[string][]byte
+
+func (m memorySink) Write(name string, content []byte) error {
+	m[name] = content
+	return nil
+}
+
+func (m memorySink) Create(name string) (io.WriteCloser, error) {
+	return &memoryFile{sink: m, name: name}, nil
+}
+
+type memoryFile struct {
+	bytes.Buffer
+	sink memorySink
+	name string
+}
+
+func (f *memoryFile) Close() error { return f.sink.Write(f.name, f.Bytes()) }

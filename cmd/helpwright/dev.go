@@ -1,0 +1,265 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"helpwright/builder"
+	"helpwright/cache"
+	"helpwright/live"
+	"helpwright/problem"
+	"helpwright/server"
+)
+
+const devHelp = `Show the help centre while you write it.
+
+Pages are made when you open them and reload when you save. Drafts are shown
+with a banner, problems in the page and here. Nothing is written to public/ or
+private/.
+
+Only this computer can open the address, because drafts are not for everybody.
+When the port is taken and you did not name it, a free one is used.
+
+Interrupt it to stop.
+
+Exit codes: 0 stopped, 1 helpwright.yaml or a template has errors from the start,
+2 wrong use or an address that cannot be used, 3 showing the site failed.`
+
+type devOptions struct {
+	Site string
+	Addr string
+	Wish bool // the address is only a wish
+}
+
+const devAddr = "127.0.0.1:8080"
+
+func newDevCommand() *cobra.Command {
+	var opts devOptions
+	cmd := &cobra.Command{
+		Use:   "dev",
+		Short: "Show the help centre while you write it",
+		Long:  devHelp,
+		Example: `  helpwright dev
+  helpwright dev --site docs/help --addr 127.0.0.1:4000`,
+		Args: noSuchCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			opts.Wish = !cmd.Flags().Changed("addr")
+			return runDev(cmd.Context(), opts, cmd.OutOrStdout())
+		},
+	}
+	cmd.Flags().StringVar(&opts.Addr, "addr", devAddr, "address to listen on, of this computer")
+	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	return cmd
+}
+
+func runDev(ctx context.Context, opts devOptions, out io.Writer) error {
+	s, found, err := openSite(opts.Site)
+	if err != nil {
+		return err
+	}
+	records, err := cache.Open(filepath.Join(s.Root, workFolder, "dev"))
+	if err != nil {
+		return err
+	}
+	defer records.Close()
+	d := &devSite{root: s.Root, cache: records, out: out}
+	p, err := load(ctx, s, found, loadOptions{cache: records})
+	if err != nil {
+		return err
+	}
+	if p.base == nil {
+		return p.refuse(out)
+	}
+	if err := d.derive(ctx, p); err != nil {
+		return err
+	}
+	if d.site == nil {
+		return p.refuse(out)
+	}
+	return d.serve(ctx, opts)
+}
+
+// A devSite is the site that dev shows, as it is at the moment.
+type devSite struct {
+	root   string
+	cache  *cache.Cache
+	out    io.Writer
+	server *live.Server
+
+	mu       sync.Mutex
+	pipeline *pipeline
+	site     *builder.Site
+	shown    map[string]bool // problems that the terminal shows already
+}
+
+// derive makes the site of a loaded pipeline.
+func (d *devSite) derive(ctx context.Context, p *pipeline) error {
+	if p.history == nil {
+		if err := p.readHistory(ctx); err != nil {
+			return err
+		}
+	}
+	cfg := p.builderConfig(p.buildDate(noDate))
+	cfg.Preview = true
+	cfg.Offline = false // a service worker would show yesterday's pages
+	mount := mountPath(p.site.Config.BaseURL)
+	cfg.Live = mount + live.ScriptPath
+	site, err := p.prepare(ctx, p.published(true), cfg, d.cache)
+	if err != nil {
+		return err
+	}
+	d.pipeline = p
+	if site != nil {
+		d.site = site
+	}
+	return nil
+}
+
+func (d *devSite) serve(ctx context.Context, opts devOptions) error {
+	mount := mountPath(d.pipeline.site.Config.BaseURL)
+	listener, err := live.Listen(opts.Addr, opts.Wish)
+	if err != nil {
+		return wrongUse("name another address with --addr, such as 127.0.0.1:4000", "%s", err)
+	}
+	headers := d.site.Headers()
+	delete(headers, "Strict-Transport-Security") // this is plain HTTP on one's own computer
+	d.server = live.New(live.Config{Base: mount, Headers: headers})
+	d.show()
+	hs := server.NewHTTPServer(d.server)
+	failed := make(chan error, 2)
+	go func() { failed <- hs.Serve(listener) }()
+	go func() {
+		failed <- live.Watch(ctx, d.root, []string{"content", "templates", "locales", "helpwright.yaml"}, func(c live.Change) { d.follow(ctx, c) })
+	}()
+	fmt.Fprintf(d.out, "the help centre is open at http://%s%s\n", listener.Addr(), mount)
+	d.report(d.pipeline.problems)
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	d.server.Close()
+	stop, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if closing := hs.Shutdown(stop); err == nil && !errors.Is(closing, context.DeadlineExceeded) {
+		err = closing
+	}
+	if errors.Is(err, http.ErrServerClosed) || ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// follow brings the site up to date with a change: fast when only words changed,
+// else by loading it again.
+func (d *devSite) follow(ctx context.Context, c live.Change) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.followWords(c) {
+		go d.check(d.pipeline)
+		return
+	}
+	s, found, err := openSite(d.root)
+	if err == nil {
+		var p *pipeline
+		if p, err = load(ctx, s, found, loadOptions{cache: d.cache}); err == nil {
+			if p.base != nil {
+				err = d.derive(ctx, p)
+			}
+			if err == nil {
+				d.show()
+				d.report(p.problems)
+			}
+		}
+	}
+	if err != nil && ctx.Err() == nil {
+		fmt.Fprintf(d.out, "the change could not be followed: %s\n", err)
+	}
+}
+
+// followWords follows a change to words alone, and reports whether it was one.
+func (d *devSite) followWords(c live.Change) bool {
+	var files []string
+	for _, f := range c.Files {
+		inside, ok := strings.CutPrefix(f, "content/")
+		if !ok {
+			return false
+		}
+		files = append(files, inside)
+	}
+	if c.All {
+		return false
+	}
+	base, ok := d.pipeline.base.Reload(files)
+	if !ok {
+		return false
+	}
+	next := *d.pipeline
+	next.base = base
+	site, err := d.site.With(next.published(true))
+	if err != nil {
+		return false
+	}
+	d.pipeline, d.site = &next, site
+	d.show()
+	return true
+}
+
+// check looks for problems after a fast change was shown, and shows the page
+// again if it has other ones than before.
+func (d *devSite) check(p *pipeline) {
+	found := p.base.Problems()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.pipeline != p {
+		return // another change came in between
+	}
+	p.problems = found
+	if d.report(found) {
+		d.show()
+	}
+}
+
+// show lets the server answer from the site as it is now.
+func (d *devSite) show() {
+	byFile := map[string][]string{}
+	for _, p := range d.pipeline.problems {
+		byFile[p.File] = append(byFile[p.File], p.String())
+	}
+	d.server.Show(d.site.Preview(byFile))
+}
+
+// report prints the problems that are new, and says when all are gone. It
+// reports whether anything changed.
+func (d *devSite) report(problems []problem.Problem) bool {
+	now := map[string]bool{}
+	changed := false
+	for _, p := range problems {
+		line := p.String()
+		now[line] = true
+		if !d.shown[line] {
+			fmt.Fprintln(d.out, line)
+			changed = true
+		}
+	}
+	for line := range d.shown {
+		changed = changed || !now[line]
+	}
+	if changed && len(d.shown) > 0 {
+		if len(now) == 0 {
+			fmt.Fprintln(d.out, "no problems")
+		} else {
+			fmt.Fprintln(d.out, counted(len(now), "problem"))
+		}
+	}
+	d.shown = now
+	return changed
+}

@@ -1,0 +1,186 @@
+// Package live shows a site while it is being written: pages made when they are
+// asked for, reloaded in the browser when a file changes.
+//
+// A [Server] answers from a [View], which is replaced whole after each change, so
+// a request sees one state of the site. Nothing is written anywhere. It is meant
+// for one person on one computer: it answers only requests that name this
+// computer as their host, so that a page elsewhere cannot read the drafts.
+//
+// watch.go notices changes, and is the only user of fsnotify; events.go tells
+// browsers about them. What a change means for the site is for the caller to know.
+package live
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"net"
+	"net/http"
+	"path"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// A View is one state of a site.
+type View interface {
+	// Answer returns the file of the public folder, such as "en/index.html",
+	// with its status. It reports false when there is none.
+	Answer(file string) (content []byte, ok bool, err error)
+	// Redirect returns where an old address leads, "" when nowhere.
+	Redirect(path string) string
+	// NotFound returns the page that is shown where there is nothing.
+	NotFound(path string) []byte
+}
+
+// Config says how to serve.
+type Config struct {
+	Base    string            // path below which the site lives, "/" or "/help/"
+	Headers map[string]string // of every answer
+}
+
+// A Server shows views. The zero Server is not ready; use New.
+type Server struct {
+	cfg    Config
+	view   atomic.Pointer[View]
+	events *hub
+}
+
+// New makes a server without a view; it answers 503 until Show is called.
+func New(cfg Config) *Server { return &Server{cfg: cfg, events: newHub()} }
+
+// ScriptPath is where the script stands that reloads a page, below Config.Base.
+const ScriptPath = ".helpwright/live.js"
+
+const eventsPath = ".helpwright/events"
+
+//go:embed live.js
+var script []byte
+
+// Show replaces the view and reloads every open page.
+func (s *Server) Show(v View) {
+	s.view.Store(&v)
+	s.events.send("reload")
+}
+
+// Close ends the connections of open pages, so that the server can stop.
+func (s *Server) Close() { s.events.close() }
+
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !isLocal(r.Host) {
+		http.Error(w, "this server answers only to the computer that it runs on", http.StatusMisdirectedRequest)
+		return
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
+		return
+	}
+	for name, value := range s.cfg.Headers {
+		w.Header().Set(name, value)
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	file, ok := strings.CutPrefix(r.URL.Path, s.cfg.Base)
+	switch {
+	case !ok:
+		http.Redirect(w, r, s.cfg.Base, http.StatusFound)
+	case file == ScriptPath:
+		serve(w, r, "live.js", script, http.StatusOK)
+	case file == eventsPath:
+		s.events.serve(w, r)
+	default:
+		s.page(w, r, file)
+	}
+}
+
+func (s *Server) page(w http.ResponseWriter, r *http.Request, file string) {
+	view := s.view.Load()
+	if view == nil {
+		w.Header().Set("Retry-After", "1")
+		http.Error(w, "the site is being read", http.StatusServiceUnavailable)
+		return
+	}
+	if to := (*view).Redirect(r.URL.Path); to != "" {
+		http.Redirect(w, r, to, http.StatusFound)
+		return
+	}
+	if strings.HasSuffix(file, "/") || file == "" {
+		file += "index.html"
+	}
+	content, ok, err := (*view).Answer(file)
+	switch {
+	case err != nil:
+		http.Error(w, "this page could not be made: "+err.Error(), http.StatusInternalServerError)
+	case ok:
+		serve(w, r, file, content, http.StatusOK)
+	default:
+		if _, isFolder, _ := (*view).Answer(file + "/index.html"); isFolder && !strings.HasSuffix(r.URL.Path, "/") {
+			http.Redirect(w, r, "/"+strings.TrimLeft(r.URL.EscapedPath(), "/")+"/", http.StatusMovedPermanently)
+			return
+		}
+		serve(w, r, "404.html", (*view).NotFound(file), http.StatusNotFound)
+	}
+}
+
+func serve(w http.ResponseWriter, r *http.Request, name string, content []byte, status int) {
+	if t := contentType(name); t != "" {
+		w.Header().Set("Content-Type", t)
+	}
+	if status != http.StatusOK {
+		w.WriteHeader(status)
+		if r.Method != http.MethodHead {
+			w.Write(content)
+		}
+		return
+	}
+	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(content))
+}
+
+// contentType names the types that systems disagree about; the rest is known to net/http.
+func contentType(name string) string {
+	switch path.Ext(name) {
+	case ".html":
+		return "text/html; charset=utf-8"
+	case ".md", ".txt":
+		return "text/plain; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".webmanifest":
+		return "application/manifest+json"
+	case ".vtt":
+		return "text/vtt; charset=utf-8"
+	}
+	return ""
+}
+
+// isLocal reports whether a Host header names this computer. A page of another
+// host that was made to resolve to 127.0.0.1 still bears its own name.
+func isLocal(host string) bool {
+	name := host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		name = h
+	}
+	name = strings.Trim(name, "[]")
+	if name == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(name)
+	return ip != nil && ip.IsLoopback()
+}
+
+// Listen opens the address, which must be of this computer. When its port is
+// taken and it was only a wish, a free one is used.
+func Listen(addr string, wish bool) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("listening on %q: %w", addr, err)
+	}
+	if !isLocal(host) {
+		return nil, fmt.Errorf("listening on %q: drafts are shown to this computer only; use 127.0.0.1", addr)
+	}
+	l, err := net.Listen("tcp", addr)
+	if err != nil && wish {
+		return net.Listen("tcp", net.JoinHostPort(host, "0"))
+	}
+	return l, err
+}
