@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"context"
-	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -48,16 +47,16 @@ func (l *ledger) extend(ctx context.Context, repo *repository, head plumbing.Has
 	if _, known := l.numbers[head]; known {
 		return false, nil
 	}
-	r := newReader(repo)
-	defer r.close()
-	headers, err := l.unknown(ctx, r, head)
+	readers := newReaders(repo)
+	defer readers.close()
+	headers, err := l.unknown(ctx, readers[0], head)
 	if err != nil {
 		return false, err
 	}
 	first := len(l.commits)
 	roots := l.enter(head, headers)
 	fresh := l.commits[first:]
-	err = inParallel(ctx, repo, len(fresh), func(r *reader, i int) (err error) {
+	err = inParallel(ctx, readers, len(fresh), func(r *reader, i int) (err error) {
 		fresh[i].tree, err = r.folder(roots[i], l.folder)
 		return err
 	})
@@ -65,7 +64,7 @@ func (l *ledger) extend(ctx context.Context, repo *repository, head plumbing.Has
 		return false, err
 	}
 	effects := make([][]effect, len(fresh))
-	err = inParallel(ctx, repo, len(fresh), func(r *reader, i int) (err error) {
+	err = inParallel(ctx, readers, len(fresh), func(r *reader, i int) (err error) {
 		effects[i], err = r.effects(fresh[i].tree, l.parentTrees(fresh[i]))
 		return err
 	})
@@ -157,15 +156,13 @@ func (l *ledger) number(effects []effect) []change {
 // their trees.
 const stretch = 64
 
-// inParallel calls do for 0 to n-1, each goroutine with a reader of its own. It
-// returns when all have ended, with the error of one that failed.
-func inParallel(ctx context.Context, repo *repository, n int, do func(r *reader, i int) error) error {
+// inParallel calls do for 0 to n-1, in a goroutine for each reader. It returns when
+// all have ended, with the error of one that failed.
+func inParallel(ctx context.Context, readers readers, n int, do func(r *reader, i int) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var next atomic.Int64
-	work := func() error {
-		r := newReader(repo)
-		defer r.close()
+	work := func(r *reader) error {
 		for {
 			start := int(next.Add(stretch)) - stretch
 			if start >= n {
@@ -182,9 +179,9 @@ func inParallel(ctx context.Context, repo *repository, n int, do func(r *reader,
 		}
 	}
 	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), 4, (n+stretch-1)/stretch) {
+	for _, r := range readers[:min(len(readers), (n+stretch-1)/stretch)] {
 		wg.Go(func() {
-			if err := work(); err != nil {
+			if err := work(r); err != nil {
 				cancel(err)
 			}
 		})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -23,6 +24,27 @@ func newReader(r *repository) *reader {
 }
 
 func (r *reader) close() { r.store.Close() }
+
+// readers work side by side.
+type readers []*reader
+
+// maxReaders bounds how many there are: each keeps the index of the packs in
+// memory, as soon as it reads.
+const maxReaders = 4
+
+func newReaders(repo *repository) readers {
+	rs := make(readers, min(runtime.GOMAXPROCS(0), maxReaders))
+	for i := range rs {
+		rs[i] = newReader(repo)
+	}
+	return rs
+}
+
+func (rs readers) close() {
+	for _, r := range rs {
+		r.close()
+	}
+}
 
 // object returns the bytes of an object.
 func (r *reader) object(t plumbing.ObjectType, h plumbing.Hash) ([]byte, error) {
@@ -168,7 +190,7 @@ func (r *reader) folder(root plumbing.Hash, path string) (plumbing.Hash, error) 
 }
 
 // treeCacheEntries bounds a tree cache: so many entries in either half.
-const treeCacheEntries = 100_000
+const treeCacheEntries = 50_000
 
 // A treeCache keeps trees that were used lately. Commits follow each other and
 // share nearly all trees, so two halves of which the older is thrown away do as

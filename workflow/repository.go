@@ -89,7 +89,7 @@ func (r *repository) pathOf(folder string) (string, error) {
 // size on an object is not kept in memory. Trees and commits are small and one
 // rests on the other, so a modest cache serves nearly all of them.
 const (
-	objectCacheSize = 32 * 1024 * 1024
+	objectCacheSize = 16 * 1024 * 1024
 	largeObject     = 8 * 1024 * 1024
 )
 

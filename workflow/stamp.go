@@ -17,7 +17,7 @@ func Stamp(base *knowledge.Base, h *History) *knowledge.Base {
 	if len(h.files) == 0 {
 		return base
 	}
-	stamped := base.Keep(func(*knowledge.Edition) bool { return true })
+	stamped := base.Copy()
 	var editions []*knowledge.Edition
 	for _, a := range stamped.Articles {
 		for _, e := range a.Editions {
@@ -25,11 +25,11 @@ func Stamp(base *knowledge.Base, h *History) *knowledge.Base {
 		}
 	}
 	slices.SortFunc(editions, func(a, b *knowledge.Edition) int { return strings.Compare(a.File, b.File) })
-	r := newReader(h.repo)
-	defer r.close()
-	s := &stamper{History: h, base: stamped, worktree: newWorktree(h, r), wordings: loadWordings(h.options.Cache)}
+	readers := newReaders(h.repo)
+	defer readers.close()
+	s := &stamper{History: h, base: stamped, worktree: newWorktree(h, readers[0]), wordings: loadWordings(h.options.Cache)}
 	// Nothing is cancelled and no edition fails: what cannot be read is unknown.
-	_ = inParallel(context.Background(), h.repo, len(editions), func(r *reader, i int) error {
+	_ = inParallel(context.Background(), readers, len(editions), func(r *reader, i int) error {
 		e := editions[i]
 		d := s.edition(r, e)
 		e.Created, e.Modified, e.Reviewed = d.Created, d.Modified, d.Reviewed
