@@ -20,11 +20,12 @@ type blockSet struct {
 }
 
 type block struct {
-	file   string // in the old tree
-	page   *oldsite.Page
-	result convert.Result
-	files  *beside
-	wanted []wanted
+	file     string // in the old tree
+	page     *oldsite.Page
+	result   convert.Result
+	files    *beside
+	wanted   []wanted
+	includes []string // as written
 }
 
 func newBlockSet() *blockSet {
@@ -52,7 +53,7 @@ func (im *imp) includeFile(from, locale, p string) (string, bool) {
 	}
 	for _, t := range tries {
 		for _, ending := range []string{"", ".md", ".mdx", "/index.md", "/_index.md"} {
-			if f, ok := im.site.Tree.Find(path.Clean(t) + ending); ok && isWords(f) && f != from {
+			if f, ok := im.site.Tree.Find(strings.TrimPrefix(path.Clean(t), "/") + ending); ok && isWords(f) && f != from {
 				return f, true
 			}
 		}
@@ -89,18 +90,39 @@ func (im *imp) gatherBlocks() {
 				continue
 			}
 			b := im.blocks.add(im.site, file, q.page)
-			var nested []string
-			convert.Convert(im.blockSource(b), convert.Options{Addresses: convert.Addresses{Block: func(p string) (string, bool) {
-				nested = append(nested, p)
+			b.result = convert.Convert(im.blockSource(b), convert.Options{Title: notATitle, Addresses: convert.Addresses{Block: func(p string) (string, bool) {
+				b.includes = append(b.includes, p)
 				return "block", true
 			}}})
-			for _, p := range nested {
+			for _, p := range b.includes {
 				next = append(next, request{q.page, file, p})
 			}
 		}
 		queue = next
 	}
+	for _, e := range im.editions {
+		im.learnBlocks(e, e.page.File, e.includes, 0)
+	}
 }
+
+// learnBlocks makes the headings of included blocks known as those of the page.
+func (im *imp) learnBlocks(e *edition, from string, includes []string, depth int) {
+	for _, p := range includes {
+		file, ok := im.includeFile(from, e.page.Locale, p)
+		if !ok || depth > 8 {
+			continue
+		}
+		b := im.blocks.words[im.blocks.files[e.page.Locale+"\x00"+file]][e.page.Locale]
+		if b == nil {
+			continue
+		}
+		e.learn(b.result)
+		im.learnBlocks(e, file, b.includes, depth+1)
+	}
+}
+
+// notATitle is no page's title: a first-level heading of a block is kept.
+const notATitle = "\x00"
 
 // add registers a file as a block in the language of the page that includes it.
 func (s *blockSet) add(site *oldsite.Site, file string, page *oldsite.Page) *block {
@@ -167,8 +189,8 @@ func (im *imp) convertBlocks() {
 			if b == nil {
 				continue
 			}
-			r := &resolver{imp: im, page: b.page, file: b.file, folder: blocksFolder + "/" + name, locale: l.Tag, files: b.files}
-			b.result = convert.Convert(im.blockSource(b), convert.Options{Title: "\x00", Reserved: im.opts.ReservedIDs, Addresses: r.addresses()})
+			r := &resolver{imp: im, page: b.page, file: b.file, folder: blocksFolder + "/" + name, locale: l.Tag, files: b.files, headings: b.result.Headings}
+			b.result = convert.Convert(im.blockSource(b), convert.Options{Title: notATitle, Reserved: im.opts.ReservedIDs, Addresses: r.addresses()})
 			b.wanted = r.wanted
 		}
 	}

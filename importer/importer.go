@@ -237,12 +237,24 @@ func (im *imp) firstPass(e *edition) {
 	for _, h := range e.result.Headings {
 		e.ids[h.ID] = h.ID
 	}
-	for _, h := range e.result.Headings {
-		for _, old := range h.OldIDs {
-			if _, taken := e.ids[old]; !taken && old != "" {
-				e.ids[old] = h.ID
-			}
+	e.learn(e.result)
+}
+
+// learn remembers by which ids the headings of a text were known.
+func (e *edition) learn(r convert.Result) {
+	add := func(old, id string) {
+		if _, taken := e.ids[old]; !taken && old != "" {
+			e.ids[old] = id
 		}
+	}
+	for _, h := range r.Headings {
+		add(h.ID, h.ID)
+		for _, old := range h.OldIDs {
+			add(old, h.ID)
+		}
+	}
+	for _, old := range r.Top {
+		add(old, "") // the page itself
 	}
 }
 

@@ -100,14 +100,14 @@ func addressKey(a string) string {
 // A resolver finds where the addresses of one page lead.
 type resolver struct {
 	*imp
-	page    *oldsite.Page
-	edition *edition // nil for a block
-	folder  string   // content-relative, of the words being converted
-	locale  string
-	files   *beside
-	file    string // of a block; "" for a page
-	block   bool
-	wanted  []wanted
+	page     *oldsite.Page
+	edition  *edition // nil for a block
+	folder   string   // content-relative, of the words being converted
+	locale   string
+	files    *beside
+	file     string            // of a block; "" for a page
+	headings []convert.Heading // of a block
+	wanted   []wanted
 }
 
 func (r *resolver) addresses() convert.Addresses {
@@ -251,11 +251,19 @@ func zendeskID(p string) string {
 // own links to a heading of the same page.
 func (r *resolver) own(fragment string) (string, bool, string) {
 	if r.edition == nil {
+		for _, h := range r.headings {
+			if h.ID == fragment || slices.Contains(h.OldIDs, fragment) {
+				return "#" + h.ID, true, ""
+			}
+		}
 		return "", false, "a link within an included text; the words were kept"
 	}
 	id, ok := headingOf(r.edition, fragment)
-	if !ok {
+	switch {
+	case !ok:
 		return "", false, "the page has no such heading; the words were kept"
+	case id == "":
+		return r.locale + ".md", true, ""
 	}
 	return "#" + id, true, ""
 }
@@ -385,6 +393,9 @@ func (r *resolver) findAbsolute(dest string) (destination, string, bool) {
 		}
 		if rest, ok := strings.CutPrefix(dest, "/"+l.Old+"/"); ok {
 			tries = append(tries, "/"+rest, base+"/"+rest)
+			for _, other := range r.site.Locales { // a page that was not translated
+				tries = append(tries, path.Join("/", base, other.Old, rest))
+			}
 		}
 	}
 	for _, t := range tries {

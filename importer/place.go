@@ -47,6 +47,7 @@ func (im *imp) place() {
 	p.nameTopics()
 	p.identify()
 	im.index()
+	im.guessBase()
 	p.redirects()
 	im.summarise()
 }
@@ -110,11 +111,39 @@ func (p *placer) topic(key string) string {
 	return folder
 }
 
+var wholeAddress = regexp.MustCompile(`https://([a-z0-9.-]+)(/[^\s"'<>()\[\]{}#?]+)`)
+
+// guessBase finds where the old site was published, when it does not say so:
+// the host of most whole addresses in its words that are those of its pages.
+func (im *imp) guessBase() {
+	if im.site.BaseURL != "" {
+		return
+	}
+	hosts := map[string]int{}
+	for _, e := range im.editions {
+		for _, m := range wholeAddress.FindAllStringSubmatch(e.page.Words, -1) {
+			key := addressKey(m[2])
+			if _, ok := im.lookup["address:"+key]; ok && strings.Contains(key, "/") {
+				hosts[m[1]]++
+			}
+		}
+	}
+	best := ""
+	for _, h := range sortedKeys(hosts) {
+		if best == "" || hosts[h] > hosts[best] {
+			best = h
+		}
+	}
+	if hosts[best] >= 3 {
+		im.site.BaseURL = "https://" + best + "/"
+	}
+}
+
 // nameTopics makes sure that every topic has a name in the source locale.
 func (p *placer) nameTopics() {
 	source := p.site.Locales[0].Tag
 	for _, t := range p.topics {
-		if t.names[source] == "" && len(t.names) == 0 {
+		if t.names[source] == "" {
 			t.names[source] = title(path.Base(t.folder))
 		}
 	}

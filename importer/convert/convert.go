@@ -70,6 +70,7 @@ type Result struct {
 	Title    string    // the first-level heading with which the text began; it is no longer part of Text
 	Lead     string    // plain text of the first paragraph
 	Headings []Heading // in order
+	Top      []string  // old ids that stood before the first heading
 	Notes    []Note    // what could not be carried over
 	Empty    bool      // there are no words, such as on a page that only listed others
 }

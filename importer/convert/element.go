@@ -415,8 +415,14 @@ func (c *converter) lowerUnknown(e *element, depth int) []block {
 	} else {
 		kept = c.lower(e.blocks, depth)
 	}
-	if title := e.tag.attr("title", "header", "heading"); title != "" && len(kept) > 0 {
-		kept = append([]block{&paragraph{e.at, strong(c.words(title, int(e.at)))}}, kept...)
+	if title := e.tag.attr("title", "header", "heading"); title != "" {
+		words := c.words(title, int(e.at))
+		if href := c.href(e.tag); href != "" {
+			words = []inline{{kind: inLink, dest: href, kids: words, line: int(e.at)}}
+		} else if len(kept) > 0 {
+			words = strong(words)
+		}
+		kept = append([]block{&paragraph{e.at, words}}, kept...)
 	}
 	if !transparent[e.tag.key()] {
 		why := "it has no counterpart; its words were kept"

@@ -11,8 +11,8 @@ import (
 
 // finish repairs the headings of a page, takes its title out and writes it.
 func (c *converter) finish(blocks []block) Result {
-	blocks = settleAnchors(blocks)
 	var r Result
+	blocks, r.Top = settleAnchors(blocks)
 	blocks, r.Title = c.takeTitle(blocks)
 	levels(blocks)
 	c.identify(blocks, &r)
@@ -90,12 +90,22 @@ func levels(blocks []block) {
 
 // settleAnchors gives the ids that stand right before a heading to it, and all
 // others to the heading under which they stand.
-func settleAnchors(blocks []block) []block {
+//
+// The second result lists the ids that stand before the first heading.
+func settleAnchors(blocks []block) (settled []block, top []string) {
 	var out []block
 	var waiting []string
 	var above *heading
-	for _, b := range blocks {
+	for i, b := range blocks {
 		switch b := b.(type) {
+		case *paragraph: // the terms of a definition list had ids on some sites
+			giveAnchors(above, waiting)
+			if i+1 < len(blocks) {
+				if _, ok := blocks[i+1].(*definition); ok {
+					giveAnchors(above, termIDs(b))
+					top = append(top, unlessAbove(above, termIDs(b))...)
+				}
+			}
 		case *anchor:
 			waiting = append(waiting, b.id)
 			continue
@@ -109,7 +119,7 @@ func settleAnchors(blocks []block) []block {
 			}
 			above = b
 		case *quote:
-			b.blocks = settleAnchors(b.blocks)
+			b.blocks, _ = settleAnchors(b.blocks)
 			giveAnchors(above, waiting)
 		case *list:
 			for i := range b.items {
@@ -125,7 +135,25 @@ func settleAnchors(blocks []block) []block {
 		out = append(out, b)
 	}
 	giveAnchors(above, waiting)
-	return out
+	return out, top
+}
+
+// termIDs lists the ids of the terms that a paragraph names, one a line.
+func termIDs(p *paragraph) []string {
+	var ids []string
+	for _, line := range strings.Split(plainLines(p.words), "\n") {
+		if id := githubID(strings.TrimSpace(line)); id != "" {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func unlessAbove(h *heading, ids []string) []string {
+	if h != nil {
+		return nil
+	}
+	return ids
 }
 
 // looseAnchors takes the anchors out of blocks that hold no headings.
@@ -190,7 +218,7 @@ func (c *converter) identify(blocks []block, r *Result) {
 			hd.OldIDs = append(hd.OldIDs, git)
 		}
 		counts[git]++
-		hd.OldIDs = append(hd.OldIDs, kramdownSlug(title))
+		hd.OldIDs = append(hd.OldIDs, kramdownID(title))
 		hd.OldIDs = append(hd.OldIDs, h.anchor...)
 		hd.Empty = emptySection(blocks, h)
 		r.Headings = append(r.Headings, hd)
@@ -265,8 +293,8 @@ func githubID(title string) string {
 
 var leadingNonLetters = regexp.MustCompile(`^[^a-zA-Z]+`)
 
-// kramdownSlug derives an id as kramdown does, which ignores leading digits.
-func kramdownSlug(title string) string {
+// kramdownID derives an id as kramdown does, which ignores leading digits.
+func kramdownID(title string) string {
 	return githubID(leadingNonLetters.ReplaceAllString(title, ""))
 }
 

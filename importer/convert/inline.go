@@ -403,7 +403,7 @@ func (p *inliner) inlineTail(j int) (l linkDest, end int, ok bool) {
 		if e < 0 || s[j+1+e] != '>' {
 			return l, j, false
 		}
-		l.dest = unescapeDest(s[j+1 : j+1+e])
+		l.dest = p.fillDest(s[j+1:j+1+e], p.d.no(j))
 		j += e + 2
 	default:
 		if l.dest, j, ok = p.bareDest(j); !ok {
@@ -500,7 +500,17 @@ func normalLabel(s string) string {
 	return strings.ToLower(strings.Join(strings.Fields(s), " "))
 }
 
-var definitionOf = regexp.MustCompile(`^[ \t>]*\[([^\]^][^\]]*)\]:[ \t]*(<[^<>\n]*>|\S+)(?:[ \t]+(?:"([^"]*)"|'([^']*)'|\(([^)]*)\)))?[ \t]*$`)
+// fillDest reads a destination that may be a shortcode.
+func (c *converter) fillDest(dest string, no int) string {
+	if c.flavour.Shortcodes && strings.HasPrefix(dest, "{{") && isShortcode(dest, 0) {
+		if t, end, ok := scanShortcode(dest, 0); ok {
+			return c.shortcodeAddress(t, no) + dest[end:]
+		}
+	}
+	return unescapeDest(dest)
+}
+
+var definitionOf = regexp.MustCompile(`^[ \t>]*\[([^\]^][^\]]*)\]:[ \t]*(<[^<>\n]*>|\{\{[<%].*?[>%]\}\}\S*|<\{\{[<%].*?[>%]\}\}[^<>\n]*>|\S+)(?:[ \t]+(?:"([^"]*)"|'([^']*)'|\(([^)]*)\)))?[ \t]*$`)
 
 // collectDefinitions remembers every reference definition outside code.
 func (c *converter) collectDefinitions(d *doc) {
@@ -523,10 +533,7 @@ func (c *converter) collectDefinitions(d *doc) {
 			label := normalLabel(m[1])
 			if _, ok := c.refs[label]; !ok {
 				dest := strings.TrimSuffix(strings.TrimPrefix(m[2], "<"), ">")
-				if c.flavour.Shortcodes && strings.HasPrefix(dest, "{{") {
-					continue
-				}
-				c.refs[label] = linkDest{unescapeDest(dest), m[3] + m[4] + m[5]}
+				c.refs[label] = linkDest{c.fillDest(dest, l.no), m[3] + m[4] + m[5]}
 			}
 		}
 	}

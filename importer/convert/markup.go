@@ -157,7 +157,7 @@ func first(blocks []block) block {
 
 var (
 	kramdownLine  = regexp.MustCompile(`^ {0,3}\{:{1,2}([^{}]*)\}[ \t]*$`)
-	kramdownID    = regexp.MustCompile(`#([\w:.-]+)`)
+	attributeID   = regexp.MustCompile(`#([\w:.-]+)`)
 	kramdownClass = regexp.MustCompile(`\.([\w-]+)`)
 )
 
@@ -175,7 +175,7 @@ func (p *parser) kramdown(line string) bool {
 		a.title = a.title || strings.HasSuffix(c[1], "-title")
 	}
 	a.mark, _ = calloutClass(strings.Join(classes, " "))
-	if id := kramdownID.FindStringSubmatch(m[1]); id != nil {
+	if id := attributeID.FindStringSubmatch(m[1]); id != nil {
 		a.id = id[1]
 	}
 	a.toc = strings.HasPrefix(strings.TrimSpace(m[1]), "toc")

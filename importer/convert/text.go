@@ -98,6 +98,13 @@ func plain(words []inline) string {
 	return strings.TrimSpace(spaces.ReplaceAllString(b.String(), " "))
 }
 
+// plainLines is like plain but keeps line ends.
+func plainLines(words []inline) string {
+	var b strings.Builder
+	plainInto(&b, words)
+	return b.String()
+}
+
 func plainInto(b *strings.Builder, words []inline) {
 	for _, w := range words {
 		switch w.kind {

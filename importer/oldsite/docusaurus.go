@@ -169,12 +169,14 @@ func (s *Site) readDocs(dir, base string, root docsRoot, config script) {
 	if root.id != "" && root.id != "default" {
 		plugin += "-" + root.id
 	}
+	s.RefRoots = append(s.RefRoots, root.folder)
 	for i, l := range s.Locales {
 		trees := []string{root.folder}
 		lang := ""
 		if i > 0 {
 			lang = l.Old
 			trees = s.translatedDocs(joinPath(dir, "i18n/"+l.Old+"/"+plugin))
+			s.RefRoots = append(s.RefRoots, trees...)
 		}
 		for n, tree := range trees {
 			for _, f := range s.Tree.Under(tree) {
