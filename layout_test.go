@@ -1,0 +1,385 @@
+// Package helpwright_test holds the tests of the whole: how the tree is laid out,
+// and what this repository's own site says.
+package helpwright_test
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// arrows lists which packages of this module a package may import. A package
+// that is missing here has not been thought about; tests may import any but cmd.
+var arrows = map[string][]string{
+	// Leaves: they know one thing and nobody else here.
+	"cache":             nil,
+	"importer/convert":  nil,
+	"live":              nil,
+	"locales":           nil,
+	"manifest":          nil,
+	"problem":           nil,
+	"schema":            nil,
+	"server":            nil,
+	"templates":         nil,
+	"builder/social":    nil,
+	"builder/bundle":    {"problem"},
+	"builder/discovery": {"problem"},
+	"markdown":          {"problem"},
+	"strict":            {"problem"},
+	"theme":             {"problem"},
+
+	// From a folder to a site.
+	"site":      {"locales", "problem", "strict", "templates"},
+	"knowledge": {"markdown", "problem", "strict"},
+	"workflow":  {"knowledge", "markdown", "problem", "strict"},
+	"builder":   {"builder/bundle", "builder/discovery", "builder/social", "knowledge", "manifest", "markdown", "problem", "theme"},
+
+	// From another program's site to ours: text in, text out, nothing of ours read.
+	"importer/oldsite": {"importer/convert"},
+	"importer":         {"importer/convert", "importer/oldsite", "problem"},
+
+	// Where everything is wired.
+	"cmd/helpwright": {
+		"builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
+		"problem", "schema", "server", "site", "strict", "templates", "theme", "workflow",
+	},
+	// A command too: it measures the program, whole and in parts.
+	"bench": {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "site", "theme"},
+}
+
+// A library is an outside module with the packages that may import it.
+type library struct {
+	rooms []string
+	why   string
+}
+
+// libraries lists every outside module that the program is made of.
+var libraries = map[string]library{
+	"github.com/BurntSushi/toml":        {[]string{"importer/oldsite"}, "old sites keep front matter and settings in TOML"},
+	"github.com/adrg/frontmatter":       {[]string{"knowledge"}, "cuts a file into fields and words"},
+	"github.com/alecthomas/chroma/v2":   {[]string{"markdown", "bench"}, "colours code; bench measures what that costs at least"},
+	"github.com/andybalholm/brotli":     {[]string{"server"}, "compresses answers better than the standard library can"},
+	"github.com/evanw/esbuild":          {[]string{"builder/bundle"}, "bundles scripts and styles without Node"},
+	"github.com/fsnotify/fsnotify":      {[]string{"live"}, "tells when a file changes"},
+	"github.com/go-git/go-billy/v5":     {[]string{"workflow"}, "the file system that go-git reads"},
+	"github.com/go-git/go-git/v5":       {[]string{"workflow"}, "reads history without a git program"},
+	"github.com/go-text/typesetting":    {[]string{"builder/social"}, "shapes Arabic and Indic letters in drawn pictures"},
+	"github.com/goccy/go-yaml":          {[]string{"strict", "theme", "importer/oldsite", "bench"}, "YAML with places; theme reads plural forms, oldsite what others wrote, which strict would refuse, and bench the least that is needed"},
+	"github.com/nicksnyder/go-i18n/v2":  {[]string{"theme"}, "phrases with plural forms"},
+	"github.com/schollz/progressbar/v3": {[]string{"cmd/helpwright"}, "a bar on a terminal"},
+	"github.com/spf13/cobra":            {[]string{"cmd/helpwright"}, "commands, flags, help and completion"},
+	"github.com/yuin/goldmark":          {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
+	"golang.org/x/image":                {[]string{"builder/social"}, "draws letters into pictures"},
+	"golang.org/x/net":                  {[]string{"server", "importer/convert"}, "server limits connections with it; convert parses HTML"},
+
+	// These two are the rest of the standard library: what a system or a language is like.
+	"golang.org/x/sys":  {[]string{"builder", "cache"}, "exchanges folders and locks files"},
+	"golang.org/x/text": {[]string{"cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "site", "theme"}, "languages, normal forms, sorting"},
+}
+
+// testLibraries may be imported by tests alone.
+var testLibraries = map[string]string{
+	"github.com/chromedp/chromedp":             "drives a browser",
+	"github.com/google/go-cmp":                 "shows differences",
+	"github.com/rogpeppe/go-internal":          "runs stories on the command line",
+	"github.com/santhosh-tekuri/jsonschema/v6": "checks that our schemas are schemas",
+	"golang.org/x/tools":                       "reads txtar",
+	"pgregory.net/rapid":                       "makes random cases and shrinks them",
+}
+
+// clocks lists the files outside cmd that may ask what time it is. A build must
+// not: the same commit gives the same bytes.
+var clocks = map[string]string{
+	"builder/build.go": "says in the report how long parts took; nothing of it is written",
+	"server/live.go":   "asks now and then whether a new release stands there",
+	"server/answer.go": "gives slow readers of long files more time",
+	"bench/run.go":     "measures",
+}
+
+// A goFile is what the tests below want to know of a file.
+type goFile struct {
+	name    string // slash path from the root
+	dir     string // "" for the root
+	isTest  bool
+	imports []string
+	syntax  *ast.File
+}
+
+func TestArrows(t *testing.T) {
+	for _, f := range goFiles(t) {
+		allowed, known := arrows[f.dir]
+		if !known && f.dir != "" {
+			t.Errorf("%s: the package %q has no line in arrows", f.name, f.dir)
+			continue
+		}
+		for _, imported := range f.imports {
+			own, ok := strings.CutPrefix(imported, "helpwright/")
+			switch {
+			case !ok:
+			case strings.HasPrefix(own, "cmd/"):
+				t.Errorf("%s imports %q: nobody imports a command", f.name, own)
+			case !f.isTest && !slices.Contains(allowed, own):
+				t.Errorf("%s imports %q, and no arrow leads there", f.name, own)
+			}
+		}
+	}
+}
+
+func TestRooms(t *testing.T) {
+	used := map[string]bool{}
+	for _, f := range goFiles(t) {
+		for _, imported := range f.imports {
+			first, _, _ := strings.Cut(imported, "/")
+			if !strings.Contains(first, ".") {
+				continue
+			}
+			module := moduleOf(imported)
+			used[module] = true
+			lib, known := libraries[module]
+			_, onlyTests := testLibraries[module]
+			switch {
+			case !known && !onlyTests:
+				t.Errorf("%s imports %q, which has no room", f.name, imported)
+			case !f.isTest && !slices.Contains(lib.rooms, f.dir):
+				t.Errorf("%s imports %q, whose rooms are %v", f.name, imported, lib.rooms)
+			}
+		}
+	}
+	for module := range libraries {
+		if !used[module] {
+			t.Errorf("%q has a room, but nobody lives in it", module)
+		}
+	}
+}
+
+// moduleOf finds the listed module that a package belongs to.
+func moduleOf(imported string) string {
+	for p := imported; p != "."; p = path.Dir(p) {
+		if _, ok := libraries[p]; ok {
+			return p
+		}
+		if _, ok := testLibraries[p]; ok {
+			return p
+		}
+	}
+	return imported
+}
+
+// Why a module is needed must stand where it is added: in go.mod.
+func TestDependenciesHaveReasons(t *testing.T) {
+	text, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	requirement := regexp.MustCompile(`^(?:require )?\t?(\S+) v\S+(?: // (.*))?$`)
+	for line := range strings.Lines(string(text)) {
+		m := requirement.FindStringSubmatch(strings.TrimRight(line, "\n"))
+		if m == nil || m[2] == "indirect" {
+			continue
+		}
+		if m[2] == "" {
+			t.Errorf("go.mod: %s has no reason beside it", m[1])
+		}
+	}
+	for _, module := range slices.Sorted(allModules()) {
+		if !regexp.MustCompile(`(?m)^\t` + regexp.QuoteMeta(module) + ` v\S+ // `).Match(text) {
+			t.Errorf("go.mod: %s is imported, but not required", module)
+		} else if bytes.Contains(text, []byte("\t"+module+" ")) && regexp.MustCompile(`(?m)^\t`+regexp.QuoteMeta(module)+` v\S+ // indirect$`).Match(text) {
+			t.Errorf("go.mod: %s is imported, but stands among the indirect ones", module)
+		}
+	}
+}
+
+func allModules() func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for m := range libraries {
+			if !yield(m) {
+				return
+			}
+		}
+		for m := range testLibraries {
+			if !yield(m) {
+				return
+			}
+		}
+	}
+}
+
+// Each package explains itself once, in the file named like it; commands do in
+// main.go and data folders in their only Go file.
+func TestPackageTexts(t *testing.T) {
+	texts := map[string][]string{}
+	for _, f := range goFiles(t) {
+		if f.dir != "" && !f.isTest {
+			texts[f.dir] = append(texts[f.dir], nil...) // so that a package without a text is seen
+			if f.syntax.Doc != nil {
+				texts[f.dir] = append(texts[f.dir], path.Base(f.name))
+			}
+		}
+	}
+	for dir, files := range texts {
+		want := path.Base(dir) + ".go"
+		switch {
+		case strings.HasPrefix(dir, "cmd/") || dir == "bench":
+			want = "main.go"
+		case slices.Contains(dataFolders, dir):
+			want = "embed.go"
+		}
+		if !slices.Equal(files, []string{want}) {
+			t.Errorf("%s: the package text stands in %v, want it in %s alone", dir, files, want)
+		}
+	}
+}
+
+var dataFolders = []string{"content", "locales", "templates"}
+
+func TestDataFoldersHoldNoCode(t *testing.T) {
+	for _, f := range goFiles(t) {
+		first, _, _ := strings.Cut(f.dir, "/")
+		if slices.Contains(dataFolders, first) && (f.dir != first || path.Base(f.name) != "embed.go") {
+			t.Errorf("%s: data folders hold no Go file but embed.go", f.name)
+		}
+	}
+}
+
+// What passes by the escaping of html/template is made in one package, from what
+// was escaped already.
+func TestTrustedMarkupIsMadeInTheme(t *testing.T) {
+	calls(t, func(f goFile, pkg, name string, at token.Position) {
+		if pkg == "template" && slices.Contains([]string{"HTML", "HTMLAttr", "URL", "JS", "JSStr", "CSS", "Srcset"}, name) && f.dir != "theme" {
+			t.Errorf("%s:%d: template.%s belongs into theme", f.name, at.Line, name)
+		}
+	})
+}
+
+// Only commands look at the world around them.
+func TestSurroundings(t *testing.T) {
+	calls(t, func(f goFile, pkg, name string, at token.Position) {
+		if f.isTest || strings.HasPrefix(f.dir, "cmd/") {
+			return
+		}
+		switch pkg + "." + name {
+		case "os.Getenv", "os.LookupEnv", "os.Environ":
+			t.Errorf("%s:%d: only cmd reads the environment", f.name, at.Line)
+		case "time.Now", "time.Since":
+			if clocks[f.name] == "" {
+				t.Errorf("%s:%d: only cmd reads the clock", f.name, at.Line)
+			}
+		}
+	})
+}
+
+// calls visits every call of the form pkg.Name(…).
+func calls(t *testing.T, visit func(f goFile, pkg, name string, at token.Position)) {
+	for _, f := range goFiles(t) {
+		ast.Inspect(f.syntax, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			if s, ok := call.Fun.(*ast.SelectorExpr); ok {
+				if pkg, ok := s.X.(*ast.Ident); ok {
+					visit(f, pkg.Name, s.Sel.Name, fileSet.Position(call.Pos()))
+				}
+			}
+			return true
+		})
+	}
+}
+
+// A repository that is cloned by everybody stays small, finished, and free of
+// the places where it was written.
+func TestFiles(t *testing.T) {
+	unfinished := regexp.MustCompile(`\b(` + "TO" + `DO|FIX` + `ME)\b`)
+	machine := regexp.MustCompile(`(^|[\s"'(=:])/(root|home/[a-z]+|Users/[A-Za-z]+|wo` + `rk)/`)
+	walk(t, func(name string, info fs.FileInfo) {
+		if info.Size() > 1<<20 {
+			t.Errorf("%s has %d bytes; more than a megabyte belongs elsewhere", name, info.Size())
+			return
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		if bytes.IndexByte(text, 0) >= 0 {
+			return
+		}
+		number := 0
+		for line := range bytes.Lines(text) {
+			number++
+			if found := unfinished.Find(line); found != nil {
+				t.Errorf("%s:%d: %s: finish it, or write an issue", name, number, found)
+			}
+			if found := machine.Find(line); found != nil {
+				t.Errorf("%s:%d: %q is a path on somebody's machine", name, number, found)
+			}
+		}
+	})
+}
+
+// outputs are the folders of the root that hold no source.
+var outputs = []string{".git", ".helpwright", "data", "node_modules", "private", "public"}
+
+// walk visits the regular files of the repository that are not output.
+func walk(t *testing.T, visit func(name string, info fs.FileInfo)) {
+	t.Helper()
+	err := fs.WalkDir(os.DirFS("."), ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return fmt.Errorf("walking the repository: %w", err)
+		}
+		if e.IsDir() && slices.Contains(outputs, name) {
+			return fs.SkipDir
+		}
+		if !e.Type().IsRegular() || strings.HasSuffix(name, ".test") || strings.HasSuffix(name, ".prof") {
+			return nil
+		}
+		info, err := e.Info()
+		if err != nil {
+			return err
+		}
+		visit(name, info)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+var fileSet = token.NewFileSet()
+
+// goFiles parses every Go file of the repository.
+func goFiles(t *testing.T) []goFile {
+	t.Helper()
+	var all []goFile
+	walk(t, func(name string, _ fs.FileInfo) {
+		if path.Ext(name) != ".go" {
+			return
+		}
+		f, err := parser.ParseFile(fileSet, name, nil, parser.ParseComments)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		g := goFile{name: name, isTest: strings.HasSuffix(name, "_test.go"), syntax: f}
+		if dir := path.Dir(name); dir != "." {
+			g.dir = dir
+		}
+		for _, spec := range f.Imports {
+			imported, _ := strconv.Unquote(spec.Path.Value)
+			g.imports = append(g.imports, imported)
+		}
+		all = append(all, g)
+	})
+	return all
+}
