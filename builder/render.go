@@ -81,6 +81,9 @@ func (s *Site) draft(p *page) (*draft, error) {
 
 // hasChannels reports whether a page is also written as Markdown and JSON.
 func (s *Site) hasChannels(p *page) bool {
+	if s.cfg.HTMLOnly {
+		return false
+	}
 	switch p.kind {
 	case pageArticle, pageTopic, pageHome, pageAll, pageContact, pageCapabilities:
 		return true
@@ -93,7 +96,7 @@ const maxHeadTitle = 65
 
 // headTitle adds the site's title where both fit.
 func (s *Site) headTitle(p *page, title string) string {
-	if p.kind == pageHome {
+	if p.kind == pageHome || p.kind == pageRoot {
 		return p.locale.Title
 	}
 	whole := s.theme.Phrase(p.locale.Tag, "head_title", map[string]any{"Title": title, "Site": p.locale.Title})
@@ -146,8 +149,10 @@ func (s *Site) finishArticle(d *draft, ld *discovery.Document, out *Rendered) er
 	a.Body = theme.Words(doc.HTML.AppendTo(make([]byte, 0, len(doc.HTML.Bytes)+len(doc.Refs)*64), link.html))
 	d.data.Nav = d.nav.For(d.href)
 	s.describe(d, doc, link, ld)
-	out.Markdown = s.articleMarkdown(d, doc, link)
-	out.JSON = s.articleJSON(d, doc)
+	if s.hasChannels(d.page) {
+		out.Markdown = s.articleMarkdown(d, doc, link)
+		out.JSON = s.articleJSON(d, doc)
+	}
 	return nil
 }
 
