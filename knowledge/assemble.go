@@ -48,7 +48,23 @@ func (b *Base) Problems() []problem.Problem {
 	for _, found := range b.found {
 		all = append(all, found...)
 	}
-	return problem.Sort(append(all, b.check()...))
+	all = append(all, b.check()...)
+	b.excuseDrafts(all)
+	return problem.Sort(all)
+}
+
+// excuseDrafts marks what stands in drafts and archived editions: they are not
+// published, so nothing in them forbids publishing the rest.
+func (b *Base) excuseDrafts(all []problem.Problem) {
+	unpublished := map[string]bool{}
+	for _, a := range b.Articles {
+		for _, e := range a.Editions {
+			unpublished[e.File] = e.State == Draft || e.State == Archived
+		}
+	}
+	for i := range all {
+		all[i].Draft = unpublished[all[i].File]
+	}
 }
 
 // assembleTopics reads every topic.yaml and hangs topics into each other.

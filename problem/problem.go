@@ -26,6 +26,7 @@ type Problem struct {
 	Rule    Rule
 	Message string // lower case, no full stop, names the thing in quotes
 	Hint    string // what to do next; may be empty
+	Draft   bool   // it stands in a draft, which is not published: it forbids nothing
 }
 
 // A Rule names a sort of problem, such as "link".
@@ -46,8 +47,14 @@ func (s Severity) String() string {
 	return "warning"
 }
 
-// Severity looks the problem's rule up in the table.
-func (p Problem) Severity() Severity { return p.Rule.Severity() }
+// Severity looks the problem's rule up in the table; in a draft nothing is worse
+// than a warning.
+func (p Problem) Severity() Severity {
+	if p.Draft {
+		return Warning
+	}
+	return p.Rule.Severity()
+}
 
 // String gives the one form in which a problem is shown to people:
 //
