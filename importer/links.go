@@ -539,14 +539,7 @@ func (r *resolver) old(dest string) string {
 		}
 		return base.ResolveReference(ref).String()
 	}
-	if len(r.page.Addresses) == 0 {
-		return ""
-	}
-	own, err := url.Parse(r.page.Addresses[0])
-	if err != nil {
-		return ""
-	}
-	return base.ResolveReference(own).ResolveReference(ref).String()
+	return "" // pages that lie beside this one were imported, so there is none
 }
 
 func slash(p string) string {

@@ -87,7 +87,7 @@ func runImport(ctx context.Context, opts importOptions, out, messages io.Writer)
 	if err != nil {
 		return err
 	}
-	drafts, left, err := demoteAll(ctx, opts.To, progress.step("checking"))
+	drafts, left, err := demoteAll(ctx, opts.To, progress.step("checking pages"))
 	progress.done()
 	if err != nil {
 		return err
@@ -119,8 +119,9 @@ func (o *importOptions) settle() error {
 	return nil
 }
 
-// demoteAll makes drafts of articles with errors until none is left: an error
-// may show only after another one is out of the way.
+// demoteAll makes drafts of articles with errors until none is left, since an
+// error may show only after another one is out of the way. It returns the
+// problems that remain.
 func demoteAll(ctx context.Context, dir string, progress func(done, total int)) (drafts int, left []problem.Problem, err error) {
 	for range 10 {
 		left, err = problemsIn(ctx, dir, progress)
@@ -154,11 +155,11 @@ func problemsIn(ctx context.Context, dir string, progress func(done, total int))
 }
 
 func sayImported(out io.Writer, opts importOptions, r *importer.Report, drafts int, left []problem.Problem) {
-	errs, warnings := problem.Count(left)
+	_, warnings := problem.Count(left)
 	fmt.Fprintf(out, "imported %s into %s: %s, %s in %s, %s\n", counted(r.Pages, "page"), opts.To,
 		counted(r.Articles, "article"), counted(r.Editions, "edition"), counted(len(r.Locales), "locale"), counted(r.Files, "picture"))
 	if drafts > 0 {
-		fmt.Fprintf(out, "%s became drafts, because check finds %s in them\n", counted(drafts, "edition"), counted(errs, "error"))
+		fmt.Fprintf(out, "made drafts of %s, because helpwright check finds errors there\n", counted(drafts, "edition"))
 	}
 	if warnings > 0 {
 		fmt.Fprintf(out, "%s could make pages better; helpwright check lists them\n", counted(warnings, "warning"))

@@ -268,7 +268,7 @@ func (c *converter) lowerCode(e *element) []block {
 			}
 		}
 	}
-	if text == "" {
+	if strings.TrimSpace(text) == "" {
 		if e.tag.key() == "code" && e.tag.kind == tagHTML {
 			return nil
 		}

@@ -9,17 +9,47 @@ import (
 // found by their names.
 type script string
 
-var (
-	lineComment  = regexp.MustCompile(`(?m)(^|[\s,;{(\[])//[^\n]*`)
-	blockComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
-	quoted       = regexp.MustCompile("\"((?:[^\"\\\\\n]|\\\\.)*)\"|'((?:[^'\\\\\n]|\\\\.)*)'|`([^`$]*)`")
-)
+var quoted = regexp.MustCompile("\"((?:[^\"\\\\\n]|\\\\.)*)\"|'((?:[^'\\\\\n]|\\\\.)*)'|`([^`$]*)`")
 
 func newScript(text string) script {
 	if len(text) > 1<<20 {
 		text = text[:1<<20]
 	}
-	return script(lineComment.ReplaceAllString(blockComment.ReplaceAllString(text, ""), "$1"))
+	return script(withoutComments(text))
+}
+
+// withoutComments removes comments, minding that strings may look like them.
+func withoutComments(text string) string {
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '"' || c == '\'' || c == '`':
+			end := i + 1
+			for end < len(text) && text[end] != c && (c == '`' || text[end] != '\n') {
+				if text[end] == '\\' {
+					end++
+				}
+				end++
+			}
+			end = min(end, len(text)-1)
+			b.WriteString(text[i : end+1])
+			i = end
+		case strings.HasPrefix(text[i:], "//"):
+			for i < len(text) && text[i] != '\n' {
+				i++
+			}
+			b.WriteByte('\n')
+		case strings.HasPrefix(text[i:], "/*"):
+			end := strings.Index(text[i+2:], "*/")
+			if end < 0 {
+				return b.String()
+			}
+			i += end + 3
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // text returns the string that follows `name:` or `name =`.
