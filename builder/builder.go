@@ -141,7 +141,7 @@ func (s *Site) palette() (css string, problems []problem.Problem, err error) {
 // is rendered, and the words and links of its shell.
 func (s *Site) commonDigest() [32]byte {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s\n", pageVersion)
+	fmt.Fprintf(h, "%s\n", s.cfg.Tool)
 	theme := s.theme.Digest()
 	h.Write(theme[:])
 	for _, f := range s.assets.files {
@@ -154,9 +154,6 @@ func (s *Site) commonDigest() [32]byte {
 	}
 	return [32]byte(h.Sum(nil))
 }
-
-// pageVersion changes whenever the same data would give another page.
-const pageVersion = "1"
 
 // hasPerson reports whether every locale offers a way to a person.
 func (s *Site) hasPerson() bool {

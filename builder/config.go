@@ -33,12 +33,14 @@ type Config struct {
 	PrevNext bool // lead to the articles before and after
 	Related  bool // show related articles
 	Offline  bool // keep pages for reading without a network
+	HTMLOnly bool // leave out index.md and index.json; for benchmarks
 
 	ImageHosts     []string // hosts from which pictures may come
 	VideoHosts     []string // hosts whose players may be shown after a click
 	IndexNowKey    string   // "" does not use it
 	DisallowAgents []string // user agents that robots.txt turns away
 
+	Tool    string // names the program, whose releases another must not continue
 	Preview bool   // draft editions are shown, with a banner
 	Live    string // path of the script by which dev reloads a page; "" elsewhere
 }

@@ -33,6 +33,9 @@ type fileState struct {
 	time   int64 // modification time in nanoseconds
 }
 
+// stateVersion changes with the form of the file.
+const stateVersion = "1"
+
 func newState() *state {
 	return &state{pages: map[string]pageState{}, files: map[string]fileState{}}
 }
@@ -81,7 +84,7 @@ func (s *state) release() string {
 
 func (s *state) encode() []byte {
 	b := make([]byte, 0, 1<<20)
-	b = appendText(b, pageVersion)
+	b = appendText(b, stateVersion)
 	b = appendText(b, s.id)
 	b = binary.AppendUvarint(b, uint64(len(s.files)))
 	for _, name := range slices.Sorted(maps.Keys(s.files)) {
@@ -123,7 +126,7 @@ func decodeState(b []byte) *state {
 		return newState()
 	}
 	r := &stateReader{s: string(body)}
-	if r.text() != pageVersion {
+	if r.text() != stateVersion {
 		return newState()
 	}
 	s := newState()

@@ -12,6 +12,7 @@ type Config struct {
 
 	CalloutTitle func(locale, kind string) string // word above a callout without a title; nil: the kind
 	ReservedIDs  []string                         // ids that pages use themselves; headings avoid them
+	Tool         string                           // names the program, whose caches another must not use
 }
 
 // A Locale is a language and, if set, a market in which articles are shown.

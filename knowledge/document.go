@@ -27,9 +27,6 @@ type Cache interface {
 	Put(key Key, value []byte)
 }
 
-// cacheVersion changes whenever the same text would give another edition or document.
-const cacheVersion = "1"
-
 // documents reads and parses words.
 type documents struct {
 	files        fs.FS
@@ -45,7 +42,7 @@ type documents struct {
 // includes, which the entry lists and which are compared when it is read.
 func (d *documents) key(file, locale string, text []byte) Key {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s\x00%s\x00%s\x00", cacheVersion, file, locale)
+	fmt.Fprintf(h, "%s\x00%s\x00", file, locale)
 	h.Write(d.site)
 	h.Write(text)
 	return Key(h.Sum(nil))

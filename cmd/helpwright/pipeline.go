@@ -29,6 +29,7 @@ type pipeline struct {
 	base     *knowledge.Base // everything, drafts and internal articles included
 	history  *workflow.History
 	problems []problem.Problem
+	tool     string
 }
 
 // workFolder holds caches and earlier releases; it may be removed at any time.
@@ -45,7 +46,7 @@ type loadOptions struct {
 // load opens and reads a site. With errors in the configuration or theme there
 // is no base, and the problems say why.
 func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadOptions) (*pipeline, error) {
-	p := &pipeline{site: s, problems: found}
+	p := &pipeline{site: s, problems: found, tool: toolID()}
 	if n, _ := problem.Count(found); n > 0 {
 		return p, nil
 	}
@@ -110,7 +111,7 @@ func (p *pipeline) knowledgeConfig() *knowledge.Config {
 	c := &p.site.Config
 	out := &knowledge.Config{
 		Folder: "content", Markets: c.Markets, Variables: map[string]map[string]string{}, ImageHosts: c.Media.Images,
-		ReservedIDs: theme.ReservedIDs(),
+		ReservedIDs: theme.ReservedIDs(), Tool: p.tool,
 		CalloutTitle: func(locale, kind string) string {
 			return p.theme.Phrase(locale, "callout_"+kind, nil)
 		},
@@ -199,7 +200,7 @@ func (p *pipeline) builderConfig(date time.Time) builder.Config {
 		Templates: p.site.Templates, TemplatesFolder: "templates",
 		TOC: c.Theme.TOC, PrevNext: c.Theme.PrevNext, Related: c.Theme.Related, Offline: c.Theme.Offline,
 		ImageHosts: c.Media.Images, VideoHosts: c.Media.Videos,
-		IndexNowKey: c.IndexNow.Key, DisallowAgents: c.Robots.DisallowAgents,
+		Tool: p.tool, IndexNowKey: c.IndexNow.Key, DisallowAgents: c.Robots.DisallowAgents,
 	}
 	for _, name := range c.Home.Popular {
 		cfg.Popular = append(cfg.Popular, name.ID)
