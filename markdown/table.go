@@ -45,6 +45,9 @@ func (w *writer) row(row ast.Node, tag string) {
 			name = "td" // a heading without words is none
 		}
 		w.str("<" + name)
+		if name == "th" {
+			w.attr("scope", "col")
+		}
 		if cell.Alignment != extast.AlignNone {
 			w.attr("class", cell.Alignment.String())
 		}
