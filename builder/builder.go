@@ -36,19 +36,20 @@ import (
 // A Site is a base with everything that its pages share. It is safe for
 // concurrent use.
 type Site struct {
-	cfg     Config
-	base    *knowledge.Base
-	theme   *theme.Theme
-	cache   knowledge.Cache
-	mount   mount
-	locales []*localeSite
-	pages   []*page          // in order: locale by locale
-	byPath  map[string]*page // by path in the public folder
-	assets  *assets
-	painter *social.Painter
-	policy  discovery.Policy
-	related func() *relatedIndex
-	digest  [32]byte // of what all pages depend on
+	cfg       Config
+	base      *knowledge.Base
+	theme     *theme.Theme
+	cache     knowledge.Cache
+	mount     mount
+	locales   []*localeSite
+	pages     []*page          // in order: locale by locale
+	byPath    map[string]*page // by path in the public folder
+	assets    *assets
+	painter   *social.Painter
+	policy    discovery.Policy
+	publisher *discovery.Publisher
+	related   func() *relatedIndex
+	digest    [32]byte // of what all pages depend on
 }
 
 // A localeSite is the site in one locale.
@@ -85,6 +86,8 @@ func Prepare(ctx context.Context, cfg Config, src Source) (*Site, []problem.Prob
 	if err := s.prepareAssets(bundled); err != nil {
 		return nil, nil, err
 	}
+	s.publisher = &s.cfg.Publisher
+	s.publisher.Logo = m.absolute(s.assets.icons[len(s.assets.icons)-1].href)
 	s.policy = discovery.Policy{Images: cfg.ImageHosts, Frames: cfg.VideoHosts}
 	problems = append(problems, s.policy.Problems()...)
 	if err := s.derive(nil); err != nil {
@@ -98,7 +101,7 @@ func Prepare(ctx context.Context, cfg Config, src Source) (*Site, []problem.Prob
 func (s *Site) With(base *knowledge.Base) (*Site, error) {
 	next := &Site{
 		cfg: s.cfg, base: base, theme: s.theme, cache: s.cache, mount: s.mount,
-		assets: s.assets, painter: s.painter, policy: s.policy,
+		assets: s.assets, painter: s.painter, policy: s.policy, publisher: s.publisher,
 	}
 	return next, next.derive(s)
 }

@@ -16,7 +16,7 @@ func (s *Site) structured(d *draft) *discovery.Document {
 		Page:      s.entry(d.page),
 		Base:      s.discoveryBase(),
 		Site:      d.locale.Title,
-		Publisher: &s.cfg.Publisher,
+		Publisher: s.publisher,
 		Image:     d.data.Social.URL,
 	}
 	doc.Title, doc.Summary = d.data.Title, d.data.Description
