@@ -36,7 +36,12 @@ func DecodeDocument(b []byte) (*Document, error) {
 	if dec.failed || dec.at != len(head) || html > len(body) {
 		return nil, errCorrupt
 	}
-	d.HTML.Bytes, d.Markdown.Bytes = body[:html:html], body[html:]
+	if html > 0 {
+		d.HTML.Bytes = body[:html:html]
+	}
+	if html < len(body) {
+		d.Markdown.Bytes = body[html:]
+	}
 	if !d.sound() {
 		return nil, errCorrupt
 	}

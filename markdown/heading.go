@@ -38,12 +38,14 @@ func (w *writer) heading(h *ast.Heading) {
 	}
 	level := w.checkedLevel(h, offset)
 
+	before := w.canon
 	w.canon.str(strings.Repeat("#", level) + " ")
 	w.oneLine = true
 	w.inlineChildren(h)
 	w.oneLine = false
 	title := strings.TrimSpace(string(w.text[textStart:]))
 	if title == "" && len(w.html) == htmlStart {
+		w.canon = before
 		w.find(offset, problem.Heading, "heading without words", "give it a title or delete it")
 		return
 	}
@@ -104,11 +106,7 @@ func (w *writer) checkedLevel(h *ast.Heading, offset int) int {
 func (w *writer) headingID(h *ast.Heading, title string, offset int) string {
 	written, ok := h.LastChild().(*headingID)
 	if !ok {
-		id := slug(title)
-		if generatedID(id) {
-			id = "section-" + id
-		}
-		return w.uniqueID(id)
+		return w.uniqueID(slug(title))
 	}
 	rule := problem.Heading
 	if w.src.Shape == Guide && w.top() && h.Level == 2 {
@@ -131,35 +129,35 @@ func (w *writer) headingID(h *ast.Heading, title string, offset int) string {
 
 // uniqueID returns an id that is not taken, by a number after it if need be.
 func (w *writer) uniqueID(id string) string {
-	if w.idFree(id) {
-		w.ids[id] = true
-		return id
+	if !w.idFree(id) && generatedID(id+"-2") {
+		id = "section-" + id // with a number it would look like a tab or a footnote
 	}
-	n := max(w.nextID[id], 2)
-	for ; ; n++ {
-		numbered := id + "-" + strconv.Itoa(n)
-		if w.idFree(numbered) && !generatedID(numbered) {
-			w.nextID[id] = n + 1
-			w.ids[numbered] = true
-			return numbered
-		}
+	base := id
+	for n := max(w.nextID[base], 2); !w.idFree(id); n++ {
+		id = base + "-" + strconv.Itoa(n)
+		w.nextID[base] = n + 1
 	}
+	w.ids[id] = true
+	return id
 }
 
 // idFree reports whether nobody has an id and no heading further on claims it.
 func (w *writer) idFree(id string) bool {
-	return !w.ids[id] && !w.p.reserved[id] && !w.root.claims[id] && !(w.src.Shape == Guide && isOutcome(id))
+	return !w.ids[id] && !generatedID(id) && !w.p.reserved[id] && !w.root.claims[id] && !(w.src.Shape == Guide && isOutcome(id))
 }
 
-// generatedID reports whether an id looks like those of tabs and footnotes.
+// generatedID reports whether an id looks like those of tabs, tab-1-1, and
+// footnotes, fn-1 and fn-1-ref.
 func generatedID(id string) bool {
-	for _, prefix := range []string{"tab-", "fn-"} {
-		if rest, ok := strings.CutPrefix(id, prefix); ok && rest != "" && rest[0] >= '0' && rest[0] <= '9' {
-			return true
-		}
+	if rest, ok := strings.CutPrefix(id, "fn-"); ok {
+		return startsWithDigit(rest)
 	}
-	return false
+	rest, ok := strings.CutPrefix(id, "tab-")
+	_, number, two := strings.Cut(rest, "-")
+	return ok && two && startsWithDigit(rest) && startsWithDigit(number)
 }
+
+func startsWithDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
 
 // slug derives an id from a title: lower case, letters, their marks and digits
 // of every script, everything else a single dash. Titles that look equal give

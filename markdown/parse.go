@@ -1,8 +1,6 @@
 package markdown
 
 import (
-	"bytes"
-	"slices"
 	"sync"
 
 	"github.com/yuin/goldmark/extension"
@@ -44,11 +42,11 @@ func (p *Parser) Parse(src Source) *Document {
 	w.reset(src)
 	w.document()
 	doc := &Document{
-		HTML:     Template{bytes.Clone(w.html), slices.Clone(w.slots)},
-		Markdown: Template{bytes.Clone(w.canon.finish()), slices.Clone(w.canon.slots)},
-		Refs:     slices.Clone(w.refs),
+		HTML:     Template{own(w.html), own(w.slots)},
+		Markdown: Template{own(w.canon.finish()), own(w.canon.slots)},
+		Refs:     own(w.refs),
 		Sections: w.finishSections(),
-		Anchors:  slices.Clone(w.anchors),
+		Anchors:  own(w.anchors),
 		Steps:    w.steps,
 		Blocks:   w.blockNames(),
 		Words:    w.words,
@@ -57,6 +55,14 @@ func (p *Parser) Parse(src Source) *Document {
 	}
 	w.release()
 	return doc
+}
+
+// own copies what the writer will write over; an empty list is nil.
+func own[T any](s []T) []T {
+	if len(s) == 0 {
+		return nil
+	}
+	return append(make([]T, 0, len(s)), s...)
 }
 
 // newTreeParser sets goldmark up for the dialect. The numbers are priorities:

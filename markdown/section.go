@@ -57,6 +57,18 @@ func (w *writer) count() {
 	w.counted = len(w.text)
 }
 
+// wordBytes holds 'w' for the ASCII characters of words, 'j' for those that may
+// join the parts of one.
+var wordBytes = func() (table [utf8.RuneSelf]byte) {
+	for _, c := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" {
+		table[c] = 'w'
+	}
+	for _, c := range "'-._" {
+		table[c] = 'j'
+	}
+	return table
+}()
+
 // countWords counts words. Scripts without spaces count two characters a word.
 func countWords(text []byte) int {
 	words, dense, inside := 0, 0, false
@@ -64,11 +76,13 @@ func countWords(text []byte) int {
 		c := text[i]
 		if c < utf8.RuneSelf {
 			i++
-			letter := c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9'
-			if letter && !inside {
-				words++
-				inside = true
-			} else if !letter && c != '\'' && c != '-' && c != '.' && c != '_' {
+			switch wordBytes[c] {
+			case 'w':
+				if !inside {
+					words++
+					inside = true
+				}
+			case 0:
 				inside = false
 			}
 			continue

@@ -47,9 +47,15 @@ func ParseVTT(b []byte) ([]Cue, error) {
 	return cues, nil
 }
 
-// parseCue reads the lines between two empty ones. Blocks without a time are
-// notes, styles or regions.
+// parseCue reads the lines between two empty ones; ok is false when they hold
+// something else, such as a note.
 func parseCue(lines []string, number int) (cue Cue, ok bool, err error) {
+	if len(lines) > 0 {
+		switch word, _, _ := strings.Cut(lines[0], " "); word {
+		case "NOTE", "STYLE", "REGION":
+			return cue, false, nil
+		}
+	}
 	for i, line := range lines {
 		from, rest, timed := strings.Cut(line, "-->")
 		if !timed {
