@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // A template needs about half a microsecond for each value that it shows. What
@@ -94,6 +95,74 @@ func links(list []Link) template.HTML {
 		m.WriteString(`</a></li>`)
 	}
 	return m.html()
+}
+
+// rows writes articles, one a row, with their summaries.
+func (t *Theme) rows(locale string, cards []Card) template.HTML {
+	var m markup
+	m.Grow(256 * len(cards))
+	for _, c := range cards {
+		m.WriteString(`<li>`)
+		m.title(c)
+		m.kind(t.kindWord(locale, c.Kind))
+		if c.Summary != "" {
+			m.WriteString(`<p`)
+			m.language(c)
+			m.WriteByte('>')
+			m.text(c.Summary)
+			m.WriteString(`</p>`)
+		}
+		m.WriteString(`</li>`)
+	}
+	return m.html()
+}
+
+// lines writes articles by their titles, with a date where there is one and
+// their kind where there is none.
+func (t *Theme) lines(locale string, cards []Card) template.HTML {
+	var m markup
+	m.Grow(128 * len(cards))
+	for _, c := range cards {
+		m.WriteString(`<li>`)
+		m.title(c)
+		if c.Date.IsZero() {
+			m.kind(t.kindWord(locale, c.Kind))
+		} else {
+			m.WriteString(` <small><time`)
+			m.attr("datetime", c.Date.UTC().Format(time.DateOnly))
+			m.WriteByte('>')
+			m.text(t.Date(locale, c.Date))
+			m.WriteString(`</time></small>`)
+		}
+		m.WriteString(`</li>`)
+	}
+	return m.html()
+}
+
+// title writes the link to an article.
+func (m *markup) title(c Card) {
+	m.WriteString(`<a`)
+	m.attr("href", safeAddress(c.Path))
+	m.language(c)
+	m.WriteByte('>')
+	m.text(c.Title)
+	m.WriteString(`</a>`)
+}
+
+// language marks words in another language than the page's.
+func (m *markup) language(c Card) {
+	if c.Lang != "" {
+		m.attr("lang", c.Lang)
+		m.attr("dir", c.Dir)
+	}
+}
+
+func (m *markup) kind(word string) {
+	if word != "" {
+		m.WriteString(` <small class="kind">`)
+		m.text(word)
+		m.WriteString(`</small>`)
+	}
 }
 
 // safeAddress is an address that may be followed: one of this site, or one whose

@@ -30,9 +30,10 @@ func (t *Theme) funcs(locale string) template.FuncMap {
 		"head":      head,
 		"headings":  headings,
 		"links":     links,
+		"rows":      func(cards []Card) template.HTML { return t.rows(locale, cards) },
+		"lines":     func(cards []Card) template.HTML { return t.lines(locale, cards) },
 		"languages": func(p *Page) template.HTML { return t.languages(p) },
 		"phrases":   func(p *Page) template.HTML { return t.ScriptPhrases(locale, p.Entries()) },
-		"kindword":  func(kind string) string { return t.kindWord(locale, kind) },
 		"ogLocale":  ogLocale,
 		"reach":     reach,
 	}

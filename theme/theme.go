@@ -32,11 +32,12 @@
 //	head PAGE          title, description, canonical and other addresses, Open Graph, scripts
 //	headings LIST      the entries of a table of contents
 //	links LIST         the entries of a list of links
+//	rows LIST          the entries of a list of articles with their summaries
+//	lines LIST         the entries of a list of articles by title
 //	languages PAGE     the language switch
 //	phrases PAGE       the phrases that the scripts of the page need
 //	reach WAY          the address of a way to reach a person, telephones included
 //	ogLocale TAG       the locale as Open Graph writes it
-//	kindword KIND      what a list says of the kind of an article, "" for plain articles
 //
 // # Phrases
 //
