@@ -253,8 +253,12 @@ func (f *stagedFile) Close() error {
 	if err := errors.Join(err, statErr, f.file.Close()); err != nil {
 		return fmt.Errorf("writing %s: %w", f.name, err)
 	}
-	f.stage.build.new.files[f.name] = fileState{
+	b := f.stage.build
+	b.new.files[f.name] = fileState{
 		name: f.name, digest: [32]byte(f.hash.Sum(nil)), size: info.Size(), time: info.ModTime().UnixNano(),
+	}
+	if old, ok := b.old.files[f.name]; ok {
+		b.pub.untouched(old)
 	}
 	return nil
 }
@@ -323,11 +327,15 @@ func (b *build) drawSocial(out *stage) error {
 
 // publish completes both folders and exchanges them with the standing ones.
 func (b *build) publish(results []pageState) error {
-	id := b.new.release()
+	listed := sha256.New()
+	if err := b.encodeManifest(listed, "", results); err != nil {
+		return err
+	}
+	id := b.new.release(listed.Sum(nil))
 	b.report.Release = id
 	b.report.Files = b.new.count()
 	b.report.Changed, b.report.Deleted = b.changes()
-	if id == b.old.id && b.pub.stands(id) && !b.opts.Fresh {
+	if id == b.old.id && b.pub.stands(id) && !b.opts.Fresh && !b.pub.touched.Load() {
 		b.report.Unchanged = true
 		return b.pub.discard(b.new.withID(id))
 	}
@@ -345,13 +353,17 @@ func (b *build) publish(results []pageState) error {
 
 // writeManifest writes what was published, for the desk.
 func (b *build) writeManifest(id string, results []pageState) error {
-	s := b.site
 	f, err := b.pub.create("private/" + manifest.File)
 	if err != nil {
 		return err
 	}
+	return errors.Join(b.encodeManifest(f, id, results), f.Close())
+}
+
+func (b *build) encodeManifest(out io.Writer, id string, results []pageState) error {
+	s := b.site
 	m := manifest.Manifest{Release: id, Date: s.cfg.Date, BaseURL: s.cfg.BaseURL, Locales: s.tags()}
-	w, err := manifest.NewWriter(f, m)
+	w, err := manifest.NewWriter(out, m)
 	if err != nil {
 		return err
 	}
@@ -374,7 +386,7 @@ func (b *build) writeManifest(id string, results []pageState) error {
 		}
 		w.Add(one)
 	}
-	return errors.Join(w.Close(), f.Close())
+	return w.Close()
 }
 
 // changes lists the addresses that are new or say something else, and those

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"helpwright/manifest"
 )
@@ -21,9 +22,10 @@ import (
 // whole, private first: whoever is killed in between leaves two folders that
 // are each whole, and the next one to come finishes the exchange.
 type publisher struct {
-	root string
-	lock *os.File
-	made sync.Map // folders below next that exist
+	root    string
+	lock    *os.File
+	made    sync.Map    // folders below next that exist
+	touched atomic.Bool // somebody else changed the standing release
 }
 
 const (
@@ -158,18 +160,31 @@ func (p *publisher) write(name string, content []byte) (size, time int64, err er
 	return info.Size(), info.ModTime().UnixNano(), nil
 }
 
+// untouched reports whether a file of the standing release is as it was
+// published, and remembers when one is not.
+func (p *publisher) untouched(f fileState) bool {
+	info, err := os.Lstat(p.standing(f))
+	if err != nil || !info.Mode().IsRegular() || info.Size() != f.size || info.ModTime().UnixNano() != f.time {
+		p.touched.Store(true)
+		return false
+	}
+	return true
+}
+
+func (p *publisher) standing(f fileState) string {
+	return p.path(publicFolder, filepath.FromSlash(f.name))
+}
+
 // keep takes a file of the standing release over, if nobody has touched it.
 func (p *publisher) keep(f fileState) bool {
-	standing := p.path(publicFolder, filepath.FromSlash(f.name))
-	info, err := os.Lstat(standing)
-	if err != nil || !info.Mode().IsRegular() || info.Size() != f.size || info.ModTime().UnixNano() != f.time {
+	if !p.untouched(f) {
 		return false
 	}
 	to := p.next(publicFolder + "/" + f.name)
 	if p.ensureFolder(to) != nil {
 		return false
 	}
-	return os.Link(standing, to) == nil
+	return os.Link(p.standing(f), to) == nil
 }
 
 // keepAll takes over all files of a page, or none.

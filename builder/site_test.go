@@ -9,7 +9,6 @@ import (
 	"image"
 	"image/png"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -73,7 +72,9 @@ func readSource(t *testing.T, name string) *source {
 	return s
 }
 
-func (s *source) put(name string, data []byte) { s.content[name] = &fstest.MapFile{Data: data, Mode: 0o644} }
+func (s *source) put(name string, data []byte) {
+	s.content[name] = &fstest.MapFile{Data: data, Mode: 0o644}
+}
 
 // picture draws a PNG; another shade is another picture.
 func picture(t *testing.T, width, height int, shade uint8) []byte {
@@ -191,6 +192,17 @@ func (s *source) mustBuild(t *testing.T, opts builder.Options) *builder.Report {
 	return report
 }
 
+// memoryFolder makes a folder on a file system in memory where there is one, so
+// that making files durable takes no time.
+func memoryFolder(t testing.TB) string {
+	dir, err := os.MkdirTemp("/dev/shm", "helpwright-test-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
 // A tree is the content of all files of a folder, by slash path.
 type tree map[string]string
 
@@ -253,8 +265,6 @@ func around(a, b string) string {
 	cut := func(s string) string { return s[max(0, i-40):min(len(s), i+40)] }
 	return "want …" + cut(a) + "…, got …" + cut(b) + "…"
 }
-
-func (all tree) names() []string { return slices.Sorted(maps.Keys(all)) }
 
 // golden compares text with a file in testdata, or writes that file with -update.
 func golden(t *testing.T, name string, got []byte) {

@@ -60,8 +60,9 @@ func (s *state) count() int {
 	return n
 }
 
-// release sums up all files of the public folder: equal ids, equal sites.
-func (s *state) release() string {
+// release sums up all files of the public folder and what the manifest lists:
+// equal ids, equal releases.
+func (s *state) release(listed []byte) string {
 	all := make([]fileState, 0, len(s.files)+3*len(s.pages))
 	for _, f := range s.files {
 		all = append(all, f)
@@ -71,6 +72,7 @@ func (s *state) release() string {
 	}
 	slices.SortFunc(all, func(a, b fileState) int { return cmp.Compare(a.name, b.name) })
 	h := sha256.New()
+	h.Write(listed)
 	for _, f := range all {
 		h.Write([]byte(f.name))
 		h.Write([]byte{0})
