@@ -248,9 +248,9 @@ func (e *edition) learn(r convert.Result) {
 		}
 	}
 	for _, h := range r.Headings {
-		add(h.ID, h.ID)
+		add(h.ID, h.Reach)
 		for _, old := range h.OldIDs {
-			add(old, h.ID)
+			add(old, h.Reach)
 		}
 	}
 	for _, old := range r.Top {

@@ -253,7 +253,7 @@ func (r *resolver) own(fragment string) (string, bool, string) {
 	if r.edition == nil {
 		for _, h := range r.headings {
 			if h.ID == fragment || slices.Contains(h.OldIDs, fragment) {
-				return "#" + h.ID, true, ""
+				return "#" + h.Reach, h.Reach != "", ""
 			}
 		}
 		return "", false, "a link within an included text; the words were kept"
@@ -646,7 +646,7 @@ func (r *resolver) picture(dest string) (address string, keep bool, why string) 
 				return r.show(file)
 			}
 		}
-		return dest, false, "it lies on another server, and pages show nothing from elsewhere; it became a link"
+		return dest, false, "it lies on another server, from which pages show nothing; its alternative text became a link"
 	}
 	if scheme != "" {
 		return "", false, "its address is not that of a file; its alternative text was kept"

@@ -221,9 +221,9 @@ func (c *converter) lowerTab(e *element, depth int) block {
 	return q
 }
 
-// slots turns a component whose children are named slots into tabs.
+// slots turns a component for tabs whose children are named slots into tabs.
 func (c *converter) slots(e *element, depth int) ([]block, bool) {
-	if e.tag.kind != tagJSX || !hasTabs(e) {
+	if e.tag.kind != tagJSX || !hasTabs(e) || !strings.Contains(e.tag.key(), "tab") {
 		return nil, false
 	}
 	for _, b := range e.blocks {

@@ -80,6 +80,7 @@ type Heading struct {
 	Title  string   // plain text
 	Level  int      // 2 to 6
 	ID     string   // in Helpwright
+	Reach  string   // id to link to: its own, or for a heading within a list or quote that of the section around it, "" for the page
 	OldIDs []string // ids by which the old site may have known it
 	Empty  bool     // nothing stands between it and the next heading of its level or above
 }

@@ -44,6 +44,9 @@ func (c *converter) lowerParagraph(p *paragraph) []block {
 		out = append(out, &anchor{p.at, id})
 	}
 	words := trimInlines(p.words)
+	if len(out) > 0 && onlyAnchors(words) {
+		return out
+	}
 	if len(words) == 1 && words[0].kind == inElement {
 		w := words[0]
 		if b, ok := c.wholeElement(w); ok {
@@ -51,6 +54,19 @@ func (c *converter) lowerParagraph(p *paragraph) []block {
 		}
 	}
 	return append(out, p)
+}
+
+// onlyAnchors reports whether words hold nothing to read or see.
+func onlyAnchors(words []inline) bool {
+	for _, w := range words {
+		switch {
+		case isSpaceOnly(w):
+		case w.kind == inElement && (w.tag.name == "a" || w.tag.name == "span") && onlyAnchors(w.kids):
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // wholeElement lowers an inline element that has a paragraph for itself.

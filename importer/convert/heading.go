@@ -177,7 +177,7 @@ func giveAnchors(h *heading, ids []string) {
 var (
 	idPattern = regexp.MustCompile(`^[\pL\pM\pN_.-]+$`)
 	// generatedID matches ids that the dialect makes for tabs and footnotes.
-	generatedID = regexp.MustCompile(`^(tab|fn)-[0-9]`)
+	generatedID = regexp.MustCompile(`^(fn-[0-9]|tab-[0-9][^-]*-[0-9])`)
 )
 
 func validID(id string) bool {
@@ -205,12 +205,23 @@ func (c *converter) identify(blocks []block, r *Result) {
 		}
 		all = append(all, h)
 	})
+	section := ""
+	top := map[*heading]bool{}
+	for _, b := range blocks {
+		if h, ok := b.(*heading); ok {
+			top[h] = true
+		}
+	}
 	for _, h := range all {
 		title := plain(h.words)
 		hd := Heading{Title: title, Level: h.level, ID: h.id}
 		if hd.ID == "" {
 			hd.ID = unique(HeadingID(title), taken)
 		}
+		if top[h] {
+			section = hd.ID
+		}
+		hd.Reach = section
 		git := githubID(title)
 		if n := counts[git]; n > 0 {
 			hd.OldIDs = append(hd.OldIDs, git+"-"+strconv.Itoa(n))
@@ -242,8 +253,12 @@ func emptySection(blocks []block, h *heading) bool {
 
 // unique takes the first free id: the base, or the base with -2, -3 and so on.
 func unique(base string, taken map[string]bool) string {
+	free := func(id string) bool { return !taken[id] && !generatedID.MatchString(id) }
+	if !free(base) && generatedID.MatchString(base+"-2") {
+		base = "section-" + base
+	}
 	id := base
-	for n := 2; taken[id]; n++ {
+	for n := 2; !free(id); n++ {
 		id = base + "-" + strconv.Itoa(n)
 	}
 	taken[id] = true
@@ -252,13 +267,7 @@ func unique(base string, taken map[string]bool) string {
 
 // HeadingID derives an id from a title as the dialect does: lower case,
 // letters and digits of any script, everything else a hyphen.
-func HeadingID(title string) string {
-	id := orElse(slug(title), "section")
-	if generatedID.MatchString(id) {
-		return "section-" + id
-	}
-	return id
-}
+func HeadingID(title string) string { return orElse(slug(title), "section") }
 
 func slug(s string) string {
 	var b strings.Builder

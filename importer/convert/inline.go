@@ -228,7 +228,7 @@ func (p *inliner) tagAt(t tag, end, no int) {
 	case t.empty && known, t.kind == tagHTML && voidNames[t.name]:
 		p.push(inline{kind: inElement, tag: t, line: no})
 		p.j = end
-	case !known && !t.empty && !strings.Contains(p.s[end:], "</"+t.name), !known && t.empty:
+	case !known && (t.empty || !strings.Contains(t.name, "-") || !strings.Contains(p.s[end:], "</"+t.name)):
 		p.text.WriteString(escapeHTMLText(source))
 		p.j = end
 	case t.kind == tagShortcode && p.depthless(p.s, end, t):

@@ -2,6 +2,7 @@ package convert
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -86,10 +87,7 @@ func wordAfter(s string, i int) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
-var (
-	strongMarks = regexp.MustCompile(`\*{1,3}|~~|(^|[\s\pP])_{1,3}|_{1,3}($|[\s\pP])`)
-	spaces      = regexp.MustCompile(`\s+`)
-)
+var spaces = regexp.MustCompile(`\s+`)
 
 // plain returns the words without any markup.
 func plain(words []inline) string {
@@ -131,10 +129,68 @@ func plainInto(b *strings.Builder, words []inline) {
 func plainText(s string) string {
 	s = strings.ReplaceAll(s, `\*`, "\x01")
 	s = strings.ReplaceAll(s, `\_`, "\x02")
-	s = strongMarks.ReplaceAllStringFunc(s, func(m string) string { return strings.Trim(m, "*~_") })
+	for _, mark := range []byte("*_~") {
+		s = withoutMarks(s, mark)
+	}
 	s = unescapeMarkdown(s)
 	s = strings.NewReplacer("\x01", "*", "\x02", "_").Replace(s)
 	return html.UnescapeString(s)
+}
+
+// withoutMarks removes the runs of an emphasis mark that open and close:
+// pairs of equal length, words on the inner sides; underscores not within words.
+func withoutMarks(s string, mark byte) string {
+	var cut [][2]int // runs to remove
+	open := map[int]int{}
+	for i := 0; i < len(s); i++ {
+		if s[i] != mark {
+			continue
+		}
+		n := runLength(s, i)
+		before, _ := utf8.DecodeLastRuneInString(s[:i])
+		after, _ := utf8.DecodeRuneInString(s[i+n:])
+		opens, closes := i+n < len(s) && !unicode.IsSpace(after), i > 0 && !unicode.IsSpace(before)
+		if mark == '_' {
+			opens = opens && !wordBefore(s, i)
+			closes = closes && !wordAfter(s, i+n)
+		}
+		if mark == '~' && n != 2 {
+			opens, closes = false, false
+		}
+		at, isOpen := open[n]
+		switch {
+		case closes && isOpen:
+			cut = append(cut, [2]int{at, n}, [2]int{i, n})
+			delete(open, n)
+		case opens:
+			open[n] = i
+		}
+		i += n - 1
+	}
+	slices.SortFunc(cut, func(a, b [2]int) int { return a[0] - b[0] })
+	var b strings.Builder
+	at := 0
+	for _, c := range cut {
+		b.WriteString(s[at:c[0]])
+		at = c[0] + c[1]
+	}
+	return b.String() + s[at:]
+}
+
+// codeText returns the words of a code element as they were typed.
+func codeText(words []inline) string {
+	var b strings.Builder
+	for _, w := range words {
+		switch {
+		case w.kind == inText:
+			b.WriteString(html.UnescapeString(unescapeMarkdown(w.text)))
+		case w.kind == inCode:
+			b.WriteString(w.text)
+		default:
+			b.WriteString(codeText(w.kids))
+		}
+	}
+	return b.String()
 }
 
 func shorten(s string) string {

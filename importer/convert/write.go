@@ -428,8 +428,8 @@ func (c *converter) renderPicture(w inline, where place) string {
 	}
 	label = orElse(strings.TrimSpace(label), escapeText(strings.TrimSpace(w.title), false))
 	switch {
-	case dest != "" && where != inLabel: // it lies elsewhere; readers can still go there
-		return "[" + orElse(label, escapeText(lastPart(dest), false)) + "](" + address(dest, "") + ")"
+	case dest != "" && where != inLabel && label != "": // it lies elsewhere; readers can still go there
+		return "[" + label + "](" + address(dest, "") + ")"
 	case label == "":
 		if where == inLabel {
 			return escapeText(lastPart(w.dest), false)
@@ -527,7 +527,7 @@ func (c *converter) renderHTML(w inline, where place) (string, bool) {
 	case "del", "s", "strike":
 		return c.emphasis(w.kids, "~~", where), true
 	case "code", "kbd", "tt", "samp", "pre":
-		return codeSpan(spaces.ReplaceAllString(strings.TrimSpace(plain(w.kids)), " ")), true
+		return codeSpan(spaces.ReplaceAllString(strings.TrimSpace(codeText(w.kids)), " ")), true
 	case "sup":
 		if text := plain(w.kids); scripted.MatchString(text) {
 			return superscript.Replace(text), true

@@ -254,7 +254,7 @@ func (s *Site) doc(file, rel, base, lang string, root docsRoot, prefixes bool, o
 	p := s.page(file, m)
 	id := stripNumbers(strings.TrimSuffix(rel, path.Ext(rel)), prefixes)
 	p.Key, p.Index = keyOf(id+".md", "index", "readme")
-	if dir, name := path.Split(id); !p.Index && dir != "" && path.Base(strings.TrimSuffix(dir, "/")) == name {
+	if dir, name := path.Split(id); !p.Index && dir != "" && path.Base(strings.TrimSuffix(dir, "/")) == name && !s.hasIndex(path.Dir(file)) {
 		p.Key, p.Index = strings.TrimSuffix(dir, "/"), true // guide/guide.md is the page of its folder
 	}
 	if explicit := m.text("id"); explicit != "" && !p.Index && !strings.Contains(explicit, "/") {
@@ -284,6 +284,15 @@ func (s *Site) doc(file, rel, base, lang string, root docsRoot, prefixes bool, o
 	}
 	p.Addresses = append([]string{address(base, lang, root.route, route)}, p.Addresses...)
 	return p
+}
+
+func (s *Site) hasIndex(dir string) bool {
+	for _, name := range []string{"index.md", "index.mdx", "readme.md", "readme.mdx"} {
+		if _, ok := s.Tree.Find(dir + "/" + name); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // category reads the name and place of a folder.
