@@ -126,12 +126,21 @@ func keyOf(name string, code []byte) (key codeKey) {
 	return key
 }
 
-// lexersByName returns all lexers by their names and aliases in lower case. File
-// names are no languages: matching them would be a guess, and a slow one.
+// lexersByName returns all lexers by their names, aliases and usual file
+// extensions, in lower case. Looking at whole file names or at the code would be
+// a guess, and a slow one.
 func lexersByName() map[string]chroma.Lexer {
 	all := map[string]chroma.Lexer{}
 	for _, name := range lexers.Names(true) {
 		all[strings.ToLower(name)] = lexers.Get(name)
+	}
+	for _, lexer := range lexers.GlobalLexerRegistry.Lexers {
+		for _, pattern := range lexer.Config().Filenames {
+			extension, ok := strings.CutPrefix(strings.ToLower(pattern), "*.")
+			if _, taken := all[extension]; ok && !taken && !strings.ContainsAny(extension, "*?[.") {
+				all[extension] = lexer
+			}
+		}
 	}
 	for _, plain := range []string{"fallback", "plaintext", "plain", "text", "txt", "no-highlight"} {
 		delete(all, plain)
