@@ -231,6 +231,15 @@ func (s *Site) allGroups(out []theme.Group, l *localeSite, t *knowledge.Topic, l
 	return out
 }
 
+// sortAll orders the articles of each topic as the locale orders words: who comes
+// to this page looks for a title.
+func (s *Site) sortAll(d *draft) {
+	compare := s.theme.Compare(d.locale.Tag)
+	for _, g := range d.data.All {
+		slices.SortStableFunc(g.Cards, func(a, b theme.Card) int { return compare(a.Title, b.Title) })
+	}
+}
+
 // capabilities lists what can be done here, from what is really there.
 func (s *Site) capabilities(l *localeSite) []theme.Capability {
 	var out []theme.Capability

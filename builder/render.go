@@ -120,6 +120,8 @@ func (s *Site) finish(d *draft) (*Rendered, error) {
 		if err := s.finishTopic(d); err != nil {
 			return nil, err
 		}
+	case pageAll:
+		s.sortAll(d)
 	}
 	if s.hasChannels(d.page) && d.kind != pageArticle {
 		out.Markdown, out.JSON = s.listChannels(d)
