@@ -90,7 +90,7 @@ func runNew(ctx context.Context, opts newOptions, now time.Time, out io.Writer) 
 	if err != nil {
 		return err
 	}
-	s, err := openForWriting(opts.Site)
+	s, err := openSound(opts.Site)
 	if err != nil {
 		return err
 	}
@@ -134,9 +134,8 @@ type archetypeData struct {
 	ReviewBy  string // a day, 2027-03-31
 }
 
-// openForWriting opens the site whose configuration is sound enough to say in
-// which language to write.
-func openForWriting(dir string) (*site.Site, error) {
+// openSound opens a site whose configuration has no errors.
+func openSound(dir string) (*site.Site, error) {
 	s, problems, err := openSite(dir)
 	if err != nil {
 		return nil, err
@@ -252,28 +251,11 @@ func taken(ctx context.Context, s *site.Site) (map[string]*knowledge.Article, er
 	if _, err := fs.Stat(s.Content, "."); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	base, _, err := knowledge.Load(ctx, knowledge.Source{Files: s.Content, Config: knowledgeConfig(s.Config)})
+	base, _, err := knowledge.Load(ctx, knowledge.Source{Files: s.Content, Config: (&pipeline{site: s}).knowledgeConfig()})
 	if err != nil {
 		return nil, fmt.Errorf("looking for articles: %w", err)
 	}
 	return base.ByID, nil
-}
-
-// knowledgeConfig is the part of a configuration that loading and checking need.
-func knowledgeConfig(c site.Config) *knowledge.Config {
-	config := &knowledge.Config{
-		Folder:     "content",
-		Markets:    c.Markets,
-		Variables:  map[string]map[string]string{},
-		ImageHosts: c.Media.Images,
-	}
-	for _, l := range c.Locales {
-		config.Locales = append(config.Locales, knowledge.Locale{Tag: l.Tag, Fallback: l.Fallback, Market: l.Market})
-	}
-	for name, text := range c.Variables {
-		config.Variables[name] = text
-	}
-	return config
 }
 
 // writeTopics makes a topic.yaml where a topic above the article has none.

@@ -112,9 +112,9 @@ func (p *pipeline) knowledgeConfig() *knowledge.Config {
 	out := &knowledge.Config{
 		Folder: "content", Markets: c.Markets, Variables: map[string]map[string]string{}, ImageHosts: c.Media.Images,
 		ReservedIDs: theme.ReservedIDs(), Tool: p.tool,
-		CalloutTitle: func(locale, kind string) string {
-			return p.theme.Phrase(locale, "callout_"+kind, nil)
-		},
+	}
+	if p.theme != nil {
+		out.CalloutTitle = func(locale, kind string) string { return p.theme.Phrase(locale, "callout_"+kind, nil) }
 	}
 	for _, l := range c.Locales {
 		out.Locales = append(out.Locales, knowledge.Locale{Tag: l.Tag, Fallback: l.Fallback, Market: l.Market})

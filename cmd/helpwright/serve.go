@@ -67,7 +67,7 @@ func newServeCommand() *cobra.Command {
 }
 
 func runServe(ctx context.Context, opts serveOptions, out, log io.Writer) error {
-	s, err := openForWriting(opts.Site)
+	s, err := openSound(opts.Site)
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func problemsOf(t *testing.T, root string) []problem.Problem {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, found, err := knowledge.Load(context.Background(), knowledge.Source{Files: s.Content, Config: knowledgeConfig(s.Config)})
+	_, found, err := knowledge.Load(context.Background(), knowledge.Source{Files: s.Content, Config: (&pipeline{site: s}).knowledgeConfig()})
 	if err != nil {
 		t.Fatal(err)
 	}
