@@ -90,8 +90,8 @@ func appendLines(dst []byte, n ast.Node, source []byte) []byte {
 	for i := range lines.Len() {
 		line := lines.At(i)
 		b := line.Value(source)
-		if text, ok := bytes.CutSuffix(b, []byte("\r\n")); ok {
-			dst = append(dst, text...)
+		if line, ok := bytes.CutSuffix(b, []byte("\r\n")); ok {
+			dst = append(dst, line...)
 			dst = append(dst, '\n')
 		} else {
 			dst = append(dst, b...)

@@ -15,10 +15,7 @@ type block struct {
 // place of the includes, separated by the gap in Markdown.
 func (w *writer) flow(container ast.Node, g gap) {
 	if w.level >= maxDepth {
-		w.unit.guard.reported = false
-		w.unit.tooDeep(offsetOf(container))
-		last := w.unit.found[len(w.unit.found)-1]
-		w.find(last.offset, last.rule, last.message, last.hint)
+		w.tooDeep(offsetOf(container))
 		return
 	}
 	w.level++

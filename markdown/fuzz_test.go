@@ -96,7 +96,9 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		for _, full := range []string{"", "x"} {
-			fill := func(dst []byte, ref int) []byte { return append(dst, d.Refs[ref].Dest[:min(len(full), len(d.Refs[ref].Dest))]...) }
+			fill := func(dst []byte, ref int) []byte {
+				return append(dst, d.Refs[ref].Dest[:min(len(full), len(d.Refs[ref].Dest))]...)
+			}
 			d.HTML.AppendTo(nil, fill)
 			d.Markdown.AppendTo(nil, fill)
 		}

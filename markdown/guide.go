@@ -26,7 +26,7 @@ func (w *writer) endStep() {
 	step := &w.steps[len(w.steps)-1]
 	if step.Choices == nil {
 		step.Text = w.stepText(len(w.text))
-		w.findIn(w.question.unit, w.question.offset, problem.Guide, fmt.Sprintf("step %q has no choices", step.Title),
+		w.findIn(w.part.unit, w.part.offset, problem.Guide, fmt.Sprintf("step %q has no choices", step.Title),
 			"end it with a list of links, such as \"- [Yes](#solved)\"")
 	} else if len(step.Choices) == 0 {
 		step.Choices = nil // all were refused, and reported

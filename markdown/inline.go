@@ -47,10 +47,7 @@ func (w *writer) inlineChildren(parent ast.Node) {
 
 // leavesOf writes words that stand too deep without their marks.
 func (w *writer) leavesOf(parent ast.Node) {
-	w.unit.guard.reported = false
-	w.unit.tooDeep(offsetOf(parent))
-	last := w.unit.found[len(w.unit.found)-1]
-	w.find(last.offset, last.rule, last.message, last.hint)
+	w.tooDeep(offsetOf(parent))
 	leaves(parent, func(n ast.Node) {
 		if t, ok := n.(*ast.Text); ok {
 			w.plain(string(t.Segment.Value(w.unit.text)))

@@ -44,7 +44,21 @@ func (u *unit) tooDeep(offset int) {
 		return
 	}
 	u.guard.reported = true
-	u.find(offset, problem.Markup, "nested too deep", "quotes, lists and marks may stand in each other 100 levels deep")
+	u.find(offset, problem.Markup, deepMessage, deepHint)
+}
+
+const (
+	deepMessage = "nested too deep"
+	deepHint    = "quotes, lists and marks may stand in each other 100 levels deep"
+)
+
+// tooDeep reports nesting that only shows while writing, such as that of marks
+// or of blocks in blocks, once a document.
+func (w *writer) tooDeep(offset int) {
+	if !w.deep {
+		w.deep = true
+		w.find(offset, problem.Markup, deepMessage, deepHint)
+	}
 }
 
 // A guard counts what has been tried in the paragraph that is being parsed.

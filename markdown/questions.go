@@ -8,13 +8,13 @@ import (
 	"helpwright/problem"
 )
 
-// A question is the second-level heading of a FAQ whose answer is being written.
-type question struct {
+// A part is a question of a FAQ or a step of a guide while it is being written.
+type part struct {
 	title  string
 	unit   *unit
-	offset int
-	html   int // where the answer begins
-	seen   bool
+	offset int  // of its heading
+	html   int  // where its body begins
+	exists bool // false before the first
 }
 
 // shapeClass returns the class of the section that a heading in the text
@@ -33,7 +33,7 @@ func (w *writer) shapeClass(level int) string {
 
 // beginShape starts a question or a step after its heading has been written.
 func (w *writer) beginShape(h *ast.Heading, id, title string, line, column, offset int) {
-	w.question = question{title: title, unit: w.unit, offset: offset, html: len(w.html), seen: true}
+	w.part = part{title: title, unit: w.unit, offset: offset, html: len(w.html), exists: true}
 	if w.src.Shape == Guide {
 		w.beginStep(h, id, title, line, column)
 	}
@@ -47,8 +47,8 @@ func (w *writer) closeShape() {
 	w.inShape = false
 	switch w.src.Shape {
 	case Questions:
-		if len(w.html) == w.question.html {
-			w.findIn(w.question.unit, w.question.offset, problem.FAQ, fmt.Sprintf("question %q has no answer", w.question.title),
+		if len(w.html) == w.part.html {
+			w.findIn(w.part.unit, w.part.offset, problem.FAQ, fmt.Sprintf("question %q has no answer", w.part.title),
 				"write the answer below the heading")
 		}
 	case Guide:
@@ -59,7 +59,7 @@ func (w *writer) closeShape() {
 
 // checkShape finds what a whole FAQ or guide lacks.
 func (w *writer) checkShape() {
-	if w.question.seen {
+	if w.part.exists {
 		return
 	}
 	switch w.src.Shape {

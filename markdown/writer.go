@@ -39,13 +39,14 @@ type writer struct {
 	linked  bool    // in a link
 	bold    int     // above 0, the Markdown side is between ** already
 	cell    bool    // in a table cell
+	deep    bool    // that something is nested too deep has been reported
 	oneLine bool    // in a heading or title, which Markdown writes on one line
 
 	ids      map[string]bool
 	nextID   map[string]int // the number to try next for an id that is taken
 	outline  int            // level of the last heading
 	inShape  bool           // a question or step is open
-	question question
+	part     part           // the last question or step
 	tabs     int
 	notes    []*note  // in the order of their numbers
 	filled   []string // values of variables in addresses, for the digest
