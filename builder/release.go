@@ -17,10 +17,14 @@ import (
 // A publisher writes a release beside the standing one and exchanges the two.
 //
 // The folder .helpwright/releases holds "next", the release that is being
-// written, and under its id what is left of each of the last releases: its
-// hashed assets, for readers whose page is older than the site. public/ and private/ are exchanged as a
-// whole, private first: whoever is killed in between leaves two folders that
-// are each whole, and the next one to come finishes the exchange.
+// written, and the last releases under their ids. The one that was replaced
+// stays whole until the next is published, since a server that has it open goes
+// on reading it for a moment; of those before it only the hashed assets are
+// left, for readers whose page is older than the site.
+//
+// public/ and private/ are exchanged as a whole, private first: whoever is
+// killed in between leaves two folders that are each whole, and the next one to
+// come finishes the exchange.
 type publisher struct {
 	root    string
 	lock    *os.File
@@ -213,6 +217,9 @@ func (p *publisher) publish(s *state) error {
 	if err := syncFolder(p.releases("next")); err != nil {
 		return fmt.Errorf("publishing: %w", err)
 	}
+	if err := p.thin(); err != nil {
+		return fmt.Errorf("publishing: %w", err)
+	}
 	old := manifest.ReadRelease(os.DirFS(p.path(publicFolder)))
 	slot := p.releases(s.id)
 	if err := os.RemoveAll(slot); err != nil {
@@ -247,20 +254,45 @@ func (p *publisher) exchange(from, to string) error {
 	return nil
 }
 
-// retire keeps the hashed assets of the release that was replaced, under its id,
-// and removes the rest of it, and releases before the last three.
-func (p *publisher) retire(slot, old string) error {
-	if old != "" {
-		kept := p.releases(old, publicFolder)
-		if err := errors.Join(os.RemoveAll(p.releases(old)), os.MkdirAll(kept, 0o777)); err != nil {
-			return fmt.Errorf("retiring the last release: %w", err)
+// thin removes all but the hashed assets of the releases that were replaced.
+func (p *publisher) thin() error {
+	entries, err := os.ReadDir(p.releases())
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.Name() == "next" {
+			continue
 		}
-		err := os.Rename(filepath.Join(slot, publicFolder, "assets"), filepath.Join(kept, "assets"))
+		public := p.releases(e.Name(), publicFolder)
+		files, err := os.ReadDir(public)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("retiring the last release: %w", err)
+			return err
+		}
+		err = os.RemoveAll(p.releases(e.Name(), privateFolder))
+		for _, f := range files {
+			if f.Name() != "assets" {
+				err = errors.Join(err, os.RemoveAll(filepath.Join(public, f.Name())))
+			}
+		}
+		if err != nil {
+			return err
 		}
 	}
-	if err := os.RemoveAll(slot); err != nil {
+	return nil
+}
+
+// retire keeps the release that was replaced, which stands in the slot of the
+// new one, under its own id, and forgets those before the last three.
+func (p *publisher) retire(slot, old string) error {
+	var err error
+	switch kept := p.releases(old); {
+	case old == "": // there was none
+		err = os.RemoveAll(slot)
+	case kept != slot:
+		err = cmp.Or(os.RemoveAll(kept), os.Rename(slot, kept))
+	}
+	if err != nil {
 		return fmt.Errorf("retiring the last release: %w", err)
 	}
 	return p.forgetOld()
