@@ -16,18 +16,26 @@ type Cue struct {
 	Text  string // plain text; lines separated by \n
 }
 
+// A VTTError says what is wrong with captions, and where.
+type VTTError struct {
+	Line    int // from 1
+	Message string
+}
+
+func (e *VTTError) Error() string { return fmt.Sprintf("captions: line %d: %s", e.Line, e.Message) }
+
 // ParseVTT reads a WebVTT file: captions, from which transcripts are made, or
 // chapters. Marks within cues (speakers, styles, times) are left out. An error
-// names the line.
+// is a *[VTTError].
 func ParseVTT(b []byte) ([]Cue, error) {
 	b = bytes.TrimPrefix(b, []byte("\uFEFF"))
 	if !utf8.Valid(b) {
-		return nil, errors.New("captions: not valid UTF-8")
+		return nil, &VTTError{1 + bytes.Count(b[:validPrefix(b)], []byte("\n")), "not valid UTF-8"}
 	}
 	text := strings.ReplaceAll(strings.ReplaceAll(string(b), "\r\n", "\n"), "\r", "\n")
 	lines := strings.Split(text, "\n")
 	if signature, _, _ := strings.Cut(strings.ReplaceAll(lines[0], "\t", " "), " "); signature != "WEBVTT" {
-		return nil, errors.New("captions: line 1: the file does not begin with WEBVTT")
+		return nil, &VTTError{1, "the file does not begin with WEBVTT"}
 	}
 	var cues []Cue
 	for i := 1; i < len(lines); {
@@ -73,7 +81,7 @@ func parseCue(lines []string, number int) (cue Cue, ok bool, err error) {
 			err = errors.New("ends before it begins")
 		}
 		if err != nil {
-			return cue, false, fmt.Errorf("captions: line %d: %w", number+i, err)
+			return cue, false, &VTTError{number + i, err.Error()}
 		}
 		words := make([]string, 0, 2)
 		for _, l := range lines[i+1:] {
@@ -111,6 +119,19 @@ func parseTime(s string) (float64, error) {
 		}
 	}
 	return float64(milliseconds) / 1000, nil
+}
+
+// validPrefix returns the length of the text before the first byte that is not UTF-8.
+func validPrefix(b []byte) int {
+	n := 0
+	for n < len(b) {
+		r, size := utf8.DecodeRune(b[n:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		n += size
+	}
+	return n
 }
 
 // withoutTags takes <v Speaker>, <b> and their like out of a line.
