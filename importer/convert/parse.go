@@ -59,6 +59,12 @@ func (p *parser) block() {
 		p.skipLine()
 		return
 	}
+	if isLetter(line) && !strings.HasPrefix(line, "import") && !strings.HasPrefix(line, "export") {
+		if !p.table(line) {
+			p.paragraph()
+		}
+		return
+	}
 	for _, try := range []func(string) bool{
 		p.kramdown, p.fence, p.indented, p.esm, p.expression, p.heading, p.rule, p.quote,
 		p.directive, p.admonition, p.footnote, p.definition, p.list, p.comment, p.elementBlock, p.table,
@@ -68,6 +74,12 @@ func (p *parser) block() {
 		}
 	}
 	p.paragraph()
+}
+
+// isLetter reports whether a line begins with a letter, as most do; nothing but
+// words and tables begins like that.
+func isLetter(line string) bool {
+	return line != "" && (isNameStart(line[0]) || line[0] >= 0x80)
 }
 
 var fenceOpen = regexp.MustCompile("^([ \t]*)(`{3,}|~{3,})[ \t]*(.*)$")
@@ -338,6 +350,9 @@ func (p *parser) quote(line string) bool {
 // interrupts reports whether a line begins a block even in the middle of a
 // paragraph.
 func (p *parser) interrupts(line string) bool {
+	if isLetter(strings.TrimLeft(line, " \t")) {
+		return false
+	}
 	if _, _, _, ok := p.isFence(line); ok {
 		return true
 	}
