@@ -3,6 +3,7 @@ package knowledge
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -24,12 +25,15 @@ func (l *loader) assemble() *Base {
 	topics := l.assembleTopics()
 	b.Root = topics[""]
 	b.found = make(map[string][]problem.Problem, len(l.articles))
+	b.broken = maps.Clone(l.scan.unusable)
 	for _, in := range l.articles {
 		a, problems := join(in, b.Config)
 		if len(problems) > 0 {
 			b.found[in.folder] = problems
 		}
-		if a != nil {
+		if a == nil {
+			b.broken[in.folder] = true
+		} else {
 			a.Topic = nearestTopic(topics, path.Dir(in.folder))
 			a.Topic.Articles = append(a.Topic.Articles, a)
 			b.ByFolder[a.Folder] = a
@@ -139,6 +143,7 @@ func (l *loader) perLocale(f *strict.Mapping, key string, bad func(string) strin
 			f.Report(e.Value, fmt.Sprintf("%q of %q must be a text", key, e.Key), "")
 			continue
 		}
+		f.CheckText(e.Value)
 		value := strings.TrimSpace(e.Value.Value)
 		if bad != nil {
 			if why := bad(value); why != "" {
@@ -169,6 +174,7 @@ func join(in *loaded, c *Config) (*Article, []problem.Problem) {
 	problems = append(problems, in.source.found(func(p *parsed) { p.checkFacts(c) })...)
 	a := in.source.facts
 	a.Folder = in.folder
+	a.written = in.locales()
 	a.Editions = make(map[string]*Edition, len(in.parsed))
 	for _, p := range in.parsed {
 		if p.broken {
@@ -182,6 +188,15 @@ func join(in *loaded, c *Config) (*Article, []problem.Problem) {
 	}
 	a.Source = in.source.edition
 	return &a, problems
+}
+
+// locales lists the locales in which a folder holds words.
+func (in *loaded) locales() []string {
+	var tags []string
+	for _, p := range in.parsed {
+		tags = append(tags, p.edition.Locale)
+	}
+	return tags
 }
 
 // found runs a check that depends on the other files of a folder and returns

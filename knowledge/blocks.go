@@ -107,17 +107,35 @@ func (l *loader) readBlock(file string, text []byte) (m matter, markets []string
 		}
 		return matter{body: text, bodyLine: 1}, nil, Approved
 	}
-	t := strict.Text{File: file, Line: 2, YAML: m.block, Rule: problem.Field}
+	t := strict.Text{File: file, Line: 2, YAML: m.block, Rule: problem.FrontMatter}
 	root, problems := strict.Parse(t)
 	l.problems = append(l.problems, problems...)
+	t.Rule = problem.Field
 	f := strict.Open(t, root, &l.problems)
+	at := f.Take("markets")
 	markets = f.Strings("markets")
+	for _, m := range markets {
+		if message, hint := l.src.Config.unknownMarket(m); message != "" {
+			f.Report(at, message, hint)
+		}
+	}
 	state = State(f.OneOf("state", string(Draft), string(Review), string(Approved), string(Archived)))
 	if state == "" {
 		state = Approved
 	}
 	f.Rest()
 	return m, markets, state
+}
+
+// withBlocks returns the same without the words of other blocks.
+func (d *documents) withBlocks(kept map[string]*Block) *documents {
+	out := *d
+	out.blocks, out.blockMarkets = map[string]map[string]*blockWords{}, map[string][]string{}
+	for name := range kept {
+		out.blocks[name], out.blockMarkets[name] = d.blocks[name], d.blockMarkets[name]
+	}
+	out.parser = markdown.New(out.dialect())
+	return &out
 }
 
 func showsIn(markets []string, market string) bool {

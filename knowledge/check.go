@@ -32,6 +32,7 @@ func (b *Base) check() []problem.Problem {
 		}
 	}
 	c.orphanedFiles()
+	c.orphanedBlocks()
 	return c.problems
 }
 
@@ -71,25 +72,43 @@ func (c *checker) ids() {
 	}
 }
 
+// A claim is a page that wants an address.
+type claim struct {
+	path   string // below the locale
+	folder string // content-relative
+	file   string // where it can be changed
+	line   int
+	column int
+}
+
 // addresses finds pages that would have one address, also by case and by how
-// accents are stored, and those that the site needs for itself.
+// accents are stored, and those that the site needs for itself. What is wrong in
+// several locales for one reason is told once.
 func (c *checker) addresses() {
 	b := c.base
+	told := map[string]bool{}
 	for _, l := range b.Config.Locales {
-		seen := map[string]string{}
-		claim := func(p, file string, line, column int) {
-			if first, _, _ := strings.Cut(p, "/"); slices.Contains(reserved, foldName(first)) {
-				c.report(file, line, column, problem.Reserved, fmt.Sprintf("the address /%s/%s/ is used by the site itself", l.Tag, first), "rename the folder, or write a slug")
+		seen := map[string]claim{}
+		check := func(w claim) {
+			place := fmt.Sprintf("%s:%d:%d", w.file, w.line, w.column)
+			if slices.Contains(reserved, foldName(w.path)) && !told["reserved "+place] {
+				told["reserved "+place] = true
+				c.report(w.file, w.line, w.column, problem.Reserved, fmt.Sprintf("the address /%s/%s/ is used by the site itself", l.Tag, w.path), "rename the folder, or write a slug")
 			}
-			key := foldName(p)
-			if owner, ok := seen[key]; ok && owner != file {
-				c.report(file, line, column, problem.DuplicateSlug, fmt.Sprintf("the address /%s/%s/ belongs to %s", l.Tag, p, owner), "rename the folder, or write another slug")
-				return
+			key := foldName(w.path)
+			owner, taken := seen[key]
+			switch {
+			case !taken:
+				seen[key] = w
+			case told[place] || foldName(owner.folder) == foldName(w.folder):
+				// Folders whose names are the same to some were told when they were found.
+			default:
+				told[place] = true
+				c.report(w.file, w.line, w.column, problem.DuplicateSlug, fmt.Sprintf("the address /%s/%s/ belongs to %s", l.Tag, w.path, owner.file), "rename the folder, or write another slug")
 			}
-			seen[key] = file
 		}
 		for _, t := range b.Topics {
-			claim(b.TopicPath(t, l.Tag), t.File, 1, 1)
+			check(claim{b.TopicPath(t, l.Tag), t.Folder, t.File, 1, 1})
 		}
 		for _, a := range b.Articles {
 			if !showsIn(a.Markets, l.Market) {
@@ -100,7 +119,7 @@ func (c *checker) addresses() {
 				e = a.Source
 			}
 			line, column := e.places.at("slug")
-			claim(b.ArticlePath(a, l.Tag), e.File, line, column)
+			check(claim{b.ArticlePath(a, l.Tag), a.Folder, e.File, line, column})
 		}
 	}
 }
@@ -111,8 +130,12 @@ var reserved = []string{"search", "contact", "all", "capabilities", "tickets", "
 // oldAddresses finds old addresses that are claimed twice or in use.
 func (c *checker) oldAddresses() {
 	b := c.base
-	inUse := map[string]bool{}
+	inUse := map[string]bool{"": true}
 	for _, l := range b.Config.Locales {
+		inUse[l.Tag] = true
+		for _, own := range reserved {
+			inUse[l.Tag+"/"+own] = true
+		}
 		for _, t := range b.Topics {
 			inUse[l.Tag+"/"+b.TopicPath(t, l.Tag)] = true
 		}
@@ -123,13 +146,17 @@ func (c *checker) oldAddresses() {
 	claimed := map[string]*Edition{}
 	c.editions(func(e *Edition) {
 		for _, from := range e.MovedFrom {
-			from = strings.TrimSuffix(from, "/")
-			keys := []string{strings.TrimPrefix(from, "/")}
+			if !isOldAddress(from) {
+				c.field(e, "moved_from", problem.Redirect, fmt.Sprintf("the old address %q is no path", from), "write the path alone, without host, query, # and dots")
+				continue
+			}
+			key := strings.Trim(from, "/")
+			keys := []string{key}
 			if !strings.HasPrefix(from, "/") {
 				keys = nil
 				for _, l := range b.Config.Locales {
 					if e == e.Article.Source || e.Locale == l.Tag {
-						keys = append(keys, l.Tag+"/"+from)
+						keys = append(keys, strings.TrimSuffix(l.Tag+"/"+key, "/"))
 					}
 				}
 			}
@@ -146,6 +173,21 @@ func (c *checker) oldAddresses() {
 			}
 		}
 	})
+}
+
+// isOldAddress reports whether a text can be the path of an address.
+func isOldAddress(from string) bool {
+	decoded := unescape(from)
+	if strings.HasPrefix(from, "//") || strings.ContainsAny(from, `?#\`) || strings.Contains(from, "://") ||
+		strings.ContainsFunc(decoded, unicode.IsControl) {
+		return false
+	}
+	for part := range strings.SplitSeq(decoded, "/") {
+		if part == "." || part == ".." {
+			return false
+		}
+	}
+	return true
 }
 
 // twins finds titles and summaries that two articles share.
@@ -262,8 +304,39 @@ func (c *checker) orphanedFiles() {
 		}
 	}
 	for name := range b.Pictures {
-		if !used[name] && !strings.HasPrefix(name, blocksFolder+"/") {
+		if !used[name] && !strings.HasPrefix(name, blocksFolder+"/") && !b.besideBroken(name) {
 			c.report(path.Join(b.Config.Folder, name), 0, 0, problem.Orphan, "no words show this file", "use it, or remove it")
+		}
+	}
+}
+
+// besideBroken reports whether a file lies beside words that cannot be read, and
+// that may well show it.
+func (b *Base) besideBroken(name string) bool {
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		if a, ok := b.ByFolder[dir]; ok {
+			return len(a.Editions) < len(a.written)
+		}
+		if b.broken[dir] {
+			return true
+		}
+	}
+	return false
+}
+
+// orphanedBlocks finds blocks that no words include.
+func (c *checker) orphanedBlocks() {
+	used := map[string]bool{}
+	c.editions(func(e *Edition) {
+		for _, name := range e.Blocks {
+			used[name] = true
+		}
+	})
+	for name, block := range c.base.Blocks {
+		for _, file := range block.File {
+			if !used[name] {
+				c.report(file, 0, 0, problem.Orphan, "no words include this block", "write {{> "+name+"}} on a line of its own where it belongs, or remove it")
+			}
 		}
 	}
 }

@@ -19,6 +19,8 @@ func (c *checker) references(e *Edition) {
 		r := &e.Refs[i]
 		t := c.base.Resolve(e, r)
 		switch {
+		case t.Broken:
+			// What is wrong is told where the article or the file is.
 		case r.Kind != markdown.RefLink:
 			c.shown(r, t)
 		case t.Reason != "":
@@ -38,6 +40,8 @@ func (c *checker) shown(r *markdown.Ref, t Target) {
 		rule, what = problem.Media, "video"
 	}
 	switch {
+	case t.File != nil && IsVideo(t.File.Path):
+		c.captions(r, t.File)
 	case t.File != nil:
 	case t.URL != "" && r.Kind == markdown.RefVideo:
 		// An address of a video page becomes a link that loads nothing.
@@ -51,6 +55,15 @@ func (c *checker) shown(r *markdown.Ref, t Target) {
 		}
 	default:
 		c.report(r.File, r.Line, r.Column, rule, fmt.Sprintf("no %s %q", what, r.Dest), c.nearFile(r))
+	}
+}
+
+// captions asks for what people who cannot hear a video read instead.
+func (c *checker) captions(r *markdown.Ref, video *Picture) {
+	if v := c.base.VideoOf(video); len(v.Captions) == 0 {
+		stem := strings.TrimSuffix(path.Base(video.Path), path.Ext(video.Path))
+		c.report(r.File, r.Line, r.Column, problem.Media, fmt.Sprintf("the video %q has no captions", r.Dest),
+			fmt.Sprintf("write them into %s.LOCALE.vtt beside it, such as %s.%s.vtt", stem, stem, c.base.Config.Locales[0].Tag))
 	}
 }
 
@@ -126,6 +139,7 @@ func (c *checker) anchor(e *Edition, r *markdown.Ref, t Target) {
 	for _, h := range target.Outline {
 		ids = append(ids, h.ID)
 	}
+	ids = append(ids, target.Anchors...)
 	hint := "link to one of its headings, or give the heading this id with {#" + t.Fragment + "}"
 	if near := strict.Nearest(t.Fragment, ids); near != "" {
 		hint = fmt.Sprintf("did you mean %q?", "#"+near)
@@ -138,7 +152,8 @@ func (e *Edition) hasAnchor(id string) bool {
 	if e.shape == markdown.Guide && (id == "solved" || id == "contact") {
 		return true
 	}
-	return slices.ContainsFunc(e.Outline, func(h Heading) bool { return h.ID == id }) ||
+	return slices.Contains(e.Anchors, id) ||
+		slices.ContainsFunc(e.Outline, func(h Heading) bool { return h.ID == id }) ||
 		slices.ContainsFunc(e.Steps, func(s markdown.Step) bool { return s.ID == id })
 }
 

@@ -138,6 +138,7 @@ func (p *parsed) append(b []byte) []byte {
 		w.text(h.Title)
 		w.int(h.Level)
 	}
+	w.texts(e.Anchors)
 	w.int(len(e.Refs))
 	for _, f := range e.Refs {
 		w.int(int(f.Kind))
@@ -224,6 +225,7 @@ func decodeParsed(value []byte, p *parsed) bool {
 		return DocumentFile{File: r.text(), Title: r.text(), Version: r.text(), Line: r.int(), Column: r.int()}
 	})
 	e.Outline = list(r, func() Heading { return Heading{ID: r.text(), Title: r.text(), Level: r.int()} })
+	e.Anchors = list(r, r.text)
 	e.Refs = list(r, func() markdown.Ref {
 		return markdown.Ref{Kind: markdown.RefKind(r.int()), Dest: r.text(), Text: r.text(), File: r.text(), Line: r.int(), Column: r.int()}
 	})

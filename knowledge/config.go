@@ -1,6 +1,11 @@
 package knowledge
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+
+	"helpwright/strict"
+)
 
 // Config is what a site tells this package about itself.
 type Config struct {
@@ -29,6 +34,18 @@ func (c *Config) Locale(tag string) *Locale {
 		return nil
 	}
 	return &c.Locales[i]
+}
+
+// unknownMarket says what is wrong with the name of a market, "" if nothing is.
+func (c *Config) unknownMarket(name string) (message, hint string) {
+	if slices.Contains(c.Markets, name) {
+		return "", ""
+	}
+	hint = "name it under markets in helpwright.yaml"
+	if near := strict.Nearest(name, c.Markets); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	return fmt.Sprintf("no market %q", name), hint
 }
 
 func (c *Config) tags() []string {

@@ -37,11 +37,12 @@ type scan struct {
 	folders  map[string]*folder
 	order    []string // paths of folders, parents first
 	count    int
+	unusable map[string]bool // files and folders that were found, but are not used
 	problems []problem.Problem
 }
 
 func scanFiles(files fs.FS, base string) (*scan, error) {
-	s := &scan{base: base, files: files, folders: map[string]*folder{}}
+	s := &scan{base: base, files: files, folders: map[string]*folder{}, unusable: map[string]bool{}}
 	if err := s.walk("", 0); err != nil {
 		return nil, err
 	}
@@ -153,6 +154,7 @@ func foldName(name string) string {
 }
 
 func (s *scan) report(p, message, hint string) {
+	s.unusable[p] = true
 	s.problems = append(s.problems, problem.Problem{File: s.name(p), Rule: problem.File, Message: message, Hint: hint})
 }
 

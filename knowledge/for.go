@@ -9,12 +9,15 @@ import (
 // what only they used: articles without an edition, topics without an article,
 // pictures that no kept words show, old addresses. An article whose source
 // edition is left out takes its first other edition, in the site's order, as source.
+// Problems speak of everything, so a narrowed base has none.
 func (b *Base) Keep(keep func(*Edition) bool) *Base {
 	out := *b
+	out.scanned, out.found, out.broken = nil, nil, nil
 	if !b.all(keep) {
 		out.Articles = nil
 		out.Root = b.copyTopics(&out, keep, nil)
 		out.arrange()
+		out.keepRelated()
 	}
 	out.keepPictures()
 	out.keepBlocks()
@@ -106,6 +109,16 @@ func (c *copier) article(a *Article, topic *Topic) *Article {
 	return kept
 }
 
+// keepRelated drops the ids of articles that are not kept.
+func (b *Base) keepRelated() {
+	gone := func(id string) bool { return b.ByID[id] == nil }
+	for _, a := range b.Articles {
+		if slices.ContainsFunc(a.Related, gone) {
+			a.Related = slices.DeleteFunc(slices.Clone(a.Related), gone)
+		}
+	}
+}
+
 // keepBlocks drops the blocks that no kept words include.
 func (b *Base) keepBlocks() {
 	used := map[string]*Block{}
@@ -118,7 +131,10 @@ func (b *Base) keepBlocks() {
 			}
 		}
 	}
-	b.Blocks = used
+	if len(used) < len(b.Blocks) {
+		b.Blocks = used
+		b.docs = b.docs.withBlocks(used)
+	}
 }
 
 // keepPictures drops the files that no kept words use.

@@ -256,14 +256,13 @@ func (p *parsed) checkFacts(c *Config) {
 		p.report("id", problem.Field, fmt.Sprintf("%q cannot be %q", "id", a.ID), "use 1 to 80 of a-z, 0-9 and hyphens")
 	}
 	a.Kind = cmp.Or(a.Kind, KindArticle)
+	if a.Audience == "" && p.has("audience") {
+		a.Audience = Internal // what was meant is unknown, so nobody outside may see it
+	}
 	a.Audience = cmp.Or(a.Audience, Public)
 	for _, m := range a.Markets {
-		if !slices.Contains(c.Markets, m) {
-			hint := "name it under markets in helpwright.yaml"
-			if near := strict.Nearest(m, c.Markets); near != "" {
-				hint = fmt.Sprintf("did you mean %q?", near)
-			}
-			p.report("markets", problem.Field, fmt.Sprintf("no market %q", m), hint)
+		if message, hint := c.unknownMarket(m); message != "" {
+			p.report("markets", problem.Field, message, hint)
 		}
 	}
 	for _, field := range translated {

@@ -65,6 +65,7 @@ type Base struct {
 	docs    *documents                   // where words are read again
 	scanned []problem.Problem            // of files that are no article's
 	found   map[string][]problem.Problem // of the files of an article, by folder
+	broken  map[string]bool              // folders of articles, and files, that are there but cannot be used
 
 	old           map[string]*Article // by content-relative folder that an article once had
 	topicByFolder map[string]*Topic
@@ -101,6 +102,8 @@ type Article struct {
 	Documents      []DocumentFile
 	Source         *Edition            // where the article was written
 	Editions       map[string]*Edition // by locale
+
+	written []string // locales in which there is a file, usable or not
 }
 
 // An Edition is an article in one locale: the words.
@@ -124,6 +127,7 @@ type Edition struct {
 	Words          int
 	BodyLine       int // line of File on which the body begins
 	Outline        []Heading
+	Anchors        []string // ids of headings in quotes, lists and tabs
 	Refs           []markdown.Ref
 	Steps          []markdown.Step // Text left out
 	Blocks         []string

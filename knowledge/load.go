@@ -96,13 +96,14 @@ func (l *loader) classify() {
 		switch {
 		case dir == blocksFolder || strings.HasPrefix(dir, blocksFolder+"/"):
 			l.classifyBlock(f)
+		case owner[parent]:
+			owner[dir] = true
+			l.addBeside(f)
 		case f.has("topic.yaml"):
 			l.topics = append(l.topics, dir)
 			l.classifyTopic(f)
-		case owner[parent] && dir != "":
-			owner[dir] = true
-			l.addBeside(f)
-		case l.articleLocales(f) != nil:
+			l.needTopic(parent)
+		case dir != "" && l.articleLocales(f) != nil:
 			owner[dir] = true
 			l.folders = append(l.folders, dir)
 			l.locales[dir] = l.articleLocales(f)
@@ -139,7 +140,7 @@ func (l *loader) needTopic(dir string) {
 func (l *loader) reportUntold() {
 	for dir := range l.untold {
 		file := path.Join(l.scan.base, dir, "topic.yaml")
-		l.report(file, problem.Config, "the folder holds articles but no topic.yaml",
+		l.report(file, problem.Config, "the folder holds articles or topics, but no topic.yaml",
 			fmt.Sprintf("write one with names: {%s: %s}", l.src.Config.Locales[0].Tag, path.Base(dir)))
 	}
 }
@@ -152,7 +153,11 @@ func (l *loader) addBeside(f *folder) {
 			l.beside = append(l.beside, p)
 			continue
 		}
-		if tag := strings.TrimSuffix(name, ".md"); l.src.Config.Locale(tag) == nil || l.locales[f.path] == nil {
+		tag := strings.TrimSuffix(name, ".md")
+		switch {
+		case l.locales[f.path] == nil:
+			l.report(l.scan.name(p), problem.Orphan, "the file lies in the folder of an article, which holds no others", "move its folder beside that of the article")
+		case l.src.Config.Locale(tag) == nil:
 			hint := "name the file after a locale of helpwright.yaml, or remove it"
 			if near := strict.Nearest(tag, l.src.Config.tags()); near != "" {
 				hint = fmt.Sprintf("did you mean %q?", near+".md")
@@ -242,7 +247,8 @@ func (l *loader) measurePictures(ctx context.Context) error {
 	l.pictures = make(map[string]*Picture, len(pictures))
 	for i, p := range pictures {
 		if errs[i] != nil {
-			l.report(l.scan.name(l.beside[i]), problem.Image, reason(errs[i]), "save it anew in a usual format, or remove it")
+			l.scan.unusable[l.beside[i]] = true
+			l.problems = append(l.problems, unreadable(l.scan.name(l.beside[i]), errs[i]))
 			continue
 		}
 		l.pictures[p.Path] = p

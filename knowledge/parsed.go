@@ -3,6 +3,7 @@ package knowledge
 import (
 	"crypto/sha256"
 	"path"
+	"slices"
 	"strings"
 
 	"helpwright/markdown"
@@ -114,10 +115,16 @@ func (d *documents) finish(p *parsed, shape markdown.Shape) {
 	e.blocksDigest = d.blocksDigest(e.Blocks, e.Locale)
 	e.Features = features(p, doc)
 	p.problems = append(p.problems, doc.Problems...)
-	if d.cache != nil {
+	if d.cache != nil && !includesFail(doc) {
 		d.cache.Put(e.key, p.append(nil))
 		d.cache.Put(bodyKey(e.key), doc.AppendBinary(nil))
 	}
+}
+
+// includesFail reports whether a document waits for a block: which one it lacks is
+// not among those that it includes, so a cache could not tell when it comes.
+func includesFail(doc *markdown.Document) bool {
+	return slices.ContainsFunc(doc.Problems, func(p problem.Problem) bool { return p.Rule == problem.Include })
 }
 
 // take keeps what must be known of a document without reading it again.
@@ -125,6 +132,7 @@ func (e *Edition) take(doc *markdown.Document) {
 	e.Words = doc.Words
 	e.Refs = doc.Refs
 	e.Blocks = doc.Blocks
+	e.Anchors = doc.Anchors
 	e.digest = doc.Digest
 	for _, s := range doc.Sections {
 		if s.Level > 0 {

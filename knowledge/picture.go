@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"image"
 	_ "image/gif" // sizes of pictures
@@ -18,6 +19,9 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"helpwright/markdown"
+	"helpwright/problem"
 )
 
 // MaxPixels limits a picture: what is larger cannot be shown on a phone.
@@ -40,6 +44,15 @@ func measure(files fs.FS, name string) (*Picture, error) {
 	hash := sha256.New()
 	r := bufio.NewReaderSize(io.TeeReader(f, hash), 64<<10)
 	p := &Picture{Path: name, Size: info.Size()}
+	if isCaptions(name) {
+		text, err := io.ReadAll(io.LimitReader(r, MaxFileSize+1))
+		if err != nil {
+			return nil, err
+		}
+		if _, err := markdown.ParseVTT(text); err != nil {
+			return nil, err
+		}
+	}
 	if p.Width, p.Height, err = size(r, path.Ext(name)); err != nil {
 		return nil, err
 	}
@@ -48,6 +61,19 @@ func measure(files fs.FS, name string) (*Picture, error) {
 	}
 	p.Digest = hex.EncodeToString(hash.Sum(nil))[:16]
 	return p, nil
+}
+
+// unreadable is the problem of a file that could not be measured.
+func unreadable(file string, err error) problem.Problem {
+	p := problem.Problem{File: file, Rule: problem.Image, Message: reason(err), Hint: "save it anew in a usual format, or remove it"}
+	if isCaptions(file) {
+		p.Rule, p.Hint = problem.Media, "captions are WebVTT: a line WEBVTT, then times and words"
+	}
+	var bad *markdown.VTTError
+	if errors.As(err, &bad) {
+		p.Line, p.Column, p.Message = bad.Line, 1, bad.Message
+	}
+	return p
 }
 
 // size reads the width and height in pixels from the head of a picture, 0 and 0

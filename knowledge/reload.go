@@ -25,7 +25,7 @@ func (b *Base) Reload(changed []string) (*Base, bool) {
 	out.found = maps.Clone(b.found)
 	replaced := map[*Article]*Article{}
 	for folder, old := range folders {
-		in := &loaded{folder: folder, parsed: b.docs.parseFolder(folder, old.locales(b.Config), b.Config.Folder)}
+		in := &loaded{folder: folder, parsed: b.docs.parseFolder(folder, old.written, b.Config.Folder)}
 		a, problems := join(in, b.Config)
 		delete(out.found, folder)
 		if len(problems) > 0 {
@@ -48,15 +48,4 @@ func (b *Base) Reload(changed []string) (*Base, bool) {
 	out.Root = b.copyTopics(&out, func(*Edition) bool { return true }, replaced)
 	out.arrange()
 	return &out, true
-}
-
-// locales lists the locales of an article's editions in the site's order.
-func (a *Article) locales(c *Config) []string {
-	var tags []string
-	for _, l := range c.Locales {
-		if a.Editions[l.Tag] != nil {
-			tags = append(tags, l.Tag)
-		}
-	}
-	return tags
 }

@@ -21,6 +21,7 @@ type Target struct {
 	Moved    bool   // the path is an article's old one
 	Reason   string // why there is no target; "" when there is one
 	Near     string // what may have been meant
+	Broken   bool   // there would be a target if its own files were not broken
 }
 
 // Pages are the site's own pages below a locale; words link to them as /contact/.
@@ -69,7 +70,7 @@ func (b *Base) resolvePage(dest, fragment string) Target {
 
 // resolvePath finds what a content-relative path names.
 func (b *Base) resolvePath(p string) Target {
-	if strings.HasPrefix(p, "..") {
+	if p == ".." || strings.HasPrefix(p, "../") {
 		return Target{Reason: "the path leads out of the content folder"}
 	}
 	if p == "." {
@@ -100,7 +101,7 @@ func (b *Base) resolvePath(p string) Target {
 	if t, ok := b.topicByFolder[folder]; ok {
 		return Target{Topic: t}
 	}
-	return Target{Reason: "no file " + `"` + p + `"`}
+	return Target{Reason: "no file " + `"` + p + `"`, Broken: b.broken[folder] || b.broken[p]}
 }
 
 // EditionFor returns the words of an article that a reader of a locale sees:

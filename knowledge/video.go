@@ -25,6 +25,9 @@ func IsVideo(name string) bool {
 	return false
 }
 
+// isCaptions reports whether a file holds captions or chapters.
+func isCaptions(name string) bool { return strings.ToLower(path.Ext(name)) == ".vtt" }
+
 // VideoOf gathers what belongs to a video file.
 func (b *Base) VideoOf(p *Picture) Video {
 	stem := strings.TrimSuffix(p.Path, path.Ext(p.Path))

@@ -119,6 +119,7 @@ func (s section) scalar(key string, node *strict.Node, checks []check) (string, 
 		s.Report(node, fmt.Sprintf("%q must be a text, found %s", key, node.Kind), "")
 		return "", false
 	}
+	s.CheckText(node)
 	value := strings.TrimSpace(node.Value)
 	for _, check := range slices.Concat([]check{oneLine}, checks) {
 		if message, hint := check(value); message != "" {

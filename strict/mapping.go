@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"helpwright/problem"
 )
@@ -105,17 +106,49 @@ func (m *Mapping) scalar(key string, n *Node) (string, bool) {
 		m.Report(n, fmt.Sprintf("%q must be a text, found %s", key, n.Kind), "")
 		return "", false
 	}
+	m.CheckText(n)
 	return strings.TrimSpace(n.Value), true
+}
+
+// CheckText reports what cannot be seen in a text but changes how it looks:
+// controls of direction. Other methods that take texts do so themselves.
+func (m *Mapping) CheckText(n *Node) {
+	at := strings.IndexFunc(n.Value, isDirectionControl)
+	if at < 0 {
+		return
+	}
+	column := n.Column
+	if !strings.Contains(n.Value[:at], "\n") {
+		column += utf8.RuneCountInString(n.Value[:at])
+		if n.Quoted {
+			column++
+		}
+	}
+	r, _ := utf8.DecodeRuneInString(n.Value[at:])
+	*m.problems = append(*m.problems, problem.Problem{
+		File: m.text.File, Line: n.Line, Column: column, Rule: problem.Bidi,
+		Message: fmt.Sprintf("direction control U+%04X", r), Hint: "delete it; the page sets the direction of the text",
+	})
+}
+
+// isDirectionControl reports whether a character is an embedding, an override or
+// an isolate of the Unicode bidirectional algorithm.
+func isDirectionControl(r rune) bool {
+	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
 }
 
 // OneOf takes a text that must be one of the allowed values; "" when absent or wrong.
 func (m *Mapping) OneOf(key string, allowed ...string) string {
 	n := m.Take(key)
+	hint := "use one of " + strings.Join(allowed, ", ")
+	if n != nil && n.Kind == Null {
+		m.Report(n, fmt.Sprintf("%q is empty", key), hint)
+		return ""
+	}
 	s, ok := m.scalar(key, n)
 	if !ok || slices.Contains(allowed, s) {
 		return s
 	}
-	hint := "use one of " + strings.Join(allowed, ", ")
 	if near := Nearest(s, allowed); near != "" {
 		hint = fmt.Sprintf("did you mean %q?", near)
 	}
