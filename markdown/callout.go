@@ -143,7 +143,7 @@ func (w *writer) quote(q *quote) {
 }
 
 func (w *writer) callout(q *quote) {
-	w.str(`<aside class="callout `)
+	w.str(`<div role="note" class="callout `)
 	w.str(q.mark)
 	w.str("\"><p class=\"callout-title\">")
 	w.canon.push("> ")
@@ -151,7 +151,7 @@ func (w *writer) callout(q *quote) {
 	w.str("</p>\n")
 	w.flow(q, loose)
 	w.canon.pop("> ")
-	w.str("</aside>\n")
+	w.str("</div>\n")
 }
 
 // calloutWord returns the interface's word for a kind of callout.

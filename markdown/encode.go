@@ -7,7 +7,7 @@ import (
 
 // encodingVersion is the first byte of an encoded document. It changes with
 // every change of the layout, or of what documents mean.
-const encodingVersion = 1
+const encodingVersion = 2
 
 // AppendBinary appends the document in the form that caches hold. DecodeDocument
 // reads it again. The layout:

@@ -53,10 +53,10 @@ func TestHostile(t *testing.T) {
 var allowed = map[string]string{
 	"h2": "id", "h3": "id", "h4": "id", "h5": "id", "h6": "id", "p": "class", "br": "", "hr": "", "em": "", "strong": "", "del": "",
 	"a": "href id class role title", "img": "src alt title loading decoding", "figure": "class", "figcaption": "",
-	"code": "class", "pre": "tabindex", "span": "class", "div": "class data-lang", "blockquote": "", "aside": "class",
+	"code": "class", "pre": "tabindex", "span": "class", "div": "class data-lang role tabindex", "blockquote": "",
 	"details": "class", "summary": "", "input": "type name id checked", "label": "for", "section": "class id role",
 	"ul": "class", "ol": "start", "li": "class id", "dl": "", "dt": "", "dd": "", "sup": "class",
-	"table": "", "thead": "", "tbody": "", "tr": "", "th": "class", "td": "class",
+	"table": "", "thead": "", "tbody": "", "tr": "", "th": "class scope", "td": "class",
 }
 
 var void = []string{"br", "hr", "img", "input"}

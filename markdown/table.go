@@ -7,7 +7,7 @@ import (
 
 // table writes a table in a box that can scroll. Cells are aligned by classes.
 func (w *writer) table(n *extast.Table) {
-	w.str("<div class=\"table\"><table>\n")
+	w.str("<div class=\"table\" tabindex=\"0\"><table>\n")
 	body := false
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		if _, head := row.(*extast.TableHeader); head {
@@ -45,6 +45,9 @@ func (w *writer) row(row ast.Node, tag string) {
 			name = "td" // a heading without words is none
 		}
 		w.str("<" + name)
+		if name == "th" {
+			w.attr("scope", "col")
+		}
 		if cell.Alignment != extast.AlignNone {
 			w.attr("class", cell.Alignment.String())
 		}

@@ -93,7 +93,7 @@ func (w *writer) document() {
 	w.unit = w.root
 	w.openSection(openSection{})
 	w.flow(w.root.root, loose)
-	w.closeSections(0)
+	w.closeSections(0) // before the shape, whose end tag is no part of the last section
 	w.closeShape()
 	w.footnotes()
 	w.count()
