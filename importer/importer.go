@@ -230,7 +230,7 @@ func (im *imp) firstPass(e *edition) {
 				e.includes = append(e.includes, p)
 			}
 			return "block", ok
-		}},
+		}, Param: im.param},
 	})
 	im.tell()
 	e.ids = map[string]string{}

@@ -128,8 +128,8 @@ func (r *resolver) from() string {
 	return r.page.File
 }
 
-func (r *resolver) param(name string) (string, bool) {
-	v, ok := r.site.Settings[strings.ToLower(name)]
+func (im *imp) param(name string) (string, bool) {
+	v, ok := im.site.Settings[strings.ToLower(name)]
 	return v, ok
 }
 
@@ -360,6 +360,13 @@ func (r *resolver) find(dest string) (destination, string, bool) {
 			return d, "address", true
 		}
 	}
+	if r.page != nil { // addresses mostly follow the paths of pages
+		for _, from := range []string{r.page.Key, parent(r.page.Key)} {
+			if d, ok := r.lookup["key:"+fold(strings.Trim(path.Join("/", from, dest), "/"))]; ok && dest != "." && dest != ".." {
+				return d, "key", true
+			}
+		}
+	}
 	for _, root := range r.site.RefRoots { // paths that begin at the content folder
 		if d, ok := r.findFile(path.Join(root, dest)); ok && strings.Contains(dest, "/") && !strings.HasPrefix(dest, ".") {
 			return d, "file", true
@@ -403,6 +410,11 @@ func (r *resolver) findAbsolute(dest string) (destination, string, bool) {
 			return d, "address", true
 		}
 	}
+	for _, t := range tries {
+		if d, ok := r.lookup["key:"+addressKey(strings.TrimPrefix(t, base))]; ok && addressKey(t) != "" {
+			return d, "key", true
+		}
+	}
 	file := strings.TrimPrefix(dest, "/")
 	for _, root := range append([]string{""}, r.site.RefRoots...) {
 		if d, ok := r.findFile(path.Join(root, file)); ok {
@@ -415,7 +427,7 @@ func (r *resolver) findAbsolute(dest string) (destination, string, bool) {
 // findFile follows the path of a file, with or without its ending, in the
 // language of the page or in any other.
 func (r *resolver) findFile(p string) (destination, bool) {
-	p = strings.TrimSuffix(path.Clean(p), "/")
+	p = strings.Trim(path.Clean(p), "/")
 	for _, try := range []string{p, p + ".md", p + ".mdx", p + ".markdown", p + "/index.md", p + "/index.mdx", p + "/_index.md", p + "/README.md", strings.TrimSuffix(p, ".md") + ".mdx", strings.TrimSuffix(p, ".mdx") + ".md", strings.TrimSuffix(p, ".html") + ".md"} {
 		f, ok := r.site.Tree.Find(try)
 		if !ok {

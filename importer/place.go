@@ -3,6 +3,7 @@ package importer
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"net/url"
 	"path"
 	"regexp"
 	"slices"
@@ -416,6 +417,7 @@ func (p *placer) redirects() {
 		}
 	}
 	claimed := map[string]*article{}
+	base := basePath(p.site.BaseURL)
 	for _, a := range p.articles {
 		for _, l := range p.site.Locales {
 			e := a.editions[l.Tag]
@@ -423,7 +425,7 @@ func (p *placer) redirects() {
 				continue
 			}
 			for _, address := range e.page.Addresses {
-				address = cleanAddress(address)
+				address = withoutBase(cleanAddress(address), base)
 				key := fold(strings.Trim(address, "/"))
 				first, _, _ := strings.Cut(key, "/")
 				_, rest, _ := strings.Cut(key, "/")
@@ -438,6 +440,23 @@ func (p *placer) redirects() {
 			}
 		}
 	}
+}
+
+// basePath returns the path of the old site's address, "" for the root.
+func basePath(baseURL string) string {
+	u, err := url.Parse(baseURL)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSuffix(u.Path, "/")
+}
+
+// withoutBase removes the base path, under which the new site lies as well.
+func withoutBase(address, base string) string {
+	if rest, ok := strings.CutPrefix(address, base+"/"); ok && base != "" {
+		return "/" + rest
+	}
+	return address
 }
 
 func (p *placer) isLocale(name string) bool {

@@ -60,10 +60,13 @@ const maxListed = 5000
 func (r *Report) Markdown() []byte {
 	var b bytes.Buffer
 	b.WriteString("# Import report\n\n")
-	fmt.Fprintf(&b, "%d pages became %d articles in %d editions (%s), in %d topics, with %d blocks, %d pictures and files, and %d redirects.\n",
-		r.Pages, r.Articles, r.Editions, strings.Join(r.Locales, ", "), r.Topics, r.Blocks, r.Files, r.Redirects)
-	if r.Outdated > 0 {
-		fmt.Fprintf(&b, "\n%d translations follow an earlier version of the docs. They are marked as outdated.\n", r.Outdated)
+	b.WriteString("| what | how many |\n| --- | ---: |\n")
+	for _, c := range []Count{
+		{"pages found", r.Pages}, {"articles", r.Articles}, {"editions (" + strings.Join(r.Locales, ", ") + ")", r.Editions},
+		{"translations of an earlier version, marked as outdated", r.Outdated}, {"topics", r.Topics}, {"blocks", r.Blocks},
+		{"pictures and other files", r.Files}, {"redirects", r.Redirects},
+	} {
+		fmt.Fprintf(&b, "| %s | %d |\n", c.What, c.Count)
 	}
 	if len(r.Settings) > 0 {
 		b.WriteString("\n## To fill in\n\n")
@@ -79,8 +82,7 @@ func (r *Report) Markdown() []byte {
 		}
 		for _, why := range sortedKeys(groups) {
 			files := groups[why]
-			fmt.Fprintf(&b, "- %s: %d files", inText(why), len(files))
-			b.WriteString(", such as " + codeText(files[0]) + "\n")
+			fmt.Fprintf(&b, "- %s (%d): such as %s\n", inText(why), len(files), codeText(files[0]))
 		}
 	}
 	if len(r.Lost) == 0 {

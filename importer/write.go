@@ -276,10 +276,17 @@ func localeName(l oldsite.Locale) string {
 	if err != nil {
 		return l.Tag
 	}
-	if name := display.Self.Name(t); name != "" {
-		return name
+	name := display.Self.Name(t)
+	if name == "" {
+		return l.Tag
 	}
-	return l.Tag
+	// The names leave regions out: "português" for Brazil as well.
+	if region, confidence := t.Region(); confidence == language.Exact && !strings.Contains(name, "(") {
+		if names := display.Regions(t); names != nil && names.Name(region) != "" {
+			return name + " (" + names.Name(region) + ")"
+		}
+	}
+	return name
 }
 
 // fallbacks lists the locales that stand in for one: the same language first.
