@@ -29,7 +29,6 @@ const (
 	Orphan        Rule = "orphan"         // a file that belongs to nothing
 	Guide         Rule = "guide"          // a step or choice that leads nowhere, or cannot be reached
 	FAQ           Rule = "faq"            // a FAQ without questions, a question without an answer
-	Section       Rule = "section"        // a section that this kind of article must have
 	Translation   Rule = "translation"    // a translation without a source edition
 	Related       Rule = "related"        // a related article that does not exist
 	File          Rule = "file"           // encoding, size, links out of the tree, devices, archives
@@ -74,7 +73,6 @@ var rules = map[Rule]ruleInfo{
 	Orphan:        {Warning, "The file belongs to no article."},
 	Guide:         {Error, "The guide has a dead end, a missing target or a step that cannot be reached."},
 	FAQ:           {Error, "The FAQ has no question, or a question without an answer."},
-	Section:       {Error, "A section that this kind of article needs is missing."},
 	Translation:   {Error, "The translation has no source edition."},
 	Related:       {Error, "A related article does not exist."},
 	File:          {Error, "The file cannot be used: encoding, size, or a link that leaves the folder."},
