@@ -24,6 +24,7 @@ func (im *imp) write(root *os.Root) (*Report, error) {
 	}
 	w.file("helpwright.yaml", im.config(w.report))
 	w.file(".gitignore", []byte("/.helpwright/\n/private/\n/data/\n"))
+	w.file("public/.gitignore", []byte("*\n!.gitignore\n"))
 	used := map[string]bool{}
 	for _, a := range im.articles {
 		for dir := parent(a.folder); dir != ""; dir = parent(dir) {

@@ -37,7 +37,7 @@ func splitMatter(text string) matter {
 		if !ok || len(block) > maxMatter {
 			break
 		}
-		m := matter{found: true, body: body, line: skipped + 3 + strings.Count(block, "\n")}
+		m := matter{found: true, body: body, line: skipped + 4 + strings.Count(block, "\n")}
 		if block == "" {
 			m.line = skipped + 3
 		}
