@@ -49,11 +49,14 @@ func (p *publisher) releases(parts ...string) string {
 
 func (p *publisher) next(name string) string { return p.releases("next", filepath.FromSlash(name)) }
 
-// errBusy says that another build is running.
-var errBusy = errors.New("another build of this site is running")
+// ErrBusy says that another build is running.
+var ErrBusy = errors.New("another build of this site is running")
 
 func openPublisher(root string) (*publisher, error) {
 	p := &publisher{root: root}
+	if err := p.checkFolders(); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(p.releases(), 0o777); err != nil {
 		return nil, fmt.Errorf("preparing to publish: %w", err)
 	}
@@ -63,7 +66,7 @@ func openPublisher(root string) (*publisher, error) {
 	}
 	if !tryLock(lock) {
 		lock.Close()
-		return nil, errBusy
+		return nil, ErrBusy
 	}
 	p.lock = lock
 	if err := p.recover(); err != nil {
@@ -71,6 +74,17 @@ func openPublisher(root string) (*publisher, error) {
 		return nil, err
 	}
 	return p, nil
+}
+
+// checkFolders refuses what cannot be exchanged as a whole: a link would be
+// replaced, and the folder that it names would stay as it is, unnoticed.
+func (p *publisher) checkFolders() error {
+	for _, folder := range []string{publicFolder, privateFolder} {
+		if info, err := os.Lstat(p.path(folder)); err == nil && !info.IsDir() {
+			return fmt.Errorf("%q is not a folder, and publishing replaces the whole folder; remove it, and let links lead to it instead", p.path(folder))
+		}
+	}
+	return nil
 }
 
 func (p *publisher) close() { p.lock.Close() }
@@ -82,7 +96,7 @@ func Recover(root string) error {
 		return nil
 	}
 	p, err := openPublisher(root)
-	if errors.Is(err, errBusy) {
+	if errors.Is(err, ErrBusy) {
 		return nil // that build will leave everything in order
 	}
 	if err != nil {
@@ -228,15 +242,30 @@ func (p *publisher) publish(s *state) error {
 	if err := os.Rename(p.releases("next"), slot); err != nil {
 		return fmt.Errorf("publishing: %w", err)
 	}
-	for _, folder := range []string{privateFolder, publicFolder} {
-		if err := p.exchange(filepath.Join(slot, folder), p.path(folder)); err != nil {
-			return err
-		}
+	if err := p.exchangeBoth(slot); err != nil {
+		return err
 	}
 	if err := p.retire(slot, old); err != nil {
 		return err
 	}
 	return p.writeState(s)
+}
+
+// exchangeBoth exchanges the folders of a slot with the standing ones, both or
+// none.
+func (p *publisher) exchangeBoth(slot string) error {
+	private, public := filepath.Join(slot, privateFolder), filepath.Join(slot, publicFolder)
+	if err := p.exchange(private, p.path(privateFolder)); err != nil {
+		return err
+	}
+	err := p.exchange(public, p.path(publicFolder))
+	if err == nil {
+		return nil
+	}
+	if _, there := os.Lstat(private); there == nil {
+		return errors.Join(err, p.exchange(private, p.path(privateFolder)))
+	}
+	return errors.Join(err, os.Rename(p.path(privateFolder), private))
 }
 
 // exchange puts a folder in the place of another, at once; what stood there

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"runtime/debug"
@@ -104,6 +105,9 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 		return p.refuse(out)
 	}
 	report, problems, err := b.Build(ctx, builder.Options{Root: s.Root, Workers: opts.Workers, Fresh: opts.Fresh, Progress: bar.step("rendering")})
+	if errors.Is(err, builder.ErrBusy) {
+		return wrongUse("wait until it has ended", "%s", err)
+	}
 	if err != nil {
 		return err
 	}
