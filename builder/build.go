@@ -174,6 +174,7 @@ func (b *build) workers() int {
 type pageWriter struct {
 	build  *build
 	digest *digester
+	out    Rendered // of the last page; its memory is used again
 }
 
 // write takes a page over from the last release when nothing that it is made of
@@ -192,16 +193,15 @@ func (w *pageWriter) write(p *page) (r pageState, fresh bool, err error) {
 	if old, ok := b.old.pages[p.file]; ok && old.key == r.key && b.pub.keepAll(old.files) {
 		return old, false, nil
 	}
-	out, err := s.finish(d)
-	if err != nil {
+	if err := s.finish(d, &w.out); err != nil {
 		return r, false, err
 	}
 	folder := p.folder()
 	for _, f := range []struct {
 		name    string
 		content []byte
-	}{{p.file, out.HTML}, {folder + "index.md", out.Markdown}, {folder + "index.json", out.JSON}} {
-		if f.content == nil {
+	}{{p.file, w.out.HTML}, {folder + "index.md", w.out.Markdown}, {folder + "index.json", w.out.JSON}} {
+		if len(f.content) == 0 {
 			continue
 		}
 		st := fileState{name: f.name, digest: sha256.Sum256(f.content)}

@@ -12,9 +12,8 @@ import (
 // The same words for other channels: index.md for people and programs that read
 // Markdown, index.json for programs that show the words in their own way.
 
-// articleMarkdown writes an article as plain Markdown, with whole addresses.
-func (s *Site) articleMarkdown(d *draft, doc *markdown.Document, link *linker) []byte {
-	out := make([]byte, 0, len(doc.Markdown.Bytes)+len(doc.Refs)*64+512)
+// articleMarkdown appends an article as plain Markdown, with whole addresses.
+func (s *Site) articleMarkdown(d *draft, doc *markdown.Document, link *linker, out []byte) []byte {
 	out = append(out, "# "...)
 	out = appendPlain(out, d.data.Title)
 	out = append(out, "\n\n"...)
@@ -45,11 +44,11 @@ func appendPlain(dst []byte, s string) []byte {
 	return dst
 }
 
-// articleJSON writes an article as data: its facts, its text section by section,
+// articleJSON appends an article as data: its facts, its text section by section,
 // and the steps of a guide.
-func (s *Site) articleJSON(d *draft, doc *markdown.Document) []byte {
+func (s *Site) articleJSON(d *draft, doc *markdown.Document, dst []byte) []byte {
 	a, e := d.article, d.edition
-	w := jsonObject{buf: make([]byte, 0, len(doc.Markdown.Bytes)*5/4+1024)}
+	w := jsonObject{buf: dst}
 	w.open()
 	w.text("id", a.ID)
 	w.text("kind", string(a.Kind))
@@ -131,15 +130,15 @@ func (s *Site) stepsJSON(w *jsonObject, d *draft, doc *markdown.Document) {
 	w.endArray()
 }
 
-// listChannels writes a page of lists in both forms.
-func (s *Site) listChannels(d *draft) (md, js []byte) {
+// listChannels appends a page of lists in both forms.
+func (s *Site) listChannels(d *draft, md, js []byte) ([]byte, []byte) {
 	page := &d.data
 	md = append(md, "# "...)
 	md = appendPlain(md, page.Title)
 	md = append(md, "\n\n> "...)
 	md = appendPlain(md, page.Description)
 	md = append(md, '\n')
-	w := jsonObject{}
+	w := jsonObject{buf: js}
 	w.open()
 	w.text("kind", page.Type)
 	w.text("locale", d.locale.Tag)

@@ -299,5 +299,5 @@ func (s *Site) stub(to *page) ([]byte, error) {
 		Template: "redirect", Type: "page", Shell: to.locale.shell, NoIndex: true,
 		Title: title, HeadTitle: title, Description: title,
 		URL: s.mount.absolute(to.href), Path: to.href, Target: &theme.Link{Title: title, Path: to.href},
-	})
+	}, nil)
 }

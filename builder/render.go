@@ -13,8 +13,10 @@ import (
 // A Rendered is everything that a page writes.
 type Rendered struct {
 	HTML     []byte
-	Markdown []byte // nil for pages that say nothing of their own
-	JSON     []byte // nil likewise
+	Markdown []byte // empty for pages that say nothing of their own
+	JSON     []byte // empty likewise
+
+	words []byte // the HTML of the words alone, on its way into the page
 }
 
 // Render makes the page that stands in a file of the public folder, such as
@@ -29,7 +31,8 @@ func (s *Site) Render(file string, problems []string) (*Rendered, bool, error) {
 		return nil, true, err
 	}
 	d.data.Problems = problems
-	out, err := s.finish(d)
+	out := &Rendered{}
+	err = s.finish(d, out)
 	return out, true, err
 }
 
@@ -106,34 +109,35 @@ func (s *Site) headTitle(p *page, title string) string {
 	return whole
 }
 
-// finish puts the words in and renders the page.
-func (s *Site) finish(d *draft) (*Rendered, error) {
+// finish puts the words in and renders the page into the memory of an earlier one.
+func (s *Site) finish(d *draft, out *Rendered) error {
 	page := &d.data
 	ld := s.structured(d)
-	out := &Rendered{}
+	out.HTML, out.Markdown, out.JSON = out.HTML[:0], out.Markdown[:0], out.JSON[:0]
 	switch d.kind {
 	case pageArticle:
 		if err := s.finishArticle(d, ld, out); err != nil {
-			return nil, err
+			return err
 		}
 	case pageTopic:
 		if err := s.finishTopic(d); err != nil {
-			return nil, err
+			return err
 		}
 	case pageAll:
 		s.sortAll(d)
 	}
 	if s.hasChannels(d.page) && d.kind != pageArticle {
-		out.Markdown, out.JSON = s.listChannels(d)
+		out.Markdown, out.JSON = s.listChannels(d, out.Markdown, out.JSON)
 	}
 	page.JSONLD = theme.StructuredData(discovery.AppendJSONLD(nil, ld))
 	var err error
-	out.HTML, err = s.renderPage(page)
-	return out, err
+	out.HTML, err = s.renderPage(page, out.HTML)
+	return err
 }
 
-func (s *Site) renderPage(page *theme.Page) ([]byte, error) {
-	buf := bytes.NewBuffer(make([]byte, 0, 16<<10))
+// renderPage appends a page to dst.
+func (s *Site) renderPage(page *theme.Page, dst []byte) ([]byte, error) {
+	buf := bytes.NewBuffer(dst)
 	if err := s.theme.Render(buf, page); err != nil {
 		return nil, err
 	}
@@ -148,12 +152,13 @@ func (s *Site) finishArticle(d *draft, ld *discovery.Document, out *Rendered) er
 	}
 	link := &linker{site: s, page: d.page, refs: doc.Refs, from: d.edition}
 	a := d.data.Article
-	a.Body = theme.Words(doc.HTML.AppendTo(make([]byte, 0, len(doc.HTML.Bytes)+len(doc.Refs)*64), link.html))
+	out.words = doc.HTML.AppendTo(out.words[:0], link.html)
+	a.Body = theme.Words(out.words)
 	d.data.Nav = d.nav.For(d.href)
 	s.describe(d, doc, link, ld)
 	if s.hasChannels(d.page) {
-		out.Markdown = s.articleMarkdown(d, doc, link)
-		out.JSON = s.articleJSON(d, doc)
+		out.Markdown = s.articleMarkdown(d, doc, link, out.Markdown)
+		out.JSON = s.articleJSON(d, doc, out.JSON)
 	}
 	return nil
 }
