@@ -20,6 +20,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -32,12 +33,11 @@ type Cache struct {
 
 	mu      sync.RWMutex
 	index   map[[32]byte]*record
-	end     int64         // length of the file with everything that was put
-	written int64         // length of what has reached the file
-	tail    []byte        // from written to end
-	broken  error         // of the first write that failed
-	view    func() []byte // the mapped part of the file as it was when opened
-	unmap   func() error
+	end     int64     // length of the file with everything that was put
+	written int64     // length of what has reached the file
+	tail    []byte    // from written to end
+	broken  error     // of the first write that failed
+	buffers sync.Pool // of *[]byte, for values that are being viewed
 }
 
 type record struct {
@@ -64,6 +64,7 @@ func Open(dir string) (*Cache, error) {
 		return nil, fmt.Errorf("opening the cache: %w", err)
 	}
 	c := &Cache{dir: dir, index: map[[32]byte]*record{}}
+	c.buffers.New = func() any { return new([]byte) }
 	lock, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_CREATE|os.O_RDWR, 0o666)
 	if err != nil {
 		return nil, fmt.Errorf("opening the cache: %w", err)
@@ -107,7 +108,6 @@ func (c *Cache) openFile() error {
 		c.scan(info.Size())
 	}
 	c.written = c.end
-	c.view, c.unmap = mapFile(f, c.end)
 	return nil
 }
 
@@ -143,31 +143,29 @@ func (c *Cache) View(key [32]byte, fn func(value []byte)) bool {
 	if !ok {
 		return false
 	}
-	value, err := c.read(r)
-	if err != nil || crc32.Checksum(value, castagnoli) != r.sum {
+	buf := c.buffers.Get().(*[]byte)
+	defer c.buffers.Put(buf)
+	*buf = slices.Grow((*buf)[:0], int(r.size))[:r.size]
+	if err := c.read(r, *buf); err != nil || crc32.Checksum(*buf, castagnoli) != r.sum {
 		return false
 	}
 	r.used.Store(true)
-	fn(value)
+	fn(*buf)
 	return true
 }
 
-func (c *Cache) read(r *record) ([]byte, error) {
-	end := r.at + int64(r.size)
-	if c.view != nil {
-		if mapped := c.view(); end <= int64(len(mapped)) {
-			return mapped[r.at:end], nil
-		}
-	}
-	value := make([]byte, r.size)
+// read fills value with that of a record. The file is not mapped into memory:
+// what was read once would count as this process's memory from then on.
+func (c *Cache) read(r *record, value []byte) error {
 	c.mu.RLock()
-	defer c.mu.RUnlock()
 	if r.at >= c.written {
 		copy(value, c.tail[r.at-c.written:])
-		return value, nil
+		c.mu.RUnlock()
+		return nil
 	}
+	c.mu.RUnlock()
 	_, err := c.file.ReadAt(value, r.at)
-	return value, err
+	return err
 }
 
 // Put stores a value under a key. What is there already stays.
@@ -227,9 +225,6 @@ func (c *Cache) Close() error {
 	}
 	if err == nil {
 		err = c.writeIndex()
-	}
-	if c.unmap != nil {
-		err = errors.Join(err, c.unmap())
 	}
 	err = errors.Join(err, c.file.Close(), c.lock.Close())
 	c.file = nil
