@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"runtime/pprof"
 
@@ -85,7 +86,10 @@ func (d *direct) run(ctx context.Context) error {
 		return err
 	}
 	defer f.Close()
-	return pprof.WriteHeapProfile(f)
+	runtime.GC() // what remains is what a site keeps in memory
+	err = pprof.WriteHeapProfile(f)
+	runtime.KeepAlive(b)
+	return err
 }
 
 func (d *direct) prepare(ctx context.Context, s *site.Site, c *cache.Cache) (*builder.Site, error) {
