@@ -119,7 +119,7 @@ func (l *loader) readTopic(dir string) *Topic {
 	t.Slugs = l.perLocale(f, "slugs", badSlug)
 	t.Order = f.Int("order")
 	f.Rest()
-	if len(t.Names) == 0 {
+	if len(t.Names) == 0 && f.Exists() {
 		l.problems = append(l.problems, problem.Problem{File: t.File, Line: 1, Column: 1, Rule: problem.Config,
 			Message: `"names" is missing`, Hint: fmt.Sprintf("write names: {%s: …}", l.src.Config.Locales[0].Tag)})
 	}

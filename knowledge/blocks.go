@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 
 	"helpwright/markdown"
@@ -125,6 +126,19 @@ func (l *loader) readBlock(file string, text []byte) (m matter, markets []string
 	}
 	f.Rest()
 	return m, markets, state
+}
+
+// mentions reports whether a block names another, be it in vain.
+func (d *documents) mentions(name string) bool {
+	include := regexp.MustCompile(`\{\{>[ \t]*` + regexp.QuoteMeta(name) + `[ \t]*\}\}`)
+	for _, words := range d.blocks {
+		for _, w := range words {
+			if include.Match(w.source.Text) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // withBlocks returns the same without the words of other blocks.

@@ -333,10 +333,11 @@ func (c *checker) orphanedBlocks() {
 		}
 	})
 	for name, block := range c.base.Blocks {
+		if used[name] || c.base.docs.mentions(name) {
+			continue
+		}
 		for _, file := range block.File {
-			if !used[name] {
-				c.report(file, 0, 0, problem.Orphan, "no words include this block", "write {{> "+name+"}} on a line of its own where it belongs, or remove it")
-			}
+			c.report(file, 0, 0, problem.Orphan, "no words include this block", "write {{> "+name+"}} on a line of its own where it belongs, or remove it")
 		}
 	}
 }

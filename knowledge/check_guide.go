@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,39 +26,37 @@ func (c *checker) guide(e *Edition) {
 		return
 	}
 	index := make(map[string]int, len(e.Steps))
+	var ids []string
 	for i, s := range e.Steps {
 		index[s.ID] = i
+		ids = append(ids, s.ID)
 	}
+	c.checkTargets(e, index, ids)
 	next := make([][]int, len(e.Steps)) // steps that a step leads to
-	ends := make([]bool, len(e.Steps))  // steps with a choice that leaves the guide
+	ends := make([]bool, len(e.Steps))  // steps with a choice that leaves the guide, be it for a page that is missing
 	for i, s := range e.Steps {
+		ends[i] = len(s.Choices) == 0 // which was told where the words were read
 		for _, choice := range s.Choices {
 			r := &e.Refs[choice.Ref]
 			id, inside := strings.CutPrefix(r.Dest, "#")
-			switch to, known := index[id]; {
-			case !inside:
-				t := c.base.Resolve(e, r)
-				ends[i] = ends[i] || t.Reason == ""
-			case id == Solved || id == Contact:
-				ends[i] = true
-			case known:
+			if _, known := index[id]; inside && !known {
+				id = cmp.Or(strict.Nearest(id, ids), id) // what was meant, so that one slip is told once
+			}
+			if to, known := index[id]; inside && known {
 				next[i] = append(next[i], to)
+			} else {
+				ends[i] = true
 			}
 		}
 	}
-	c.checkTargets(e, index)
 	c.checkReachable(e, next)
 	c.checkEnds(e, next, ends)
 	c.sameSteps(e)
 }
 
-// checkTargets leaves to references what other links may do, and adds what a
-// missing step means for a guide.
-func (c *checker) checkTargets(e *Edition, index map[string]int) {
-	var ids []string
-	for _, s := range e.Steps {
-		ids = append(ids, s.ID)
-	}
+// checkTargets finds choices that lead to steps that do not exist. Where other
+// links lead is checked with those of all words.
+func (c *checker) checkTargets(e *Edition, index map[string]int, ids []string) {
 	for _, s := range e.Steps {
 		for _, choice := range s.Choices {
 			r := &e.Refs[choice.Ref]
@@ -89,10 +88,18 @@ func (c *checker) checkReachable(e *Edition, next [][]int) {
 		}
 	}
 	for i, s := range e.Steps {
-		if !reached[i] {
+		if !reached[i] && !c.lostID(e, s) {
 			c.report(e.File, s.Line, s.Column, problem.Guide, fmt.Sprintf("no choice leads to the step %q", s.ID), "let a choice link to #"+s.ID+", or remove the step")
 		}
 	}
+}
+
+// lostID reports whether a step did not get the id that is written at it, which
+// was told where the words were read; links to it cannot be judged.
+func (c *checker) lostID(e *Edition, s markdown.Step) bool {
+	return slices.ContainsFunc(c.base.found[e.Article.Folder], func(p problem.Problem) bool {
+		return p.File == e.File && p.Line == s.Line && p.Column > s.Column && p.Rule == problem.Guide
+	})
 }
 
 // checkEnds walks backwards from the outcomes.
@@ -107,7 +114,7 @@ func (c *checker) checkEnds(e *Edition, next [][]int, ends []bool) {
 		}
 	}
 	for i, s := range e.Steps {
-		if !finished[i] && len(s.Choices) > 0 {
+		if !finished[i] {
 			c.report(e.File, s.Line, s.Column, problem.Guide, fmt.Sprintf("from the step %q no outcome can be reached", s.ID), "let a choice lead to #solved or #contact")
 		}
 	}

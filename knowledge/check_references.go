@@ -19,6 +19,8 @@ func (c *checker) references(e *Edition) {
 		r := &e.Refs[i]
 		t := c.base.Resolve(e, r)
 		switch {
+		case e.isChoice(i) && strings.HasPrefix(r.Dest, "#"):
+			// The steps of a guide are checked with its paths.
 		case t.Broken:
 			// What is wrong is told where the article or the file is.
 		case r.Kind != markdown.RefLink:
@@ -31,6 +33,13 @@ func (c *checker) references(e *Edition) {
 			c.anchor(e, r, t)
 		}
 	}
+}
+
+// isChoice reports whether a reference is an answer of a guide.
+func (e *Edition) isChoice(ref int) bool {
+	return slices.ContainsFunc(e.Steps, func(s markdown.Step) bool {
+		return slices.ContainsFunc(s.Choices, func(c markdown.Choice) bool { return c.Ref == ref })
+	})
 }
 
 // shown checks a picture or video.

@@ -127,6 +127,10 @@ func (p *parsed) readFields(m matter) {
 	}
 	p.notePlaces(root)
 	f := strict.Open(text, root, &p.problems)
+	if !f.Exists() {
+		p.broken = true
+		return
+	}
 	e := p.edition
 
 	e.Title = f.String("title")
@@ -235,6 +239,9 @@ func readDocuments(f *strict.Mapping) []DocumentFile {
 		d := f.In(item)
 		doc := DocumentFile{File: d.String("file"), Title: d.String("title"), Version: d.String("version")}
 		d.Rest()
+		if !d.Exists() {
+			continue
+		}
 		if doc.File == "" {
 			f.Report(item, `a document needs "file"`, "")
 			continue

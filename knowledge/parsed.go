@@ -116,8 +116,12 @@ func (d *documents) finish(p *parsed, shape markdown.Shape) {
 	e.Features = features(p, doc)
 	p.problems = append(p.problems, doc.Problems...)
 	if d.cache != nil && !includesFail(doc) {
-		d.cache.Put(e.key, p.append(nil))
-		d.cache.Put(bodyKey(e.key), doc.AppendBinary(nil))
+		buf := d.buffers.Get().(*[]byte)
+		*buf = p.append((*buf)[:0])
+		d.cache.Put(e.key, *buf)
+		*buf = doc.AppendBinary((*buf)[:0])
+		d.cache.Put(bodyKey(e.key), *buf)
+		d.buffers.Put(buf)
 	}
 }
 

@@ -40,7 +40,9 @@ func (m *Mapping) Report(n *Node, message, hint string) {
 
 // Take returns the value of a key, nil when it is absent.
 func (m *Mapping) Take(key string) *Node {
-	m.known = append(m.known, key)
+	if !slices.Contains(m.known, key) {
+		m.known = append(m.known, key)
+	}
 	if m.node == nil {
 		return nil
 	}
