@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"path"
 	"strings"
 )
@@ -11,8 +12,8 @@ func (b *Base) TopicPath(t *Topic, locale string) string {
 	if t == nil || t.Parent == nil {
 		return ""
 	}
-	slug := b.inLocale(t.Slugs, locale)
-	if slug == "" {
+	slug, ok := b.inChain(t.Slugs, locale)
+	if !ok {
 		slug = path.Base(t.Folder)
 	}
 	if parent := b.TopicPath(t.Parent, locale); parent != "" {
@@ -22,17 +23,14 @@ func (b *Base) TopicPath(t *Topic, locale string) string {
 }
 
 // ArticlePath returns the address of an article below a locale,
-// "billing/refund-an-order". An edition's own slug wins; without one the
-// folder's name stands.
+// "billing/refund-an-order". The slug is that of the edition in this locale, of
+// the source when there is none; without a slug the folder's name stands.
 func (b *Base) ArticlePath(a *Article, locale string) string {
-	slug := path.Base(a.Folder)
-	if e, ok := a.Editions[locale]; ok && e.Slug != "" {
-		slug = e.Slug
-	} else if a.Source.Slug != "" && !ok {
-		slug = a.Source.Slug
-	} else if a.Source.Slug != "" && e == a.Source {
-		slug = a.Source.Slug
+	e, ok := a.Editions[locale]
+	if !ok {
+		e = a.Source
 	}
+	slug := cmp.Or(e.Slug, path.Base(a.Folder))
 	if topic := b.TopicPath(a.Topic, locale); topic != "" {
 		return topic + "/" + slug
 	}
@@ -53,18 +51,8 @@ func (b *Base) TopicSummary(t *Topic, locale string) string { return b.inLocale(
 // inLocale looks a text up for a locale: its own, those of the fallback chain,
 // then any, in the site's order.
 func (b *Base) inLocale(texts map[string]string, locale string) string {
-	if len(texts) == 0 {
-		return ""
-	}
-	if s, ok := texts[locale]; ok {
+	if s, ok := b.inChain(texts, locale); ok || len(texts) == 0 {
 		return s
-	}
-	if l := b.Config.Locale(locale); l != nil {
-		for _, tag := range l.Fallback {
-			if s, ok := texts[tag]; ok {
-				return s
-			}
-		}
 	}
 	for _, l := range b.Config.Locales {
 		if s, ok := texts[l.Tag]; ok {
@@ -72,4 +60,22 @@ func (b *Base) inLocale(texts map[string]string, locale string) string {
 		}
 	}
 	return ""
+}
+
+// inChain looks a text up for a locale: its own, then those of the fallback chain.
+func (b *Base) inChain(texts map[string]string, locale string) (string, bool) {
+	if len(texts) == 0 {
+		return "", false
+	}
+	if s, ok := texts[locale]; ok {
+		return s, true
+	}
+	if l := b.Config.Locale(locale); l != nil {
+		for _, tag := range l.Fallback {
+			if s, ok := texts[tag]; ok {
+				return s, true
+			}
+		}
+	}
+	return "", false
 }

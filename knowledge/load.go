@@ -39,7 +39,7 @@ func Load(ctx context.Context, src Source) (*Base, []problem.Problem, error) {
 	}
 	l := &loader{src: src, scan: s, problems: s.problems}
 	l.docs = &documents{files: src.Files, config: c, cache: src.Cache, site: siteDigest(c)}
-	l.docs.buffers.New = func() any { return new([]byte) }
+	l.docs.buffers = &sync.Pool{New: func() any { return new([]byte) }}
 	l.docs.parser = markdown.New(l.docs.dialect())
 	l.classify()
 	l.reportUntold()
