@@ -154,6 +154,9 @@ func (s *Site) finishArticle(d *draft, ld *discovery.Document, out *Rendered) er
 	a := d.data.Article
 	out.words = doc.HTML.AppendTo(out.words[:0], link.html)
 	a.Body = theme.Words(out.words)
+	if beginsWith(doc, a.Summary) {
+		a.Summary = "" // the words say it themselves
+	}
 	d.data.Nav = d.nav.For(d.href)
 	s.describe(d, doc, link, ld)
 	if s.hasChannels(d.page) {
@@ -161,6 +164,13 @@ func (s *Site) finishArticle(d *draft, ld *discovery.Document, out *Rendered) er
 		out.JSON = s.articleJSON(d, doc, out.JSON)
 	}
 	return nil
+}
+
+// beginsWith reports whether the words begin with the summary, maybe a shortened
+// one, as they do where it was made of the first paragraph.
+func beginsWith(doc *markdown.Document, summary string) bool {
+	summary = strings.TrimRight(summary, "….")
+	return summary != "" && len(doc.Sections) > 0 && strings.HasPrefix(doc.Sections[0].Text, summary)
 }
 
 // describe adds what the words hold to the structured data.
