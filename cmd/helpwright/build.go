@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime/debug"
 	"text/tabwriter"
 	"time"
 
@@ -70,10 +69,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	if opts.Workers < 0 {
 		return wrongUse("leave it out to use all processors", "--workers cannot be %d", opts.Workers)
 	}
-	// A build lives for seconds and its memory is small, so collecting garbage
-	// less often is a good trade; the limit keeps it from becoming a bad one.
-	debug.SetGCPercent(400)
-	debug.SetMemoryLimit(memoryLimit)
+	collectByGarbage()
 
 	watch := newStopwatch()
 	s, found, err := openSite(opts.Site)
@@ -133,9 +129,6 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	summarise(out, report, watch.total())
 	return nil
 }
-
-// memoryLimit is where the collector begins to work harder, in bytes.
-const memoryLimit = 900 << 20
 
 func parseDate(s string, now func() time.Time) (time.Time, error) {
 	if s == "" {
