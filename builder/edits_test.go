@@ -253,13 +253,18 @@ func overlaid(t *testing.T, name string, version int) fs.FS {
 	return all
 }
 
-// A memory is a cache that lasts from one build to the next.
+// A memory is a cache that lasts from one build to the next. It takes the
+// contract at its word: a value is spoilt as soon as it may not be used any more.
 type memory struct{ values sync.Map }
 
 func (m *memory) View(key knowledge.Key, fn func([]byte)) bool {
 	v, ok := m.values.Load(key)
 	if ok {
-		fn(v.([]byte))
+		value := slices.Clone(v.([]byte))
+		fn(value)
+		for i := range value {
+			value[i] = '!'
+		}
 	}
 	return ok
 }

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -36,6 +37,7 @@ func DecodeDocument(b []byte) (*Document, error) {
 	if dec.failed || dec.at != len(head) || html > len(body) {
 		return nil, errCorrupt
 	}
+	body = bytes.Clone(body) // b may be used for something else after this
 	if html > 0 {
 		d.HTML.Bytes = body[:html:html]
 	}
