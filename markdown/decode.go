@@ -11,9 +11,9 @@ import (
 
 var errCorrupt = errors.New("decode document: corrupt")
 
-// DecodeDocument reads what AppendBinary wrote. The document keeps b, which must
-// not be changed any more. What is not a whole document of this version is an
-// error; nothing is allocated that b could not fill.
+// DecodeDocument reads what AppendBinary wrote. Nothing of b is kept. What is
+// not a whole document of this version is an error; nothing is allocated that b
+// could not fill.
 func DecodeDocument(b []byte) (*Document, error) {
 	if len(b) < 6 {
 		return nil, errCorrupt
