@@ -36,7 +36,7 @@ func (s *Site) draftArticle(d *draft) error {
 		TalkPath:  contact,
 		Related:   s.relatedCards(d.page),
 		Documents: s.documents(a),
-		Steps:     len(e.Steps),
+		Steps:     longestPath(e),
 		Machine:   e.Machine,
 		Scripts:   articleScripts(e),
 	}
@@ -67,6 +67,35 @@ func articleScripts(e *knowledge.Edition) []string {
 		}
 	}
 	return names
+}
+
+// longestPath counts the questions on the longest way through a guide, going
+// round in a circle not counted; 0 for what is no guide.
+func longestPath(e *knowledge.Edition) int {
+	if len(e.Steps) == 0 {
+		return 0
+	}
+	index := make(map[string]int, len(e.Steps))
+	for i, st := range e.Steps {
+		index["#"+st.ID] = i
+	}
+	length := make([]int, len(e.Steps)) // 0: not known yet; -1: on the way that is being walked
+	var walk func(i int) int
+	walk = func(i int) int {
+		if length[i] != 0 {
+			return max(length[i], 0)
+		}
+		length[i] = -1
+		longest := 0
+		for _, c := range e.Steps[i].Choices {
+			if to, ok := index[e.Refs[c.Ref].Dest]; ok {
+				longest = max(longest, walk(to))
+			}
+		}
+		length[i] = longest + 1
+		return length[i]
+	}
+	return walk(0)
 }
 
 // contents is the table of contents: second and third level, when there are at
