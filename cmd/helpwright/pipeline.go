@@ -155,10 +155,17 @@ func (p *pipeline) readHistory(ctx context.Context) error {
 }
 
 // published narrows the base to what a public build shows: approved words for
-// everybody. A preview shows drafts too.
+// everybody, in markets that the site serves. A preview shows drafts too.
 func (p *pipeline) published(preview bool) *knowledge.Base {
 	return p.base.For(knowledge.Public).Keep(func(e *knowledge.Edition) bool {
-		return e.State == knowledge.Approved || preview && e.State != knowledge.Archived
+		return p.serves(e.Article.Markets) && (e.State == knowledge.Approved || preview && e.State != knowledge.Archived)
+	})
+}
+
+// serves reports whether a locale of the site shows what is for some markets.
+func (p *pipeline) serves(markets []string) bool {
+	return len(markets) == 0 || slices.ContainsFunc(p.site.Config.Locales, func(l site.Locale) bool {
+		return slices.Contains(markets, l.Market)
 	})
 }
 
