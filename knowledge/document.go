@@ -51,9 +51,15 @@ func (d *documents) key(file, locale string, text []byte) Key {
 }
 
 // bodyKey returns the key under which the document itself stands, beside the
-// edition's fields.
-func bodyKey(k Key) Key {
+// edition's fields: by now it is known how the text is divided and what the
+// blocks say that it includes.
+func (e *Edition) bodyKey() Key {
+	k := e.key
 	k[0] ^= 0xff
+	k[1] ^= byte(e.shape)
+	for i := range k {
+		k[i] ^= e.blocksDigest[i]
+	}
 	return k
 }
 
@@ -147,8 +153,8 @@ func (b *Base) Document(e *Edition) (*markdown.Document, error) {
 	d := b.docs
 	var doc *markdown.Document
 	if d.cache != nil {
-		d.cache.View(bodyKey(e.key), func(value []byte) {
-			if cached, err := markdown.DecodeDocument(value); err == nil && d.current(cached.Blocks, e) {
+		d.cache.View(e.bodyKey(), func(value []byte) {
+			if cached, err := markdown.DecodeDocument(value); err == nil {
 				doc = cached
 			}
 		})
@@ -173,12 +179,6 @@ func (d *documents) parse(e *Edition, m matter) *markdown.Document {
 	})
 }
 
-// current reports whether the blocks that a document included are still what
-// they were; the edition, read in this run, names their digests.
-func (d *documents) current(blocks []string, e *Edition) bool {
-	return d.blocksDigest(blocks, e.Locale) == e.blocksDigest
-}
-
 func (d *documents) blocksDigest(names []string, locale string) [32]byte {
 	if len(names) == 0 {
 		return [32]byte{}
@@ -199,5 +199,6 @@ func (b *Base) Files() fs.FS { return b.docs.files }
 
 // WordsKey names what an edition's document was made of: equal keys, equal documents.
 func (e *Edition) WordsKey() string {
-	return hex.EncodeToString(e.key[:]) + hex.EncodeToString(e.blocksDigest[:])
+	key := e.bodyKey()
+	return hex.EncodeToString(key[:])
 }

@@ -120,7 +120,7 @@ func (d *documents) finish(p *parsed, shape markdown.Shape) {
 		*buf = p.append((*buf)[:0])
 		d.cache.Put(e.key, *buf)
 		*buf = doc.AppendBinary((*buf)[:0])
-		d.cache.Put(bodyKey(e.key), *buf)
+		d.cache.Put(e.bodyKey(), *buf)
 		d.buffers.Put(buf)
 	}
 }
