@@ -79,6 +79,11 @@ func Parse(t Text) (*Node, []problem.Problem) {
 	if n, ok := parsePlain(t); ok {
 		return n, nil
 	}
+	return parseWhole(t)
+}
+
+// parseWhole lets the library read all that YAML can say.
+func parseWhole(t Text) (*Node, []problem.Problem) {
 	file, err := parser.ParseBytes(t.YAML, 0)
 	if err != nil {
 		return nil, []problem.Problem{t.syntax(err)}
