@@ -41,6 +41,7 @@ type checker struct {
 	problems    []problem.Problem
 	folderNames map[string]string // last part of an article's folder to the folder; made when first needed
 	sortedNames []string
+	hostPaths   map[string]bool // of all pages; made when first needed
 }
 
 func (c *checker) report(file string, line, column int, rule problem.Rule, message, hint string) {
@@ -111,7 +112,7 @@ func (c *checker) addresses() {
 			check(claim{b.TopicPath(t, l.Tag), t.Folder, t.File, 1, 1})
 		}
 		for _, a := range b.Articles {
-			if !showsIn(a.Markets, l.Market) {
+			if !showsIn(a.Markets, l.Market) || a.archived() {
 				continue
 			}
 			e := a.Editions[l.Tag]
@@ -122,6 +123,17 @@ func (c *checker) addresses() {
 			check(claim{b.ArticlePath(a, l.Tag), a.Folder, e.File, line, column})
 		}
 	}
+}
+
+// archived reports whether nothing of an article is published any more, so that
+// another may take its address.
+func (a *Article) archived() bool {
+	for _, e := range a.Editions {
+		if e.State != Archived {
+			return false
+		}
+	}
+	return true
 }
 
 // reserved are the first parts of an address that the site itself uses.
@@ -140,6 +152,9 @@ func (c *checker) oldAddresses() {
 			inUse[l.Tag+"/"+b.TopicPath(t, l.Tag)] = true
 		}
 		for _, a := range b.Articles {
+			if a.archived() {
+				continue
+			}
 			inUse[l.Tag+"/"+b.ArticlePath(a, l.Tag)] = true
 		}
 	}
@@ -192,24 +207,29 @@ func isOldAddress(from string) bool {
 
 // twins finds titles and summaries that two articles share.
 func (c *checker) twins() {
-	titles, summaries := map[string]*Edition{}, map[string]*Edition{}
+	titles, summaries := map[string]string{}, map[string]string{}
+	for _, l := range c.base.Config.Locales {
+		for _, t := range c.base.Topics {
+			titles[l.Tag+" "+foldText(c.base.TopicName(t, l.Tag))] = t.File
+		}
+	}
 	c.editions(func(e *Edition) {
 		if e.State == Archived {
 			return
 		}
 		for _, field := range []struct {
 			name, text string
-			seen       map[string]*Edition
+			seen       map[string]string // file by locale and text
 		}{{"title", e.Title, titles}, {"summary", e.Summary, summaries}} {
 			if field.text == "" {
 				continue
 			}
 			key := e.Locale + " " + foldText(field.text)
 			if first, ok := field.seen[key]; ok {
-				c.field(e, field.name, problem.Duplicate, fmt.Sprintf("the %s is that of %s", field.name, first.File), "say what makes this one different")
+				c.field(e, field.name, problem.Duplicate, fmt.Sprintf("the %s is that of %s", field.name, first), "say what makes this one different")
 				continue
 			}
-			field.seen[key] = e
+			field.seen[key] = e.File
 		}
 	})
 }

@@ -27,6 +27,8 @@ func (c *checker) references(e *Edition) {
 			c.shown(r, t)
 		case t.Reason != "":
 			c.lost(r, t)
+		case t.URL != "":
+			c.ownHost(r, t.URL)
 		case t.Moved:
 			// The link works; the next one who edits the file may mend it.
 		case t.Fragment != "" && t.Article != nil:

@@ -13,6 +13,7 @@ type Config struct {
 	Locales    []Locale                     // in order; the first is the default
 	Markets    []string                     // known markets
 	Variables  map[string]map[string]string // name to locale ("" for all) to value
+	BaseURL    string                       // where the site lives, with a closing slash; "" checks no address against it
 	ImageHosts []string                     // hosts from which pictures may come
 
 	CalloutTitle func(locale, kind string) string // word above a callout without a title; nil: the kind

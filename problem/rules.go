@@ -14,6 +14,7 @@ const (
 	Reserved      Rule = "reserved"       // an address that the site needs for itself
 	Redirect      Rule = "redirect"       // an old address that is taken or claimed twice
 	Link          Rule = "link"           // a link that leads nowhere
+	OwnHost       Rule = "own-host"       // a whole address on this site that leads to no page
 	Anchor        Rule = "anchor"         // a link to a heading that does not exist
 	Image         Rule = "image"          // a picture that is missing, remote, broken or too large
 	Media         Rule = "media"          // a video or its captions, poster or document is missing
@@ -58,6 +59,7 @@ var rules = map[Rule]ruleInfo{
 	Reserved:      {Error, "This address is used by the site itself."},
 	Redirect:      {Error, "An old address is claimed twice, or belongs to a page that exists."},
 	Link:          {Error, "A link leads nowhere."},
+	OwnHost:       {Warning, "A whole address on this site leads to no page of it."},
 	Anchor:        {Error, "A link names a heading that does not exist."},
 	Image:         {Error, "A picture is missing, remote, broken or too large."},
 	Media:         {Error, "A video or a file that belongs to it is missing."},

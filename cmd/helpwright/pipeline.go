@@ -110,7 +110,7 @@ func (p *pipeline) loadTheme() error {
 func (p *pipeline) knowledgeConfig() *knowledge.Config {
 	c := &p.site.Config
 	out := &knowledge.Config{
-		Folder: "content", Markets: c.Markets, Variables: map[string]map[string]string{}, ImageHosts: c.Media.Images,
+		Folder: "content", BaseURL: c.BaseURL, Markets: c.Markets, Variables: map[string]map[string]string{}, ImageHosts: c.Media.Images,
 		ReservedIDs: theme.ReservedIDs(), Tool: p.tool,
 	}
 	if p.theme != nil {
