@@ -24,7 +24,8 @@ import (
 // testConfig is the site that archives in testdata belong to.
 func testConfig() *knowledge.Config {
 	return &knowledge.Config{
-		Folder: "content",
+		Folder:  "content",
+		BaseURL: "https://help.example.com/docs/",
 		Locales: []knowledge.Locale{
 			{Tag: "en"},
 			{Tag: "de", Fallback: []string{"en"}},
