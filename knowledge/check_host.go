@@ -37,7 +37,9 @@ func (b *Base) hostPaths() map[string]bool {
 		prefix = u.Path
 	}
 	known := map[string]bool{}
-	add := func(parts ...string) { known[strings.Trim(path.Join(append([]string{prefix}, parts...)...), "/")] = true }
+	add := func(parts ...string) {
+		known[strings.Trim(path.Join(append([]string{prefix}, parts...)...), "/")] = true
+	}
 	add("")
 	for _, l := range b.Config.Locales {
 		add(l.Tag)
