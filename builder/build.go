@@ -92,7 +92,7 @@ func (b *build) lap(part string) {
 }
 
 func (b *build) run(ctx context.Context) ([]problem.Problem, error) {
-	if err := b.pub.begin(); err != nil {
+	if err := b.pub.begin(b.opts.Fresh); err != nil {
 		return nil, err
 	}
 	b.new = newState()
@@ -348,7 +348,10 @@ func (b *build) publish(results []pageState) error {
 	if err := b.writeIndexNow(); err != nil {
 		return err
 	}
-	return b.pub.publish(b.new.withID(id))
+	if err := b.pub.sweep(b.new.names()); err != nil {
+		return fmt.Errorf("completing the release: %w", err)
+	}
+	return b.pub.publish(b.new.withID(id), b.old)
 }
 
 // writeManifest writes what was published, for the desk.

@@ -28,8 +28,10 @@ import (
 type publisher struct {
 	root    string
 	lock    *os.File
-	made    sync.Map    // folders below next that exist
+	made    sync.Map    // folders below next that exist, and files that were put there
 	touched atomic.Bool // somebody else changed the standing release
+
+	held map[string]fileState // of the replaced release that the next is made from; nil for none
 }
 
 const (
@@ -127,10 +129,22 @@ func (p *publisher) recover() error {
 	return nil // somebody removed a folder; the next release replaces both
 }
 
-// begin makes an empty next release.
-func (p *publisher) begin() error {
+// begin makes room for the next release: an empty one, or one that is made from
+// a replaced one.
+func (p *publisher) begin(fresh bool) error {
 	if err := os.RemoveAll(p.releases("next")); err != nil {
 		return fmt.Errorf("preparing to publish: %w", err)
+	}
+	if err := os.Mkdir(p.releases("next"), 0o777); err != nil {
+		return fmt.Errorf("preparing to publish: %w", err)
+	}
+	if p.held = nil; !fresh {
+		p.held = p.reuse()
+	}
+	if p.held == nil {
+		if err := os.RemoveAll(p.next(publicFolder)); err != nil {
+			return fmt.Errorf("preparing to publish: %w", err)
+		}
 	}
 	for _, folder := range []string{publicFolder, privateFolder} {
 		if err := os.MkdirAll(p.next(folder), 0o777); err != nil {
@@ -145,6 +159,7 @@ func (p *publisher) ensureFolder(name string) error {
 	if _, ok := p.made.Load(dir); ok {
 		return nil
 	}
+	p.clear(dir, true)
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fmt.Errorf("writing the release: %w", err)
 	}
@@ -157,6 +172,7 @@ func (p *publisher) create(name string) (*os.File, error) {
 	if err := p.ensureFolder(full); err != nil {
 		return nil, err
 	}
+	p.clear(full, false)
 	f, err := os.OpenFile(full, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return nil, fmt.Errorf("writing the release: %w", err)
@@ -198,10 +214,14 @@ func (p *publisher) keep(f fileState) bool {
 	if !p.untouched(f) {
 		return false
 	}
+	if held, ok := p.held[f.name]; ok && held == f {
+		return true // it is there already, under this name
+	}
 	to := p.next(publicFolder + "/" + f.name)
 	if p.ensureFolder(to) != nil {
 		return false
 	}
+	p.clear(to, false)
 	return os.Link(p.standing(f), to) == nil
 }
 
@@ -227,7 +247,7 @@ func (p *publisher) stands(id string) bool {
 
 // publish makes the next release durable, exchanges it with the standing one
 // and remembers its state.
-func (p *publisher) publish(s *state) error {
+func (p *publisher) publish(s, replaced *state) error {
 	if err := syncFolder(p.releases("next")); err != nil {
 		return fmt.Errorf("publishing: %w", err)
 	}
@@ -247,6 +267,9 @@ func (p *publisher) publish(s *state) error {
 	}
 	if err := p.retire(slot, old); err != nil {
 		return err
+	}
+	if old != "" && replaced.id == old {
+		os.Link(p.statePath(), p.releases(old, stateFile)) // without it the next build makes everything anew
 	}
 	return p.writeState(s)
 }
@@ -298,7 +321,7 @@ func (p *publisher) thin() error {
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
-		err = os.RemoveAll(p.releases(e.Name(), privateFolder))
+		err = errors.Join(os.RemoveAll(p.releases(e.Name(), stateFile)), os.RemoveAll(p.releases(e.Name(), privateFolder)))
 		for _, f := range files {
 			if f.Name() != "assets" {
 				err = errors.Join(err, os.RemoveAll(filepath.Join(public, f.Name())))
