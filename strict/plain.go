@@ -3,6 +3,7 @@ package strict
 import (
 	"bytes"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -19,7 +20,7 @@ func parsePlain(t Text) (*Node, bool) {
 		if len(line) == 0 {
 			continue
 		}
-		if !utf8.Valid(line) {
+		if !utf8.Valid(line) || bytes.ContainsFunc(line, unicode.IsControl) {
 			return nil, false
 		}
 		key, value, ok := plainEntry(string(line), number)
