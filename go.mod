@@ -26,6 +26,7 @@ require (
 
 // What only its tests use.
 require (
+	github.com/chromedp/cdproto v0.159.0 // names what a browser can be told to do
 	github.com/chromedp/chromedp v0.23.0 // drives a browser
 	github.com/google/go-cmp v0.7.0 // shows differences
 	github.com/rogpeppe/go-internal v1.16.0 // runs stories on the command line
@@ -40,7 +41,6 @@ require (
 	github.com/ProtonMail/go-crypto v1.1.6 // indirect
 	github.com/bahlo/generic-list-go v0.2.0 // indirect
 	github.com/buger/jsonparser v1.1.2 // indirect
-	github.com/chromedp/cdproto v0.159.0 // indirect
 	github.com/cloudflare/circl v1.6.3 // indirect
 	github.com/cyphar/filepath-securejoin v0.6.1 // indirect
 	github.com/dlclark/regexp2/v2 v2.2.1 // indirect

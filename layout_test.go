@@ -48,6 +48,9 @@ var arrows = map[string][]string{
 	"importer/oldsite": {"importer/convert"},
 	"importer":         {"importer/convert", "importer/oldsite", "problem"},
 
+	// Nothing but tests.
+	"browser": nil,
+
 	// Where everything is wired.
 	"cmd/helpwright": {
 		"builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
@@ -89,6 +92,7 @@ var libraries = map[string]library{
 
 // testLibraries may be imported by tests alone.
 var testLibraries = map[string]string{
+	"github.com/chromedp/cdproto":              "names what a browser can be told to do",
 	"github.com/chromedp/chromedp":             "drives a browser",
 	"github.com/google/go-cmp":                 "shows differences",
 	"github.com/rogpeppe/go-internal":          "runs stories on the command line",

@@ -1,0 +1,11 @@
+// Package browser reads this repository's own site in a real browser, as readers
+// do: with the keyboard alone, offline, from right to left, without scripts, on a
+// phone, through a screen reader's eyes. It holds nothing but tests.
+//
+// The site is built with the command line and served by our own server under its
+// own security policy; Debian's Chromium looks at it. Whatever a page does, a
+// message on its console fails the test, and so does what the policy forbids.
+//
+// Files: site_test.go (the built site and its server), tab_test.go (a tab and
+// what can be asked of it), and one file for each thing that readers do.
+package browser

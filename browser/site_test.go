@@ -1,0 +1,96 @@
+package browser
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"helpwright/server"
+)
+
+// workFolder holds the program and the site for as long as the tests run.
+var workFolder string
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		folder, err := os.MkdirTemp("", "helpwright-browser-")
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer os.RemoveAll(folder)
+		defer closeBrowser()
+		workFolder = folder
+		return m.Run()
+	}())
+}
+
+// builtSite builds this repository's own site, once, and returns its public folder.
+var builtSite = sync.OnceValues(func() (string, error) {
+	program, folder := filepath.Join(workFolder, "helpwright"), filepath.Join(workFolder, "site")
+	if out, err := exec.Command("go", "build", "-o", program, "../cmd/helpwright").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	for _, name := range []string{"content", "templates", "locales"} {
+		if err := os.CopyFS(filepath.Join(folder, name), os.DirFS(filepath.Join("..", name))); err != nil {
+			return "", err
+		}
+	}
+	config, err := os.ReadFile("../helpwright.yaml")
+	if err := errors.Join(err, os.WriteFile(filepath.Join(folder, "helpwright.yaml"), config, 0o666)); err != nil {
+		return "", err
+	}
+	// With the history, pages have dates.
+	if history, err := filepath.Abs("../.git"); err == nil {
+		if info, err := os.Stat(history); err == nil && info.IsDir() {
+			if err := os.WriteFile(filepath.Join(folder, ".git"), []byte("gitdir: "+history+"\n"), 0o666); err != nil {
+				return "", err
+			}
+		}
+	}
+	if out, err := exec.Command(program, "build", "--site", folder, "--date", "2026-11-22").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return filepath.Join(folder, "public"), nil
+})
+
+// A host serves the built site, until its network is gone.
+type host struct {
+	url   string // without a closing slash
+	down  atomic.Bool
+	asked sync.Map // path of each request
+}
+
+func serve(t *testing.T) *host {
+	t.Helper()
+	public, err := builtSite()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fs.Stat(os.DirFS(public), "en/index.html"); err != nil {
+		t.Fatal(err)
+	}
+	handler, err := server.New(server.Config{Public: public, Base: "/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &host{}
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if h.down.Load() {
+			panic(http.ErrAbortHandler)
+		}
+		h.asked.Store(r.URL.Path, true)
+		handler.ServeHTTP(w, r)
+	}))
+	t.Cleanup(s.Close)
+	h.url = s.URL
+	return h
+}
