@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"helpwright/markdown"
 )
@@ -290,5 +291,32 @@ func BenchmarkConvert(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		Convert(Source{Line: 1, Text: string(text), Flavour: jsx}, Options{})
+	}
+}
+
+// Texts that are made to take long must not.
+func TestHostileTexts(t *testing.T) {
+	all := Flavour{MDX: true, Directives: true, Shortcodes: true, Kramdown: true, Admonition: true}
+	for name, text := range map[string]string{
+		"open tags": "<div>", "open components": "<Tabs>\n", "brackets": "[", "pictures": "![", "links": "[a](", "quotes": "> ", "lists": "- ", "nested lists": "- a\n ",
+		"backticks": "`a``", "braces": "{", "shortcodes": "{{< a >}}\n", "open shortcode": "{{< ", "directives": ":::note\n", "tables": "|", "rows": "|a|b|\n|-|-|\n",
+		"stars": "*a **b", "comments": "<!--", "attributes": "<a b=", "definitions": "a\n: b\n", "ordered": "1. 1. ", "fences": "```\n~~~\n", "close tags": "</div>",
+		"headings": "# a\n", "html": "<table><tr><td>", "entities": "&#x", "admonitions": "!!! note\n    ", "kramdown": "{: .note }\n", "liquid": "{% if a %}",
+	} {
+		t.Run(name, func(t *testing.T) {
+			long := strings.Repeat(text, 30_000/len(text))
+			for _, f := range []Flavour{all, plainMD, raw} {
+				begun := time.Now()
+				Convert(Source{Line: 1, Text: long, Flavour: f}, Options{})
+				if took := time.Since(begun); took > 5*time.Second {
+					t.Errorf("%d bytes took %v with %+v", len(long), took, f)
+				}
+			}
+			begun := time.Now()
+			Liquid(long, 1, Template{})
+			if took := time.Since(begun); took > 5*time.Second {
+				t.Errorf("%d bytes of Liquid took %v", len(long), took)
+			}
+		})
 	}
 }

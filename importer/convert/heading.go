@@ -206,19 +206,20 @@ func (c *converter) identify(blocks []block, r *Result) {
 		all = append(all, h)
 	})
 	section := ""
-	top := map[*heading]bool{}
-	for _, b := range blocks {
+	next := map[string]int{}
+	top := map[*heading]int{} // place among the blocks, from 1
+	for i, b := range blocks {
 		if h, ok := b.(*heading); ok {
-			top[h] = true
+			top[h] = i + 1
 		}
 	}
 	for _, h := range all {
 		title := plain(h.words)
 		hd := Heading{Title: title, Level: h.level, ID: h.id}
 		if hd.ID == "" {
-			hd.ID = unique(HeadingID(title), taken)
+			hd.ID = unique(HeadingID(title), taken, next)
 		}
-		if top[h] {
+		if top[h] > 0 {
 			section = hd.ID
 		}
 		hd.Reach = section
@@ -231,35 +232,31 @@ func (c *converter) identify(blocks []block, r *Result) {
 		counts[git]++
 		hd.OldIDs = append(hd.OldIDs, kramdownID(title))
 		hd.OldIDs = append(hd.OldIDs, h.anchor...)
-		hd.Empty = emptySection(blocks, h)
+		hd.Empty = top[h] > 0 && emptySection(blocks[top[h]:], h)
 		r.Headings = append(r.Headings, hd)
 	}
 }
 
-// emptySection reports whether nothing stands between a heading and the next.
-func emptySection(blocks []block, h *heading) bool {
-	for j, b := range blocks {
-		if b != block(h) {
-			continue
-		}
-		if j+1 == len(blocks) {
-			return true
-		}
-		next, ok := blocks[j+1].(*heading)
-		return ok && next.level <= h.level
+// emptySection reports whether nothing of its own follows a heading.
+func emptySection(after []block, h *heading) bool {
+	if len(after) == 0 {
+		return true
 	}
-	return false
+	next, ok := after[0].(*heading)
+	return ok && next.level <= h.level
 }
 
 // unique takes the first free id: the base, or the base with -2, -3 and so on.
-func unique(base string, taken map[string]bool) string {
+// Next remembers where to go on counting.
+func unique(base string, taken map[string]bool, next map[string]int) string {
 	free := func(id string) bool { return !taken[id] && !generatedID.MatchString(id) }
 	if !free(base) && generatedID.MatchString(base+"-2") {
 		base = "section-" + base
 	}
 	id := base
-	for n := 2; !free(id); n++ {
+	for n := max(2, next[base]); !free(id); n++ {
 		id = base + "-" + strconv.Itoa(n)
+		next[base] = n + 1
 	}
 	taken[id] = true
 	return id

@@ -32,6 +32,10 @@ const (
 // maxOpen bounds how many brackets and tags may be open at once.
 const maxOpen = 100
 
+// maxExpression bounds the length of an expression or destination among words,
+// in bytes.
+const maxExpression = 2 << 10
+
 // A frame is a bracket or tag that is still open.
 type frame struct {
 	bracket bool
@@ -157,7 +161,7 @@ func (p *inliner) escape() {
 	}
 	if next := p.s[p.j+1]; p.flavour.MDX && (next == '{' || next == '}') {
 		p.j++
-		if next == '{' && variableLike.MatchString("{"+p.s[p.j+1:]) {
+		if next == '{' && isVariable("{"+p.s[p.j+1:min(len(p.s), p.j+maxName)]) {
 			p.text.WriteString(`\`)
 		}
 		p.literal(1)
@@ -274,13 +278,22 @@ func (p *inliner) closeTag(t tag, source string) {
 // variableLike matches what our dialect would take for a variable or a block.
 var variableLike = regexp.MustCompile(`^\{\{(>[ \t]*)?[a-z][a-z0-9_-]*\}\}|^\{\{>`)
 
+// maxName bounds the length of a variable's name in bytes. Matching costs time
+// in proportion to the text that is given, even where the match must begin at once.
+const maxName = 200
+
+// isVariable reports whether a text begins with a variable or block of our dialect.
+func isVariable(s string) bool {
+	return strings.HasPrefix(s, "{{") && variableLike.MatchString(s[:min(len(s), maxName)])
+}
+
 var inlineAttributes = regexp.MustCompile(`^\{(:|\.|#[\w-]+|[\w-]+=)[^{}\n]*\}`)
 
 func (p *inliner) brace() {
 	rest := p.s[p.j:]
 	no := p.d.no(p.j)
 	if p.flavour.Shortcodes {
-		if m := escapedShortcode.FindString(rest[:min(len(rest), maxTag)]); m != "" && strings.HasPrefix(rest, m) {
+		if m := p.escapedAt(rest); m != "" {
 			p.text.WriteString(escapeHTMLText(p.unescapeShortcodes(m)))
 			p.j += len(m)
 			return
@@ -292,24 +305,36 @@ func (p *inliner) brace() {
 			}
 		}
 	}
-	if m := inlineAttributes.FindString(rest); m != "" && (strings.HasPrefix(m, "{:") && p.flavour.Kramdown || p.afterLink()) {
+	if m := inlineAttributes.FindString(rest[:min(len(rest), maxExpression)]); m != "" && (strings.HasPrefix(m, "{:") && p.flavour.Kramdown || p.afterLink()) {
 		p.j += len(m)
 		return
 	}
 	if p.flavour.MDX {
-		if end := skipBraces(rest[:min(len(rest), maxTag)], 0); end > 0 {
+		if end := skipBraces(rest[:min(len(rest), maxExpression)], 0); end > 0 {
 			words := p.evaluate(rest[1:end-1], no)
 			p.text.WriteString(escapeText(words, false))
 			p.j += end
 			return
 		}
 	}
-	if variableLike.MatchString(rest) {
+	if isVariable(rest) {
 		p.text.WriteString(`\{{`)
 		p.j += 2
 		return
 	}
 	p.literal(1)
+}
+
+// escapedAt returns the escaped shortcode with which a text begins.
+func (p *inliner) escapedAt(rest string) string {
+	if !strings.HasPrefix(rest, "{{</*") && !strings.HasPrefix(rest, "{{%/*") {
+		return ""
+	}
+	end := strings.Index(rest[:min(len(rest), maxExpression)], "}}")
+	if end < 0 || !escapedShortcode.MatchString(rest[:end+2]) {
+		return ""
+	}
+	return rest[:end+2]
 }
 
 // afterLink reports whether a link or picture ends right here.
@@ -445,7 +470,7 @@ func (p *inliner) bareDest(j int) (string, int, bool) {
 	s := p.s
 	var b strings.Builder
 	depth := 0
-	for j < len(s) {
+	for limit := j + maxExpression; j < len(s) && j < limit; {
 		if p.flavour.Shortcodes && isShortcode(s, j) {
 			t, end, ok := scanShortcode(s, j)
 			if !ok {

@@ -59,6 +59,13 @@ func (p *parser) block() {
 		p.skipLine()
 		return
 	}
+	if !p.atStart() {
+		// The rest of a line is looked at again and again when it holds many tags.
+		if p.budget -= len(line); p.budget < 0 {
+			p.paragraph()
+			return
+		}
+	}
 	if isLetter(line) && !strings.HasPrefix(line, "import") && !strings.HasPrefix(line, "export") {
 		if !p.table(line) {
 			p.paragraph()
@@ -216,7 +223,7 @@ func (p *parser) expression(line string) bool {
 		return false
 	}
 	start := p.pos + len(line) - len(t)
-	end := skipBraces(p.d.text, start)
+	end := skipBraces(p.d.text[:min(len(p.d.text), start+maxTag)], start)
 	if end < 0 || !blank(p.d.text[end:p.d.eol(end)]) {
 		return false
 	}

@@ -209,6 +209,9 @@ func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\n' }
 // skipBraces returns the offset after the brace that closes the one at s[i],
 // minding strings and comments of JavaScript; -1 when there is none.
 func skipBraces(s string, i int) int {
+	if strings.IndexByte(s[i:], '}') < 0 {
+		return -1
+	}
 	depth := 0
 	for j := i; j < len(s); j++ {
 		switch s[j] {
@@ -327,7 +330,7 @@ func (c *converter) findClose(s string, i int, t tag) (from, to int, ok bool) {
 				j += end + 3
 			}
 		case b == '{' && c.flavour.MDX && t.kind != tagShortcode:
-			if end := skipBraces(s[:min(len(s), j+maxTag)], j); end > 0 {
+			if end := skipBraces(s[:min(len(s), j+maxExpression)], j); end > 0 {
 				c.budget -= end - j
 				j = end
 			} else {

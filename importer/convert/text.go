@@ -47,11 +47,11 @@ func escapeText(s string, lineStart bool) string {
 				b.WriteByte('\\')
 			}
 		case '{':
-			if variableLike.MatchString(s[i:]) {
+			if isVariable(s[i:]) {
 				b.WriteByte('\\')
 			}
 		case '&':
-			if entity.MatchString(s[i:]) {
+			if entity.MatchString(s[i:min(len(s), i+40)]) {
 				b.WriteByte('\\')
 			}
 		}

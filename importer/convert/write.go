@@ -391,7 +391,7 @@ func address(dest, title string) string {
 		dest = "<" + dest + ">"
 	}
 	dest = strings.ReplaceAll(dest, `\`, `%5C`)
-	if variableLike.MatchString(dest) || strings.Contains(dest, "{{") {
+	if isVariable(dest) || strings.Contains(dest, "{{") {
 		dest = strings.ReplaceAll(dest, "{{", "%7B%7B")
 	}
 	if title = strings.TrimSpace(spaces.ReplaceAllString(title, " ")); title != "" {

@@ -85,11 +85,11 @@ func FuzzSplitMatter(f *testing.F) {
 }
 
 func FuzzScript(f *testing.F) {
-	f.Add("a: {b: 'c'", "a")
-	f.Fuzz(func(t *testing.T, text, name string) {
+	f.Add("a: {b: 'c', title: x")
+	f.Fuzz(func(t *testing.T, text string) {
 		s := newScript(text)
-		s.text(name)
-		s.block(name).entries()
+		s.text("title")
+		s.block("a").entries()
 		s.strings()
 	})
 }
