@@ -146,11 +146,11 @@ func (s *scan) findTwins(dir string, entries []fs.DirEntry) {
 // foldName maps names that some file systems take for the same to one string.
 func foldName(name string) string {
 	for i := range len(name) {
-		if c := name[i]; c >= 0x80 || 'A' <= c && c <= 'Z' {
+		if name[i] >= 0x80 {
 			return cases.Fold().String(norm.NFC.String(name))
 		}
 	}
-	return name
+	return strings.ToLower(name)
 }
 
 func (s *scan) report(p, message, hint string) {

@@ -62,8 +62,8 @@ func readID(folder fs.FS, name string) string {
 	defer f.Close()
 	// The id is the first field, so a long manifest is not read for it.
 	d := json.NewDecoder(f)
-	for range 2 {
-		if _, err := d.Token(); err != nil {
+	for _, want := range []json.Token{json.Delim('{'), "release"} {
+		if got, err := d.Token(); err != nil || got != want {
 			return ""
 		}
 	}

@@ -13,8 +13,10 @@
 package strict
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"helpwright/problem"
 
@@ -78,6 +80,9 @@ func Parse(t Text) (*Node, []problem.Problem) {
 	}
 	if n, ok := parsePlain(t); ok {
 		return n, nil
+	}
+	if line, column, ok := loneReturn(t.YAML); ok {
+		return nil, []problem.Problem{t.problem(line, column, "a line ends with a carriage return alone", "save the file with the line ends of your system")}
 	}
 	return parseWhole(t)
 }
@@ -228,6 +233,18 @@ func (b *builder) at(tk *token.Token) (line, column int) {
 		return b.text.Line, 1
 	}
 	return b.text.Line + tk.Position.Line - 1, tk.Position.Column
+}
+
+// loneReturn finds a carriage return that no line feed follows: the library takes
+// it for the end of a line, as nobody else does, so all places after it would be wrong.
+func loneReturn(yaml []byte) (line, column int, found bool) {
+	for i, c := range yaml {
+		if c == '\r' && i+1 < len(yaml) && yaml[i+1] != '\n' {
+			before := yaml[:i]
+			return 1 + bytes.Count(before, []byte("\n")), 1 + utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]), true
+		}
+	}
+	return 0, 0, false
 }
 
 // tooDeep finds brackets, and lists begun on one line, that are nested beyond

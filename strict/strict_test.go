@@ -68,6 +68,7 @@ func TestParseRefuses(t *testing.T) {
 		{"twice", "which was meant cannot be known", "k: 1\nk: 2", `3:1: field: key "k" stands here twice`},
 		{"two documents", "the second would be forgotten", "k: 1\n---\nk: 2", "field: a second document begins here"},
 		{"tab", "tabs are no indentation in YAML", "k:\n\tl: 1", "3:1: field: not valid YAML"},
+		{"carriage return", "old line ends would move all places", "k: 1\rl: 2\n", "2:5: field: a line ends with a carriage return alone"},
 		{"tag", "tags make types of texts", "k: !!binary aGk=", "2:4: field: tags (!) are not allowed here"},
 		{"merge", "a merge brings keys that nobody sees", "k: {a: 1}\n<<: {b: 1}", "3:1: field: merge keys (<<) are not allowed here"},
 	} {
