@@ -10,7 +10,7 @@ import (
 )
 
 // draftArticle gathers what an article's page shows around its words.
-func (s *Site) draftArticle(d *draft) error {
+func (s *Site) draftArticle(d *draft) {
 	e, a, l := d.edition, d.article, d.locale
 	page := &d.data
 	page.Template, page.Type = "article", "article"
@@ -42,9 +42,7 @@ func (s *Site) draftArticle(d *draft) error {
 	}
 	page.Article.Prev, page.Article.Next = s.neighbours(d.page)
 	d.links = s.targets(d.page)
-	var err error
-	d.nav, err = s.nav(l, d.topic)
-	return err
+	d.nav = s.nav(l, d.topic)
 }
 
 // localeOf describes a locale that may not be one of the site's.

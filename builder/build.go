@@ -181,15 +181,12 @@ type pageWriter struct {
 // changed, else renders it.
 func (w *pageWriter) write(p *page) (r pageState, fresh bool, err error) {
 	s, b := w.build.site, w.build
-	d, err := s.draft(p)
-	if err != nil {
-		return r, false, err
-	}
+	d := s.draft(p)
 	words := ""
 	if p.edition != nil {
 		words = p.edition.WordsKey()
 	}
-	r = pageState{file: p.file, key: w.digest.sum(s.digest, p.kind, words, d.data, d.links, d.nav.Digest())}
+	r = pageState{file: p.file, key: w.digest.sum(s.digest, p.kind, words, d.data, d.links, d.navDigest())}
 	if old, ok := b.old.pages[p.file]; ok && old.key == r.key && b.pub.keepAll(old.files) {
 		return old, false, nil
 	}

@@ -60,7 +60,7 @@ type localeSite struct {
 	articles map[*knowledge.Article]*page
 	topics   map[*knowledge.Topic]*page
 	special  map[pageKind]*page
-	navs     sync.Map // *knowledge.Topic to func() theme.Nav
+	navs     sync.Map // *knowledge.Topic to func() *navigation
 }
 
 // Prepare derives what pages share. Problems are those of templates, styles and

@@ -14,7 +14,7 @@ const (
 )
 
 // draftTopic gathers a topic's page.
-func (s *Site) draftTopic(d *draft) error {
+func (s *Site) draftTopic(d *draft) {
 	t, l := d.topic, d.locale
 	page := &d.data
 	page.Template, page.Type = "topic", "category"
@@ -50,14 +50,14 @@ func (s *Site) draftTopic(d *draft) error {
 		}
 	}
 	page.Topic = view
-	var err error
-	d.nav, err = s.nav(l, t)
-	return err
+	d.nav = s.nav(l, t)
 }
 
 // finishTopic reads the questions that are folded out in place.
 func (s *Site) finishTopic(d *draft) error {
-	d.data.Nav = d.nav.For(d.href)
+	if err := d.showNav(); err != nil {
+		return err
+	}
 	i := 0
 	for _, a := range d.topic.Articles {
 		p := d.locale.articles[a]

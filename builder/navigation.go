@@ -11,13 +11,16 @@ import (
 // the topic that the reader is in is folded out.
 const maxOpenNavigation = 60
 
-// nav returns the navigation of a topic, rendered when it is first needed.
-func (s *Site) nav(l *localeSite, t *knowledge.Topic) (theme.Nav, error) {
-	type result struct {
-		nav theme.Nav
-		err error
-	}
-	make, _ := l.navs.LoadOrStore(t, sync.OnceValue(func() result {
+// A navigation is that of a topic: what it says is known at once, its markup is
+// made when a page needs it.
+type navigation struct {
+	digest [32]byte // of what it says
+	markup func() (theme.Nav, error)
+}
+
+// nav returns the navigation of a topic.
+func (s *Site) nav(l *localeSite, t *knowledge.Topic) *navigation {
+	make, _ := l.navs.LoadOrStore(t, sync.OnceValue(func() *navigation {
 		top := t
 		for top.Parent != nil && top.Parent.Parent != nil {
 			top = top.Parent
@@ -27,11 +30,30 @@ func (s *Site) nav(l *localeSite, t *knowledge.Topic) (theme.Nav, error) {
 			title = s.base.TopicName(top, l.Tag)
 		}
 		groups := s.navGroups(nil, l, top, t, countArticles(top) <= maxOpenNavigation, 1)
-		n, err := s.theme.Nav(l.Tag, title, groups)
-		return result{n, err}
+		return &navigation{
+			digest: newDigester(nil).sum(title, groups),
+			markup: sync.OnceValues(func() (theme.Nav, error) { return s.theme.Nav(l.Tag, title, groups) }),
+		}
 	}))
-	r := make.(func() result)()
-	return r.nav, r.err
+	return make.(func() *navigation)()
+}
+
+// navDigest sums up what the navigation of a page says.
+func (d *draft) navDigest() [32]byte {
+	if d.nav == nil {
+		return [32]byte{}
+	}
+	return d.nav.digest
+}
+
+// showNav puts the navigation on a page.
+func (d *draft) showNav() error {
+	nav, err := d.nav.markup()
+	if err != nil {
+		return err
+	}
+	d.data.Nav = nav.For(d.href)
+	return nil
 }
 
 func (s *Site) navGroups(out []theme.Group, l *localeSite, t, current *knowledge.Topic, open bool, level int) []theme.Group {

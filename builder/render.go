@@ -2,7 +2,6 @@ package builder
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 
 	"helpwright/builder/discovery"
@@ -26,13 +25,10 @@ func (s *Site) Render(file string, problems []string) (*Rendered, bool, error) {
 	if !ok {
 		return nil, false, nil
 	}
-	d, err := s.draft(p)
-	if err != nil {
-		return nil, true, err
-	}
+	d := s.draft(p)
 	d.data.Problems = problems
 	out := &Rendered{}
-	err = s.finish(d, out)
+	err := s.finish(d, out)
 	return out, true, err
 }
 
@@ -40,13 +36,13 @@ func (s *Site) Render(file string, problems []string) (*Rendered, bool, error) {
 // the page must be rendered again.
 type draft struct {
 	*page
-	data  theme.Page // Body, JSON-LD and navigation are still missing
-	links []string   // where the references of the words lead
-	nav   theme.Nav
+	data  theme.Page  // Body, JSON-LD and navigation are still missing
+	links []string    // where the references of the words lead
+	nav   *navigation // nil where there is none
 }
 
 // draft gathers the data of a page.
-func (s *Site) draft(p *page) (*draft, error) {
+func (s *Site) draft(p *page) *draft {
 	l := p.locale
 	d := &draft{page: p}
 	d.data = theme.Page{
@@ -59,17 +55,13 @@ func (s *Site) draft(p *page) (*draft, error) {
 		Crumbs:     s.crumbs(p),
 		Social:     s.social(p),
 	}
-	var err error
 	switch p.kind {
 	case pageArticle:
-		err = s.draftArticle(d)
+		s.draftArticle(d)
 	case pageTopic:
-		err = s.draftTopic(d)
+		s.draftTopic(d)
 	default:
 		s.draftOwn(d)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", p.file, err)
 	}
 	if p.kind == pageNotFound || p.kind == pageRootNotFound {
 		d.data.URL = ""
@@ -79,7 +71,7 @@ func (s *Site) draft(p *page) (*draft, error) {
 		d.data.JSONURL = p.href + "index.json"
 	}
 	d.data.HeadTitle = s.headTitle(p, d.data.Title)
-	return d, nil
+	return d
 }
 
 // hasChannels reports whether a page is also written as Markdown and JSON.
@@ -157,7 +149,9 @@ func (s *Site) finishArticle(d *draft, ld *discovery.Document, out *Rendered) er
 	if beginsWith(doc, a.Summary) {
 		a.Summary = "" // the words say it themselves
 	}
-	d.data.Nav = d.nav.For(d.href)
+	if err := d.showNav(); err != nil {
+		return err
+	}
 	s.describe(d, doc, link, ld)
 	if s.hasChannels(d.page) {
 		out.Markdown = s.articleMarkdown(d, doc, link, out.Markdown)

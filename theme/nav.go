@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"html"
 	"html/template"
@@ -18,9 +17,8 @@ type navData struct {
 
 // A Nav is a topic's navigation, rendered without a current page.
 type Nav struct {
-	html   string
-	digest [32]byte
-	at     map[string]int // by address: where aria-current goes in html
+	html string
+	at   map[string]int // by address: where aria-current goes in html
 }
 
 // Nav renders the navigation of a topic, which is named by title.
@@ -33,7 +31,7 @@ func (t *Theme) Nav(locale, title string, groups []Group) (Nav, error) {
 	if err := set.all.ExecuteTemplate(&out, navFile, navData{title, groups}); err != nil {
 		return Nav{}, fmt.Errorf("render navigation of %q: %w", title, err)
 	}
-	n := Nav{html: out.String(), digest: sha256.Sum256([]byte(out.String())), at: map[string]int{}}
+	n := Nav{html: out.String(), at: map[string]int{}}
 	for _, m := range navLink.FindAllStringSubmatchIndex(n.html, -1) {
 		n.at[html.UnescapeString(n.html[m[2]:m[3]])] = m[1]
 	}
@@ -44,9 +42,6 @@ var navLink = regexp.MustCompile(`<a href="([^"]*)"`)
 
 // asInTemplates writes an address as html/template writes it in an attribute.
 var asInTemplates = strings.NewReplacer("'", "%27", "(", "%28", ")", "%29")
-
-// Digest sums the navigation up: equal digests, equal navigations.
-func (n Nav) Digest() [32]byte { return n.digest }
 
 // For returns the navigation as the page at the address shows it: with the link
 // to itself marked.
