@@ -33,20 +33,24 @@ type phrase struct {
 type shelf struct {
 	files    map[string]map[string]*phrase
 	own      map[string]bool // locales that the site has a file for
-	builtIn  map[string]bool
-	required []string // ids that the built-in English has
+	required []string        // ids that the built-in English has
 }
 
-// readPhrases reads the built-in files and lays the site's over them.
-func readPhrases(builtIn, own fs.FS) (*shelf, []problem.Problem, error) {
-	s := &shelf{files: map[string]map[string]*phrase{}, own: map[string]bool{}, builtIn: map[string]bool{}}
-	problems, err := s.read(builtIn, false)
+// readPhrases reads the built-in files of which the site's locales may show
+// anything, and lays the site's over them.
+func readPhrases(builtIn, own fs.FS, chains []LocaleChain) (*shelf, []problem.Problem, error) {
+	s := &shelf{files: map[string]map[string]*phrase{}, own: map[string]bool{}}
+	shown := []string{english}
+	for _, chain := range chains {
+		shown = append(shown, candidates(chain)...)
+	}
+	problems, err := s.read(builtIn, false, func(locale string) bool { return slices.Contains(shown, locale) })
 	if err != nil {
 		return nil, nil, err
 	}
 	s.required = slices.Sorted(maps.Keys(s.files[english]))
 	if own != nil {
-		found, err := s.read(own, true)
+		found, err := s.read(own, true, func(string) bool { return true })
 		if err != nil {
 			return nil, nil, err
 		}
@@ -55,20 +59,23 @@ func readPhrases(builtIn, own fs.FS) (*shelf, []problem.Problem, error) {
 	return s, problems, nil
 }
 
-func (s *shelf) read(files fs.FS, own bool) ([]problem.Problem, error) {
+func (s *shelf) read(files fs.FS, own bool, wanted func(locale string) bool) ([]problem.Problem, error) {
 	names, err := fs.Glob(files, "*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("list phrase files: %w", err)
 	}
 	var problems []problem.Problem
 	for _, name := range names {
+		locale := strings.TrimSuffix(name, ".yaml")
+		if !wanted(locale) {
+			continue
+		}
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
 			return nil, fmt.Errorf("read phrases %q: %w", name, err)
 		}
 		phrases, found := parsePhrases(path.Join("locales", name), text)
 		problems = append(problems, found...)
-		locale := strings.TrimSuffix(name, ".yaml")
 		if s.files[locale] == nil {
 			s.files[locale] = map[string]*phrase{}
 		}
@@ -78,8 +85,6 @@ func (s *shelf) read(files fs.FS, own bool) ([]problem.Problem, error) {
 		}
 		if own {
 			s.own[locale] = true
-		} else {
-			s.builtIn[locale] = true
 		}
 	}
 	return problems, nil
@@ -217,18 +222,25 @@ func (s *shelf) known(id string) bool {
 	return false
 }
 
-// sources lists the files in which a locale's phrases are looked for: its own,
-// those of the same language with less said, those of its chain, English.
+// sources lists the files in which a locale's phrases are looked for.
 func (s *shelf) sources(chain LocaleChain) []string {
 	var order []string
-	for _, tag := range append(append([]string{chain.Tag}, chain.Fallback...), english) {
-		for _, t := range append([]string{tag}, parents(tag)...) {
-			if s.files[t] != nil && !slices.Contains(order, t) {
-				order = append(order, t)
-			}
+	for _, t := range candidates(chain) {
+		if s.files[t] != nil && !slices.Contains(order, t) {
+			order = append(order, t)
 		}
 	}
 	return order
+}
+
+// candidates are the locales that may have words for one: itself, those of the
+// same language with less said, those of its chain, English.
+func candidates(chain LocaleChain) []string {
+	var all []string
+	for _, tag := range append(append([]string{chain.Tag}, chain.Fallback...), english) {
+		all = append(append(all, tag), parents(tag)...)
+	}
+	return all
 }
 
 // missing tells, one problem a locale, which phrases are shown in another language.

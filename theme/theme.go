@@ -92,7 +92,7 @@ func New(cfg Config) (*Theme, []problem.Problem, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	shelf, found, err := readPhrases(cfg.Phrases, cfg.Overrides)
+	shelf, found, err := readPhrases(cfg.Phrases, cfg.Overrides, cfg.Locales)
 	if err != nil {
 		return nil, nil, err
 	}
