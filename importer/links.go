@@ -65,7 +65,7 @@ func (im *imp) articleOf(key string) *article {
 // topicOf returns the new folder of an old one that has become a topic.
 func (im *imp) topicOf(key string) string {
 	e := im.byPage[key]
-	for other := range im.byPage {
+	for _, other := range im.keys {
 		if strings.HasPrefix(other, key+"/") || key == "" {
 			if a := im.articleOf(other); a != nil {
 				folder := parent(a.folder)

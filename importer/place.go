@@ -39,6 +39,7 @@ func (im *imp) place() {
 		}
 	}
 	sort.Strings(keys)
+	im.keys = keys
 	for _, dir := range sortedKeys(p.folders) {
 		p.topic(dir)
 	}
@@ -93,7 +94,11 @@ func (p *placer) topic(key string) string {
 		}
 		t.order = known.Order
 	}
-	for locale, e := range p.byPage[key] {
+	for _, l := range p.site.Locales {
+		locale, e := l.Tag, p.byPage[key][l.Tag]
+		if e == nil {
+			continue
+		}
 		title := orText(e.page.Title, e.result.Title)
 		if t.names[locale] == "" && title != "" {
 			t.names[locale] = title
