@@ -131,7 +131,7 @@ type imp struct {
 	opts     Options
 	site     *oldsite.Site
 	editions []*edition
-	keys     []string // of byPage, sorted
+	keys     []string                       // of byPage, sorted
 	byPage   map[string]map[string]*edition // key, locale
 	byFile   map[string]*edition
 	articles []*article
