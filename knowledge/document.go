@@ -37,7 +37,8 @@ type documents struct {
 	site         []byte // digest of what every text depends on: variables, locales
 	blocks       map[string]map[string]*blockWords
 	blockMarkets map[string][]string
-	buffers      *sync.Pool // of *[]byte, for what goes into the cache
+	found        map[string]fs.DirEntry // files of words as the scan found them; nil after loading
+	buffers      *sync.Pool             // of *[]byte, for what goes into the cache
 }
 
 // key names the parse of a text: everything goes in but the blocks that it

@@ -35,21 +35,22 @@ type scan struct {
 	base     string // the content folder's name in messages
 	files    fs.FS
 	folders  map[string]*folder
-	order    []string // paths of folders, parents first
+	order    []string               // paths of folders, parents first
+	words    map[string]fs.DirEntry // files of words, by path
 	count    int
 	unusable map[string]bool // files and folders that were found, but are not used
 	problems []problem.Problem
 }
 
 func scanFiles(files fs.FS, base string) (*scan, error) {
-	s := &scan{base: base, files: files, folders: map[string]*folder{}, unusable: map[string]bool{}}
+	s := &scan{base: base, files: files, folders: map[string]*folder{}, unusable: map[string]bool{}, words: map[string]fs.DirEntry{}}
 	if err := s.walk("", 0); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-var errTooManyFiles = fmt.Errorf("the content folder has more than %d files", MaxFiles)
+var errTooManyFiles = fmt.Errorf("the content folder has more than %d files or folders", MaxFiles)
 
 func (s *scan) walk(dir string, depth int) error {
 	entries, err := fs.ReadDir(s.files, cmp.Or(dir, "."))
@@ -57,6 +58,9 @@ func (s *scan) walk(dir string, depth int) error {
 		return fmt.Errorf("reading %s: %w", s.name(dir), err)
 	}
 	f := &folder{path: dir}
+	if len(s.order) == MaxFiles {
+		return errTooManyFiles
+	}
 	s.folders[dir] = f
 	s.order = append(s.order, dir)
 	s.findTwins(dir, entries)
@@ -65,7 +69,10 @@ func (s *scan) walk(dir string, depth int) error {
 		if skipName(e.Name()) {
 			continue
 		}
-		if s.count++; s.count > MaxFiles {
+		if !e.IsDir() {
+			s.count++
+		}
+		if s.count > MaxFiles {
 			return errTooManyFiles
 		}
 		if len(e.Name()) > MaxPathPart {
@@ -81,6 +88,9 @@ func (s *scan) walk(dir string, depth int) error {
 			f.dirs = append(f.dirs, e.Name())
 		case 0:
 			f.names = append(f.names, e.Name())
+			if path.Ext(p) == ".md" && e.Type().IsRegular() {
+				s.words[p] = e
+			}
 		}
 	}
 	for _, name := range f.dirs {

@@ -227,6 +227,8 @@ func siteDigest(c *Config) []byte {
 // parseAll reads all words, several folders at a time.
 func (l *loader) parseAll(ctx context.Context) error {
 	l.articles = make([]*loaded, len(l.folders))
+	l.docs.found = l.scan.words
+	defer func() { l.docs.found = nil }()
 	return l.each(ctx, len(l.folders), func(i int) {
 		folder := l.folders[i]
 		a := &loaded{folder: folder, parsed: l.docs.parseFolder(folder, l.locales[folder], l.scan.base)}

@@ -43,7 +43,7 @@ func (d *documents) parseFolder(folder string, locales []string, base string) []
 			continue
 		}
 		if p.cached {
-			p.reopen()
+			d.reopen(p)
 		}
 		if !p.broken {
 			d.finish(p, shape)
@@ -57,13 +57,16 @@ func (d *documents) open(folder, locale, base string) *parsed {
 	name := path.Join(folder, locale+".md")
 	file := path.Join(base, name)
 	p := &parsed{folder: folder, edition: &Edition{Locale: locale, File: file, path: name}}
-	text, problems := d.readWords(name, file)
-	if len(problems) > 0 {
-		p.problems, p.broken = problems, true
+	stamp := d.stampOf(name)
+	if d.known(p, stamp) {
+		if hit := d.lookup(p); hit != nil {
+			return hit
+		}
+	}
+	if !d.read(p) {
 		return p
 	}
-	p.text = text
-	p.edition.key = d.key(file, locale, text)
+	d.remember(p, stamp)
 	if hit := d.lookup(p); hit != nil {
 		return hit
 	}
@@ -89,9 +92,24 @@ func (p *parsed) fresh() *parsed {
 	return &parsed{folder: p.folder, text: p.text, edition: &Edition{Locale: e.Locale, File: e.File, path: e.path, key: e.key}}
 }
 
-func (p *parsed) reopen() {
+// reopen reads a file that came from the cache divided in another way.
+func (d *documents) reopen(p *parsed) {
 	*p = *p.fresh()
-	p.readMatter()
+	if d.read(p) {
+		p.readMatter()
+	}
+}
+
+// read reads the text of a file, and reports whether it can be used.
+func (d *documents) read(p *parsed) bool {
+	text, problems := d.readWords(p.edition.path, p.edition.File)
+	if len(problems) > 0 {
+		p.problems, p.broken = problems, true
+		return false
+	}
+	p.text = text
+	p.edition.key = d.key(p.edition.File, p.edition.Locale, text)
+	return true
 }
 
 func (p *parsed) readMatter() {
