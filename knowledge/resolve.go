@@ -47,12 +47,31 @@ func (b *Base) Resolve(e *Edition, r *markdown.Ref) Target {
 	if strings.HasPrefix(dest, "/") {
 		return b.resolvePage(dest, fragment)
 	}
-	t := b.resolvePath(path.Join(path.Dir(strings.TrimPrefix(r.File, b.Config.Folder+"/")), dest))
+	folder := e.Article.Folder
+	if r.File != e.File { // written in a block
+		folder = path.Dir(strings.TrimPrefix(r.File, b.Config.Folder+"/"))
+	}
+	t := b.resolvePath(joinPath(folder, dest))
 	t.Fragment = fragment
 	return t
 }
 
+// joinPath is path.Join for the usual case, in which nothing has to be copied.
+func joinPath(dir, dest string) string {
+	up, rest := dir, dest
+	for strings.HasPrefix(rest, "../") && up != "" {
+		up, rest = up[:max(strings.LastIndexByte(up, '/'), 0)], rest[len("../"):]
+	}
+	if up == "" && rest != "" && path.Clean(rest) == rest && rest[0] != '.' {
+		return rest
+	}
+	return path.Join(dir, dest)
+}
+
 func unescape(s string) string {
+	if strings.IndexByte(s, '%') < 0 {
+		return s
+	}
 	if u, err := url.PathUnescape(s); err == nil {
 		return u
 	}
