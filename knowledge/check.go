@@ -108,21 +108,36 @@ func (c *checker) addresses() {
 				c.report(w.file, w.line, w.column, problem.DuplicateSlug, fmt.Sprintf("the address /%s/%s/ belongs to %s", l.Tag, w.path, owner.file), "rename the folder, or write another slug")
 			}
 		}
-		for _, t := range b.Topics {
-			check(claim{b.TopicPath(t, l.Tag), t.Folder, t.File, 1, 1})
-		}
-		for _, a := range b.Articles {
-			if !showsIn(a.Markets, l.Market) || a.archived() {
-				continue
-			}
-			e := a.Editions[l.Tag]
-			if e == nil {
-				e = a.Source
-			}
-			line, column := e.places.at("slug")
-			check(claim{b.ArticlePath(a, l.Tag), a.Folder, e.File, line, column})
+		for _, w := range b.claims(l) {
+			check(w)
 		}
 	}
+}
+
+// claims lists what pages of a locale want as address: names of folders before
+// slugs, since who writes a slug can choose another.
+func (b *Base) claims(l Locale) []claim {
+	var named, chosen []claim
+	for _, t := range b.Topics {
+		named = append(named, claim{b.TopicPath(t, l.Tag), t.Folder, t.File, 1, 1})
+	}
+	for _, a := range b.Articles {
+		if !showsIn(a.Markets, l.Market) || a.archived() {
+			continue
+		}
+		e := a.Editions[l.Tag]
+		if e == nil {
+			e = a.Source
+		}
+		line, column := e.places.at("slug")
+		w := claim{b.ArticlePath(a, l.Tag), a.Folder, e.File, line, column}
+		if e.Slug == "" {
+			named = append(named, w)
+		} else {
+			chosen = append(chosen, w)
+		}
+	}
+	return append(named, chosen...)
 }
 
 // archived reports whether nothing of an article is published any more, so that

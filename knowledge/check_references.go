@@ -71,7 +71,7 @@ func (c *checker) shown(r *markdown.Ref, t Target) {
 
 // captions asks for what people who cannot hear a video read instead.
 func (c *checker) captions(r *markdown.Ref, video *Picture) {
-	if v := c.base.VideoOf(video); len(v.Captions) == 0 {
+	if v := c.base.VideoOf(video); len(v.Captions) == 0 && !c.base.brokenCaptions(video) {
 		stem := strings.TrimSuffix(path.Base(video.Path), path.Ext(video.Path))
 		c.report(r.File, r.Line, r.Column, problem.Media, fmt.Sprintf("the video %q has no captions", r.Dest),
 			fmt.Sprintf("write them into %s.LOCALE.vtt beside it, such as %s.%s.vtt", stem, stem, c.base.Config.Locales[0].Tag))

@@ -49,6 +49,12 @@ func (b *Base) VideoOf(p *Picture) Video {
 	return v
 }
 
+// brokenCaptions reports whether a video has captions that cannot be read.
+func (b *Base) brokenCaptions(p *Picture) bool {
+	stem := strings.TrimSuffix(p.Path, path.Ext(p.Path))
+	return slices.ContainsFunc(b.Config.tags(), func(tag string) bool { return b.broken[stem+"."+tag+".vtt"] })
+}
+
 // Companions lists the files that belong to a video, by path; none for other files.
 func (b *Base) Companions(p *Picture) []*Picture {
 	own := b.companions(p)

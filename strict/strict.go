@@ -137,8 +137,23 @@ func (t Text) syntax(err error) problem.Problem {
 // A builder turns the library's tree into ours.
 type builder struct {
 	text     Text
+	lines    []string // of the text, when they are needed
 	nodes    int
+	refused  map[string]bool // what was told once
 	problems []problem.Problem
+}
+
+// refuse reports what this package does not read, the first time that it stands
+// in a text: a text made to do harm is full of it.
+func (b *builder) refuse(tk *token.Token, what, hint string) {
+	if b.refused[what] {
+		return
+	}
+	if b.refused == nil {
+		b.refused = map[string]bool{}
+	}
+	b.refused[what] = true
+	b.report(tk, what+" not allowed here", hint)
 }
 
 func (b *builder) report(tk *token.Token, message, hint string) {
@@ -172,6 +187,9 @@ func (b *builder) node(n ast.Node, depth int) *Node {
 	case *ast.StringNode:
 		out.Kind, out.Value = Scalar, n.Value
 		out.Quoted = tk.Type == token.SingleQuoteType || tk.Type == token.DoubleQuoteType
+		if !out.Quoted {
+			out.Column = b.plainColumn(tk)
+		}
 	case *ast.LiteralNode:
 		out.Kind, out.Value, out.Quoted = Scalar, n.Value.Value, true
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
@@ -195,13 +213,13 @@ func (b *builder) node(n ast.Node, depth int) *Node {
 		b.entry(out, n, depth)
 		out.Line, out.Column = b.at(n.Key.GetToken())
 	case *ast.AliasNode:
-		b.report(tk, "aliases (*) are not allowed here", "write the value out")
+		b.refuse(tk, "aliases (*) are", "write the value out")
 	case *ast.AnchorNode:
-		b.report(tk, "anchors (&) are not allowed here", "write the value without the anchor")
+		b.refuse(tk, "anchors (&) are", "write the value without the anchor")
 	case *ast.TagNode:
-		b.report(tk, "tags (!) are not allowed here", "write the plain value, in quotes if it is text")
+		b.refuse(tk, "tags (!) are", "write the plain value, in quotes if it is text")
 	default:
-		b.report(tk, fmt.Sprintf("%s is not allowed here", strings.ToLower(n.Type().String())), "use plain keys, values and lists")
+		b.refuse(tk, strings.ToLower(n.Type().String())+" is", "use plain keys, values and lists")
 	}
 	return out
 }
@@ -209,7 +227,7 @@ func (b *builder) node(n ast.Node, depth int) *Node {
 func (b *builder) entry(out *Node, v *ast.MappingValueNode, depth int) {
 	key := v.Key.GetToken()
 	if _, merge := v.Key.(*ast.MergeKeyNode); merge {
-		b.report(key, "merge keys (<<) are not allowed here", "write the keys out")
+		b.refuse(key, "merge keys (<<) are", "write the keys out")
 		return
 	}
 	value := b.node(v.Value, depth+1)
@@ -220,6 +238,24 @@ func (b *builder) entry(out *Node, v *ast.MappingValueNode, depth int) {
 	e := Entry{Key: key.Value, Value: value}
 	e.Line, e.Column = b.at(key)
 	out.Entries = append(out.Entries, e)
+}
+
+// plainColumn returns the column of a text without quotes. The library sets it too
+// far to the right by the number of spaces at the end of the line.
+func (b *builder) plainColumn(tk *token.Token) int {
+	if b.lines == nil {
+		b.lines = strings.Split(string(b.text.YAML), "\n")
+	}
+	if tk.Position.Line > len(b.lines) {
+		return tk.Position.Column
+	}
+	line := strings.TrimSuffix(b.lines[tk.Position.Line-1], "\r")
+	words := strings.TrimRight(line, " ")
+	column := tk.Position.Column - (len(line) - len(words))
+	if column >= 1 && strings.HasSuffix(words, tk.Value) && utf8.RuneCountInString(words)-utf8.RuneCountInString(tk.Value) == column-1 {
+		return column
+	}
+	return tk.Position.Column
 }
 
 func (b *builder) place(tk *token.Token) *Node {

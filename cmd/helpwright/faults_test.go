@@ -1,0 +1,473 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"image"
+	"image/png"
+	"io/fs"
+	"net"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	gocmp "github.com/google/go-cmp/cmp"
+)
+
+// A plantedFault is a mistake that is planted into a site.
+type plantedFault struct {
+	sort  string                          // what sort of mistake it is
+	file  string                          // in the site folder
+	text  string                          // of the file; ¶ stands before each place that must be reported
+	rules string                          // of the problems at these places, in order; rule@2 for a whole line
+	make  func(t *testing.T, name string) // makes what is no text, instead of the text
+}
+
+// TestPlantedFaults plants faults of all sorts into three sites and wants each
+// reported at its place, none reported twice, nothing else reported, and what
+// was published before untouched.
+func TestPlantedFaults(t *testing.T) {
+	sorts, count := map[string]bool{}, 0
+	for _, site := range []struct {
+		name   string
+		faults []plantedFault
+	}{
+		{"content", contentFaults()},
+		{"configuration", configurationFaults()},
+		{"theme that cannot be read", syntaxFaults()},
+		{"theme", themeFaults()},
+	} {
+		t.Run(site.name, func(t *testing.T) {
+			root := t.TempDir()
+			for name, text := range soundSite {
+				plant(t, root, plantedFault{file: name, text: text})
+			}
+			var want []string
+			for _, f := range site.faults {
+				want = append(want, plant(t, root, f)...)
+				sorts[f.sort] = true
+			}
+			count += len(want)
+			before := digestFolder(t, filepath.Join(root, "public"))
+			run := runChild(t, root, "build", "--site", root)
+			if run.code != exitContent {
+				t.Errorf("exit code %d, want %d\n%s", run.code, exitContent, run.stderr)
+			}
+			got := placesOf(run.stdout)
+			slices.Sort(want)
+			slices.Sort(got)
+			if diff := gocmp.Diff(want, got); diff != "" {
+				t.Errorf("-planted +reported:\n%s\n%s", diff, run.stdout)
+			}
+			if after := digestFolder(t, filepath.Join(root, "public")); after != before {
+				t.Error("the published folder was changed")
+			}
+			t.Logf("%d faults: %s, %d MB at most", len(want), run.took.Round(time.Millisecond), run.peak>>20)
+			if run.took > 20*time.Second { // 5 s is the goal, on a machine that does nothing else
+				t.Errorf("took %s", run.took)
+			}
+			if run.peak > 256<<20 {
+				t.Errorf("needed %d MB", run.peak>>20)
+			}
+		})
+	}
+	t.Logf("%d faults of %d sorts", count, len(sorts))
+	if count < 60 || len(sorts) < 25 {
+		t.Error("too few")
+	}
+}
+
+// plant writes a file and returns what must be reported of it.
+func plant(t *testing.T, root string, f plantedFault) (want []string) {
+	t.Helper()
+	name := filepath.Join(root, filepath.FromSlash(f.file))
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if f.make != nil {
+		f.make(t, name)
+		for _, rule := range strings.Fields(f.rules) {
+			want = append(want, f.file+": "+rule)
+		}
+		return want
+	}
+	text := strings.NewReplacer("<words>", "These are as many words as an article needs so that nobody takes it for an empty one, which is more than one thinks at first, and then some more.",
+		"<summary>", fmt.Sprintf("Says what %q is about, in as many words as a result shows.", path.Base(path.Dir(f.file))+" "+path.Base(f.file))).Replace(f.text)
+	var plain strings.Builder
+	rules := strings.Fields(f.rules)
+	for i, part := range strings.Split(text, "¶") {
+		if i > 0 {
+			if len(rules) < i {
+				t.Fatalf("%s has more marks than rules", f.file)
+			}
+			before := plain.String()
+			line := before[strings.LastIndexByte(before, '\n')+1:]
+			want = append(want, fmt.Sprintf("%s:%d:%d: %s", f.file, 1+strings.Count(before, "\n"), 1+utf8.RuneCountInString(line), rules[i-1]))
+		}
+		plain.WriteString(part)
+	}
+	for _, rule := range rules[len(want):] { // without a mark, the whole file or line is meant
+		rule, line, _ := strings.Cut(rule, "@")
+		want = append(want, strings.TrimSuffix(f.file+":"+line, ":")+": "+rule)
+	}
+	if err := os.WriteFile(name, []byte(plain.String()), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return want
+}
+
+var problemLine = regexp.MustCompile(`(?m)^(\S.*?): ([a-z-]+): `)
+
+// placesOf takes the places and rules out of what was printed.
+func placesOf(out string) []string {
+	var all []string
+	for _, m := range problemLine.FindAllStringSubmatch(out, -1) {
+		all = append(all, m[1]+": "+m[2])
+	}
+	return all
+}
+
+type childRun struct {
+	code           int
+	stdout, stderr string
+	took           time.Duration
+	peak           int64 // bytes of memory, at most
+}
+
+// runChild runs the program as a process of its own, so that its memory can be told.
+func runChild(t *testing.T, dir string, args ...string) childRun {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	program := filepath.Join(t.TempDir(), "helpwright") // TestMain goes by the name
+	if err := os.Symlink(self, program); err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	c := exec.Command(program, args...)
+	c.Dir, c.Stdout, c.Stderr = dir, &stdout, &stderr
+	begin := time.Now()
+	err = c.Run()
+	run := childRun{stdout: stdout.String(), stderr: stderr.String(), took: time.Since(begin), code: c.ProcessState.ExitCode()}
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	if usage, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		run.peak = int64(usage.Maxrss)
+		if runtime.GOOS == "linux" {
+			run.peak <<= 10 // there it is told in KiB
+		}
+	}
+	return run
+}
+
+// digestFolder sums up names, times and contents of a folder.
+func digestFolder(t *testing.T, root string) string {
+	t.Helper()
+	h := sha256.New()
+	err := filepath.WalkDir(root, func(p string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := e.Info()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(h, "%q %s %s\n", p, info.Mode(), info.ModTime())
+		if e.Type().IsRegular() {
+			content, err := os.ReadFile(p)
+			h.Write(content)
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// soundSite is what the faults are planted into.
+var soundSite = map[string]string{
+	"helpwright.yaml": `title: {en: Help, de: Hilfe}
+base_url: https://help.example.com/
+markets: [ch]
+locales:
+  en: {name: English}
+  de: {name: Deutsch, fallback: [en]}
+variables: {product: Printer}
+contact:
+  - {kind: email, label: Write to us, address: help@example.com}
+`,
+	"content/a/topic.yaml":                 "names: {en: Beginning, de: Anfang}\n",
+	"content/c/topic.yaml":                 "names: {en: More}\n",
+	"content/a/sound/en.md":                sound("sound", "", "<words>\n\n## Part one\n\n[itself](en.md)"),
+	"content/a/sound/de.md":                "---\ntitle: Fehlerfrei\nsummary: <summary>\nstate: approved\n---\n<words>\n",
+	"public/index.html":                    "what was published before",
+	"public/en/old/index.html":             "an old page",
+	"private/manifest.json":                `{"release": "old"}`,
+	"content/_blocks/note/en.md":           "A note.\n",
+	"content/a/note/en.md":                 sound("note", "", "<words>\n\n{{> note}}"),
+	"content/a/.hidden":                    "what editors leave behind is no fault",
+	"content/a/sound/en.md~":               "nor is this",
+	"content/_blocks/.DS_Store":            "nor this",
+	"content/a/sound/more/.gitkeep":        "",
+	"templates/README.txt":                 "a file that is no template",
+	"content/a/drafted/en.md":              strings.Replace(sound("drafted", "", "<words>"), "approved", "draft", 1),
+	"content/a/drafted/de.md":              "---\ntitle: Entwurf\nsummary: <summary>\nstate: draft\n---\n<words>\n",
+	"content/a/guide/en.md":                sound("guide", "kind: troubleshooting\n", "## On? {#on}\n\n- [Yes](#solved)\n- [No](#contact)"),
+	"content/a/faq/en.md":                  sound("faq", "kind: faq\n", "## What?\n\n<words>"),
+	"content/a/moved/en.md":                sound("moved", "moved_from: [older/moved, /hc/1]\n", "<words>"),
+	"content/a/picture/en.md":              sound("picture", "", "<words>\n\n![A dot](dot.svg)"),
+	"content/a/picture/dot.svg":            `<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>`,
+	"content/a/market/en.md":               sound("market", "markets: [ch]\n", "<words>"),
+	"content/a/sound/more/deeper/.gitkeep": "",
+}
+
+// sound is an article without a fault.
+func sound(name, fields, body string) string {
+	return fmt.Sprintf("---\nid: %s\ntitle: About %s\nsummary: <summary>\nstate: approved\n%s---\n%s\n", name, strings.ReplaceAll(name, "-", " "), fields, body)
+}
+
+// fields and body plant a fault into an article that is sound otherwise.
+func fields(sort, name, text, rules string) plantedFault {
+	return plantedFault{sort: sort, file: "content/a/" + name + "/en.md", text: sound(name, text+"\n", "<words>"), rules: rules}
+}
+
+func body(sort, name, text, rules string) plantedFault {
+	return plantedFault{sort: sort, file: "content/a/" + name + "/en.md", text: sound(name, "", "<words>\n\n"+text), rules: rules}
+}
+
+func whole(sort, name, text, rules string) plantedFault {
+	return plantedFault{sort: sort, file: "content/a/" + name + "/en.md", text: text, rules: rules}
+}
+
+func guideFault(sort, name, text, rules string) plantedFault {
+	return plantedFault{sort: sort, file: "content/a/" + name + "/en.md", text: sound(name, "kind: troubleshooting\n", text), rules: rules}
+}
+
+func file(sort, name, text, rules string) plantedFault {
+	return plantedFault{sort: sort, file: name, text: text, rules: rules}
+}
+
+func made(sort, name, rules string, make func(t *testing.T, name string)) plantedFault {
+	return plantedFault{sort: sort, file: name, rules: rules, make: make}
+}
+
+func contentFaults() []plantedFault {
+	bomb := "a: ¶&a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
+	for c := 'c'; c < 'k'; c++ {
+		bomb += fmt.Sprintf("%c: &%c [%s]\n", c, c, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*%c,", c-1), 9), ","))
+	}
+	faults := []plantedFault{
+		fields("unknown field", "unknown", "¶sumary: again", "field"),
+		fields("unknown field", "unknown-too", "audience: internal\n¶audiance: public", "field"),
+		file("unknown field", "content/b/topic.yaml", "names: {en: B}\n¶sort: 1\n", "config"),
+		whole("missing field", "no-title", "¶---\nid: no-title\nsummary: <summary>\nstate: approved\n---\n<words>", "field"),
+		whole("missing field", "no-state", "¶---\nid: no-state\ntitle: No state\nsummary: <summary>\n---\n<words>", "field"),
+		whole("missing field", "no-id", "---\n¶id:\ntitle: No id\nsummary: <summary>\nstate: approved\n---\n<words>", "field"),
+		fields("wrong value", "wrong-kind", "kind: ¶guide", "field"),
+		fields("wrong value", "wrong-date", "review_by: ¶soon", "field"),
+		fields("wrong value", "wrong-number", "order: ¶first", "field"),
+		fields("wrong value", "wrong-audience", "audience: ¶everyone", "field"),
+		fields("wrong type", "wrong-list", "keywords: ¶one, two", "field"),
+		fields("wrong type", "wrong-text", "owner: ¶[me]", "field"),
+		fields("field written twice", "twice", "owner: me\n¶owner: you", "front-matter"),
+		whole("front matter not closed", "unclosed", "¶---\nid: unclosed\ntitle: Unclosed\n\n<words>", "front-matter"),
+		whole("no front matter", "bare", "¶<words>", "front-matter"),
+		whole("broken YAML", "broken-yaml", "---\nid: broken-yaml\ntitle: ¶One: two\n---\n<words>", "front-matter"),
+		whole("YAML bomb", "bomb", "---\n"+bomb+"---\n<words>", "front-matter"),
+		fields("YAML too deep", "deep-yaml", "products: "+strings.Repeat("[", 32)+"¶"+strings.Repeat("[", 400), "front-matter"),
+		whole("front matter too large", "large", "¶---\nid: large\ntitle: "+strings.Repeat("x", 70<<10)+"\n---\n<words>", "front-matter"),
+		file("id twice", "content/c/again/en.md", strings.Replace(sound("again", "", "<words>"), "id: again", "id: ¶sound", 1), "duplicate-id"),
+		fields("address twice", "same-slug", "slug: ¶sound", "duplicate-slug"),
+		fields("address twice, by case", "case-slug", "slug: ¶SOUND", "duplicate-slug"),
+		file("address twice, by normal form", "content/a/cafe\u0301/en.md", strings.Replace(sound("decomposed", "", "<words>"), "<summary>", "What is decomposed here is told in as many words as needed.", 1), ""),
+		file("address twice, by normal form", "content/a/caf\u00e9/en.md", strings.Replace(sound("composed", "", "<words>"), "<summary>", "What is composed here is told in as many words as needed, too.", 1), ""),
+		made("address twice, by normal form", "content/a/caf\u00e9", "duplicate-slug", func(*testing.T, string) {}),
+		file("folder twice, by case", "content/a/Note/en.md", strings.Replace(sound("capital", "", "<words>"), "<summary>", "What is written large here is told in as many words as needed.", 1), ""),
+		made("folder twice, by case", "content/a/note", "duplicate-slug", func(*testing.T, string) {}),
+		whole("title twice", "title-twice", "---\nid: title-twice\ntitle: ¶ABOUT  SOUND\nsummary: <summary>\nstate: approved\n---\n<words>", "duplicate"),
+		body("link to nothing", "link", "¶[gone](../gone/en.md)", "link"),
+		body("link to nothing", "link-in-table", "| a |\n| - |\n| ¶[gone](../gone/en.md) |", "link"),
+		body("link to a missing file", "link-to-file", "¶[manual](manual.pdf) and ¶[theirs](../sound/manual.pdf)", "link link"),
+		body("link out of the folder", "link-out", "¶[out](../../../helpwright.yaml)", "link"),
+		body("dangerous link", "javascript", "¶[x](javascript:alert(1)) ¶[y](JavaScript&colon;alert(1))", "link link"),
+		body("dangerous link", "data", "¶[x](data:text/html;base64,PHNjcmlwdD4=)", "link"),
+		body("link to a missing heading", "anchor", "¶[x](../sound/en.md#part-two) and ¶[y](#here)", "anchor anchor"),
+		body("missing picture", "no-picture", "¶![A picture](picture.png)", "image"),
+		body("remote picture", "remote", "¶![A picture](https://pictures.example.net/x.png)", "image"),
+		body("huge picture", "huge", "![Huge](huge.png)", ""),
+		made("huge picture", "content/a/huge/huge.png", "image", func(t *testing.T, name string) { writeFile(t, name, hugePicture()) }),
+		body("broken picture", "broken", "![Broken](broken.jpg)", ""),
+		file("broken picture", "content/a/broken/broken.jpg", "this is no picture", "image"),
+		body("no alternative text", "no-alt", "¶![](../picture/dot.svg) and ¶![ ](../picture/dot.svg)", "alt alt"),
+		body("missing block", "no-block", "¶{{> nothing}}", "include"),
+		body("blocks in a circle", "circle", "{{> circle}}", ""),
+		file("blocks in a circle", "content/_blocks/circle/en.md", "Round and round.\n\n¶{{> circle}}\n", "include"),
+		body("blocks too deep", "deep", "{{> level-1}}", ""),
+		body("undefined variable", "variable", "The ¶{{prodct}} of [x](https://example.com/{{product}}).", "variable"),
+		whole("no summary", "no-summary", "¶---\nid: no-summary\ntitle: No summary\nstate: approved\n---\n<words>", "summary"),
+		whole("long summary", "long-summary", "---\nid: long-summary\ntitle: Long summary\nsummary: ¶"+strings.Repeat("too long ", 30)+"\nstate: approved\n---\n<words>", "summary-length"),
+		whole("short summary", "short-summary", "---\nid: short-summary\ntitle: Short summary\nsummary: ¶Too short.\nstate: approved\n---\n<words>", "summary-length"),
+		whole("long title", "long-title", "---\nid: long-title\ntitle: ¶"+strings.Repeat("title ", 15)+"\nsummary: <summary>\nstate: approved\n---\n<words>", "title-length"),
+		whole("too few words", "thin", "---\nid: thin\ntitle: Thin\nsummary: <summary>\nstate: approved\n---\n¶Nothing much.", "thin"),
+		file("fact in a translation", "content/a/unknown/de.md", "---\ntitle: Unbekannt\nsummary: <summary>\nstate: approved\n¶audience: public\n¶owner: ich\n---\n<words>", "fact fact"),
+		file("translation without a source", "content/a/lonely/de.md", "¶---\ntitle: Einsam\nsummary: <summary>\nstate: approved\n---\n<words>", "translation"),
+		body("heading level left out", "jump", "## Two\n\n¶#### Four", "heading"),
+		body("title in the text", "first-level", "¶# One", "heading"),
+		body("heading id twice", "same-id", "## One {#x}\n\n## Two ¶{#x}", "heading"),
+		file("file of nothing", "content/a/sound/unused.png", "", "image"),
+		file("file of nothing", "content/a/sound/notes.txt", "notes", "orphan"),
+		file("file of nothing", "content/loose.md", "loose", "orphan"),
+		file("unknown locale", "content/a/sound/fr.md", "Bonjour", "orphan"),
+		file("unused block", "content/_blocks/unused/en.md", "Unused.", "orphan"),
+		file("folder without topic.yaml", "content/untold/one/en.md", sound("untold-one", "", "<words>"), ""),
+		made("folder without topic.yaml", "content/untold/topic.yaml", "config", func(*testing.T, string) {}),
+		file("broken topic.yaml", "content/d/topic.yaml", "names: ¶{en: D\n", "config"),
+		file("broken topic.yaml", "content/e/topic.yaml", "names: {en: E, ¶fr: E}\nslugs: {en: ¶'e/e'}\n", "config config"),
+		guideFault("guide: missing step", "guide-target", "## One {#one}\n\n- ¶[Yes](#tow)\n- [No](#contact)\n\n## Two {#two}\n\n- [Yes](#solved)", "guide"),
+		guideFault("guide: step that nobody reaches", "guide-island", "## One {#one}\n\n- [Yes](#solved)\n\n¶## Two {#two}\n\n- [Yes](#contact)", "guide"),
+		guideFault("guide: no way out", "guide-loop", "## One {#one}\n\n- [Yes](#two)\n- [No](#solved)\n\n¶## Two {#two}\n\n- [On](#three)\n\n¶## Three {#three}\n\n- [Back](#two)", "guide guide"),
+		guideFault("guide: step without choices", "guide-end", "## One {#one}\n\n- [Yes](#two)\n- [No](#contact)\n\n¶## Two {#two}\n\nThe end.", "guide"),
+		file("guide: translation with other steps", "content/a/guide/de.md", "---\ntitle: Anleitung\nsummary: <summary>\nstate: approved\n---\n¶## An? {#on}\n\n- [Ja](#contact)\n- [Nein](#solved)\n", "guide"),
+		{sort: "FAQ without an answer", file: "content/a/faq-open/en.md", text: sound("faq-open", "kind: faq\n", "## First?\n\n<words>\n\n¶## Second?"), rules: "faq"},
+		{sort: "FAQ without a question", file: "content/a/faq-none/en.md", text: sound("faq-none", "kind: faq\n", "¶<words>"), rules: "faq"},
+		whole("not UTF-8", "latin", "---\nid: latin\ntitle: Latin\n---\nCaf¶\xe9 and more.", "file"),
+		whole("NUL", "nul", "---\nid: nul\ntitle: Nul\n---\nA ¶\x00 here.", "file"),
+		body("hidden direction", "bidi", "Words ¶\u202e here, and in `co¶\u2066de`.", "bidi bidi-code"),
+		whole("hidden direction", "bidi-title", "---\nid: bidi-title\ntitle: \"About ¶\u202eyou\"\nsummary: <summary>\nstate: approved\n---\n<words>", "bidi"),
+		made("gigabyte", "content/a/gigabyte/en.md", "file", func(t *testing.T, name string) {
+			writeFile(t, name, "---\nid: gigabyte\n---\n")
+			if err := os.Truncate(name, 1<<30); err != nil {
+				t.Fatal(err)
+			}
+		}),
+		made("pipe", "content/a/pipe/en.md", "file", func(t *testing.T, name string) {
+			if err := syscall.Mkfifo(name, 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}),
+		made("socket", "content/a/sound/s.png", "file", func(t *testing.T, name string) {
+			t.Chdir(filepath.Dir(name)) // the path of a socket must be short
+			l, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Base(name)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			l.SetUnlinkOnClose(false)
+			l.Close()
+		}),
+		made("link out of the tree", "content/a/outside/en.md", "file", func(t *testing.T, name string) { symlink(t, "/etc/hostname", name) }),
+		made("link to a device", "content/a/device/en.md", "file", func(t *testing.T, name string) { symlink(t, "/dev/zero", name) }),
+		made("broken link on disk", "content/a/dangling/en.md", "file", func(t *testing.T, name string) { symlink(t, "nowhere.md", name) }),
+		made("linked folder", "content/linked", "file", func(t *testing.T, name string) { symlink(t, "a", name) }),
+		body("archive", "archive", "[all of it](all.zip)", ""),
+		file("archive", "content/a/archive/all.zip", "PK", "file"),
+		file("long name", "content/a/sound/"+strings.Repeat("n", 201)+".png", "x", "file"),
+		body("raw HTML", "html", "¶<div>\nbox\n</div>\n\nA ¶<b>bold</b> word.", "markup markup"),
+		body("unknown callout", "callout", "> ¶[!NOTICE]\n> What?", "markup"),
+		body("code that does not end", "code", "¶```go\nx := 1", "markup"),
+		file("reserved address", "content/search/topic.yaml", "¶names: {en: Search tips}\n", "reserved"),
+		file("reserved address", "content/search/tip/en.md", sound("search-tip", "", "<words>"), ""),
+		fields("old address in use", "old-taken", "¶moved_from: [a/sound]", "redirect"),
+		fields("old address claimed twice", "old-claimed", "¶moved_from: [/hc/1]", "redirect"),
+		fields("old address that is none", "old-wrong", "¶moved_from: ['//evil.example']", "redirect"),
+		fields("unknown market", "no-market", "¶markets: [mars]", "field"),
+		fields("related article that is not there", "no-related", "¶related: [soundd]", "related"),
+		fields("missing document", "no-document", "documents:\n  - ¶file: gone.pdf", "media"),
+		body("video without captions", "silent", "¶![A video](v.mp4)", "media"),
+		file("video without captions", "content/a/silent/v.mp4", "video", ""),
+		body("broken captions", "captioned", "![A video](v.mp4)", ""),
+		file("broken captions", "content/a/captioned/v.mp4", "video", ""),
+		file("broken captions", "content/a/captioned/v.en.vtt", "WEBVTT\n\n¶0:00 --> 0:01\nHello\n", "media"),
+	}
+	for i := range 17 {
+		text, rules := fmt.Sprintf("Level %d.\n\n{{> level-%d}}\n", i+1, i+2), ""
+		if i == 15 {
+			text, rules = "Level 16.\n\n¶{{> level-17}}\n", "include"
+		}
+		if i == 16 {
+			text = "The last.\n"
+		}
+		faults = append(faults, file("blocks too deep", fmt.Sprintf("content/_blocks/level-%d/en.md", i+1), text, rules))
+	}
+	return faults
+}
+
+func writeFile(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func symlink(t *testing.T, target, name string) {
+	t.Helper()
+	if err := os.Symlink(target, name); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// hugePicture is a small file that claims to be a picture of 100 megapixels.
+func hugePicture() string {
+	var out bytes.Buffer
+	png.Encode(&out, image.NewGray(image.Rect(0, 0, 1, 1)))
+	head := out.Bytes()
+	binary.BigEndian.PutUint32(head[16:], 10_000)
+	binary.BigEndian.PutUint32(head[20:], 10_000)
+	binary.BigEndian.PutUint32(head[29:], crc32.ChecksumIEEE(head[12:29]))
+	return string(head)
+}
+
+func configurationFaults() []plantedFault {
+	return []plantedFault{file("configuration", "helpwright.yaml", `¶tilte: Help
+title: ¶{en: Help, ¶fr: Aide}
+base_url: ¶ftp://help.example.com/
+markets: [¶CH]
+locales:
+  en: {name: English}
+  de: {name: Deutsch, fallback: [¶ens], ¶colour: red}
+brand: {color: ¶blue, logo: ¶nowhere.svg}
+variables: {¶Product: Printer}
+edit_url: ¶nowhere
+contact:
+  - {kind: ¶pigeon, label: "Write¶`+"\u202e"+` to us", address: help@example.com}
+theme: {toc: ¶maybe}
+`, "config config config config config config config config config config config config bidi config")}
+}
+
+func syntaxFaults() []plantedFault {
+	return []plantedFault{
+		file("broken template", "templates/topic.html", "<main>\n{{if}}\n</main>", "template@2"), // the template package tells no column
+		file("broken phrases", "locales/de.yaml", "home: {one: ¶[\n", "phrase"),
+	}
+}
+
+func themeFaults() []plantedFault {
+	return []plantedFault{
+		file("unknown name in a template", "templates/article.html", "<main>\n{{¶.Titel}}\n</main>", "template"),
+		file("unused phrase", "locales/en.yaml", "¶nobody_says_this: Hello\n", "phrase"),
+		file("configuration", "helpwright.yaml", strings.NewReplacer("de: Hilfe", "de: Hilfe, eo: Helpo", "variables:", "  eo: {name: Esperanto}\nvariables:").Replace(soundSite["helpwright.yaml"]), ""),
+		made("missing phrases", "locales/eo.yaml", "missing-phrase", func(*testing.T, string) {}),
+	}
+}
