@@ -215,6 +215,9 @@ type stage struct{ build *build }
 
 func (o *stage) Write(name string, content []byte) error {
 	b, f := o.build, fileState{name: name, digest: sha256.Sum256(content)}
+	if done, ok := b.new.files[name]; ok && done.digest == f.digest {
+		return nil // a logo may also be an icon, or stand beside words
+	}
 	if old, ok := b.old.files[name]; ok && old.digest == f.digest && b.pub.keep(old) {
 		b.new.files[name] = old
 		return nil
@@ -279,6 +282,9 @@ func (b *build) writeAssets(out *stage) error {
 
 // copyPicture copies a file beside words; its name holds its digest already.
 func (b *build) copyPicture(out *stage, a asset) error {
+	if _, done := b.new.files[a.file]; done {
+		return nil // its name holds its digest
+	}
 	if old, ok := b.old.files[a.file]; ok && b.pub.keep(old) {
 		b.new.files[a.file] = old
 		return nil
