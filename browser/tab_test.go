@@ -154,6 +154,12 @@ func (b *tab) press(key string) {
 	b.do(chromedp.KeyEvent(key))
 }
 
+// click presses the mouse on an element, as scripts in the page cannot.
+func (b *tab) click(selector string) {
+	b.t.Helper()
+	b.do(chromedp.Click(selector, chromedp.NodeVisible))
+}
+
 // tabTo moves the focus forward until an element has it.
 func (b *tab) tabTo(selector string) {
 	b.t.Helper()
