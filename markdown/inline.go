@@ -67,6 +67,7 @@ func (w *writer) textRun(n *ast.Text) ast.Node {
 		}
 		segment.Stop, last, next = t.Segment.Stop, t, t.NextSibling()
 	}
+	w.spaced(segment.Value(w.unit.text), segment.Start)
 	w.wordsWithAddresses(segment.Value(w.unit.text), segment.Start)
 	if next == nil {
 		return nil
