@@ -20,7 +20,7 @@ func (s *Site) Headers() map[string]string {
 
 // A Preview answers for single files of a site that is not built: pages are made
 // when they are asked for. Problems, by file of the site folder, are shown in
-// the pages whose words they concern.
+// the pages whose words they concern; those of no file in the start pages.
 type Preview struct {
 	site     *Site
 	problems map[string][]string
@@ -82,8 +82,13 @@ func (p *Preview) Answer(file string) ([]byte, bool, error) {
 
 func (p *Preview) page(q *page, file string) ([]byte, bool, error) {
 	var problems []string
-	if q.edition != nil {
+	switch {
+	case q.edition != nil:
 		problems = p.problems[q.edition.File]
+	case q.topic != nil:
+		problems = p.problems[q.topic.File]
+	case q.kind == pageHome:
+		problems = p.problems[""]
 	}
 	out, _, err := p.site.Render(q.file, problems)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"helpwright/live"
 	"helpwright/problem"
 	"helpwright/server"
+	"helpwright/site"
 )
 
 const devHelp = `Show the help centre while you write it.
@@ -76,9 +78,6 @@ func runDev(ctx context.Context, opts devOptions, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if p.base == nil {
-		return p.refuse(out)
-	}
 	if err := d.derive(ctx, p); err != nil {
 		return err
 	}
@@ -94,32 +93,36 @@ type devSite struct {
 	cache  *cache.Cache
 	out    io.Writer
 	server *live.Server
+	checks sync.WaitGroup // running after a page was shown
 
 	mu       sync.Mutex
-	pipeline *pipeline
-	site     *builder.Site
-	shown    map[string]bool // problems that the terminal shows already
+	pipeline *pipeline         // whose pages are shown
+	site     *builder.Site     // its pages
+	problems []problem.Problem // of the newest state, whose pages may be impossible
+	told     map[string]bool   // problems that the terminal shows already
 }
 
-// derive makes the site of a loaded pipeline.
+// derive makes the site of a loaded pipeline. With an error in the configuration
+// or in a template there is none, and the pages stay those of the last that had one.
 func (d *devSite) derive(ctx context.Context, p *pipeline) error {
-	if p.history == nil {
-		if err := p.readHistory(ctx); err != nil {
-			return err
-		}
+	if p.base == nil {
+		d.problems = p.problems
+		return nil
+	}
+	if err := p.readHistory(ctx); err != nil {
+		return err
 	}
 	cfg := p.builderConfig(p.buildDate(noDate))
 	cfg.Preview = true
 	cfg.Offline = false // a service worker would show yesterday's pages
-	mount := mountPath(p.site.Config.BaseURL)
-	cfg.Live = mount + live.ScriptPath
+	cfg.Live = mountPath(p.site.Config.BaseURL) + live.ScriptPath
 	site, err := p.prepare(ctx, p.published(true), cfg, d.cache)
 	if err != nil {
 		return err
 	}
-	d.pipeline = p
+	d.problems = p.problems
 	if site != nil {
-		d.site = site
+		d.pipeline, d.site = p, site
 	}
 	return nil
 }
@@ -134,27 +137,39 @@ func (d *devSite) serve(ctx context.Context, opts devOptions) error {
 	delete(headers, "Strict-Transport-Security") // this is plain HTTP on one's own computer
 	d.server = live.New(live.Config{Base: mount, Headers: headers})
 	d.show()
-	hs := server.NewHTTPServer(d.server)
-	failed := make(chan error, 2)
-	go func() { failed <- hs.Serve(listener) }()
-	go func() {
-		failed <- live.Watch(ctx, d.root, []string{"content", "templates", "locales", "helpwright.yaml"}, func(c live.Change) { d.follow(ctx, c) })
-	}()
 	fmt.Fprintf(d.out, "the help centre is open at http://%s%s\n", listener.Addr(), mount)
-	d.report(d.pipeline.problems)
+	d.report()
+	err = d.run(ctx, server.NewHTTPServer(d.server), listener)
+	if errors.Is(err, http.ErrServerClosed) || ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// run answers and watches until the context ends or one of the two fails, and
+// returns when nothing runs any more.
+func (d *devSite) run(ctx context.Context, hs *http.Server, listener net.Listener) error {
+	ctx, cancel := context.WithCancel(ctx)
+	failed := make(chan error, 2)
+	var running sync.WaitGroup
+	running.Go(func() { failed <- hs.Serve(listener) })
+	running.Go(func() {
+		failed <- live.Watch(ctx, d.root, []string{"content", "templates", "locales", site.File}, func(c live.Change) { d.follow(ctx, c) })
+	})
+	var err error
 	select {
 	case <-ctx.Done():
 	case err = <-failed:
 	}
+	cancel()
 	d.server.Close()
-	stop, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	if closing := hs.Shutdown(stop); err == nil && !errors.Is(closing, context.DeadlineExceeded) {
-		err = closing
+	stop, done := context.WithTimeout(context.Background(), time.Second)
+	defer done()
+	if hs.Shutdown(stop) != nil {
+		hs.Close()
 	}
-	if errors.Is(err, http.ErrServerClosed) || ctx.Err() != nil {
-		return nil
-	}
+	running.Wait()
+	d.checks.Wait()
 	return err
 }
 
@@ -164,29 +179,38 @@ func (d *devSite) follow(ctx context.Context, c live.Change) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.followWords(c) {
-		go d.check(d.pipeline)
+		p := d.pipeline
+		d.checks.Go(func() { d.check(p) })
 		return
 	}
-	s, found, err := openSite(d.root)
-	if err == nil {
-		var p *pipeline
-		if p, err = load(ctx, s, found, loadOptions{cache: d.cache}); err == nil {
-			if p.base != nil {
-				err = d.derive(ctx, p)
-			}
-			if err == nil {
-				d.show()
-				d.report(p.problems)
-			}
+	if err := d.load(ctx); err != nil {
+		if ctx.Err() == nil {
+			fmt.Fprintf(d.out, "the change could not be followed: %s\n", err)
 		}
+		return
 	}
-	if err != nil && ctx.Err() == nil {
-		fmt.Fprintf(d.out, "the change could not be followed: %s\n", err)
+	d.show()
+	d.report()
+}
+
+// load reads the whole site again.
+func (d *devSite) load(ctx context.Context) error {
+	s, found, err := openSite(d.root)
+	if err != nil {
+		return err
 	}
+	p, err := load(ctx, s, found, loadOptions{cache: d.cache})
+	if err != nil {
+		return err
+	}
+	return d.derive(ctx, p)
 }
 
 // followWords follows a change to words alone, and reports whether it was one.
 func (d *devSite) followWords(c live.Change) bool {
+	if c.All {
+		return false
+	}
 	var files []string
 	for _, f := range c.Files {
 		inside, ok := strings.CutPrefix(f, "content/")
@@ -194,9 +218,6 @@ func (d *devSite) followWords(c live.Change) bool {
 			return false
 		}
 		files = append(files, inside)
-	}
-	if c.All {
-		return false
 	}
 	base, ok := d.pipeline.base.Reload(files)
 	if !ok {
@@ -222,44 +243,84 @@ func (d *devSite) check(p *pipeline) {
 	if d.pipeline != p {
 		return // another change came in between
 	}
-	p.problems = found
-	if d.report(found) {
+	p.judge(found)
+	d.problems = p.problems
+	if d.report() {
 		d.show()
 	}
 }
 
 // show lets the server answer from the site as it is now.
 func (d *devSite) show() {
-	byFile := map[string][]string{}
-	for _, p := range d.pipeline.problems {
-		byFile[p.File] = append(byFile[p.File], p.String())
+	d.server.Show(d.site.Preview(d.byPage()))
+}
+
+// byPage gives each problem to the pages that it concerns, named by the file of
+// their words: its own, and those that include the block it is in. What concerns
+// no page in particular goes to the start page, whose name is empty.
+func (d *devSite) byPage() map[string][]string {
+	pages := map[string][]string{} // by file of a problem
+	for _, p := range d.problems {
+		pages[p.File] = nil
 	}
-	d.server.Show(d.site.Preview(byFile))
+	if len(pages) == 0 {
+		return nil
+	}
+	concerns := func(file, page string) {
+		if found, ok := pages[file]; ok {
+			pages[file] = append(found, page)
+		}
+	}
+	base := d.pipeline.base
+	for _, t := range base.Topics {
+		concerns(t.File, t.File)
+	}
+	for _, a := range base.Articles {
+		for _, e := range a.Editions {
+			concerns(e.File, e.File)
+			for _, name := range e.Blocks {
+				for _, file := range base.Blocks[name].File {
+					concerns(file, e.File)
+				}
+			}
+		}
+	}
+	out := map[string][]string{}
+	for _, p := range d.problems {
+		concerned := pages[p.File]
+		if len(concerned) == 0 {
+			concerned = []string{""}
+		}
+		for _, page := range concerned {
+			out[page] = append(out[page], p.String())
+		}
+	}
+	return out
 }
 
 // report prints the problems that are new, and says when all are gone. It
 // reports whether anything changed.
-func (d *devSite) report(problems []problem.Problem) bool {
+func (d *devSite) report() bool {
 	now := map[string]bool{}
 	changed := false
-	for _, p := range problems {
+	for _, p := range d.problems {
 		line := p.String()
 		now[line] = true
-		if !d.shown[line] {
+		if !d.told[line] {
 			fmt.Fprintln(d.out, line)
 			changed = true
 		}
 	}
-	for line := range d.shown {
+	for line := range d.told {
 		changed = changed || !now[line]
 	}
-	if changed && len(d.shown) > 0 {
+	if changed && len(d.told) > 0 {
 		if len(now) == 0 {
 			fmt.Fprintln(d.out, "no problems")
 		} else {
 			fmt.Fprintln(d.out, counted(len(now), "problem"))
 		}
 	}
-	d.shown = now
+	d.told = now
 	return changed
 }

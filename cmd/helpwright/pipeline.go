@@ -29,6 +29,7 @@ type pipeline struct {
 	base     *knowledge.Base // everything, drafts and internal articles included
 	history  *workflow.History
 	problems []problem.Problem
+	ofBase   []problem.Problem // those among them that follow from the base
 	tool     string
 }
 
@@ -60,10 +61,15 @@ func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadO
 		return nil, err
 	}
 	p.base = base
-	p.problems = append(p.problems, problems...)
-	p.problems = append(p.problems, p.checkPopular()...)
-	p.problems = problem.Sort(p.problems)
+	p.judge(problems)
 	return p, nil
+}
+
+// judge takes what was found in the base, in place of what was found before.
+func (p *pipeline) judge(found []problem.Problem) {
+	others := slices.DeleteFunc(slices.Clone(p.problems), func(q problem.Problem) bool { return slices.Contains(p.ofBase, q) })
+	p.ofBase = append(found, p.checkPopular()...)
+	p.problems = problem.Sort(append(others, p.ofBase...))
 }
 
 // openSite finds and opens a site folder.

@@ -1,0 +1,288 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// A devRun is a dev that runs on a copy of a site.
+type devRun struct {
+	t    testing.TB
+	root string
+	base string // address of the site
+	out  *lockedBuffer
+}
+
+// A lockedBuffer is written by dev and read by the test.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// startDev shows a site folder until the test ends.
+func startDev(t testing.TB, root string) *devRun {
+	t.Helper()
+	d := &devRun{t: t, root: root, out: &lockedBuffer{}}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run(ctx, []string{"dev", "--site", root, "--addr", "127.0.0.1:0"}, d.out, d.out, time.Now)
+	}()
+	t.Cleanup(func() {
+		cancel()
+		if code := <-ended; code != 0 {
+			t.Errorf("dev ended with %d:\n%s", code, d.out)
+		}
+	})
+	address := regexp.MustCompile(`open at (http://\S+)`)
+	d.until("the site is open", func() bool {
+		m := address.FindStringSubmatch(d.out.String())
+		if m == nil {
+			return false
+		}
+		d.base = m[1]
+		return true
+	})
+	return d
+}
+
+// until waits for something that dev does by itself.
+func (d *devRun) until(what string, done func() bool) {
+	d.t.Helper()
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		if done() {
+			return
+		}
+	}
+	d.t.Fatalf("never: %s\nin the terminal:\n%s", what, d.out)
+}
+
+// get asks for a page.
+func (d *devRun) get(page string) (status int, body string) {
+	d.t.Helper()
+	r, err := http.Get(d.base + page)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer r.Body.Close()
+	b, err := io.ReadAll(r.Body)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return r.StatusCode, string(b)
+}
+
+func (d *devRun) shows(page, words string) {
+	d.t.Helper()
+	d.until(fmt.Sprintf("%s shows %q", page, words), func() bool {
+		_, body := d.get(page)
+		return strings.Contains(body, words)
+	})
+}
+
+func (d *devRun) hides(page, words string) {
+	d.t.Helper()
+	d.until(fmt.Sprintf("%s no longer shows %q", page, words), func() bool {
+		_, body := d.get(page)
+		return !strings.Contains(body, words)
+	})
+}
+
+func (d *devRun) tells(line string) {
+	d.t.Helper()
+	d.until("the terminal tells "+line, func() bool { return strings.Contains(d.out.String(), line) })
+}
+
+func (d *devRun) write(name, text string) {
+	d.t.Helper()
+	text = strings.NewReplacer("<words>", strings.Repeat("enough words ", 20), "<summary>", "What "+name+" says, in as many words as a result shows.").Replace(text)
+	if err := os.MkdirAll(filepath.Dir(filepath.Join(d.root, name)), 0o777); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(d.root, name), []byte(text), 0o666); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// A writer's afternoon: each thing that is saved shows where it should, without
+// a restart, and nothing is published by it.
+func TestDevFollowsAWriter(t *testing.T) {
+	d := &devRun{t: t, root: t.TempDir()}
+	for name, text := range soundSite {
+		d.write(name, text)
+	}
+	published := digestFolder(t, filepath.Join(d.root, "public"))
+	d = startDev(t, d.root)
+	if !strings.HasPrefix(d.base, "http://127.0.0.1:") {
+		t.Errorf("the site is open at %s", d.base)
+	}
+	d.shows("en/a/sound/", "About sound")
+
+	t.Log("A new title shows in the page, in the list of its topic and beside its neighbours.")
+	d.write("content/a/sound/en.md", strings.Replace(sound("sound", "", "<words>\n\n## Part one\n\n[itself](en.md)"), "About sound", "All about sound", 1))
+	d.shows("en/a/sound/", "All about sound")
+	d.shows("en/a/", "All about sound")
+	d.shows("en/a/moved/", "All about sound")
+	d.shows("en/all/", "All about sound")
+
+	t.Log("A broken link shows in its page, on no other, and in the terminal; and is gone when it is mended.")
+	d.write("content/a/moved/en.md", sound("moved", "moved_from: [older/moved, /hc/1]\n", "<words>\n\n[lost](../nowhere/en.md)"))
+	broken := `content/a/moved/en.md:10:1: link: no file`
+	d.tells(broken)
+	d.shows("en/a/moved/", "no file")
+	if _, body := d.get("en/a/sound/"); strings.Contains(body, "nowhere") {
+		t.Error("another page shows the problem")
+	}
+	d.write("content/a/moved/en.md", sound("moved", "moved_from: [older/moved, /hc/1]\n", "<words>"))
+	d.tells("\n1 problem\n") // that the site has no history
+	d.hides("en/a/moved/", "no file")
+
+	t.Log("A problem in a block shows in the pages that include it.")
+	d.write("content/_blocks/note/en.md", "A note with a [lost](../nowhere/en.md) link.\n")
+	d.shows("en/a/note/", "content/_blocks/note/en.md:1:")
+	d.write("content/_blocks/note/en.md", "A better note.\n")
+	d.shows("en/a/note/", "A better note.")
+	d.hides("en/a/note/", "content/_blocks/note/en.md:1:")
+
+	t.Log("An article comes, as a draft, and goes.")
+	d.write("content/a/new-one/en.md", strings.Replace(sound("new-one", "", "<words>"), "approved", "draft", 1))
+	d.shows("en/a/new-one/", "About new one")
+	d.shows("en/a/", "About new one")
+	if err := os.RemoveAll(filepath.Join(d.root, "content/a/new-one")); err != nil {
+		t.Fatal(err)
+	}
+	d.until("the article is gone", func() bool { status, _ := d.get("en/a/new-one/"); return status == http.StatusNotFound })
+	d.hides("en/a/", "About new one")
+
+	t.Log("While its front matter is broken, an article stays as it was, and says so.")
+	d.write("content/a/sound/en.md", "---\nid: sound\ntitle: [half\n---\n<words>\n")
+	d.tells("content/a/sound/en.md:3:8: front-matter:")
+	d.shows("en/a/sound/", "All about sound")
+	d.shows("en/a/sound/", "front-matter")
+	d.write("content/a/sound/en.md", sound("sound", "", "<words> Mended."))
+	d.shows("en/a/sound/", "Mended.")
+	d.hides("en/a/sound/", "front-matter")
+
+	t.Log("Topics, phrases, templates and the configuration are followed, too.")
+	d.write("content/a/topic.yaml", "names: {en: First steps, de: Anfang}\n")
+	d.shows("en/a/sound/", "First steps")
+	d.write("helpwright.yaml", strings.Replace(soundSite["helpwright.yaml"], "en: Help", "en: Assistance", 1))
+	d.shows("en/", "Assistance")
+	d.write("helpwright.yaml", "title: [\n")
+	d.tells("helpwright.yaml:1:")
+	d.shows("en/", "helpwright.yaml:1:")
+	d.write("helpwright.yaml", soundSite["helpwright.yaml"])
+	d.hides("en/", "helpwright.yaml:1:")
+	d.write("templates/article.html", "{{if}}")
+	d.shows("en/", "templates/article.html:1")
+	d.write("templates/article.html", "<main id=\"main\">A template of its own</main>")
+	d.shows("en/a/sound/", "A template of its own")
+	if err := os.Remove(filepath.Join(d.root, "templates/article.html")); err != nil {
+		t.Fatal(err)
+	}
+	d.hides("en/a/sound/", "A template of its own")
+
+	if got := digestFolder(t, filepath.Join(d.root, "public")); got != published {
+		t.Error("dev changed what was published")
+	}
+}
+
+// BenchmarkEdit saves one article of 10,000 with another title and measures the
+// time until the page, and that of a neighbour, is answered with it:
+//
+//	go test ./cmd/helpwright -run ^$ -bench Edit -benchtime 20x
+//
+// The goal is 60 ms a save, quiet time included.
+func BenchmarkEdit(b *testing.B) {
+	root := b.TempDir()
+	makeLargeSite(b, root, 100, 100)
+	d := startDev(b, root)
+	edit := func(title string) {
+		d.write("content/topic-7/article-42/en.md", largeArticle(7, 42, title))
+	}
+	wait := func(page, words string) {
+		for {
+			if _, body := d.get(page); strings.Contains(body, words) {
+				return
+			}
+		}
+	}
+	edit("Warmed up")
+	wait("en/topic-7/article-42/", "Warmed up")
+	time.Sleep(3 * time.Second) // until the search for problems has ended
+	var shown, everywhere, cpu time.Duration
+	b.ResetTimer()
+	for i := range b.N {
+		title := fmt.Sprintf("Title of save %d", i)
+		edit(title)
+		begin, used := time.Now(), cpuTime()
+		wait("en/topic-7/article-42/", title)
+		shown += time.Since(begin)
+		wait("en/topic-7/article-41/", title)
+		wait("en/topic-7/", title)
+		everywhere += time.Since(begin)
+		cpu += cpuTime() - used
+		b.StopTimer()
+		time.Sleep(time.Second) // people do not save twice a second
+		b.StartTimer()
+	}
+	b.ReportMetric(float64(shown.Microseconds())/1000/float64(b.N), "ms/page")
+	b.ReportMetric(float64(everywhere.Microseconds())/1000/float64(b.N), "ms/neighbours")
+	b.ReportMetric(float64(cpu.Microseconds())/1000/float64(b.N), "cpu-ms/save")
+}
+
+// cpuTime is what this process has used of the processors, in all threads.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+func makeLargeSite(b *testing.B, root string, topics, articles int) {
+	d := &devRun{t: b, root: root}
+	d.write("helpwright.yaml", soundSite["helpwright.yaml"])
+	for t := range topics {
+		d.write(fmt.Sprintf("content/topic-%d/topic.yaml", t), fmt.Sprintf("names: {en: Topic %d}\n", t))
+		for a := range articles {
+			d.write(fmt.Sprintf("content/topic-%d/article-%d/en.md", t, a), largeArticle(t, a, fmt.Sprintf("Article %d of topic %d", a, t)))
+		}
+	}
+}
+
+// largeArticle has 600 words, some of which only few other articles share.
+func largeArticle(topic, article int, title string) string {
+	var body strings.Builder
+	for s := range 6 {
+		fmt.Fprintf(&body, "## Part %d about thing%d\n\n", s, (topic*31+article*7+s)%997)
+		for p := range 5 {
+			fmt.Fprintf(&body, "Here stands what customers ask for, among it word%d and word%d, in a paragraph of twenty words that is like **others**.\n\n", (topic+s*p)%311, (article*13+p)%709)
+		}
+	}
+	fmt.Fprintf(&body, "See [the next](../article-%d/en.md).\n", (article+1)%100)
+	return fmt.Sprintf("---\nid: t%d-a%d\ntitle: %s\nsummary: <summary>\nstate: approved\nkeywords: [key%d, other%d]\n---\n%s", topic, article, title, topic, article, body.String())
+}
