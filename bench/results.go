@@ -51,7 +51,7 @@ func (c *comparison) print(out io.Writer) {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(w, "\tCPU s\twall s\tpeak MiB\tCPU / floor\tHugo's CPU / its\tHugo's peak / its\t\n")
 	hugo, floor := c.Costs[buildHugo], c.Costs[buildFloor]
-	for _, name := range []string{buildFloor, buildHugo, buildHTML, buildOurs, buildEdited} {
+	for _, name := range []string{buildFloor, buildHugo, buildHTML, buildOurs, buildEdited, buildAgain} {
 		one, ok := c.Costs[name]
 		if !ok {
 			continue
@@ -60,8 +60,9 @@ func (c *comparison) print(out io.Writer) {
 			ratio(one.CPU, floor.CPU), ratio(hugo.CPU, one.CPU), ratio(hugo.Peak, one.Peak))
 	}
 	w.Flush()
-	whole, edited := c.Costs[buildOurs], c.Costs[buildEdited]
-	fmt.Fprintf(out, "an edit takes 1/%s of the whole build's CPU\n", ratio(whole.CPU, edited.CPU))
+	whole := c.Costs[buildOurs].CPU
+	fmt.Fprintf(out, "an edit takes 1/%s of the whole build's CPU, the next one 1/%s\n",
+		ratio(whole, c.Costs[buildEdited].CPU), ratio(whole, c.Costs[buildAgain].CPU))
 	if c.HugoPages > 0 {
 		fmt.Fprintf(out, "pages: %d by helpwright, %d by Hugo; only ours: %s; only Hugo's: %s\n",
 			c.Pages, c.HugoPages, few(c.OnlyOurs), few(c.OnlyHugo))
