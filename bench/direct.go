@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"runtime/pprof"
 
 	"helpwright/builder"
@@ -48,8 +47,7 @@ func runDirect(ctx context.Context, args []string) error {
 }
 
 func (d *direct) run(ctx context.Context) error {
-	// The same as the command sets.
-	debug.SetGCPercent(400)
+	builder.CollectByGarbage()
 	if d.cpuProfile != "" {
 		f, err := os.Create(d.cpuProfile)
 		if err != nil {

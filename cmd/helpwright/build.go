@@ -45,7 +45,7 @@ func newBuildCommand(now func() time.Time) *cobra.Command {
 		Long:  buildHelp,
 		Example: `  helpwright build
   helpwright build --date today --timings`,
-		Args: noSuchCommand,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runBuild(cmd.Context(), opts, now, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
@@ -69,7 +69,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	if opts.Workers < 0 {
 		return wrongUse("leave it out to use all processors", "--workers cannot be %d", opts.Workers)
 	}
-	collectByGarbage()
+	builder.CollectByGarbage()
 
 	watch := newStopwatch()
 	s, found, err := openSite(opts.Site)

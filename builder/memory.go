@@ -1,4 +1,4 @@
-package main
+package builder
 
 import (
 	"runtime"
@@ -19,9 +19,9 @@ const (
 	share   = 60       // percent of what stays that may pile up when that is more
 )
 
-// collectByGarbage sets the collector up. It adjusts itself after each
-// collection, for as long as the process lives.
-func collectByGarbage() {
+// CollectByGarbage sets the collector of the process up for a build. It adjusts
+// itself after each collection, for as long as the process lives.
+func CollectByGarbage() {
 	c := &collector{live: []metrics.Sample{{Name: "/gc/heap/live:bytes"}}}
 	c.adjust()
 }
