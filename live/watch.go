@@ -33,13 +33,8 @@ func Watch(ctx context.Context, root string, names []string, changed func(Change
 		return fmt.Errorf("watching for changes: %w", err)
 	}
 	defer w.Close()
-	// The root itself is watched for its files, such as helpwright.yaml, and for
-	// folders that come later.
-	if err := w.Add(root); err != nil {
-		return fmt.Errorf("watching for changes: %w", err)
-	}
 	watched := &watcher{Watcher: w, root: root, names: names}
-	if err := watched.addAll(); err != nil {
+	if err := watched.watchAll(func(string) {}); err != nil {
 		return fmt.Errorf("watching for changes: %w", err)
 	}
 	return watched.run(ctx, changed)
@@ -49,86 +44,65 @@ type watcher struct {
 	*fsnotify.Watcher
 	root  string
 	names []string
+
+	// Since the last change was told:
+	pending map[string]bool // what happened to; true for what came and may have been moved on
+	moved   bool            // a folder was
 }
 
-func (w *watcher) addAll() error {
+// watchAll watches the root and the folders asked for. What is in them is told
+// to found.
+//
+// A watch belongs to a folder and goes with it wherever it is moved, but tells
+// what happens under the name of before. So all are ended first: this is the one
+// way to be sure of their names.
+func (w *watcher) watchAll(found func(name string)) error {
+	for _, p := range w.WatchList() {
+		w.Remove(p) // an error means that the folder is gone, and its watch with it
+	}
+	// The root itself is watched for its files, such as helpwright.yaml, and for
+	// folders that come later.
+	if err := w.Add(w.root); err != nil {
+		return err
+	}
 	for _, name := range w.names {
-		if err := w.add(filepath.Join(w.root, name), nil); err != nil {
+		if err := w.watchFolder(filepath.Join(w.root, name), found); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// add watches a folder and all below it; files that are in it already are told
-// to found, since they may have come before the watch.
-func (w *watcher) add(dir string, found func(file string)) error {
+// watchFolder watches a folder and all below it.
+func (w *watcher) watchFolder(dir string, found func(name string)) error {
 	return filepath.WalkDir(dir, func(p string, e fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
 			return nil // gone before it could be watched
-		}
-		if err != nil {
+		case err != nil:
 			return err
-		}
-		if p != dir && strings.HasPrefix(e.Name(), ".") {
+		case p != dir && strings.HasPrefix(e.Name(), "."):
 			if e.IsDir() {
 				return filepath.SkipDir
 			}
 			return nil
-		}
-		if e.IsDir() {
+		case e.IsDir():
 			if err := w.Add(p); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err
 			}
-			return nil
 		}
-		if found != nil {
-			found(p)
-		}
+		found(p)
 		return nil
 	})
 }
 
-// forget ends the watches of a folder that was moved and of all below it: the
-// system goes on telling what happens there, but under the names of before. What
-// has come elsewhere by the move is added under its new name.
-func (w *watcher) forget(dir string) {
-	if errors.Is(w.Remove(dir), fsnotify.ErrNonExistentWatch) {
-		return // it was a file
-	}
-	for _, p := range w.WatchList() {
-		if strings.HasPrefix(p, dir+string(filepath.Separator)) {
-			w.Remove(p) // an error means that it is gone already
-		}
-	}
-}
-
-// again watches everything anew: folders may have come, gone and moved unseen.
-func (w *watcher) again() error {
-	for _, p := range w.WatchList() {
-		w.Remove(p) // an error means that it is gone already
-	}
-	if err := w.Add(w.root); err != nil {
-		return err
-	}
-	return w.addAll()
-}
-
 func (w *watcher) run(ctx context.Context, changed func(Change)) error {
-	pending := map[string]bool{} // files that changed, and whether they were created first
-	all := false
+	w.pending = map[string]bool{}
+	lost := false // events were
 	timer := time.NewTimer(time.Hour)
 	timer.Stop()
-	note := func(file string, created bool) {
-		if name, ok := w.relevant(file); ok {
-			if _, known := pending[name]; !known {
-				pending[name] = created
-			}
-			timer.Reset(quiet)
-		}
-	}
-	came := func(file string) { note(file, true) }
 	for {
+		var err error
 		select {
 		case <-ctx.Done():
 			return nil
@@ -136,52 +110,73 @@ func (w *watcher) run(ctx context.Context, changed func(Change)) error {
 			if !ok {
 				return nil
 			}
-			if e.Op == fsnotify.Chmod {
-				continue
+			if w.notice(e) {
+				timer.Reset(quiet)
 			}
-			if e.Has(fsnotify.Rename) {
-				w.forget(e.Name)
+		case err = <-w.Errors:
+			if errors.Is(err, fsnotify.ErrEventOverflow) {
+				err, lost, w.moved = nil, true, true // it may have been
+				timer.Reset(quiet)
 			}
-			note(e.Name, e.Has(fsnotify.Create))
-			if _, ok := w.relevant(e.Name); ok && e.Has(fsnotify.Create) && isFolder(e.Name) {
-				if err := w.add(e.Name, came); err != nil {
-					return fmt.Errorf("watching for changes: %w", err)
-				}
-			}
-		case err, ok := <-w.Errors:
-			if !ok {
-				return nil
-			}
-			if !errors.Is(err, fsnotify.ErrEventOverflow) {
-				return fmt.Errorf("watching for changes: %w", err)
-			}
-			if err := w.again(); err != nil {
-				return fmt.Errorf("watching for changes: %w", err)
-			}
-			all = true
-			timer.Reset(quiet)
 		case <-timer.C:
-			c := Change{All: all}
-			for f, created := range pending {
-				if !created || w.exists(f) {
-					c.Files = append(c.Files, f)
-				}
-			}
-			slices.Sort(c.Files)
-			clear(pending)
-			all = false
-			if c.All || len(c.Files) > 0 {
+			var c Change
+			if c.Files, err = w.settle(); err == nil && (lost || len(c.Files) > 0) {
+				c.All, lost = lost, false
 				changed(c)
 			}
+		}
+		if err != nil {
+			return fmt.Errorf("watching for changes: %w", err)
 		}
 	}
 }
 
-// exists tells what an editor wrote aside and put in the place of the file from
-// what is there to stay.
-func (w *watcher) exists(name string) bool {
-	_, err := os.Lstat(filepath.Join(w.root, filepath.FromSlash(name)))
-	return err == nil
+// notice notes an event, and reports whether it is one of a change.
+func (w *watcher) notice(e fsnotify.Event) bool {
+	name, relevant := w.relevant(e.Name)
+	if !relevant || e.Op == fsnotify.Chmod {
+		return false
+	}
+	if e.Has(fsnotify.Rename) && !errors.Is(w.Remove(e.Name), fsnotify.ErrNonExistentWatch) {
+		w.moved = true
+	}
+	if _, known := w.pending[name]; !known || e.Has(fsnotify.Remove) {
+		w.pending[name] = e.Has(fsnotify.Create)
+	}
+	return true
+}
+
+// settle ends a time in which something happened: it watches the folders that
+// came and returns what is to be told. While folders are being moved about, their
+// watches and their names are those of different moments.
+func (w *watcher) settle() ([]string, error) {
+	var names, folders []string
+	for name, came := range w.pending {
+		p := filepath.Join(w.root, filepath.FromSlash(name))
+		if _, err := os.Lstat(p); err != nil && came {
+			continue // an editor wrote it aside and put it in the place of the file
+		}
+		names = append(names, name)
+		if isFolder(p) {
+			folders = append(folders, p+string(filepath.Separator))
+		}
+	}
+	if w.moved || len(folders) > 0 {
+		// What is in a new folder may have come before the watch.
+		err := w.watchAll(func(p string) {
+			inNew := slices.ContainsFunc(folders, func(dir string) bool { return strings.HasPrefix(p, dir) })
+			if name, relevant := w.relevant(p); inNew && relevant {
+				names = append(names, name)
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	clear(w.pending)
+	w.moved = false
+	slices.Sort(names)
+	return slices.Compact(names), nil
 }
 
 func isFolder(name string) bool {
