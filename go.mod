@@ -17,6 +17,7 @@ require (
 	github.com/nicksnyder/go-i18n/v2 v2.7.0 // phrases with plural forms
 	github.com/schollz/progressbar/v3 v3.19.1 // a bar on a terminal
 	github.com/spf13/cobra v1.10.2 // commands, flags, help and completion
+	github.com/spf13/pflag v1.0.9 // what cobra reads options with; says what was wrong with one
 	github.com/yuin/goldmark v1.8.7 // parses Markdown; bench measures what that costs at least
 	golang.org/x/image v0.47.0 // draws letters into pictures
 	golang.org/x/net v0.62.0 // server limits connections with it; convert parses HTML
@@ -58,7 +59,6 @@ require (
 	github.com/rivo/uniseg v0.4.7 // indirect
 	github.com/sergi/go-diff v1.3.2-0.20230802210424-5b0b94c5c0d3 // indirect
 	github.com/skeema/knownhosts v1.3.1 // indirect
-	github.com/spf13/pflag v1.0.9 // indirect
 	github.com/tdewolff/minify/v2 v2.24.25 // indirect
 	github.com/tdewolff/parse/v2 v2.8.20 // indirect
 	github.com/xanzy/ssh-agent v0.3.3 // indirect

@@ -81,6 +81,7 @@ var libraries = map[string]library{
 	"github.com/nicksnyder/go-i18n/v2":  {[]string{"theme"}, "phrases with plural forms"},
 	"github.com/schollz/progressbar/v3": {[]string{"cmd/helpwright"}, "a bar on a terminal"},
 	"github.com/spf13/cobra":            {[]string{"cmd/helpwright"}, "commands, flags, help and completion"},
+	"github.com/spf13/pflag":            {[]string{"cmd/helpwright"}, "what cobra reads options with; says what was wrong with one"},
 	"github.com/yuin/goldmark":          {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
 	"golang.org/x/image":                {[]string{"builder/social"}, "draws letters into pictures"},
 	"golang.org/x/net":                  {[]string{"server", "importer/convert"}, "server limits connections with it; convert parses HTML"},

@@ -23,8 +23,9 @@ a build that is interrupted, at whatever moment, leaves the old one or the new.
 Pages that did not change are not rendered again. The same commit and build date
 give the same bytes, on any machine, in any folder.
 
-The build date is the commit time of HEAD. A scheduled build that should notice
-passed review dates names today: --date today.
+The build date is the commit time of HEAD, or what --date says. It stands in the
+manifest, and in feeds that have no entry yet. Articles have dates of their own,
+which come from the history alone.
 
 Exit codes: 0 published, 1 errors in content or configuration, 2 wrong use,
 3 the build itself failed.`
@@ -34,7 +35,7 @@ type buildOptions struct {
 	Date    string // 2006-01-02, RFC 3339 or "today"
 	Fresh   bool
 	Timings bool
-	Workers int
+	Workers int // 0: one a processor
 }
 
 func newBuildCommand(now func() time.Time) *cobra.Command {
@@ -44,15 +45,18 @@ func newBuildCommand(now func() time.Time) *cobra.Command {
 		Short: "Build the help centre",
 		Long:  buildHelp,
 		Example: `  helpwright build
-  helpwright build --date today --timings`,
+  helpwright build --fresh --timings`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().Changed("workers") && opts.Workers < 1 {
+				return wrongUse("name 1 or more, or leave it out to use all processors", "--workers cannot be %d", opts.Workers)
+			}
 			return runBuild(cmd.Context(), opts, now, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
-	f.StringVar(&opts.Date, "date", "", "build date: 2026-11-30, an RFC 3339 time, or today (default: commit time of HEAD)")
+	f.StringVar(&opts.Date, "date", "", "build date: 2026-11-30, 2026-11-30T12:00:00Z, or today (default: commit time of HEAD)")
 	f.BoolVar(&opts.Fresh, "fresh", false, "render everything anew instead of what changed")
 	f.BoolVar(&opts.Timings, "timings", false, "say where the time went")
 	f.IntVar(&opts.Workers, "workers", 0, "how many pages to work on at a time (default: one a processor)")
@@ -65,9 +69,6 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	date, err := parseDate(opts.Date, now)
 	if err != nil {
 		return err
-	}
-	if opts.Workers < 0 {
-		return wrongUse("leave it out to use all processors", "--workers cannot be %d", opts.Workers)
 	}
 	builder.CollectByGarbage()
 

@@ -41,7 +41,7 @@ func newCheckCommand() *cobra.Command {
 		Long:  checkHelp,
 		Example: `  helpwright check
   helpwright check --format sarif > problems.sarif`,
-		Args: noSuchCommand,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runCheck(cmd.Context(), opts, cmd.OutOrStdout())
 		},

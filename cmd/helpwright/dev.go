@@ -52,10 +52,10 @@ func newDevCommand() *cobra.Command {
 		Long:  devHelp,
 		Example: `  helpwright dev
   helpwright dev --site docs/help --addr 127.0.0.1:4000`,
-		Args: noSuchCommand,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			opts.Wish = !cmd.Flags().Changed("addr")
-			return runDev(cmd.Context(), opts, cmd.OutOrStdout())
+			return runDev(cmd.Context(), opts, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	cmd.Flags().StringVar(&opts.Addr, "addr", devAddr, "address to listen on, of this computer")
@@ -63,7 +63,10 @@ func newDevCommand() *cobra.Command {
 	return cmd
 }
 
-func runDev(ctx context.Context, opts devOptions, out io.Writer) error {
+func runDev(ctx context.Context, opts devOptions, out, log io.Writer) error {
+	if err := checkAddr(opts.Addr); err != nil {
+		return err
+	}
 	s, found, err := openSite(opts.Site)
 	if err != nil {
 		return err
@@ -74,7 +77,9 @@ func runDev(ctx context.Context, opts devOptions, out io.Writer) error {
 	}
 	defer records.Close()
 	d := &devSite{root: s.Root, cache: records, out: out}
-	p, err := load(ctx, s, found, loadOptions{cache: records})
+	bar := newProgress(log)
+	p, err := load(ctx, s, found, loadOptions{cache: records, progress: bar.step("reading"), drafts: true})
+	bar.done()
 	if err != nil {
 		return err
 	}
@@ -137,13 +142,14 @@ func (d *devSite) serve(ctx context.Context, opts devOptions) error {
 	delete(headers, "Strict-Transport-Security") // this is plain HTTP on one's own computer
 	d.server = live.New(live.Config{Base: mount, Headers: headers})
 	d.show()
-	fmt.Fprintf(d.out, "the help centre is open at http://%s%s\n", listener.Addr(), mount)
+	fmt.Fprintf(d.out, "open this in your browser: http://%s%s\nCtrl+C stops\n", listener.Addr(), mount)
 	d.report()
 	err = d.run(ctx, server.NewHTTPServer(d.server), listener)
-	if errors.Is(err, http.ErrServerClosed) || ctx.Err() != nil {
-		return nil
+	if err != nil && !errors.Is(err, http.ErrServerClosed) && ctx.Err() == nil {
+		return err
 	}
-	return err
+	fmt.Fprintln(d.out, "stopped")
+	return nil
 }
 
 // run answers and watches until the context ends or one of the two fails, and
@@ -199,7 +205,7 @@ func (d *devSite) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := load(ctx, s, found, loadOptions{cache: d.cache})
+	p, err := load(ctx, s, found, loadOptions{cache: d.cache, drafts: true})
 	if err != nil {
 		return err
 	}
@@ -298,8 +304,9 @@ func (d *devSite) byPage() map[string][]string {
 	return out
 }
 
-// report prints the problems that are new, and says when all are gone. It
-// reports whether anything changed.
+// report prints the problems that are new with their number, and says when there
+// are none, at the start and after each change to them. It reports whether
+// anything changed.
 func (d *devSite) report() bool {
 	now := map[string]bool{}
 	changed := false
@@ -314,7 +321,7 @@ func (d *devSite) report() bool {
 	for line := range d.told {
 		changed = changed || !now[line]
 	}
-	if changed && len(d.told) > 0 {
+	if changed || d.told == nil {
 		if len(now) == 0 {
 			fmt.Fprintln(d.out, "no problems")
 		} else {

@@ -56,8 +56,11 @@ func startDev(t testing.TB, root string) *devRun {
 		if code := <-ended; code != 0 {
 			t.Errorf("dev ended with %d:\n%s", code, d.out)
 		}
+		if said := d.out.String(); !strings.HasSuffix(said, "\nstopped\n") {
+			t.Errorf("dev does not say that it has stopped:\n%s", said)
+		}
 	})
-	address := regexp.MustCompile(`open at (http://\S+)`)
+	address := regexp.MustCompile(`in your browser: (http://\S+)`)
 	d.until("the site is open", func() bool {
 		m := address.FindStringSubmatch(d.out.String())
 		if m == nil {

@@ -13,7 +13,7 @@ const (
 // type are internal.
 type failure struct {
 	code int
-	text string // lower case, no full stop, names the thing in quotes
+	text string // lower case, no full stop, names the thing in quotes; empty when the output says it already
 	hint string // what to do next; may be empty
 }
 

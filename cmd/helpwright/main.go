@@ -30,14 +30,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, now func(
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
+	settleCompletion(root)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return 0
 	}
-	fmt.Fprintf(stderr, "helpwright: %s\n", err)
 	var f *failure
 	if !errors.As(err, &f) {
-		return exitInternal
+		f = &failure{code: exitInternal, text: err.Error()}
+	}
+	if f.text != "" {
+		fmt.Fprintf(stderr, "helpwright: %s\n", f.text)
 	}
 	if f.hint != "" {
 		fmt.Fprintf(stderr, "hint: %s\n", f.hint)
@@ -51,22 +54,16 @@ func newRootCommand(now func() time.Time) *cobra.Command {
 		Short:         "Make a help centre from a folder of Markdown",
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Version:       version(),
 		Args:          noSuchCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return wrongUse(cmd.CommandPath()+" --help lists what can be said", "%s", err)
-	})
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	root.SetFlagErrorFunc(wrongFlag)
+	root.SetHelpCommand(newHelpCommand())
 	root.AddCommand(
 		newDevCommand(), newBuildCommand(now), newCheckCommand(), newServeCommand(),
 		newInitCommand(now), newImportCommand(), newNewCommand(now), newSchemaCommand(),
 	)
 	return root
-}
-
-func noSuchCommand(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	return wrongUse(cmd.CommandPath()+" --help lists the commands", "no command %q", args[0])
 }

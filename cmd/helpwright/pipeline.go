@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -38,10 +39,10 @@ const workFolder = ".helpwright"
 
 // loadOptions say how a site is loaded.
 type loadOptions struct {
-	site     string          // the folder; "" looks for it upwards
 	cache    knowledge.Cache // nil: everything is parsed
 	workers  int
 	progress func(done, total int)
+	drafts   bool // blocks that are not approved are shown
 }
 
 // load opens and reads a site. With errors in the configuration or theme there
@@ -54,8 +55,10 @@ func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadO
 	if err := p.loadTheme(); err != nil || p.theme == nil {
 		return p, err
 	}
+	config := p.knowledgeConfig()
+	config.DraftBlocks = opts.drafts
 	base, problems, err := knowledge.Load(ctx, knowledge.Source{
-		Files: s.Content, Config: p.knowledgeConfig(), Cache: opts.cache, Workers: opts.workers, Progress: opts.progress,
+		Files: s.Content, Config: config, Cache: opts.cache, Workers: opts.workers, Progress: opts.progress,
 	})
 	if err != nil {
 		return nil, err
@@ -83,21 +86,26 @@ func openSite(dir string) (*site.Site, []problem.Problem, error) {
 		root = found
 	}
 	s, problems, err := site.Open(root)
-	if err != nil {
-		return nil, nil, noSite(err)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, notSite(root)
 	}
-	return s, problems, nil
+	return s, problems, err
 }
 
-// noSite says what to do where there is no site.
+// noSite says what to do where there is no site here or above.
 func noSite(err error) error {
-	switch {
-	case errors.Is(err, site.ErrNoSite):
+	if errors.Is(err, site.ErrNoSite) {
 		return wrongUse("go into a site, name one with --site, or make one with helpwright init", "%s", err)
-	case errors.Is(err, fs.ErrNotExist):
-		return wrongUse("name a folder that holds "+site.File, "%s", err)
 	}
 	return err
+}
+
+// notSite says what is wrong with a folder that was named as a site.
+func notSite(dir string) error {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return wrongUse("name the folder of a site", "no folder %q", dir)
+	}
+	return wrongUse("name the folder of a site, or make one with helpwright init", "no %s in %q", site.File, dir)
 }
 
 func (p *pipeline) loadTheme() error {

@@ -23,6 +23,7 @@ type progress struct {
 
 const (
 	quietTime = 300 * time.Millisecond // before anything is shown
+	firstLine = time.Second            // before the first plain line
 	lineEvery = 10 * time.Second       // between plain lines
 )
 
@@ -45,7 +46,7 @@ func (p *progress) step(name string) func(done, total int) {
 		now := time.Now()
 		if begun.IsZero() {
 			begun = now
-			p.bar, p.last = nil, now
+			p.bar, p.last = nil, now.Add(firstLine-lineEvery)
 		}
 		if now.Sub(begun) < quietTime {
 			return

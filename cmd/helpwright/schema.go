@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"helpwright/schema"
-	"helpwright/strict"
 )
 
 const schemaHelp = `Print a JSON Schema (draft 2020-12) of a file that people write.
@@ -66,22 +65,4 @@ func runSchema(_ context.Context, opts schemaOptions, out io.Writer) error {
 	}
 	_, err = out.Write(text)
 	return err
-}
-
-// atMostOne lets a command take one argument or none.
-func atMostOne(noun string) cobra.PositionalArgs {
-	return func(_ *cobra.Command, args []string) error {
-		if len(args) > 1 {
-			return wrongUse("put it in quotes if it holds spaces", "more than one %s: %q", noun, args)
-		}
-		return nil
-	}
-}
-
-// suggestion is a hint that names the word that was probably meant, or all.
-func suggestion(word string, words []string) string {
-	if near := strict.Nearest(word, words); near != "" {
-		return "did you mean " + near + "?"
-	}
-	return "use one of " + strings.Join(words, ", ")
 }

@@ -54,7 +54,7 @@ func newServeCommand() *cobra.Command {
 		Long:  serveHelp,
 		Example: `  helpwright build && helpwright serve
   helpwright serve --site docs/help --addr 127.0.0.1:0`,
-		Args: noSuchCommand,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
@@ -67,6 +67,9 @@ func newServeCommand() *cobra.Command {
 }
 
 func runServe(ctx context.Context, opts serveOptions, out, log io.Writer) error {
+	if err := checkAddr(opts.Addr); err != nil {
+		return err
+	}
 	s, err := openSound(opts.Site)
 	if err != nil {
 		return err
