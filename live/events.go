@@ -59,13 +59,21 @@ func (h *hub) leave(c chan string) {
 	delete(h.clients, c)
 }
 
-func (h *hub) serve(w http.ResponseWriter, r *http.Request) {
+// serve tells a page what happens, from the first moment on: one that is old
+// already is told so.
+func (h *hub) serve(w http.ResponseWriter, r *http.Request, isOld func(page *http.Request) bool) {
 	events, ok := h.join()
 	if !ok {
 		http.Error(w, "too many open pages", http.StatusServiceUnavailable)
 		return
 	}
 	defer h.leave(events)
+	if isOld(r) {
+		select {
+		case events <- "reload":
+		default: // it has been told meanwhile
+		}
+	}
 	out := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/event-stream")
 	fmt.Fprint(w, "retry: 500\n\n")

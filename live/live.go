@@ -17,6 +17,7 @@ import (
 	"net"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -42,8 +43,15 @@ type Config struct {
 // A Server shows views. The zero Server is not ready; use New.
 type Server struct {
 	cfg    Config
-	view   atomic.Pointer[View]
+	shown  atomic.Pointer[shown]
 	events *hub
+}
+
+// A shown is a view with a number that no other has had, not even before dev was
+// started again.
+type shown struct {
+	View
+	number string
 }
 
 // New makes a server without a view; it answers 503 until Show is called.
@@ -59,7 +67,7 @@ var script []byte
 
 // Show replaces the view and reloads every open page.
 func (s *Server) Show(v View) {
-	s.view.Store(&v)
+	s.shown.Store(&shown{View: v, number: strconv.FormatInt(time.Now().UnixNano(), 36)})
 	s.events.send("reload")
 }
 
@@ -87,38 +95,48 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case file == ScriptPath:
 		serve(w, r, "live.js", script, http.StatusOK)
 	case file == eventsPath:
-		s.events.serve(w, r)
+		s.events.serve(w, r, s.isOld)
 	default:
 		s.page(w, r, file)
 	}
 }
 
+// isOld reports whether a page shows a view that was replaced. It may have been
+// while the page was on its way.
+func (s *Server) isOld(page *http.Request) bool {
+	view := s.shown.Load()
+	number := page.URL.Query().Get("view")
+	return view != nil && number != "" && number != view.number
+}
+
 func (s *Server) page(w http.ResponseWriter, r *http.Request, file string) {
-	view := s.view.Load()
+	view := s.shown.Load()
 	if view == nil {
 		w.Header().Set("Retry-After", "1")
 		http.Error(w, "the site is being read", http.StatusServiceUnavailable)
 		return
 	}
-	if to := (*view).Redirect(r.URL.Path); to != "" {
+	// The one thing about its own answer that a page can read: see live.js.
+	w.Header().Set("Server-Timing", `view;desc="`+view.number+`"`)
+	if to := view.Redirect(r.URL.Path); to != "" {
 		http.Redirect(w, r, to, http.StatusFound)
 		return
 	}
 	if strings.HasSuffix(file, "/") || file == "" {
 		file += "index.html"
 	}
-	content, ok, err := (*view).Answer(file)
+	content, ok, err := view.Answer(file)
 	switch {
 	case err != nil:
 		http.Error(w, "this page could not be made: "+err.Error(), http.StatusInternalServerError)
 	case ok:
 		serve(w, r, file, content, http.StatusOK)
 	default:
-		if _, isFolder, _ := (*view).Answer(file + "/index.html"); isFolder && !strings.HasSuffix(r.URL.Path, "/") {
+		if _, isFolder, _ := view.Answer(file + "/index.html"); isFolder && !strings.HasSuffix(r.URL.Path, "/") {
 			http.Redirect(w, r, "/"+strings.TrimLeft(r.URL.EscapedPath(), "/")+"/", http.StatusMovedPermanently)
 			return
 		}
-		serve(w, r, "404.html", (*view).NotFound(file), http.StatusNotFound)
+		serve(w, r, "404.html", view.NotFound(file), http.StatusNotFound)
 	}
 }
 

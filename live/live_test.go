@@ -184,6 +184,43 @@ func TestEvents(t *testing.T) {
 	}
 }
 
+// Who undoes an edit at once changes the site while the page of the edit is still
+// loading; it must not stay.
+func TestChangeWhileThePageLoads(t *testing.T) {
+	s := newServer(pages)
+	web := httptest.NewServer(s)
+	defer web.Close()
+	defer s.Close()
+	for _, test := range []struct {
+		name, why string
+		changes   int // between the page and its first question
+		want      string
+	}{
+		{"one change", "the page shows the view before it", 1, "event: reload"},
+		{"two changes", "the second undid the first, but what the page shows is not known", 2, "event: reload"},
+		{"none", "the page is what it should be", 0, "the end"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			timing := get(t, s, "GET", "localhost", "/help/en/").Header.Get("Server-Timing")
+			number := strings.TrimSuffix(strings.TrimPrefix(timing, `view;desc="`), `"`)
+			for range test.changes {
+				s.Show(pages)
+			}
+			ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+			defer cancel()
+			request, _ := http.NewRequestWithContext(ctx, "GET", web.URL+"/help/"+eventsPath+"?view="+number, nil)
+			r, err := http.DefaultClient.Do(request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer r.Body.Close()
+			if got := nextEvent(bufio.NewScanner(r.Body)); got != test.want {
+				t.Errorf("the page is told %q, want %q: %s", got, test.want, test.why)
+			}
+		})
+	}
+}
+
 func nextEvent(lines *bufio.Scanner) string {
 	for lines.Scan() {
 		if strings.HasPrefix(lines.Text(), "event:") {

@@ -114,6 +114,13 @@ func TestWatch(t *testing.T) {
 			w.write("content/a/en.md.tmp1234", "new")
 			w.rename("content/a/en.md.tmp1234", "content/a/en.md")
 		}, "content/a/en.md"},
+		{"replaced, then removed", "it was there, though the last that came was not", func() {
+			w.write("content/b/fr.md", "mot")
+			w.settle()
+			w.write("content/b/fr.md.tmp", "new")
+			w.rename("content/b/fr.md.tmp", "content/b/fr.md")
+			os.Remove(w.path("content/b/fr.md"))
+		}, "content/b/fr.md"},
 		{"vim", "it tries whether it may write, and keeps the old file until it has", func() {
 			w.write("content/a/4913", "")
 			os.Remove(w.path("content/a/4913"))
