@@ -18,9 +18,9 @@ const ownAddress = "https://helpwright.example/"
 
 // ownPages is this repository's own site, built and read.
 type ownPages struct {
-	t     *testing.T
-	files map[string]string    // of public/, by slash path
-	pages map[string]*htmlPage // the HTML files among them
+	folder string               // of the site
+	files  map[string]string    // of public/, by slash path
+	pages  map[string]*htmlPage // the HTML files among them
 }
 
 // TestPages reads every page of this repository's own site as browsers, search
@@ -66,7 +66,7 @@ func buildOwnPages(t *testing.T) *ownPages {
 	if out, err := exec.Command(program, "build", "--site", folder, "--date", "2026-11-22").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
-	o := &ownPages{t: t, files: map[string]string{}, pages: map[string]*htmlPage{}}
+	o := &ownPages{folder: folder, files: map[string]string{}, pages: map[string]*htmlPage{}}
 	public := os.DirFS(filepath.Join(folder, "public"))
 	err := fs.WalkDir(public, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {

@@ -1,7 +1,88 @@
 #!/usr/bin/env bash
-# Passes all tests; installs what they need.
+# Passes all tests; brings what they need.
+#
+#   ./test.sh          formatting, vet, every test
+#   ./test.sh --full   the same, then the long tests in full and the fuzzers
+#
+# Needed besides Go, git and a C compiler: Chromium for the tests in browser/ and
+# builder/bundle/, Node.js and npm for the packages in package.json (a TypeScript
+# compiler and axe). On Debian and as root they are installed; elsewhere this
+# script says what to install. Nothing outside of the repository is read.
+#
+# What takes long, of the 25 minutes that there are for all on two processors:
+#
+#   browser/             1 to 2 minutes: every sort of page in three languages
+#   builder/             1 to 2 minutes: a share of the tests below
+#   everything else      2 minutes, most of it compiling
+#
+# The long tests by themselves, in full:
+#
+#   go test ./builder -run TestKilled       -kills 200 -kill-articles 500    10 minutes
+#   go test ./builder -run TestReproducible -rebuilds 40                      1 minute
+#   go test ./builder -run TestIncremental  -edits 400 -timeout 40m          10 minutes
+#   go test ./PACKAGE -run NONE -fuzz '^NAME$' -fuzztime 10m
+#
+# A full run spends FUZZTIME (default 60s) on each fuzzer. Goldens are written
+# anew with: go test ./PACKAGE -update
 set -euo pipefail
 cd "$(dirname "$0")"
-npm ci --silent --no-audit --no-fund # the TypeScript compiler, see package.json
+
+full=
+case "${1-}" in
+'') ;;
+--full) full=yes ;;
+*)
+	echo "usage: ./test.sh [--full]" >&2
+	exit 2
+	;;
+esac
+
+say() { printf '\n== %s\n' "$*"; }
+
+# missing PACKAGE…: installs packages of the system, or says how.
+missing() {
+	if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+		say "installing $*"
+		apt-get update -qq
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+		return
+	fi
+	echo "The tests need $*. Install it, on Debian with: sudo apt-get install $*" >&2
+	exit 1
+}
+
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing chromium
+command -v npm >/dev/null || missing nodejs npm
+
+if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+	say "npm ci"
+	npm ci --silent --no-audit --no-fund
+fi
+
+say "gofmt"
+unformatted=$(git ls-files -z --cached --others --exclude-standard '*.go' | xargs -0 gofmt -l)
+if [ -n "$unformatted" ]; then
+	echo "not formatted; run gofmt -w on:" >&2
+	echo "$unformatted" >&2
+	exit 1
+fi
+
+say "go vet"
 go vet ./...
-go test ./...
+
+say "go test"
+go test -timeout 20m ./...
+
+if [ -n "$full" ]; then
+	say "long tests, in full"
+	go test ./builder -v -timeout 90m -run 'TestKilled|TestReproducible|TestIncremental' \
+		-kills 200 -kill-articles 500 -rebuilds 40 -edits 400
+	for package in $(go list ./...); do
+		for fuzzer in $(go test -list '^Fuzz' "$package" | grep '^Fuzz' || true); do
+			say "$package $fuzzer for ${FUZZTIME:=60s}"
+			go test "$package" -run NONE -fuzz "^$fuzzer\$" -fuzztime "$FUZZTIME"
+		done
+	done
+fi
+
+say "all tests have passed"
