@@ -24,6 +24,7 @@ func (d *documents) dialect() markdown.Config {
 	return markdown.Config{
 		CalloutTitle: d.config.CalloutTitle,
 		ReservedIDs:  d.config.ReservedIDs,
+		NoBlock:      d.noBlock,
 		Variable:     d.config.variable,
 		Block: func(locale, name string) (markdown.Source, bool) {
 			w := d.block(locale, name)
@@ -64,10 +65,22 @@ func (d *documents) block(locale, name string) *blockWords {
 	return nil
 }
 
+// noBlock says why an include finds nothing.
+func (d *documents) noBlock(name string) (message, hint string) {
+	if file, ok := d.unapproved[name]; ok {
+		return fmt.Sprintf("no file of the block %q is approved", name), "set state: approved in " + file + " when its words are right"
+	}
+	if near := strict.Nearest(name, slices.Sorted(maps.Keys(d.blocks))); near != "" {
+		return fmt.Sprintf("no block %q", name), fmt.Sprintf("did you mean %q?", near)
+	}
+	return fmt.Sprintf("no block %q", name), "write " + path.Join(d.config.Folder, blocksFolder, name, d.config.Locales[0].Tag+".md")
+}
+
 // readBlocks reads all blocks; they are few and included often.
 func (l *loader) readBlocks() {
 	l.docs.blocks = map[string]map[string]*blockWords{}
 	l.docs.blockMarkets = map[string][]string{}
+	l.docs.unapproved = map[string]string{}
 	l.blockFacts = map[string]*Block{}
 	for _, name := range slices.Sorted(maps.Keys(l.blocks)) {
 		b := &Block{Name: name, State: map[string]State{}, File: map[string]string{}}
@@ -83,13 +96,19 @@ func (l *loader) readBlocks() {
 			m, markets, state := l.readBlock(file, text)
 			b.File[tag], b.State[tag] = file, state
 			b.Markets = append(b.Markets, markets...)
-			if state != Approved {
-				m.body = nil
+			if state != Approved && !l.src.Config.DraftBlocks {
+				continue // as if it were not there: the next locale of the chain stands in
 			}
 			words[tag] = &blockWords{
 				source: markdown.Source{File: file, Line: m.bodyLine, Text: m.body, Locale: tag},
 				digest: sha256.Sum256(fmt.Appendf(nil, "%s %v\n%s", state, markets, text)),
 			}
+		}
+		if len(words) == 0 {
+			for _, tag := range slices.Sorted(maps.Keys(b.File)) {
+				l.docs.unapproved[name] = b.File[tag]
+			}
+			continue
 		}
 		slices.Sort(b.Markets)
 		b.Markets = slices.Compact(b.Markets)
@@ -103,7 +122,7 @@ func (l *loader) readBlocks() {
 func (l *loader) readBlock(file string, text []byte) (m matter, markets []string, state State) {
 	m, broken := splitMatter(file, text)
 	if broken != nil {
-		if broken.Message != "no front matter" {
+		if !m.absent {
 			l.problems = append(l.problems, *broken)
 		}
 		return matter{body: text, bodyLine: 1}, nil, Approved

@@ -54,6 +54,12 @@ func (c *checker) field(e *Edition, field string, rule problem.Rule, message, hi
 	c.report(e.File, line, column, rule, message, hint)
 }
 
+// item reports at a value of a list in an edition's front matter.
+func (c *checker) item(e *Edition, field string, i int, rule problem.Rule, message, hint string) {
+	line, column := e.places.item(field, i)
+	c.report(e.File, line, column, rule, message, hint)
+}
+
 // editions calls fn for every edition, in the order of articles and locales.
 func (c *checker) editions(fn func(*Edition)) {
 	for _, a := range c.base.Articles {
@@ -175,9 +181,9 @@ func (c *checker) oldAddresses() {
 	}
 	claimed := map[string]*Edition{}
 	c.editions(func(e *Edition) {
-		for _, from := range e.MovedFrom {
+		for i, from := range e.MovedFrom {
 			if !isOldAddress(from) {
-				c.field(e, "moved_from", problem.Redirect, fmt.Sprintf("the old address %q is no path", from), "write the path alone, without host, query, # and dots")
+				c.item(e, "moved_from", i, problem.Redirect, fmt.Sprintf("the old address %q is no path", from), "write the path alone, without host, query, # and dots")
 				continue
 			}
 			key := strings.Trim(from, "/")
@@ -192,11 +198,11 @@ func (c *checker) oldAddresses() {
 			}
 			for _, key := range keys {
 				if inUse[key] {
-					c.field(e, "moved_from", problem.Redirect, fmt.Sprintf("the old address %q is that of a page that exists", from), "remove it from moved_from")
+					c.item(e, "moved_from", i, problem.Redirect, fmt.Sprintf("the old address %q is that of a page that exists", from), "remove it from moved_from")
 					break
 				}
 				if other, ok := claimed[key]; ok && other.Article != e.Article {
-					c.field(e, "moved_from", problem.Redirect, fmt.Sprintf("the old address %q is claimed by %s too", from, other.File), "keep it in one of them")
+					c.item(e, "moved_from", i, problem.Redirect, fmt.Sprintf("the old address %q is claimed by %s too", from, other.File), "keep it in one of them")
 					break
 				}
 				claimed[key] = e
@@ -223,11 +229,7 @@ func isOldAddress(from string) bool {
 // twins finds titles and summaries that two articles share.
 func (c *checker) twins() {
 	titles, summaries := map[string]string{}, map[string]string{}
-	for _, l := range c.base.Config.Locales {
-		for _, t := range c.base.Topics {
-			titles[l.Tag+" "+foldText(c.base.TopicName(t, l.Tag))] = t.File
-		}
-	}
+	c.topicTwins(titles, summaries)
 	c.editions(func(e *Edition) {
 		if e.State == Archived {
 			return
@@ -249,6 +251,33 @@ func (c *checker) twins() {
 	})
 }
 
+// topicTwins finds names and summaries that two topics share, once each: what
+// is written for one locale may stand for several.
+func (c *checker) topicTwins(names, summaries map[string]string) {
+	told := map[string]bool{}
+	for _, l := range c.base.Config.Locales {
+		for _, t := range c.base.Topics {
+			for _, text := range []struct {
+				what, words string
+				seen        map[string]string
+			}{{"name", c.base.TopicName(t, l.Tag), names}, {"summary", c.base.TopicSummary(t, l.Tag), summaries}} {
+				if text.words == "" {
+					continue
+				}
+				key := l.Tag + " " + foldText(text.words)
+				first, taken := text.seen[key]
+				switch {
+				case !taken:
+					text.seen[key] = t.File
+				case !told[t.File+text.what]:
+					told[t.File+text.what] = true
+					c.report(t.File, 1, 1, problem.Duplicate, fmt.Sprintf("the %s %q is that of %s", text.what, text.words, first), "say what makes this one different")
+				}
+			}
+		}
+	}
+}
+
 // foldText ignores case, how accents are stored and how words are spaced.
 func foldText(s string) string {
 	return strings.Join(strings.Fields(foldName(norm.NFC.String(s))), " ")
@@ -256,13 +285,13 @@ func foldText(s string) string {
 
 // facts checks what an article refers to by name.
 func (c *checker) facts(a *Article) {
-	for _, id := range a.Related {
+	for i, id := range a.Related {
 		if _, ok := c.base.ByID[id]; !ok {
 			hint := "use the id of an article"
 			if near := nearestID(id, c.base.ByID); near != "" {
 				hint = fmt.Sprintf("did you mean %q?", near)
 			}
-			c.field(a.Source, "related", problem.Related, fmt.Sprintf("no article %q", id), hint)
+			c.item(a.Source, "related", i, problem.Related, fmt.Sprintf("no article %q", id), hint)
 		}
 	}
 	for _, d := range a.Documents {

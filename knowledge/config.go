@@ -17,6 +17,7 @@ type Config struct {
 	ImageHosts []string                     // hosts from which pictures may come
 
 	CalloutTitle func(locale, kind string) string // word above a callout without a title; nil: the kind
+	DraftBlocks  bool                             // words of blocks that are not approved are shown, as dev does
 	ReservedIDs  []string                         // ids that pages use themselves; headings avoid them
 	Tool         string                           // names the program, whose caches another must not use
 }

@@ -20,6 +20,7 @@ const MaxFrontMatter = 64 << 10
 
 // A matter is the front matter of one file as it was written.
 type matter struct {
+	absent   bool // there is none, and nothing that looks like one
 	block    []byte
 	body     []byte
 	bodyLine int
@@ -60,7 +61,9 @@ func splitMatter(file string, text []byte) (matter, *problem.Problem) {
 		if bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("---")) {
 			return broken(1, "the front matter is not closed", "end it with a line that holds only ---")
 		}
-		return broken(1, "no front matter", "begin the file with a line ---, the fields, and another line ---")
+		m.absent = true
+		_, why := broken(1, "no front matter", "begin the file with a line ---, the fields, and another line ---")
+		return m, why
 	}
 	if !bytes.HasPrefix(text, []byte("---")) {
 		return broken(1, "something stands before the front matter", "the first line must be ---")
@@ -81,6 +84,7 @@ type place struct {
 	line               uint32 // of the value
 	column             uint32
 	keyLine, keyColumn uint32
+	items              [][2]uint32 // line and column of each value of a list
 }
 
 func (p places) find(field string) *place {
@@ -98,6 +102,14 @@ func (p places) at(field string) (line, column int) {
 		return int(at.line), int(at.column)
 	}
 	return 1, 1
+}
+
+// item returns where a value of a list stands.
+func (p places) item(field string, i int) (line, column int) {
+	if at := p.find(field); at != nil && i < len(at.items) {
+		return int(at.items[i][0]), int(at.items[i][1])
+	}
+	return p.at(field)
 }
 
 // key returns where the name of a field stands.
@@ -176,10 +188,20 @@ func (p *parsed) notePlaces(root *strict.Node) {
 		if e.Value.Kind != strict.Scalar {
 			at.line, at.column = at.keyLine, at.keyColumn
 		}
+		if e.Value.Kind == strict.Sequence && slices.Contains(namedLists, e.Key) {
+			for _, item := range e.Value.Items {
+				if item != nil && item.Kind == strict.Scalar {
+					at.items = append(at.items, [2]uint32{uint32(item.Line), uint32(item.Column)})
+				}
+			}
+		}
 		noted = append(noted, at)
 	}
 	p.edition.places = noted
 }
+
+// namedLists are the lists whose values are looked up one by one.
+var namedLists = []string{"moved_from", "related", "markets"}
 
 func (p *parsed) has(field string) bool { return p.edition.places.find(field) != nil }
 
@@ -267,9 +289,10 @@ func (p *parsed) checkFacts(c *Config) {
 		a.Audience = Internal // what was meant is unknown, so nobody outside may see it
 	}
 	a.Audience = cmp.Or(a.Audience, Public)
-	for _, m := range a.Markets {
+	for i, m := range a.Markets {
 		if message, hint := c.unknownMarket(m); message != "" {
-			p.report("markets", problem.Field, message, hint)
+			line, column := p.edition.places.item("markets", i)
+			p.problems = append(p.problems, problem.Problem{File: p.edition.File, Line: line, Column: column, Rule: problem.Field, Message: message, Hint: hint})
 		}
 	}
 	for _, field := range translated {

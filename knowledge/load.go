@@ -213,7 +213,7 @@ func siteDigest(c *Config) []byte {
 	for _, l := range c.Locales {
 		fmt.Fprintf(h, "%q %q %q\n", l.Tag, l.Fallback, l.Market)
 	}
-	fmt.Fprintf(h, "%q %q\n", c.Tool, c.ReservedIDs)
+	fmt.Fprintf(h, "%q %q %t\n", c.Tool, c.ReservedIDs, c.DraftBlocks)
 	if c.CalloutTitle != nil {
 		for _, l := range c.Locales {
 			for _, kind := range []string{"note", "tip", "important", "warning", "caution"} {

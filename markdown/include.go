@@ -109,7 +109,11 @@ func (w *writer) parseBlock(n *include, u *unit) *unit {
 	}
 	src, ok := w.p.config.Block(w.src.Locale, n.name)
 	if !ok {
-		w.find(offset, problem.Include, fmt.Sprintf("no block %q", n.name), "blocks stand in content/_blocks")
+		message, hint := fmt.Sprintf("no block %q", n.name), "blocks stand in content/_blocks"
+		if w.p.config.NoBlock != nil {
+			message, hint = w.p.config.NoBlock(n.name)
+		}
+		w.find(offset, problem.Include, message, hint)
 		return nil
 	}
 	if w.included += len(src.Text) + 64; w.included > maxIncluded {

@@ -85,6 +85,9 @@ type Config struct {
 	// Block returns the words of a block in a locale; File and Line of the
 	// answer are where messages about these words point to.
 	Block func(locale, name string) (Source, bool)
+	// NoBlock says why there is no block of a name and what to do. Without it the
+	// message is the plain one.
+	NoBlock func(name string) (message, hint string)
 	// CalloutTitle returns the word that stands above a callout without a title
 	// of its own. Kind is note, tip, important, warning or caution. Without it
 	// the kind itself is used, with a capital.
