@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"text/tabwriter"
 	"time"
 
@@ -127,7 +128,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	if opts.Timings {
 		watch.print(out)
 	}
-	summarise(out, report, watch.total())
+	summarise(out, report, s.Root, watch.total())
 	return nil
 }
 
@@ -155,13 +156,15 @@ func (p *pipeline) refuse(out io.Writer) error {
 	return badContent("mend the errors; warnings may wait", "nothing was published: %s", counted(n, "error"))
 }
 
-func summarise(out io.Writer, r *builder.Report, took time.Duration) {
+// summarise says what was published, where it is and what comes next.
+func summarise(out io.Writer, r *builder.Report, root string, took time.Duration) {
 	what := fmt.Sprintf("%s, %d rendered, %s", counted(r.Pages, "page"), r.Rendered, counted(r.Files, "file"))
 	if r.Unchanged {
 		fmt.Fprintf(out, "nothing changed: release %s stays (%s, %s)\n", r.Release, what, took.Round(time.Millisecond))
-		return
+	} else {
+		fmt.Fprintf(out, "published release %s (%s, %s)\n", r.Release, what, took.Round(time.Millisecond))
 	}
-	fmt.Fprintf(out, "published release %s (%s, %s)\n", r.Release, what, took.Round(time.Millisecond))
+	fmt.Fprintf(out, "the site is in %s; look at it with: %s serve%s\n", nearPath(filepath.Join(root, "public")), self("."), siteOption(root))
 }
 
 // A stopwatch remembers where time went.

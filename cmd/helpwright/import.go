@@ -174,5 +174,5 @@ func sayImported(out io.Writer, opts importOptions, r *importer.Report, drafts i
 			fmt.Fprintf(out, "  %6d  %s\n", c.Count, c.What)
 		}
 	}
-	fmt.Fprintf(out, "Next: read %s, then helpwright dev --site %s\n", filepath.Join(opts.To, "import-report.md"), opts.To)
+	fmt.Fprintf(out, "Next: read %s, then %s dev --site %s\n", filepath.Join(opts.To, "import-report.md"), self("."), quotedWord(opts.To))
 }

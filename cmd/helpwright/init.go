@@ -113,11 +113,32 @@ func sayWhatNext(out io.Writer, opts initOptions, chains []starterLocale) {
 	if len(unphrased) > 0 {
 		fmt.Fprintf(out, "Buttons and labels are in English for %s until locales/TAG.yaml holds them.\n", strings.Join(unphrased, ", "))
 	}
-	if opts.Dir != "." {
-		fmt.Fprintf(out, "Next: cd %s, then helpwright dev, and read helpwright.yaml.\n", opts.Dir)
+	if !inRepository(opts.Dir) {
+		fmt.Fprintln(out, "The folder is in no git repository. Pages get their dates from one: git init && git add . && git commit -m 'Begin'")
+	}
+	if filepath.Clean(opts.Dir) == "." {
+		fmt.Fprintf(out, "Next: %s dev, and read helpwright.yaml.\n", self("."))
 		return
 	}
-	fmt.Fprintln(out, "Next: helpwright dev, and read helpwright.yaml.")
+	fmt.Fprintf(out, "Next: cd %s && %s dev, and read helpwright.yaml.\n", quotedWord(opts.Dir), self(opts.Dir))
+}
+
+// inRepository tells whether a folder, or one above it, holds a git repository.
+func inRepository(dir string) bool {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return false
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {
+			return true
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return false
+		}
+		dir = parent
+	}
 }
 
 // hasPhrases tells whether the interface is built in for a locale or its language.
