@@ -53,7 +53,8 @@ func splitMatter(file string, text []byte) (matter, *problem.Problem) {
 		m.block, found = block, true
 		return nil
 	}
-	body, err := frontmatter.Parse(bytes.NewReader(text), nil, frontmatter.NewFormat("---", "---", keep))
+	end := matterEnd(text)
+	body, err := frontmatter.Parse(bytes.NewReader(text[:end]), nil, frontmatter.NewFormat("---", "---", keep))
 	if err != nil {
 		return broken(1, "cannot be read: "+err.Error(), "")
 	}
@@ -71,9 +72,28 @@ func splitMatter(file string, text []byte) (matter, *problem.Problem) {
 	if len(m.block) > MaxFrontMatter {
 		return broken(1, fmt.Sprintf("the front matter is larger than %d KiB", MaxFrontMatter>>10), "move words into the body")
 	}
-	m.body = body
-	m.bodyLine = 1 + bytes.Count(text[:len(text)-len(body)], []byte("\n"))
+	end -= len(body)
+	m.body = text[end:]
+	m.bodyLine = 1 + bytes.Count(text[:end], []byte("\n"))
 	return m, nil
+}
+
+// matterEnd returns where the words begin, so that they need not be copied to
+// find out; the length of the text when the front matter does not end.
+func matterEnd(text []byte) int {
+	end, open := 0, false
+	for line := range bytes.Lines(text) {
+		end += len(line)
+		switch line = bytes.TrimSpace(line); {
+		case string(line) == "---" && open:
+			return end
+		case string(line) == "---":
+			open = true
+		case len(line) > 0 && !open:
+			return len(text)
+		}
+	}
+	return len(text)
 }
 
 // places remembers where the fields of a file stand, for problems found later.
