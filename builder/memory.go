@@ -15,7 +15,7 @@ type collector struct {
 }
 
 const (
-	garbage = 32 << 20 // bytes that may pile up while little stays
+	garbage = 40 << 20 // bytes that may pile up while little stays
 	share   = 60       // percent of what stays that may pile up when that is more
 )
 
