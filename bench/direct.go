@@ -47,7 +47,7 @@ func runDirect(ctx context.Context, args []string) error {
 }
 
 func (d *direct) run(ctx context.Context) error {
-	builder.CollectByGarbage()
+	builder.CollectLate()
 	if d.cpuProfile != "" {
 		f, err := os.Create(d.cpuProfile)
 		if err != nil {

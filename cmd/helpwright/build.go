@@ -71,7 +71,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	if err != nil {
 		return err
 	}
-	builder.CollectByGarbage()
+	builder.CollectLate()
 
 	watch := newStopwatch()
 	s, found, err := openSite(opts.Site)
