@@ -98,7 +98,7 @@ func parse(args []string) (options, error) {
 	small := f.Bool("small", false, "few articles, for a first look and for tests")
 	articles := f.Int("articles", 0, "measure one size only: so many articles")
 	locales := f.Int("locales", 1, "in so many locales, with --articles")
-	f.IntVar(&o.Large, "large", o.Large, "articles of the large site; 0 leaves it out")
+	large := f.Int("large", -1, "articles of the large site (default: 100000, or none with --small and --articles); 0 leaves it out")
 	f.IntVar(&o.Rounds, "rounds", 3, "how often each program builds each site")
 	f.StringVar(&o.Dir, "dir", "", "where to write (default: a new folder, in memory if there is one)")
 	f.StringVar(&o.Hugo, "hugo", "", "the Hugo to compare with (default: installed into the folder); none leaves it out")
@@ -112,6 +112,9 @@ func parse(args []string) (options, error) {
 	}
 	if *articles > 0 {
 		o.Sizes, o.Large = []size{{*articles, *locales}}, 0
+	}
+	if *large >= 0 {
+		o.Large = *large
 	}
 	for _, s := range o.Sizes {
 		if s.Locales < 1 || s.Locales > len(localeNames) {
