@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Passes all tests; brings what they need.
 #
-#   ./test.sh          formatting, vet, every test
+#   ./test.sh          formatting, vet, staticcheck, every test
 #   ./test.sh --full   the same, then the long tests in full and the fuzzers
 #
 # Needed besides Go, git and a C compiler: Chromium for the tests in browser/ and
@@ -67,8 +67,9 @@ if [ -n "$unformatted" ]; then
 	exit 1
 fi
 
-say "go vet"
+say "go vet, staticcheck"
 go vet ./...
+go tool staticcheck ./...
 
 say "go test"
 go test -timeout 20m ./...

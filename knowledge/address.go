@@ -79,3 +79,6 @@ func (b *Base) inChain(texts map[string]string, locale string) (string, bool) {
 	}
 	return "", false
 }
+
+// MovedFromAt returns where the old address MovedFrom[i] stands in the edition's file.
+func (e *Edition) MovedFromAt(i int) (line, column int) { return e.places.item("moved_from", i) }

@@ -26,6 +26,7 @@ func (l *loader) assemble() *Base {
 	b.Root = topics[""]
 	b.found = make(map[string][]problem.Problem, len(l.articles))
 	b.broken = maps.Clone(l.scan.unusable)
+	b.unread = map[string]bool{}
 	for _, in := range l.articles {
 		a, problems := join(in, b.Config)
 		if len(problems) > 0 {
@@ -33,6 +34,9 @@ func (l *loader) assemble() *Base {
 		}
 		if a == nil {
 			b.broken[in.folder] = true
+			for _, p := range in.parsed {
+				b.unread[cmp.Or(p.likelyID, path.Base(in.folder))] = true
+			}
 		} else {
 			a.Topic = nearestTopic(topics, path.Dir(in.folder))
 			a.Topic.Articles = append(a.Topic.Articles, a)
@@ -53,13 +57,13 @@ func (b *Base) Problems() []problem.Problem {
 		all = append(all, found...)
 	}
 	all = append(all, b.check()...)
-	b.excuseDrafts(all)
-	return problem.Sort(all)
+	return problem.Sort(b.excuseDrafts(all))
 }
 
 // excuseDrafts marks what stands in drafts and archived editions: they are not
-// published, so nothing in them forbids publishing the rest.
-func (b *Base) excuseDrafts(all []problem.Problem) {
+// published, so nothing in them forbids publishing the rest. That something is
+// still to be written is what a draft is for.
+func (b *Base) excuseDrafts(all []problem.Problem) []problem.Problem {
 	unpublished := map[string]bool{}
 	for _, a := range b.Articles {
 		for _, e := range a.Editions {
@@ -69,6 +73,7 @@ func (b *Base) excuseDrafts(all []problem.Problem) {
 	for i := range all {
 		all[i].Draft = unpublished[all[i].File]
 	}
+	return slices.DeleteFunc(all, func(p problem.Problem) bool { return p.Draft && p.Rule == problem.Placeholder })
 }
 
 // assembleTopics reads every topic.yaml and hangs topics into each other.

@@ -2,13 +2,16 @@ package knowledge
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"helpwright/markdown"
 	"helpwright/problem"
+	"helpwright/strict"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -283,15 +286,25 @@ func foldText(s string) string {
 	return strings.Join(strings.Fields(foldName(norm.NFC.String(s))), " ")
 }
 
+// UnknownID says what is wrong with the id of an article that something names, ""
+// if there is one. Of an article whose file cannot be read, the id is not known for
+// certain; what is wrong with it is told there.
+func (b *Base) UnknownID(id string) (message, hint string) {
+	if b.ByID[id] != nil || b.unread[id] {
+		return "", ""
+	}
+	hint = "use the id of an article"
+	if near := strict.Nearest(id, slices.Sorted(maps.Keys(b.ByID))); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	return fmt.Sprintf("no article %q", id), hint
+}
+
 // facts checks what an article refers to by name.
 func (c *checker) facts(a *Article) {
 	for i, id := range a.Related {
-		if _, ok := c.base.ByID[id]; !ok {
-			hint := "use the id of an article"
-			if near := nearestID(id, c.base.ByID); near != "" {
-				hint = fmt.Sprintf("did you mean %q?", near)
-			}
-			c.item(a.Source, "related", i, problem.Related, fmt.Sprintf("no article %q", id), hint)
+		if message, hint := c.base.UnknownID(id); message != "" {
+			c.item(a.Source, "related", i, problem.Related, message, hint)
 		}
 	}
 	for _, d := range a.Documents {
@@ -324,6 +337,11 @@ func (c *checker) words(e *Edition) {
 		c.field(e, "summary", problem.SummaryLength, fmt.Sprintf("the summary has %d characters; %d or more say enough", n, minSummary/share), "add whom it is for or what it solves")
 	case n > maxSummary/share+share*5:
 		c.field(e, "summary", problem.SummaryLength, fmt.Sprintf("the summary has %d characters; search results show about %d", n, maxSummary/share), "shorten it")
+	}
+	for _, field := range []struct{ name, text string }{{"title", e.Title}, {"summary", e.Summary}} {
+		if strings.Contains(field.text, markdown.Placeholder) {
+			c.field(e, field.name, problem.Placeholder, "the "+field.name+" is still to be written", "write it in place of the braces and what is in them")
+		}
 	}
 	if e.Words < minWords && e.Article.Kind != KindTroubleshooting {
 		c.report(e.File, e.BodyLine, 1, problem.Thin, fmt.Sprintf("the article has %d words", e.Words), "answer the question, or join it with another article")

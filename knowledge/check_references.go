@@ -167,7 +167,3 @@ func (e *Edition) hasAnchor(id string) bool {
 		slices.ContainsFunc(e.Outline, func(h Heading) bool { return h.ID == id }) ||
 		slices.ContainsFunc(e.Steps, func(s markdown.Step) bool { return s.ID == id })
 }
-
-func nearestID(id string, ids map[string]*Article) string {
-	return strict.Nearest(id, slices.Sorted(maps.Keys(ids)))
-}

@@ -3,6 +3,7 @@ package knowledge
 import (
 	"crypto/sha256"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,9 +18,10 @@ type parsed struct {
 	facts    Article // as written; only a source edition's count
 	folder   string  // content-relative
 	problems []problem.Problem
-	broken   bool // the front matter could not be read
-	hasID    bool // so it is a source edition
-	cached   bool // everything came from the cache
+	broken   bool   // the front matter could not be read
+	hasID    bool   // so it is a source edition
+	likelyID string // of a file that is broken: what a line of it says
+	cached   bool   // everything came from the cache
 
 	text   []byte // only while the file is being parsed
 	matter matter
@@ -116,11 +118,25 @@ func (p *parsed) readMatter() {
 	m, broken := splitMatter(p.edition.File, p.text)
 	if broken != nil {
 		p.problems, p.broken = append(p.problems, *broken), true
-		return
+	} else {
+		p.matter = m
+		p.readFields(m)
+		p.hasID = p.has("id")
 	}
-	p.matter = m
-	p.readFields(m)
-	p.hasID = p.has("id")
+	if p.broken {
+		p.likelyID = likelyID(p.text)
+	}
+}
+
+var idLine = regexp.MustCompile(`(?m)^id:[ \t]*["']?([a-z0-9-]+)`)
+
+// likelyID finds the id in front matter that cannot be read, "" if there is none.
+func likelyID(text []byte) string {
+	found := idLine.FindSubmatch(text[:min(len(text), MaxFrontMatter)])
+	if found == nil {
+		return ""
+	}
+	return string(found[1])
 }
 
 // finish parses the body and remembers everything in the cache.

@@ -121,12 +121,11 @@ func webpSize(r *bufio.Reader) (width, height int, err error) {
 func avifSize(r *bufio.Reader) (width, height int, err error) {
 	h, _ := r.Peek(4096)
 	if len(h) > 12 && string(h[4:8]) == "ftyp" {
-		for at := bytes.Index(h, []byte("ispe")); at >= 0 && at+16 <= len(h); {
+		if at := bytes.Index(h, []byte("ispe")); at >= 0 && at+16 <= len(h) {
 			w, hgt := binary.BigEndian.Uint32(h[at+8:]), binary.BigEndian.Uint32(h[at+12:])
 			if w > 0 && hgt > 0 && w < 1<<16 && hgt < 1<<16 {
 				return int(w), int(hgt), nil
 			}
-			break
 		}
 	}
 	return 0, 0, fmt.Errorf("not an avif picture that can be read")

@@ -68,13 +68,8 @@ func (w *writer) item(item ast.Node, mark string, g gap) {
 // follow each other alternate, or they would become one.
 func itemMark(n *ast.List, number int) string {
 	second := false
-	for p := n.PreviousSibling(); p != nil; p = p.PreviousSibling() {
-		other, ok := p.(*ast.List)
-		if !ok || other.IsOrdered() != n.IsOrdered() {
-			break
-		}
+	if other, ok := n.PreviousSibling().(*ast.List); ok && other.IsOrdered() == n.IsOrdered() {
 		second = other.Marker != n.Marker
-		break
 	}
 	if n.IsOrdered() {
 		if number > 999999999 {

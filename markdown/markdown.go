@@ -19,6 +19,8 @@
 //   - `{{name}}` is a variable, in words and in addresses; its value is text, not
 //     Markdown. `{{> name}}` on a line of its own includes a block. Neither is
 //     touched in code. `\{{` is literal.
+//   - `{{? what to say here}}` marks a place that is still to be written. It stays
+//     as it is, and is a problem.
 //   - Raw HTML is off: it is a problem, and is shown as it was typed. Only comments
 //     are allowed; they reach no output.
 //   - In Chinese and Japanese a line break between two wide characters is no space.

@@ -92,7 +92,7 @@ func withoutBrackets(dst []byte, mark int) []byte {
 // guardAddress escapes what would end a destination too early in the address
 // that begins at start.
 func guardAddress(dst []byte, start int) []byte {
-	if bytes.IndexAny(dst[start:], breaksAddress) < 0 {
+	if !bytes.ContainsAny(dst[start:], breaksAddress) {
 		return dst
 	}
 	address := string(dst[start:])

@@ -23,8 +23,11 @@ var kindVariable = ast.NewNodeKind("Variable")
 func (*variable) Kind() ast.NodeKind              { return kindVariable }
 func (v *variable) Dump(source []byte, level int) { ast.DumpHelper(v, source, level, nil, nil) }
 
+// Placeholder begins the mark of a place that is still to be written.
+const Placeholder = "{{?"
+
 // braceParser reads what begins with a brace: variables and heading ids. An
-// include among words is a mistake.
+// include among words is a mistake, a placeholder one that time mends.
 type braceParser struct{}
 
 func (braceParser) Trigger() []byte { return []byte{'{'} }
@@ -41,6 +44,8 @@ func (braceParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) 
 		} else if !bytes.Contains(line, []byte("}}")) {
 			u.find(segment.Start, problem.Markup, "include is not closed", "end it with \"}}\"")
 		}
+	case bytes.HasPrefix(line, []byte(Placeholder)):
+		u.find(segment.Start, problem.Placeholder, "this is still to be written", "write it in place of the braces and what is in them")
 	case bytes.HasPrefix(line, []byte("{{")):
 		name := line[2 : 2+nameLength(line[2:])]
 		rest := line[2+len(name):]

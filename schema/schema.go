@@ -92,7 +92,6 @@ func Names() []string {
 	return names
 }
 
-func line() Value                   { return Value{Type: Line} }
 func words() Value                  { return Value{Type: Words} }
 func perTag() Value                 { return Value{Type: PerTag} }
 func matching(p string) Value       { return Value{Type: Line, Pattern: p} }
