@@ -10,6 +10,7 @@ import (
 	"hash"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -39,6 +40,7 @@ type Report struct {
 	Unchanged bool // the release was there already
 	Changed   []string
 	Deleted   []string
+	Notes     []string // what went wrong without harm to the release
 	Timings   []Timing
 }
 
@@ -60,8 +62,8 @@ func (s *Site) Build(ctx context.Context, opts Options) (*Report, []problem.Prob
 	}
 	defer pub.close()
 	b := &build{site: s, opts: opts, pub: pub, old: pub.readState(), report: &Report{Pages: len(s.pages)}}
-	if opts.Fresh {
-		b.old = newState()
+	if b.known = b.old; opts.Fresh {
+		b.known = newState()
 	}
 	b.clock = time.Now() // for timings only; nothing of it is written
 	problems, err := b.run(ctx)
@@ -71,6 +73,7 @@ func (s *Site) Build(ctx context.Context, opts Options) (*Report, []problem.Prob
 	if n, _ := problem.Count(problems); n > 0 {
 		return nil, problems, nil
 	}
+	b.report.Notes = pub.notes
 	return b.report, problems, nil
 }
 
@@ -79,7 +82,8 @@ type build struct {
 	site   *Site
 	opts   Options
 	pub    *publisher
-	old    *state
+	old    *state // of the standing release, empty when it is not known
+	known  *state // the same, or empty when nothing may be taken over
 	new    *state
 	report *Report
 	clock  time.Time
@@ -92,7 +96,7 @@ func (b *build) lap(part string) {
 }
 
 func (b *build) run(ctx context.Context) ([]problem.Problem, error) {
-	if err := b.pub.begin(b.opts.Fresh); err != nil {
+	if err := b.pub.begin(); err != nil {
 		return nil, err
 	}
 	b.new = newState()
@@ -102,7 +106,7 @@ func (b *build) run(ctx context.Context) ([]problem.Problem, error) {
 	}
 	b.lap("pages")
 	out := &stage{build: b}
-	if err := b.writeAssets(out); err != nil {
+	if err := b.writeAssets(ctx, out); err != nil {
 		return nil, err
 	}
 	b.lap("assets")
@@ -117,11 +121,11 @@ func (b *build) run(ctx context.Context) ([]problem.Problem, error) {
 	for _, r := range results {
 		b.new.pages[r.file] = r
 	}
-	if err := b.publish(results); err != nil {
+	if err := b.publish(ctx, results); err != nil {
 		return problems, err
 	}
 	b.lap("publishing")
-	return problems, ctx.Err()
+	return problems, nil
 }
 
 // renderPages renders what changed and takes the rest over, on all workers.
@@ -187,7 +191,7 @@ func (w *pageWriter) write(p *page) (r pageState, fresh bool, err error) {
 		words = p.edition.WordsKey()
 	}
 	r = pageState{file: p.file, key: w.digest.sum(s.digest, p.kind, words, d.data, d.links, d.navDigest())}
-	if old, ok := b.old.pages[p.file]; ok && old.key == r.key && b.pub.keepAll(old.files) {
+	if old, ok := b.known.pages[p.file]; ok && old.key == r.key && b.pub.keepAll(old.files) {
 		return old, false, nil
 	}
 	if err := s.finish(d, &w.out); err != nil {
@@ -201,8 +205,8 @@ func (w *pageWriter) write(p *page) (r pageState, fresh bool, err error) {
 		if len(f.content) == 0 {
 			continue
 		}
-		st := fileState{name: f.name, digest: sha256.Sum256(f.content)}
-		if st.size, st.time, err = b.pub.write("public/"+f.name, f.content); err != nil {
+		st, err := b.writeFile(b.known.pages[p.file].part(f.name), f.name, f.content)
+		if err != nil {
 			return r, false, err
 		}
 		r.files = append(r.files, st)
@@ -214,18 +218,33 @@ func (w *pageWriter) write(p *page) (r pageState, fresh bool, err error) {
 type stage struct{ build *build }
 
 func (o *stage) Write(name string, content []byte) error {
-	b, f := o.build, fileState{name: name, digest: sha256.Sum256(content)}
-	if done, ok := b.new.files[name]; ok && done.digest == f.digest {
-		return nil // a logo may also be an icon, or stand beside words
+	b := o.build
+	f, err := b.writeFile(b.known.files[name], name, content)
+	if err != nil {
+		return err
 	}
-	if old, ok := b.old.files[name]; ok && old.digest == f.digest && b.pub.keep(old) {
-		b.new.files[name] = old
-		return nil
+	return b.remember(f)
+}
+
+// remember lists a file that is no page.
+func (b *build) remember(f fileState) error {
+	if _, twice := b.new.files[f.name]; twice {
+		return fmt.Errorf("writing the release: two files are called %q", f.name)
+	}
+	b.new.files[f.name] = f
+	return nil
+}
+
+// writeFile writes a file of the public folder, or keeps the one that stands
+// there when it says the same.
+func (b *build) writeFile(old fileState, name string, content []byte) (fileState, error) {
+	f := fileState{name: name, digest: sha256.Sum256(content)}
+	if old.digest == f.digest && b.pub.keep(old) {
+		return old, nil
 	}
 	var err error
 	f.size, f.time, err = b.pub.write("public/"+name, content)
-	b.new.files[name] = f
-	return err
+	return f, err
 }
 
 func (o *stage) Create(name string) (io.WriteCloser, error) {
@@ -253,19 +272,16 @@ func (f *stagedFile) Close() error {
 	if err := errors.Join(err, statErr, f.file.Close()); err != nil {
 		return fmt.Errorf("writing %s: %w", f.name, err)
 	}
-	b := f.stage.build
-	b.new.files[f.name] = fileState{
-		name: f.name, digest: [32]byte(f.hash.Sum(nil)), size: info.Size(), time: info.ModTime().UnixNano(),
+	b, digest := f.stage.build, [32]byte(f.hash.Sum(nil))
+	if old, ok := b.known.files[f.name]; ok && old.digest == digest && b.pub.keep(old) {
+		return errors.Join(b.remember(old), b.pub.drop("public/"+f.name))
 	}
-	if old, ok := b.old.files[f.name]; ok {
-		b.pub.untouched(old)
-	}
-	return nil
+	return b.remember(fileState{name: f.name, digest: digest, size: info.Size(), time: info.ModTime().UnixNano()})
 }
 
 // writeAssets writes scripts, styles, icons, the files beside words and drawn
 // pictures.
-func (b *build) writeAssets(out *stage) error {
+func (b *build) writeAssets(ctx context.Context, out *stage) error {
 	s := b.site
 	for _, a := range s.assets.files {
 		if err := out.Write(a.file, a.content); err != nil {
@@ -273,21 +289,21 @@ func (b *build) writeAssets(out *stage) error {
 		}
 	}
 	for _, a := range s.pictures() {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		if err := b.copyPicture(out, a); err != nil {
 			return err
 		}
 	}
-	return b.drawSocial(out)
+	return b.drawSocial(ctx, out)
 }
 
-// copyPicture copies a file beside words; its name holds its digest already.
+// copyPicture copies a file beside words; its name holds its digest already, by
+// which it is kept for ever.
 func (b *build) copyPicture(out *stage, a asset) error {
-	if _, done := b.new.files[a.file]; done {
-		return nil // its name holds its digest
-	}
-	if old, ok := b.old.files[a.file]; ok && b.pub.keep(old) {
-		b.new.files[a.file] = old
-		return nil
+	if old, ok := b.known.files[a.file]; ok && b.pub.keep(old) {
+		return b.remember(old)
 	}
 	in, err := b.site.base.Files().Open(a.from)
 	if err != nil {
@@ -299,11 +315,18 @@ func (b *build) copyPicture(out *stage, a asset) error {
 		return err
 	}
 	_, err = io.Copy(to, in)
-	return errors.Join(err, to.Close())
+	if err := errors.Join(err, to.Close()); err != nil {
+		return err
+	}
+	digest := b.new.files[a.file].digest
+	if assetName(path.Base(a.from), hex.EncodeToString(digest[:])) != a.file {
+		return errTouched(a.from)
+	}
+	return nil
 }
 
 // drawSocial draws the Open Graph pictures of articles, each once.
-func (b *build) drawSocial(out *stage) error {
+func (b *build) drawSocial(ctx context.Context, out *stage) error {
 	s := b.site
 	if len(s.cfg.Fonts) == 0 {
 		return nil
@@ -317,6 +340,9 @@ func (b *build) drawSocial(out *stage) error {
 		if _, done := b.new.files[name]; done || !s.painter.Covers(card) {
 			continue
 		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		png, ok := s.drawCard(card)
 		if !ok {
 			continue
@@ -329,7 +355,8 @@ func (b *build) drawSocial(out *stage) error {
 }
 
 // publish completes both folders and exchanges them with the standing ones.
-func (b *build) publish(results []pageState) error {
+// Whoever interrupts it before the exchange keeps the old release.
+func (b *build) publish(ctx context.Context, results []pageState) error {
 	listed := sha256.New()
 	if err := b.encodeManifest(listed, "", results); err != nil {
 		return err
@@ -351,8 +378,11 @@ func (b *build) publish(results []pageState) error {
 	if err := b.writeIndexNow(); err != nil {
 		return err
 	}
-	if err := b.pub.sweep(b.new.names()); err != nil {
-		return fmt.Errorf("completing the release: %w", err)
+	if err := b.pub.complete(b.new); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
 	}
 	return b.pub.publish(b.new.withID(id), b.old)
 }
@@ -396,9 +426,12 @@ func (b *build) encodeManifest(out io.Writer, id string, results []pageState) er
 }
 
 // changes lists the addresses that are new or say something else, and those
-// that are gone, since the last release.
+// that are gone, since the last release. When that is not known it lists none.
 func (b *build) changes() (changed, deleted []string) {
 	s := b.site
+	if b.old.id == "" {
+		return nil, nil
+	}
 	for _, p := range s.pages {
 		if !p.indexed {
 			continue

@@ -1,10 +1,6 @@
 package builder
 
-import (
-	"os"
-
-	"golang.org/x/sys/unix"
-)
+import "golang.org/x/sys/unix"
 
 // swap exchanges two folders in one step.
 func swap(a, b string) error {
@@ -14,9 +10,4 @@ func swap(a, b string) error {
 // syncFolder asks for everything that was written to become durable.
 func syncFolder(string) error {
 	return unix.Sync()
-}
-
-// tryLock takes a lock that ends with the process.
-func tryLock(f *os.File) bool {
-	return unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) == nil
 }

@@ -20,8 +20,3 @@ func syncFolder(dir string) error {
 	defer f.Close()
 	return unix.Syncfs(int(f.Fd()))
 }
-
-// tryLock takes a lock that ends with the process.
-func tryLock(f *os.File) bool {
-	return unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) == nil
-}

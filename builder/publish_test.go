@@ -132,8 +132,8 @@ func TestEarlierAssets(t *testing.T) {
 		t.Errorf("assets of %d earlier releases are kept, want 3 (%v)", len(kept), err)
 	}
 	whole, err := filepath.Glob(root + "/.helpwright/releases/*/public/en")
-	if err != nil || len(whole) != 1 {
-		t.Errorf("%d earlier releases are kept whole, want the last alone (%v)", len(whole), err)
+	if err != nil || len(whole) != 2 {
+		t.Errorf("%d earlier releases are kept whole, want the last two (%v)", len(whole), err)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -16,28 +17,35 @@ import (
 
 // A publisher writes a release beside the standing one and exchanges the two.
 //
-// The folder .helpwright/releases holds "next", the release that is being
-// written, and the last releases under their ids. The one that was replaced
-// stays whole until the next is published, since a server that has it open goes
-// on reading it for a moment; of those before it only the hashed assets are
-// left, for readers whose page is older than the site.
+// The folder .helpwright/releases holds "next", where a release is written, and
+// the last releases that were replaced, under their ids. The last one stays as it
+// was, since a server that has it open goes on reading it for a moment. The one
+// before it is whole too, until the next release is made from it. Of all others
+// only the hashed assets are left, for readers whose page is older than the site.
 //
-// public/ and private/ are exchanged as a whole, private first: whoever is
-// killed in between leaves two folders that are each whole, and the next one to
-// come finishes the exchange.
+// public/ and private/ are exchanged as a whole, private first, out of a folder
+// "next-ID". Whoever is killed in between leaves two folders that are each whole,
+// and the next one to come finishes the exchange.
 type publisher struct {
 	root    string
 	lock    *os.File
-	made    sync.Map    // folders below next that exist, and files that were put there
-	touched atomic.Bool // somebody else changed the standing release
+	swap    func(a, b string) error // exchanges two folders in one step
+	made    sync.Map                // folders of the next release that exist
+	touched atomic.Bool             // somebody else changed the standing release
+	notes   []string                // what went wrong without harm to the release
 
-	held map[string]fileState // of the replaced release that the next is made from; nil for none
+	mu      sync.Mutex
+	written map[string]bool // files of the next release: "public/en/index.html"
 }
+
+// WorkFolder holds caches and earlier releases; it may be removed at any time.
+const WorkFolder = ".helpwright"
 
 const (
 	publicFolder  = "public"
 	privateFolder = "private"
-	workFolder    = ".helpwright"
+	assetsFolder  = "assets" // in the public folder: files with their digest in their name
+	nextFolder    = "next"
 	keptReleases  = 3
 )
 
@@ -46,23 +54,26 @@ func (p *publisher) path(parts ...string) string {
 }
 
 func (p *publisher) releases(parts ...string) string {
-	return p.path(append([]string{workFolder, "releases"}, parts...)...)
+	return p.path(append([]string{WorkFolder, "releases"}, parts...)...)
 }
 
-func (p *publisher) next(name string) string { return p.releases("next", filepath.FromSlash(name)) }
+func (p *publisher) next(name string) string { return p.releases(nextFolder, filepath.FromSlash(name)) }
+
+// slot is the folder out of which a release is exchanged with the standing one.
+func (p *publisher) slot(id string) string { return p.releases(nextFolder + "-" + id) }
 
 // ErrBusy says that another build is running.
 var ErrBusy = errors.New("another build of this site is running")
 
 func openPublisher(root string) (*publisher, error) {
-	p := &publisher{root: root}
+	p := &publisher{root: root, swap: swap, written: map[string]bool{}}
 	if err := p.checkFolders(); err != nil {
 		return nil, err
 	}
 	if err := os.MkdirAll(p.releases(), 0o777); err != nil {
 		return nil, fmt.Errorf("preparing to publish: %w", err)
 	}
-	lock, err := os.OpenFile(p.path(workFolder, "build.lock"), os.O_CREATE|os.O_RDWR, 0o666)
+	lock, err := os.OpenFile(p.path(WorkFolder, "build.lock"), os.O_CREATE|os.O_RDWR, 0o666)
 	if err != nil {
 		return nil, fmt.Errorf("preparing to publish: %w", err)
 	}
@@ -91,93 +102,54 @@ func (p *publisher) checkFolders() error {
 
 func (p *publisher) close() { p.lock.Close() }
 
-// Recover finishes what a killed build left half exchanged. Whoever reads both
-// folders of a release calls it first.
-func Recover(root string) error {
-	if _, err := os.Stat(filepath.Join(root, workFolder, "releases")); err != nil {
-		return nil
-	}
-	p, err := openPublisher(root)
-	if errors.Is(err, ErrBusy) {
-		return nil // that build will leave everything in order
-	}
+// note remembers what went wrong without harm to the release.
+func (p *publisher) note(err error) {
 	if err != nil {
-		return err
+		p.notes = append(p.notes, err.Error())
 	}
-	p.close()
-	return nil
 }
 
-func (p *publisher) recover() error {
-	public := manifest.ReadRelease(os.DirFS(p.path(publicFolder)))
-	private := manifest.ReadPrivateRelease(os.DirFS(p.path(privateFolder)))
-	if public == private {
-		return nil
-	}
-	entries, err := os.ReadDir(p.releases())
-	if err != nil {
-		return fmt.Errorf("recovering: %w", err)
-	}
-	for _, e := range entries {
-		switch {
-		case private != "" && manifest.ReadRelease(os.DirFS(p.releases(e.Name(), publicFolder))) == private:
-			return p.exchange(p.releases(e.Name(), publicFolder), p.path(publicFolder))
-		case public != "" && manifest.ReadPrivateRelease(os.DirFS(p.releases(e.Name(), privateFolder))) == public:
-			return p.exchange(p.releases(e.Name(), privateFolder), p.path(privateFolder))
-		}
-	}
-	return nil // somebody removed a folder; the next release replaces both
-}
-
-// begin makes room for the next release: an empty one, or one that is made from
-// a replaced one.
-func (p *publisher) begin(fresh bool) error {
-	if err := os.RemoveAll(p.releases("next")); err != nil {
+// begin makes room for the next release.
+func (p *publisher) begin() error {
+	if err := os.RemoveAll(p.releases(nextFolder)); err != nil {
 		return fmt.Errorf("preparing to publish: %w", err)
-	}
-	if err := os.Mkdir(p.releases("next"), 0o777); err != nil {
-		return fmt.Errorf("preparing to publish: %w", err)
-	}
-	if p.held = nil; !fresh {
-		p.held = p.reuse()
-	}
-	if p.held == nil {
-		if err := os.RemoveAll(p.next(publicFolder)); err != nil {
-			return fmt.Errorf("preparing to publish: %w", err)
-		}
 	}
 	for _, folder := range []string{publicFolder, privateFolder} {
 		if err := os.MkdirAll(p.next(folder), 0o777); err != nil {
 			return fmt.Errorf("preparing to publish: %w", err)
 		}
 	}
-	return nil
-}
-
-func (p *publisher) ensureFolder(name string) error {
-	dir := filepath.Dir(name)
-	if _, ok := p.made.Load(dir); ok {
-		return nil
-	}
-	p.clear(dir, true)
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return fmt.Errorf("writing the release: %w", err)
-	}
-	p.made.Store(dir, true)
-	return nil
+	return p.checkMovable()
 }
 
 func (p *publisher) create(name string) (*os.File, error) {
 	full := p.next(name)
-	if err := p.ensureFolder(full); err != nil {
-		return nil, err
+	dir := filepath.Dir(full)
+	if _, ok := p.made.Load(dir); !ok {
+		if err := os.MkdirAll(dir, 0o777); err != nil {
+			return nil, fmt.Errorf("writing the release: %w", err)
+		}
+		p.made.Store(dir, true)
 	}
-	p.clear(full, false)
 	f, err := os.OpenFile(full, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return nil, fmt.Errorf("writing the release: %w", err)
 	}
+	p.mu.Lock()
+	p.written[name] = true
+	p.mu.Unlock()
 	return f, nil
+}
+
+// drop takes back a file that was written.
+func (p *publisher) drop(name string) error {
+	p.mu.Lock()
+	delete(p.written, name)
+	p.mu.Unlock()
+	if err := os.Remove(p.next(name)); err != nil {
+		return fmt.Errorf("writing the release: %w", err)
+	}
+	return nil
 }
 
 // write writes a whole file and returns what to remember of it.
@@ -194,49 +166,28 @@ func (p *publisher) write(name string, content []byte) (size, time int64, err er
 	return info.Size(), info.ModTime().UnixNano(), nil
 }
 
-// untouched reports whether a file of the standing release is as it was
-// published, and remembers when one is not.
-func (p *publisher) untouched(f fileState) bool {
-	info, err := os.Lstat(p.standing(f))
-	if err != nil || !info.Mode().IsRegular() || info.Size() != f.size || info.ModTime().UnixNano() != f.time {
+// keep reports whether a file of the standing release is as it was published, so
+// that the next release may have it too, and remembers when one is not.
+func (p *publisher) keep(f fileState) bool {
+	if !f.is(p.standing(f)) {
 		p.touched.Store(true)
 		return false
 	}
 	return true
 }
 
-func (p *publisher) standing(f fileState) string {
-	return p.path(publicFolder, filepath.FromSlash(f.name))
-}
-
-// keep takes a file of the standing release over, if nobody has touched it.
-func (p *publisher) keep(f fileState) bool {
-	if !p.untouched(f) {
-		return false
-	}
-	if held, ok := p.held[f.name]; ok && held == f {
-		return true // it is there already, under this name
-	}
-	to := p.next(publicFolder + "/" + f.name)
-	if p.ensureFolder(to) != nil {
-		return false
-	}
-	p.clear(to, false)
-	return os.Link(p.standing(f), to) == nil
-}
-
-// keepAll takes over all files of a page, or none.
+// keepAll keeps all files of a page, or none.
 func (p *publisher) keepAll(files []fileState) bool {
-	for i, f := range files {
-		if p.keep(f) {
-			continue
+	for _, f := range files {
+		if !p.keep(f) {
+			return false
 		}
-		for _, done := range files[:i] {
-			os.Remove(p.next(publicFolder + "/" + done.name))
-		}
-		return false
 	}
 	return true
+}
+
+func (p *publisher) standing(f fileState) string {
+	return p.path(publicFolder, filepath.FromSlash(f.name))
 }
 
 // stands reports whether a release is the standing one in both folders.
@@ -246,87 +197,89 @@ func (p *publisher) stands(id string) bool {
 }
 
 // publish makes the next release durable, exchanges it with the standing one
-// and remembers its state.
+// and remembers its state. Once the new release stands nothing is an error any
+// more; what goes wrong from there on is noted.
 func (p *publisher) publish(s, replaced *state) error {
-	if err := syncFolder(p.releases("next")); err != nil {
+	if err := syncFolder(p.releases(nextFolder)); err != nil {
 		return fmt.Errorf("publishing: %w", err)
 	}
 	if err := p.thin(); err != nil {
 		return fmt.Errorf("publishing: %w", err)
 	}
-	old := manifest.ReadRelease(os.DirFS(p.path(publicFolder)))
-	slot := p.releases(s.id)
-	if err := os.RemoveAll(slot); err != nil {
-		return fmt.Errorf("publishing: %w", err)
-	}
-	if err := os.Rename(p.releases("next"), slot); err != nil {
+	slot := p.slot(s.id)
+	if err := cmp.Or(os.RemoveAll(slot), os.Rename(p.releases(nextFolder), slot)); err != nil {
 		return fmt.Errorf("publishing: %w", err)
 	}
 	if err := p.exchangeBoth(slot); err != nil {
 		return err
 	}
-	if err := p.retire(slot, old); err != nil {
-		return err
-	}
-	if old != "" && replaced.id == old {
-		os.Link(p.statePath(), p.releases(old, stateFile)) // without it the next build makes everything anew
-	}
-	return p.writeState(s)
-}
-
-// exchangeBoth exchanges the folders of a slot with the standing ones, both or
-// none.
-func (p *publisher) exchangeBoth(slot string) error {
-	private, public := filepath.Join(slot, privateFolder), filepath.Join(slot, publicFolder)
-	if err := p.exchange(private, p.path(privateFolder)); err != nil {
-		return err
-	}
-	err := p.exchange(public, p.path(publicFolder))
-	if err == nil {
-		return nil
-	}
-	if _, there := os.Lstat(private); there == nil {
-		return errors.Join(err, p.exchange(private, p.path(privateFolder)))
-	}
-	return errors.Join(err, os.Rename(p.path(privateFolder), private))
-}
-
-// exchange puts a folder in the place of another, at once; what stood there
-// stands where the folder came from, if anything did.
-func (p *publisher) exchange(from, to string) error {
-	if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
-		if err := os.Rename(from, to); err != nil {
-			return fmt.Errorf("publishing: %w", err)
-		}
-		return nil
-	}
-	if err := swap(from, to); err != nil {
-		return fmt.Errorf("publishing %s: %w", filepath.Base(to), err)
-	}
+	p.note(p.settle(slot, replaced))
+	p.note(p.writeState(s))
 	return nil
 }
 
-// thin removes all but the hashed assets of the releases that were replaced.
+// settle makes an exchange durable, so that a power cut cannot take it back, and
+// keeps the release that was replaced.
+func (p *publisher) settle(slot string, replaced *state) error {
+	for _, dir := range []string{p.root, slot} {
+		if err := syncEntries(dir); err != nil {
+			return fmt.Errorf("making the release durable: %w", err)
+		}
+	}
+	return p.retire(slot, replaced)
+}
+
+// replacedReleases lists the releases in a folder of releases that were replaced,
+// the last one first.
+func replacedReleases(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	times := map[string]int64{}
+	var names []string
+	for _, e := range entries {
+		if e.Name() == nextFolder || strings.HasPrefix(e.Name(), nextFolder+"-") {
+			continue
+		}
+		if info, err := e.Info(); err == nil && info.IsDir() {
+			times[e.Name()] = info.ModTime().UnixNano()
+			names = append(names, e.Name())
+		}
+	}
+	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(times[b], times[a]) })
+	return names, nil
+}
+
+// EarlierReleases returns the public folders of the releases that were replaced
+// and are kept for their hashed assets, the last one first.
+func EarlierReleases(root string) []string {
+	dir := filepath.Join(root, WorkFolder, "releases")
+	names, err := replacedReleases(dir)
+	if err != nil {
+		return nil // there is none before the first build
+	}
+	names = names[:min(len(names), keptReleases)]
+	for i, name := range names {
+		names[i] = filepath.Join(dir, name, publicFolder)
+	}
+	return names
+}
+
+// thin removes all but the hashed assets of the releases that were replaced, but
+// for the last one.
 func (p *publisher) thin() error {
-	entries, err := os.ReadDir(p.releases())
+	names, err := replacedReleases(p.releases())
 	if err != nil {
 		return err
 	}
-	for _, e := range entries {
-		if e.Name() == "next" {
-			continue
-		}
-		public := p.releases(e.Name(), publicFolder)
-		files, err := os.ReadDir(public)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		err = errors.Join(os.RemoveAll(p.releases(e.Name(), stateFile)), os.RemoveAll(p.releases(e.Name(), privateFolder)))
-		for _, f := range files {
-			if f.Name() != "assets" {
-				err = errors.Join(err, os.RemoveAll(filepath.Join(public, f.Name())))
-			}
-		}
+	for _, name := range names[min(len(names), 1):] {
+		err := p.change(name, func() error {
+			return cmp.Or(
+				removeAllBut(p.releases(name), publicFolder),
+				removeAllBut(p.releases(name, publicFolder), assetsFolder),
+			)
+		})
 		if err != nil {
 			return err
 		}
@@ -334,37 +287,61 @@ func (p *publisher) thin() error {
 	return nil
 }
 
+// removeAllBut removes what a folder holds, with one exception.
+func removeAllBut(dir, name string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, e := range entries {
+		if e.Name() != name {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(dir, e.Name())))
+		}
+	}
+	return err
+}
+
+// change changes something in the folder of a release that was replaced, whose
+// time goes on saying when that was.
+func (p *publisher) change(name string, do func() error) error {
+	info, err := os.Stat(p.releases(name))
+	if err != nil {
+		return err
+	}
+	if err := do(); err != nil {
+		return err
+	}
+	if now, err := os.Stat(p.releases(name)); err == nil && now.ModTime().Equal(info.ModTime()) {
+		return nil
+	}
+	return os.Chtimes(p.releases(name), info.ModTime(), info.ModTime())
+}
+
 // retire keeps the release that was replaced, which stands in the slot of the
 // new one, under its own id, and forgets those before the last three.
-func (p *publisher) retire(slot, old string) error {
+func (p *publisher) retire(slot string, replaced *state) error {
+	old := manifest.ReadRelease(os.DirFS(filepath.Join(slot, publicFolder)))
 	var err error
-	switch kept := p.releases(old); {
-	case old == "": // there was none
+	if !isRelease(old) { // there was none
 		err = os.RemoveAll(slot)
-	case kept != slot:
-		err = cmp.Or(os.RemoveAll(kept), os.Rename(slot, kept))
+	} else {
+		err = cmp.Or(os.RemoveAll(p.releases(old)), os.Rename(slot, p.releases(old)))
 	}
 	if err != nil {
 		return fmt.Errorf("retiring the last release: %w", err)
 	}
+	if isRelease(old) && replaced.id == old {
+		os.Link(p.statePath(), p.releases(old, stateFile)) // without it no release is made from this one
+	}
 	return p.forgetOld()
 }
 
-// forgetOld removes all but the newest of the releases that were replaced.
+// forgetOld removes all but the last of the releases that were replaced.
 func (p *publisher) forgetOld() error {
-	entries, err := os.ReadDir(p.releases())
+	names, err := replacedReleases(p.releases())
 	if err != nil {
 		return fmt.Errorf("removing old releases: %w", err)
 	}
-	times := map[string]int64{}
-	var names []string
-	for _, e := range entries {
-		if info, err := e.Info(); err == nil && info.IsDir() {
-			times[e.Name()] = info.ModTime().UnixNano()
-			names = append(names, e.Name())
-		}
-	}
-	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(times[b], times[a]) })
 	for _, name := range names[min(len(names), keptReleases):] {
 		if err := os.RemoveAll(p.releases(name)); err != nil {
 			return fmt.Errorf("removing old releases: %w", err)
@@ -375,13 +352,13 @@ func (p *publisher) forgetOld() error {
 
 // discard drops a next release that says the same as the standing one.
 func (p *publisher) discard(s *state) error {
-	if err := os.RemoveAll(p.releases("next")); err != nil {
+	if err := os.RemoveAll(p.releases(nextFolder)); err != nil {
 		return fmt.Errorf("cleaning up: %w", err)
 	}
 	return p.writeState(s)
 }
 
-func (p *publisher) statePath() string { return p.path(workFolder, "state") }
+func (p *publisher) statePath() string { return p.path(WorkFolder, "state") }
 
 func (p *publisher) writeState(s *state) error {
 	tmp := p.statePath() + ".new"
@@ -396,13 +373,18 @@ func (p *publisher) writeState(s *state) error {
 
 // readState reads the state of the standing release, empty when it is not known.
 func (p *publisher) readState() *state {
-	b, err := os.ReadFile(p.statePath())
-	if err != nil {
-		return newState()
-	}
-	s := decodeState(b)
+	s := p.rememberedState()
 	if !p.stands(s.id) {
 		return newState()
 	}
 	return s
+}
+
+// rememberedState reads the state that was written last, whatever stands now.
+func (p *publisher) rememberedState() *state {
+	b, err := os.ReadFile(p.statePath())
+	if err != nil {
+		return newState()
+	}
+	return decodeState(b)
 }

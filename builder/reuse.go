@@ -1,45 +1,89 @@
 package builder
 
 import (
+	"cmp"
+	"crypto/sha256"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"helpwright/manifest"
 )
 
-// Making ten thousand folders and three times as many links takes longer than
-// rendering what changed. The next release is therefore not built from nothing
-// but from the one that was replaced last: nearly all of its files are the very
-// files of the standing release, under two names.
+// A release is mostly made of files that the standing one has too, under two
+// names. Making ten thousand folders and three times as many links takes longer
+// than rendering what changed. Therefore the next release is made from one that
+// was replaced, into which the files that were written are moved.
 //
-// A replaced release may be used so only while its state lies beside it, which
-// is taken away before the first change; whoever is killed after that leaves a
-// "next" that nobody trusts. A file is left in its place only when both states
-// say that it is the same file; anything that no state knows is swept away
-// before the release is published.
+// The last release that was replaced is left alone, because somebody may still
+// have it open; the one before it is taken. It may be taken only while its state
+// lies beside it, which is removed before the first change; whoever is killed
+// after that leaves a "next" that nobody trusts. A file is left in its place only
+// when both states say that it is the same file; anything that no state knows is
+// swept away before the release is published.
 
 const stateFile = "state" // beside the folders of a replaced release
 
-// reuse moves the release that was replaced last into the place of the next one
-// and returns the files that it holds; nil when there is none to be had.
+// The folders that a release is put together from, in that of the next release.
+const (
+	takenFolder   = "taken"
+	writtenFolder = "written"
+)
+
+// complete puts the next release together from the files that were written and
+// those of the standing release that are kept.
+func (p *publisher) complete(s *state) error {
+	wanted, err := s.names()
+	if err != nil {
+		return err
+	}
+	var held map[string]fileState
+	if 2*len(p.written) < len(wanted) {
+		held = p.reuse()
+	}
+	if held != nil {
+		if err := p.moveWritten(); err != nil {
+			return err
+		}
+	}
+	for _, f := range s.all() {
+		if p.written[publicFolder+"/"+f.name] || held[f.name] == f {
+			continue
+		}
+		if err := p.link(f); err != nil {
+			return err
+		}
+	}
+	if held == nil {
+		return nil
+	}
+	_, err = p.sweepFolder("", wanted)
+	return err
+}
+
+// reuse takes over a release that was replaced and returns the files that it
+// holds; nil when there is none to be had.
 func (p *publisher) reuse() map[string]fileState {
-	entries, err := os.ReadDir(p.releases())
+	names, err := replacedReleases(p.releases())
 	if err != nil {
 		return nil
 	}
-	for _, e := range entries {
-		b, err := os.ReadFile(p.releases(e.Name(), stateFile))
+	for _, name := range names[min(len(names), 1):] {
+		b, err := os.ReadFile(p.releases(name, stateFile))
 		if err != nil {
 			continue
 		}
 		s := decodeState(b)
-		if s.id != e.Name() || manifest.ReadRelease(os.DirFS(p.releases(e.Name(), publicFolder))) != s.id {
+		if s.id != name || manifest.ReadRelease(os.DirFS(p.releases(name, publicFolder))) != s.id {
 			continue
 		}
-		if p.takeOver(e.Name()) != nil {
+		if p.change(name, func() error { return p.takeOver(name) }) != nil {
+			os.RemoveAll(p.next(takenFolder)) // whoever cannot have it makes links
 			return nil
 		}
 		return s.held()
@@ -47,91 +91,154 @@ func (p *publisher) reuse() map[string]fileState {
 	return nil
 }
 
-// takeOver moves the public folder of a replaced release. Its assets stay for
-// readers whose page is older than the site.
+// takeOver moves what the public folder of a replaced release holds, but for the
+// assets, which stay for readers whose page is older than the site.
 func (p *publisher) takeOver(release string) error {
-	from, to := p.releases(release, publicFolder), p.releases("next", publicFolder)
 	if err := os.Remove(p.releases(release, stateFile)); err != nil {
 		return err
 	}
-	if err := os.Rename(from, to); err != nil {
+	if err := os.Mkdir(p.next(takenFolder), 0o777); err != nil {
 		return err
 	}
-	if err := os.Mkdir(from, 0o777); err != nil {
+	from := p.releases(release, publicFolder)
+	entries, err := os.ReadDir(from)
+	if err != nil {
 		return err
 	}
-	if err := os.Rename(filepath.Join(to, "assets"), filepath.Join(from, "assets")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	for _, e := range entries {
+		if e.Name() == assetsFolder || e.Name() == manifest.Pointer {
+			continue
+		}
+		if err := os.Rename(filepath.Join(from, e.Name()), filepath.Join(p.next(takenFolder), e.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moveWritten moves the files that were written into the release that was taken
+// over, which becomes the next one.
+func (p *publisher) moveWritten() error {
+	err := cmp.Or(os.Rename(p.next(publicFolder), p.next(writtenFolder)), os.Rename(p.next(takenFolder), p.next(publicFolder)))
+	if err != nil {
+		return fmt.Errorf("completing the release: %w", err)
+	}
+	p.made.Clear()
+	for file := range p.written {
+		name, ok := strings.CutPrefix(file, publicFolder+"/")
+		if !ok {
+			continue
+		}
+		if err := cmp.Or(p.makeRoom(p.next(file)), os.Rename(p.next(writtenFolder+"/"+name), p.next(file))); err != nil {
+			return fmt.Errorf("completing the release: %w", err)
+		}
+	}
+	if err := os.RemoveAll(p.next(writtenFolder)); err != nil {
+		return fmt.Errorf("completing the release: %w", err)
+	}
+	return nil
+}
+
+// makeRoom makes the folder of a file, and removes what stands in the way of
+// both.
+func (p *publisher) makeRoom(file string) error {
+	dir := filepath.Dir(file)
+	if _, ok := p.made.Load(dir); !ok {
+		p.clear(dir, true)
+		if err := os.MkdirAll(dir, 0o777); err != nil {
+			return err
+		}
+		p.made.Store(dir, true)
+	}
+	p.clear(file, false)
+	return nil
+}
+
+// clear removes a file where a folder must be, and anything where a file must.
+// Whoever makes it then notices when this failed.
+func (p *publisher) clear(full string, folder bool) {
+	info, err := os.Lstat(full)
+	switch {
+	case err == nil && !(folder && info.IsDir()):
+		os.RemoveAll(full)
+	case err != nil && !errors.Is(err, fs.ErrNotExist): // a file stands where a folder above must be
+		p.clear(filepath.Dir(full), true)
+	}
+}
+
+// errTouched says that a file is not any more what it was when it was looked at.
+func errTouched(name string) error {
+	return fmt.Errorf("%q changed while it was read; build again", name)
+}
+
+// link gives the next release a file of the standing one. Where there are no
+// links it gets a copy.
+func (p *publisher) link(f fileState) error {
+	from, to := p.standing(f), p.next(publicFolder+"/"+f.name)
+	if err := p.makeRoom(to); err != nil {
+		return fmt.Errorf("completing the release: %w", err)
+	}
+	if os.Link(from, to) != nil {
+		if err := f.copy(from, to); err != nil {
+			return fmt.Errorf("completing the release: %w", err)
+		}
+	}
+	if !f.is(to) {
+		return errTouched(from)
+	}
+	return nil
+}
+
+// copy copies a file with its time.
+func (f fileState) copy(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
 		return err
 	}
-	return os.Remove(filepath.Join(to, manifest.Pointer))
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	h := sha256.New()
+	_, err = io.Copy(io.MultiWriter(out, h), in)
+	if err := errors.Join(err, out.Close()); err != nil {
+		return err
+	}
+	if [32]byte(h.Sum(nil)) != f.digest {
+		return errTouched(from)
+	}
+	return os.Chtimes(to, time.Unix(0, f.time), time.Unix(0, f.time))
 }
 
 // held lists the files of a release that was taken over, by name.
 func (s *state) held() map[string]fileState {
 	held := make(map[string]fileState, s.count())
-	for _, f := range s.files {
-		if !strings.HasPrefix(f.name, "assets/") {
-			held[f.name] = f
-		}
-	}
-	for _, p := range s.pages {
-		for _, f := range p.files {
+	for _, f := range s.all() {
+		if !strings.HasPrefix(f.name, assetsFolder+"/") {
 			held[f.name] = f
 		}
 	}
 	return held
 }
 
-// clear makes room for a file or folder of the next release, where the replaced
-// one holds something else. Whoever makes it then notices when this failed.
-func (p *publisher) clear(full string, folder bool) {
-	if p.held == nil {
-		return
-	}
-	if _, ours := p.made.Load(full); ours {
-		return // two pages with one file: the second one must fail, as it does in an empty folder
-	}
-	if !folder {
-		p.made.Store(full, true)
-	}
-	info, err := os.Lstat(full)
-	switch {
-	case err == nil && info.IsDir() != folder:
-		os.RemoveAll(full)
-	case err == nil && !folder:
-		os.Remove(full)
-	case err != nil && !errors.Is(err, fs.ErrNotExist): // a file stands where a folder above must be
-		p.clear(filepath.Dir(full), true)
-	}
-}
-
-// names are those of all files in the public folder of a release.
-func (s *state) names() map[string]bool {
+// names are those of all files in the public folder of a release. It is an error
+// when two of them have one name.
+func (s *state) names() (map[string]bool, error) {
 	names := make(map[string]bool, s.count()+1)
 	names[manifest.Pointer] = true
-	for name := range s.files {
-		names[name] = true
-	}
-	for _, p := range s.pages {
-		for _, f := range p.files {
-			names[f.name] = true
+	for _, f := range s.all() {
+		if names[f.name] {
+			return nil, fmt.Errorf("completing the release: two files are called %q", f.name)
 		}
+		names[f.name] = true
 	}
-	return names
+	return names, nil
 }
 
-// sweep removes what a release that was taken over holds and the next does not:
-// pages that are gone, and whatever somebody has put there.
-func (p *publisher) sweep(wanted map[string]bool) error {
-	if p.held == nil {
-		return nil
-	}
-	_, err := p.sweepFolder("", wanted)
-	return err
-}
-
-// sweepFolder reports whether anything is left in a folder, whose name is empty
-// or ends with a slash.
+// sweepFolder removes from a folder of the next release what is not wanted:
+// pages that are gone, and whatever somebody has put there. It reports whether
+// anything is left. The name is empty or ends with a slash.
 func (p *publisher) sweepFolder(name string, wanted map[string]bool) (left bool, err error) {
 	entries, err := os.ReadDir(p.next(publicFolder + "/" + name))
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"maps"
+	"os"
 	"slices"
 )
 
@@ -31,6 +32,22 @@ type fileState struct {
 	digest [32]byte
 	size   int64
 	time   int64 // modification time in nanoseconds
+}
+
+// is reports whether a file on disk has the size and time that are remembered.
+func (f fileState) is(name string) bool {
+	info, err := os.Lstat(name)
+	return err == nil && info.Mode().IsRegular() && info.Size() == f.size && info.ModTime().UnixNano() == f.time
+}
+
+// part returns a file of the page, empty when it has none of that name.
+func (p pageState) part(name string) fileState {
+	for _, f := range p.files {
+		if f.name == name {
+			return f
+		}
+	}
+	return fileState{}
 }
 
 // stateVersion changes with the form of the file.
@@ -60,16 +77,22 @@ func (s *state) count() int {
 	return n
 }
 
-// release sums up all files of the public folder and what the manifest lists:
-// equal ids, equal releases.
-func (s *state) release(listed []byte) string {
-	all := make([]fileState, 0, len(s.files)+3*len(s.pages))
+// all lists the files of a release, in no order.
+func (s *state) all() []fileState {
+	all := make([]fileState, 0, s.count())
 	for _, f := range s.files {
 		all = append(all, f)
 	}
 	for _, p := range s.pages {
 		all = append(all, p.files...)
 	}
+	return all
+}
+
+// release sums up all files of the public folder and what the manifest lists:
+// equal ids, equal releases.
+func (s *state) release(listed []byte) string {
+	all := s.all()
 	slices.SortFunc(all, func(a, b fileState) int { return cmp.Compare(a.name, b.name) })
 	h := sha256.New()
 	h.Write(listed)
@@ -78,7 +101,17 @@ func (s *state) release(listed []byte) string {
 		h.Write([]byte{0})
 		h.Write(f.digest[:])
 	}
-	return hex.EncodeToString(h.Sum(nil))[:16]
+	return hex.EncodeToString(h.Sum(nil))[:idLength]
+}
+
+// idLength is that of a release's id, in hexadecimal digits.
+const idLength = 16
+
+// isRelease reports whether a text may be the id of a release. What stands in a
+// published folder may have been written by anybody, and ids name folders.
+func isRelease(id string) bool {
+	_, err := hex.DecodeString(id)
+	return err == nil && len(id) == idLength
 }
 
 // The state's file is numbers as varints and texts with their length in front,
