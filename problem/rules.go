@@ -26,6 +26,7 @@ const (
 	Summary       Rule = "summary"        // a summary that is missing
 	SummaryLength Rule = "summary-length" // a summary too long or too short for search results
 	TitleLength   Rule = "title-length"   // a title too long for search results
+	Placeholder   Rule = "placeholder"    // a place that is marked as still to be written
 	Thin          Rule = "thin"           // an article with too few words to answer anything
 	Orphan        Rule = "orphan"         // a file that belongs to nothing
 	Guide         Rule = "guide"          // a step or choice that leads nowhere, or cannot be reached
@@ -71,8 +72,9 @@ var rules = map[Rule]ruleInfo{
 	Summary:       {Error, "The summary is missing; search results and lists would be empty."},
 	SummaryLength: {Warning, "The summary is too short or too long to be shown in search results."},
 	TitleLength:   {Warning, "The title is too long to be shown whole in search results."},
+	Placeholder:   {Error, "Words still to be written would be published."},
 	Thin:          {Warning, "The article has too few words to answer a question."},
-	Orphan:        {Warning, "The file belongs to no article."},
+	Orphan:        {Warning, "The file belongs to nothing: no article or page uses it."},
 	Guide:         {Error, "The guide has a dead end, a missing target or a step that cannot be reached."},
 	FAQ:           {Error, "The FAQ has no question, or a question without an answer."},
 	Translation:   {Error, "The translation has no source edition."},

@@ -17,7 +17,7 @@ func FuzzReadConfig(f *testing.F) {
 		if len(text) > maxFile {
 			return // the file would not be read at all
 		}
-		config, problems := readConfig([]byte(text), fstest.MapFS{})
+		config, _, problems := readConfig([]byte(text), fstest.MapFS{})
 		if len(problems) > 0 {
 			for _, p := range problems {
 				if p.Line < 1 || p.Column < 0 {

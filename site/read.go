@@ -14,31 +14,36 @@ type reader struct {
 	source   strict.Text
 	files    fs.FS // the site folder, to see whether files exist
 	config   Config
+	readable bool // what content depends on is sound
 	problems []problem.Problem
 }
 
 // readConfig never stops at a mistake: what can be read is in the config, and
-// every mistake is in the list.
-func readConfig(text []byte, files fs.FS) (Config, []problem.Problem) {
+// every mistake is in the list. It tells whether content can be read by it.
+func readConfig(text []byte, files fs.FS) (c Config, readable bool, problems []problem.Problem) {
 	source := strict.Text{File: File, Line: 1, YAML: text, Rule: problem.Config}
 	r := &reader{source: source, files: files}
 	root, broken := strict.Parse(source)
 	if len(broken) > 0 {
-		return r.config, broken
+		return r.config, false, broken
 	}
 	if root == nil {
 		r.report(1, 1, "the file is empty", "copy one that `helpwright init` writes")
-		return r.config, r.problems
+		return r.config, false, r.problems
 	}
 	r.site(section{r.open(root), r, root})
-	return r.config, problem.Sort(r.problems)
+	return r.config, r.readable, problem.Sort(r.problems)
 }
 
 func (r *reader) site(s section) {
 	c := &r.config
+	before := len(r.problems)
 	c.Markets = s.lines("markets", name)
 	r.locales(s.sub("locales"))
 	s.need("locales", "name at least one language, such as  locales: {en: {name: English}}")
+	r.variables(s.sub("variables"))
+	r.media(s.sub("media"))
+	r.readable = len(r.problems) == before && len(c.Locales) > 0
 
 	c.Title = s.text("title", filled)
 	s.need("title", "name the help centre")
@@ -49,11 +54,9 @@ func (r *reader) site(s section) {
 	r.organization(s.sub("organization"))
 	r.contact(s)
 	s.need("contact", "name at least one way to reach a person, so that no page is a dead end")
-	r.variables(s.sub("variables"))
 	r.home(s.sub("home"))
 	c.EditURL = s.line("edit_url", editURL)
 	r.theme(s.sub("theme"))
-	r.media(s.sub("media"))
 	r.social(s.sub("social"))
 	r.indexNow(s.sub("indexnow"))
 	r.robots(s.sub("robots"))

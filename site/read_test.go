@@ -295,7 +295,7 @@ func TestFaults(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			files := fstest.MapFS{"brand/logo.svg": {Data: []byte("<svg/>")}}
-			_, problems := readConfig([]byte(test.text), files)
+			_, _, problems := readConfig([]byte(test.text), files)
 			var got []string
 			for _, p := range problems {
 				got = append(got, strings.TrimPrefix(strings.Replace(p.String(), " config: ", " ", 1), "helpwright.yaml:"))
@@ -310,7 +310,7 @@ func TestFaults(t *testing.T) {
 // The order of a chain decides which language a reader sees: what a locale names
 // itself comes before what its fallbacks name.
 func TestFallbackChains(t *testing.T) {
-	config, problems := readConfig([]byte(without("locales")+`locales:
+	config, _, problems := readConfig([]byte(without("locales")+`locales:
   en: {name: English}
   de: {name: Deutsch, fallback: [en]}
   fr: {name: Français, fallback: [de]}
@@ -353,7 +353,7 @@ func TestTextIn(t *testing.T) {
 
 func TestColor(t *testing.T) {
 	for written, want := range map[string]string{"#0AF": "#00aaff", "#0A66C2": "#0a66c2"} {
-		config, problems := readConfig([]byte("brand: {color: '"+written+"'}\n"+frame), fstest.MapFS{})
+		config, _, problems := readConfig([]byte("brand: {color: '"+written+"'}\n"+frame), fstest.MapFS{})
 		if len(problems) > 0 || config.Brand.Color != want {
 			t.Errorf("%s was read as %q, %v; want %s", written, config.Brand.Color, problems, want)
 		}

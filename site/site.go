@@ -50,6 +50,7 @@ var ErrNoSite = errors.New("no " + File + " here or in any folder above")
 type Site struct {
 	Root      string // absolute path of the folder
 	Config    Config // incomplete when Open found errors in it
+	Readable  bool   // no error concerns locales, markets, variables or media, so content can be read
 	Files     fs.FS  // the whole folder
 	Content   fs.FS  // content/; empty when the folder is missing
 	Templates fs.FS  // templates/ laid over the built-in ones
@@ -112,7 +113,7 @@ func Open(dir string) (s *Site, problems []problem.Problem, err error) {
 		return nil, nil, err
 	}
 	if broken == nil {
-		s.Config, broken = readConfig(text, files)
+		s.Config, s.Readable, broken = readConfig(text, files)
 	}
 	return s, append(problems, broken...), nil
 }

@@ -48,6 +48,7 @@ func TestPlantedFaults(t *testing.T) {
 	}{
 		{"content", contentFaults()},
 		{"configuration", configurationFaults()},
+		{"configuration and content", bothFaults()},
 		{"theme that cannot be read", syntaxFaults()},
 		{"theme", themeFaults()},
 	} {
@@ -456,8 +457,20 @@ theme: {toc: ¶maybe}
 `, "config config config config config config config config config config config config bidi config")}
 }
 
+// bothFaults do not hide each other: what reading words takes is sound.
+func bothFaults() []plantedFault {
+	return []plantedFault{
+		file("configuration beside words", "helpwright.yaml", strings.Replace(soundSite["helpwright.yaml"], "contact:", "¶colour: red\nhome: {popular: [sound, ¶soudn, mendable]}\ncontact:", 1), "config config"),
+		file("words beside a broken configuration", "content/a/linked/en.md", sound("linked", "", "<words>\n\n¶[Gone](../gone/en.md)"), "link"),
+		file("an article that cannot be read", "content/a/broken/en.md", "---\nid: mendable\ntitle: ¶[\n---\n<words>\n", "front-matter"),
+	}
+}
+
+// syntaxFaults leave nothing with which a page could be made; what is wrong with
+// words is found nevertheless.
 func syntaxFaults() []plantedFault {
 	return []plantedFault{
+		file("words beside a broken theme", "content/a/linked/en.md", sound("linked", "", "<words>\n\n¶[Gone](../gone/en.md)"), "link"),
 		file("broken template", "templates/topic.html", "<main>\n{{if}}\n</main>", "template@2"), // the template package tells no column
 		file("broken phrases", "locales/de.yaml", "home: {one: ¶[\n", "phrase"),
 	}

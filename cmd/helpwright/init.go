@@ -22,6 +22,7 @@ import (
 	"golang.org/x/text/language/display"
 
 	"helpwright/locales"
+	"helpwright/markdown"
 	"helpwright/schema"
 	"helpwright/site"
 )
@@ -229,13 +230,18 @@ func starterFiles(data starterData) (map[string][]byte, error) {
 
 // fillIn executes an embedded text as a template.
 func fillIn(files fs.FS, name string, data any) ([]byte, error) {
-	t, err := template.New(path.Base(name)).Funcs(template.FuncMap{"yaml": quoted}).ParseFS(files, name)
+	t, err := template.New(path.Base(name)).Funcs(template.FuncMap{"yaml": quoted, "gap": gap}).ParseFS(files, name)
 	if err != nil {
 		return nil, err
 	}
 	var text bytes.Buffer
 	err = t.Execute(&text, data)
 	return text.Bytes(), err
+}
+
+// gap marks a place that the reader of an archetype is to write.
+func gap(format string, args ...any) string {
+	return markdown.Placeholder + " " + fmt.Sprintf(format, args...) + " }}"
 }
 
 // nothingInTheWay makes sure that no file exists before one is written.

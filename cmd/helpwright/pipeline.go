@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
@@ -45,26 +44,29 @@ type loadOptions struct {
 	drafts   bool // blocks that are not approved are shown
 }
 
-// load opens and reads a site. With errors in the configuration or theme there
-// is no base, and the problems say why.
+// load opens and reads a site. With errors in the configuration or in the theme
+// there is no base, since no page can be made, and the problems say why; those of
+// the content are found nevertheless if the configuration says enough to read it.
 func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadOptions) (*pipeline, error) {
 	p := &pipeline{site: s, problems: found, tool: toolID()}
-	if n, _ := problem.Count(found); n > 0 {
+	if n, _ := problem.Count(found); n == 0 {
+		if err := p.loadTheme(); err != nil {
+			return p, err
+		}
+	} else if !s.Readable {
 		return p, nil
 	}
-	if err := p.loadTheme(); err != nil || p.theme == nil {
-		return p, err
-	}
-	config := p.knowledgeConfig()
-	config.DraftBlocks = opts.drafts
 	base, problems, err := knowledge.Load(ctx, knowledge.Source{
-		Files: s.Content, Config: config, Cache: opts.cache, Workers: opts.workers, Progress: opts.progress,
+		Files: s.Content, Config: p.knowledgeConfig(), Cache: opts.cache, Workers: opts.workers, Progress: opts.progress,
 	})
 	if err != nil {
 		return nil, err
 	}
 	p.base = base
 	p.judge(problems)
+	if p.theme == nil {
+		p.base = nil
+	}
 	return p, nil
 }
 
@@ -114,7 +116,7 @@ func (p *pipeline) loadTheme() error {
 		chains = append(chains, theme.LocaleChain{Locale: theme.Locale{Tag: l.Tag, Name: l.Name, Dir: l.Dir}, Fallback: l.Fallback})
 	}
 	t, problems, err := theme.New(theme.Config{
-		Templates: p.site.Templates, Phrases: p.site.Phrases, Overrides: p.site.Overrides, Locales: chains,
+		Templates: p.site.Templates, Phrases: p.site.Phrases, Overrides: p.site.Overrides, Locales: chains, ImageHosts: p.site.Config.Media.Images,
 	})
 	p.theme = t
 	p.problems = append(p.problems, problems...)
@@ -143,13 +145,11 @@ func (p *pipeline) knowledgeConfig() *knowledge.Config {
 func (p *pipeline) checkPopular() []problem.Problem {
 	var out []problem.Problem
 	for _, name := range p.site.Config.Home.Popular {
-		if _, ok := p.base.ByID[name.ID]; ok {
-			continue
+		if message, hint := p.base.UnknownID(name.ID); message != "" {
+			out = append(out, problem.Problem{
+				File: site.File, Line: name.Line, Column: name.Column, Rule: problem.Config, Message: message, Hint: hint,
+			})
 		}
-		out = append(out, problem.Problem{
-			File: site.File, Line: name.Line, Column: name.Column, Rule: problem.Config,
-			Message: fmt.Sprintf("no article %q", name.ID), Hint: "use the id of an article",
-		})
 	}
 	return out
 }
