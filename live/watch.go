@@ -24,31 +24,34 @@ type Change struct {
 // a file in several steps.
 const quiet = 8 * time.Millisecond
 
-// Watch tells of changes to files below root, in the folders and files named,
-// until the context ends. New folders are watched as they come. changed is
-// called from one goroutine, one change at a time.
-func Watch(ctx context.Context, root string, names []string, changed func(Change)) error {
-	w, err := fsnotify.NewWatcher()
-	if err != nil {
-		return fmt.Errorf("watching for changes: %w", err)
-	}
-	defer w.Close()
-	watched := &watcher{Watcher: w, root: root, names: names}
-	if err := watched.watchAll(func(string) {}); err != nil {
-		return fmt.Errorf("watching for changes: %w", err)
-	}
-	return watched.run(ctx, changed)
-}
-
-type watcher struct {
-	*fsnotify.Watcher
-	root  string
-	names []string
+// A Watcher sees changes to files below a folder. The zero Watcher is not ready;
+// use NewWatcher.
+type Watcher struct {
+	system *fsnotify.Watcher
+	root   string
+	names  []string
 
 	// Since the last change was told:
 	pending map[string]bool // what happened to; true for what came and may have been moved on
 	moved   bool            // a folder was
 }
+
+// NewWatcher watches the folders and files of root that are named, from now on:
+// who reads them afterwards misses nothing.
+func NewWatcher(root string, names []string) (*Watcher, error) {
+	system, err := fsnotify.NewWatcher()
+	if err != nil {
+		return nil, fmt.Errorf("watching for changes: %w", err)
+	}
+	w := &Watcher{system: system, root: root, names: names, pending: map[string]bool{}}
+	if err := w.watchAll(func(string) {}); err != nil {
+		return nil, errors.Join(fmt.Errorf("watching for changes: %w", err), w.Close())
+	}
+	return w, nil
+}
+
+// Close ends the watch. It may be called twice.
+func (w *Watcher) Close() error { return w.system.Close() }
 
 // watchAll watches the root and the folders asked for. What is in them is told
 // to found.
@@ -56,13 +59,13 @@ type watcher struct {
 // A watch belongs to a folder and goes with it wherever it is moved, but tells
 // what happens under the name of before. So all are ended first: this is the one
 // way to be sure of their names.
-func (w *watcher) watchAll(found func(name string)) error {
-	for _, p := range w.WatchList() {
-		w.Remove(p) // an error means that the folder is gone, and its watch with it
+func (w *Watcher) watchAll(found func(name string)) error {
+	for _, p := range w.system.WatchList() {
+		w.system.Remove(p) // an error means that the folder is gone, and its watch with it
 	}
 	// The root itself is watched for its files, such as helpwright.yaml, and for
 	// folders that come later.
-	if err := w.Add(w.root); err != nil {
+	if err := w.system.Add(w.root); err != nil {
 		return err
 	}
 	for _, name := range w.names {
@@ -74,7 +77,7 @@ func (w *watcher) watchAll(found func(name string)) error {
 }
 
 // watchFolder watches a folder and all below it.
-func (w *watcher) watchFolder(dir string, found func(name string)) error {
+func (w *Watcher) watchFolder(dir string, found func(name string)) error {
 	return filepath.WalkDir(dir, func(p string, e fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -87,7 +90,7 @@ func (w *watcher) watchFolder(dir string, found func(name string)) error {
 			}
 			return nil
 		case e.IsDir():
-			if err := w.Add(p); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			if err := w.system.Add(p); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err
 			}
 		}
@@ -96,8 +99,9 @@ func (w *watcher) watchFolder(dir string, found func(name string)) error {
 	})
 }
 
-func (w *watcher) run(ctx context.Context, changed func(Change)) error {
-	w.pending = map[string]bool{}
+// Run tells of changes until the context ends. New folders are watched as they
+// come. changed is called one change at a time.
+func (w *Watcher) Run(ctx context.Context, changed func(Change)) error {
 	lost := false // events were
 	timer := time.NewTimer(time.Hour)
 	timer.Stop()
@@ -106,14 +110,14 @@ func (w *watcher) run(ctx context.Context, changed func(Change)) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case e, ok := <-w.Events:
+		case e, ok := <-w.system.Events:
 			if !ok {
 				return nil
 			}
 			if w.notice(e) {
 				timer.Reset(quiet)
 			}
-		case err = <-w.Errors:
+		case err = <-w.system.Errors:
 			if errors.Is(err, fsnotify.ErrEventOverflow) {
 				err, lost, w.moved = nil, true, true // it may have been
 				timer.Reset(quiet)
@@ -132,12 +136,12 @@ func (w *watcher) run(ctx context.Context, changed func(Change)) error {
 }
 
 // notice notes an event, and reports whether it is one of a change.
-func (w *watcher) notice(e fsnotify.Event) bool {
+func (w *Watcher) notice(e fsnotify.Event) bool {
 	name, relevant := w.relevant(e.Name)
 	if !relevant || e.Op == fsnotify.Chmod {
 		return false
 	}
-	if e.Has(fsnotify.Rename) && !errors.Is(w.Remove(e.Name), fsnotify.ErrNonExistentWatch) {
+	if e.Has(fsnotify.Rename) && !errors.Is(w.system.Remove(e.Name), fsnotify.ErrNonExistentWatch) {
 		w.moved = true
 	}
 	if _, known := w.pending[name]; !known || e.Has(fsnotify.Remove) {
@@ -149,7 +153,7 @@ func (w *watcher) notice(e fsnotify.Event) bool {
 // settle ends a time in which something happened: it watches the folders that
 // came and returns what is to be told. While folders are being moved about, their
 // watches and their names are those of different moments.
-func (w *watcher) settle() ([]string, error) {
+func (w *Watcher) settle() ([]string, error) {
 	var names, folders []string
 	for name, came := range w.pending {
 		p := filepath.Join(w.root, filepath.FromSlash(name))
@@ -186,7 +190,7 @@ func isFolder(name string) bool {
 
 // relevant turns a path into one relative to the root, and passes over what
 // editors leave behind and what nobody asked for.
-func (w *watcher) relevant(p string) (string, bool) {
+func (w *Watcher) relevant(p string) (string, bool) {
 	rel, err := filepath.Rel(w.root, p)
 	if err != nil {
 		return "", false

@@ -19,7 +19,7 @@ type watched struct {
 	changes chan Change
 }
 
-// watch begins to watch a folder with some files and waits until it does.
+// watch watches a folder with some files.
 func watch(t *testing.T) *watched {
 	t.Helper()
 	w := &watched{t: t, root: t.TempDir(), changes: make(chan Change, 100)}
@@ -27,28 +27,25 @@ func watch(t *testing.T) *watched {
 	w.write("content/b/en.md", "words")
 	w.write("helpwright.yaml", "title: T")
 	w.write("public/index.html", "built")
+	watcher, err := NewWatcher(w.root, []string{"content", "templates", "helpwright.yaml"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.write("content/early", "written before anybody listens")
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() {
-		ended <- Watch(ctx, w.root, []string{"content", "templates", "helpwright.yaml"}, func(c Change) { w.changes <- c })
-	}()
+	go func() { ended <- watcher.Run(ctx, func(c Change) { w.changes <- c }) }()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
+		watcher.Close()
 	})
-	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); {
-		w.write("content/ready", "?")
-		select {
-		case <-w.changes:
-			w.settle()
-			return w
-		case <-time.After(20 * time.Millisecond):
-		}
+	if got := w.settle(); !slices.Equal(got, []string{"content/early"}) {
+		t.Fatalf("what changed between the beginning and listening: %v", got)
 	}
-	t.Fatal("the watch never began")
-	return nil
+	return w
 }
 
 func (w *watched) path(name string) string { return filepath.Join(w.root, filepath.FromSlash(name)) }
@@ -155,28 +152,31 @@ func TestQuietTime(t *testing.T) {
 // not watched yet.
 func TestOverflow(t *testing.T) {
 	root := t.TempDir()
-	os.MkdirAll(filepath.Join(root, "content"), 0o777)
-	w, err := fsnotify.NewWatcher()
+	w, err := NewWatcher(root, []string{"content"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer w.Close()
-	ctx, cancel := context.WithCancel(context.Background())
+	if err := w.system.Remove(root); err != nil { // so that what happens stays unseen
+		t.Fatal(err)
+	}
+	unseen := filepath.Join(root, "content", "unseen")
+	if err := os.MkdirAll(unseen, 0o777); err != nil {
+		t.Fatal(err)
+	}
 	changes, ended := make(chan Change, 10), make(chan error, 1)
-	go func() {
-		ended <- (&watcher{Watcher: w, root: root, names: []string{"content"}}).run(ctx, func(c Change) { changes <- c })
-	}()
-	os.MkdirAll(filepath.Join(root, "content", "unseen"), 0o777)
-	w.Errors <- fsnotify.ErrEventOverflow
+	go func() { ended <- w.Run(context.Background(), func(c Change) { changes <- c }) }()
+	w.system.Errors <- fsnotify.ErrEventOverflow
 	if c := <-changes; !c.All {
 		t.Errorf("told %+v", c)
 	}
-	if !slices.Contains(w.WatchList(), filepath.Join(root, "content", "unseen")) {
-		t.Errorf("only %v are watched", w.WatchList())
+	if !slices.Contains(w.system.WatchList(), unseen) {
+		t.Errorf("only %v are watched", w.system.WatchList())
 	}
-	w.Errors <- os.ErrPermission
+	w.system.Errors <- os.ErrPermission
 	if err := <-ended; err == nil {
 		t.Error("another error should end the watch")
 	}
-	cancel()
+	if err := w.Close(); err != nil {
+		t.Error(err)
+	}
 }

@@ -71,12 +71,17 @@ func runDev(ctx context.Context, opts devOptions, out, log io.Writer) error {
 	if err != nil {
 		return err
 	}
+	watcher, err := live.NewWatcher(s.Root, []string{"content", "templates", "locales", site.File})
+	if err != nil {
+		return err
+	}
+	defer watcher.Close()
 	records, err := cache.Open(filepath.Join(s.Root, workFolder, "dev"))
 	if err != nil {
 		return err
 	}
 	defer records.Close()
-	d := &devSite{root: s.Root, cache: records, out: out}
+	d := &devSite{root: s.Root, cache: records, out: out, watcher: watcher}
 	bar := newProgress(log)
 	p, err := load(ctx, s, found, loadOptions{cache: records, progress: bar.step("reading"), drafts: true})
 	bar.done()
@@ -94,11 +99,12 @@ func runDev(ctx context.Context, opts devOptions, out, log io.Writer) error {
 
 // A devSite is the site that dev shows, as it is at the moment.
 type devSite struct {
-	root   string
-	cache  *cache.Cache
-	out    io.Writer
-	server *live.Server
-	checks sync.WaitGroup // running after a page was shown
+	root    string
+	cache   *cache.Cache
+	out     io.Writer
+	watcher *live.Watcher
+	server  *live.Server
+	checks  sync.WaitGroup // running after a page was shown
 
 	mu       sync.Mutex
 	pipeline *pipeline         // whose pages are shown
@@ -159,9 +165,7 @@ func (d *devSite) run(ctx context.Context, hs *http.Server, listener net.Listene
 	failed := make(chan error, 2)
 	var running sync.WaitGroup
 	running.Go(func() { failed <- hs.Serve(listener) })
-	running.Go(func() {
-		failed <- live.Watch(ctx, d.root, []string{"content", "templates", "locales", site.File}, func(c live.Change) { d.follow(ctx, c) })
-	})
+	running.Go(func() { failed <- d.watcher.Run(ctx, func(c live.Change) { d.follow(ctx, c) }) })
 	var err error
 	select {
 	case <-ctx.Done():
