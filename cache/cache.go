@@ -71,7 +71,7 @@ func Open(dir string) (*Cache, error) {
 	}
 	if !tryLock(lock) {
 		lock.Close()
-		return c, nil
+		return None(), nil
 	}
 	c.lock = lock
 	if err := c.openFile(); err != nil {
@@ -80,6 +80,9 @@ func Open(dir string) (*Cache, error) {
 	}
 	return c, nil
 }
+
+// None returns a cache that keeps nothing.
+func None() *Cache { return &Cache{} }
 
 func (c *Cache) name() string { return filepath.Join(c.dir, "records") }
 
@@ -220,15 +223,21 @@ func (c *Cache) Close() error {
 	defer c.mu.Unlock()
 	c.flush()
 	err := c.broken
+	var smaller string
 	if err == nil && c.waste() > max(minWaste, c.end/2) {
-		err = c.rewrite()
+		smaller, err = c.rewrite()
+	}
+	err = errors.Join(err, c.file.Close()) // some systems replace no file that is open
+	c.file = nil
+	if err == nil && smaller != "" {
+		err = os.Rename(smaller, c.name())
 	}
 	if err == nil {
 		err = c.writeIndex()
+	} else if smaller != "" {
+		os.Remove(smaller)
 	}
-	err = errors.Join(err, c.file.Close(), c.lock.Close())
-	c.file = nil
-	return err
+	return errors.Join(err, c.lock.Close())
 }
 
 // waste counts the bytes that this run did not use.
@@ -242,13 +251,13 @@ func (c *Cache) waste() int64 {
 	return c.end - used
 }
 
-// rewrite copies the records that were used into a new file.
-func (c *Cache) rewrite() error {
+// rewrite copies the records that were used into a new file, whose name it
+// returns.
+func (c *Cache) rewrite() (string, error) {
 	f, err := os.CreateTemp(c.dir, "records-*")
 	if err != nil {
-		return err
+		return "", err
 	}
-	defer os.Remove(f.Name())
 	w := bufio.NewWriterSize(f, 1<<20)
 	w.WriteString(magic)
 	at := int64(len(magic))
@@ -271,13 +280,11 @@ func (c *Cache) rewrite() error {
 		at += headSize + int64(r.size)
 	}
 	if err := errors.Join(w.Flush(), f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), c.name()); err != nil {
-		return err
+		os.Remove(f.Name())
+		return "", err
 	}
 	c.index, c.end = index, at
-	return nil
+	return f.Name(), nil
 }
 
 // The index is the length of the records that it covers, then key, place,

@@ -78,7 +78,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	if err != nil {
 		return err
 	}
-	c := openCache(s.Root)
+	c := openCache(s.Root, log)
 	bar := newProgress(log)
 	p, err := load(ctx, s, found, loadOptions{cache: c, workers: opts.Workers, progress: bar.step("reading")})
 	if err != nil {
@@ -102,9 +102,12 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	if b == nil || p.errors() {
 		return p.refuse(out)
 	}
-	report, problems, err := b.Build(ctx, builder.Options{Root: s.Root, Workers: opts.Workers, Fresh: opts.Fresh, Progress: bar.step("rendering")})
+	report, problems, err := b.Build(ctx, builder.Options{Root: s.Root, Workers: opts.Workers, Fresh: opts.Fresh || p.tool == "", Progress: bar.step("rendering")})
 	if errors.Is(err, builder.ErrBusy) {
 		return wrongUse("wait until it has ended", "%s", err)
+	}
+	if immovable, ok := errors.AsType[*builder.ImmovableError](err); ok {
+		return wrongUse("remove public/ and private/ in the step that builds, or mount the folder above them", "%s", immovable)
 	}
 	if err != nil {
 		return err
@@ -114,17 +117,20 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 		return p.refuse(out)
 	}
 	bar.done()
-	if err := problem.Write(out, problem.FormatText, p.problems); err != nil {
-		return err
-	}
 	for _, t := range report.Timings {
 		watch.add(t.Part, t.Wall)
 	}
 	watch.restart()
 	if err := c.Close(); err != nil {
-		fmt.Fprintf(log, "the cache could not be kept: %s\n", err)
+		report.Notes = append(report.Notes, fmt.Sprintf("the cache could not be kept: %s", err))
 	}
 	watch.lap("keeping the cache")
+	for _, note := range report.Notes {
+		fmt.Fprintf(log, "the release is published, but %s\n", note)
+	}
+	if err := problem.Write(out, problem.FormatText, p.problems); err != nil {
+		return err
+	}
 	if opts.Timings {
 		watch.print(out)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -43,7 +42,7 @@ func newCheckCommand() *cobra.Command {
   helpwright check --format sarif > problems.sarif`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return runCheck(cmd.Context(), opts, cmd.OutOrStdout())
+			return runCheck(cmd.Context(), opts, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	cmd.Flags().Var(&opts.Format, "format", "how problems are printed")
@@ -51,12 +50,12 @@ func newCheckCommand() *cobra.Command {
 	return cmd
 }
 
-func runCheck(ctx context.Context, opts checkOptions, out io.Writer) error {
+func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error {
 	s, found, err := openSite(opts.Site)
 	if err != nil {
 		return err
 	}
-	c := openCache(s.Root)
+	c := openCache(s.Root, log)
 	defer c.Close()
 	p, err := load(ctx, s, found, loadOptions{cache: c})
 	if err != nil {
@@ -80,11 +79,13 @@ func runCheck(ctx context.Context, opts checkOptions, out io.Writer) error {
 	return nil
 }
 
-// openCache opens the cache of a site; without one everything takes longer.
-func openCache(root string) *cache.Cache {
+// openCache opens the cache of a site. Where there can be none everything takes
+// longer.
+func openCache(root string, log io.Writer) *cache.Cache {
 	c, err := cache.Open(filepath.Join(root, workFolder, "cache"))
 	if err != nil {
-		c, _ = cache.Open(filepath.Join(os.TempDir(), "helpwright-cache"))
+		fmt.Fprintf(log, "nothing is kept for the next time: %s\n", err)
+		return cache.None()
 	}
 	return c
 }

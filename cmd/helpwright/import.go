@@ -145,7 +145,7 @@ func problemsIn(ctx context.Context, dir string, progress func(done, total int))
 	if err != nil {
 		return nil, err
 	}
-	c := openCache(s.Root)
+	c := openCache(s.Root, io.Discard) // each round would say the same
 	defer c.Close()
 	p, err := load(ctx, s, found, loadOptions{cache: c, progress: progress})
 	if err != nil {

@@ -34,7 +34,7 @@ type pipeline struct {
 }
 
 // workFolder holds caches and earlier releases; it may be removed at any time.
-const workFolder = ".helpwright"
+const workFolder = builder.WorkFolder
 
 // loadOptions say how a site is loaded.
 type loadOptions struct {
@@ -55,6 +55,9 @@ func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadO
 		}
 	} else if !s.Readable {
 		return p, nil
+	}
+	if p.tool == "" {
+		opts.cache = nil // it may hold what another program worked out in another way
 	}
 	base, problems, err := knowledge.Load(ctx, knowledge.Source{
 		Files: s.Content, Config: p.knowledgeConfig(), Cache: opts.cache, Workers: opts.workers, Progress: opts.progress,
@@ -185,6 +188,9 @@ func (p *pipeline) serves(markets []string) bool {
 
 // prepare makes the site of what may be published.
 func (p *pipeline) prepare(ctx context.Context, base *knowledge.Base, cfg builder.Config, cache knowledge.Cache) (*builder.Site, error) {
+	if p.tool == "" {
+		cache = nil // as in load
+	}
 	s, problems, err := builder.Prepare(ctx, cfg, builder.Source{Base: base, Theme: p.theme, Cache: cache})
 	p.problems = problem.Sort(append(p.problems, problems...))
 	return s, err

@@ -14,7 +14,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"slices"
 	"syscall"
 	"time"
 
@@ -88,7 +87,7 @@ func runServe(ctx context.Context, opts serveOptions, out, log io.Writer) error 
 	handler, err := server.New(server.Config{
 		Public: filepath.Join(s.Root, "public"),
 		Base:   mount,
-		Assets: func() []string { return earlierReleases(s.Root) },
+		Assets: func() []string { return builder.EarlierReleases(s.Root) },
 		Log:    slog.New(slog.NewTextHandler(log, nil)),
 	})
 	if err != nil {
@@ -100,25 +99,6 @@ func runServe(ctx context.Context, opts serveOptions, out, log io.Writer) error 
 	}
 	fmt.Fprintf(out, "Serving %s at http://%s%s\n", filepath.Join(s.Root, "public"), listener.Addr(), base.EscapedPath())
 	return serve(ctx, server.NewHTTPServer(handler), listener)
-}
-
-// keptReleases is how many earlier releases are asked for hashed files.
-const keptReleases = 3
-
-// earlierReleases returns the public folders of earlier releases, newest first.
-func earlierReleases(root string) []string {
-	folders, err := filepath.Glob(filepath.Join(globbed(root), ".helpwright", "releases", "*", "public"))
-	if err != nil {
-		return nil // only a malformed pattern is an error
-	}
-	changed := map[string]time.Time{}
-	for _, folder := range folders {
-		if info, err := os.Stat(folder); err == nil {
-			changed[folder] = info.ModTime()
-		}
-	}
-	slices.SortFunc(folders, func(a, b string) int { return changed[b].Compare(changed[a]) })
-	return folders[:min(keptReleases, len(folders))]
 }
 
 // stopTime is how long answers that have begun may take to end.

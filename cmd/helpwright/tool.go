@@ -9,7 +9,8 @@ import (
 
 // toolID names this very program by its own bytes. What another version worked
 // out is not taken over, since it may have worked differently; two builds of one
-// version share their caches.
+// version share their caches. It is empty when the program cannot be read; then
+// no cache is used.
 func toolID() string {
 	name, err := os.Executable()
 	if err != nil {
