@@ -3,6 +3,8 @@ package theme
 import (
 	"fmt"
 	"html/template"
+	"maps"
+	"slices"
 	"time"
 
 	"golang.org/x/text/language"
@@ -11,6 +13,12 @@ import (
 // placeholders has the names of all template functions, for parsing.
 func placeholders() template.FuncMap {
 	return (&Theme{}).funcs("")
+}
+
+// functionNames lists what templates can call, Go's own functions included.
+func functionNames() []string {
+	names := []string{"and", "eq", "ge", "gt", "html", "index", "js", "le", "len", "lt", "ne", "not", "or", "print", "printf", "println", "slice", "urlquery"}
+	return slices.AppendSeq(names, maps.Keys(placeholders()))
 }
 
 // funcs returns the functions of templates for a locale.

@@ -69,16 +69,6 @@ func parents(locale string) []string {
 	return tags
 }
 
-// sameLanguage reports whether readers of b read a as their own language.
-func sameLanguage(a, b string) bool {
-	x, y := language.Make(a), language.Make(b)
-	xb, _ := x.Base()
-	yb, _ := y.Base()
-	xs, _ := x.Script()
-	ys, _ := y.Script()
-	return xb == yb && xs == ys
-}
-
 // Dir returns the direction in which a locale is written, "ltr" or "rtl".
 func Dir(tag string) string {
 	script, _ := language.Make(tag).Script()

@@ -33,7 +33,10 @@ func (t *Theme) Nav(locale, title string, groups []Group) (Nav, error) {
 	}
 	n := Nav{html: out.String(), at: map[string]int{}}
 	for _, m := range navLink.FindAllStringSubmatchIndex(n.html, -1) {
-		n.at[html.UnescapeString(n.html[m[2]:m[3]])] = m[1]
+		address := html.UnescapeString(n.html[m[2]:m[3]])
+		if _, marked := n.at[address]; !marked { // of two links to one page the first is its place
+			n.at[address] = m[1]
+		}
 	}
 	return n, nil
 }

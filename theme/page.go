@@ -80,7 +80,7 @@ func (p *Page) Words() Locale {
 type Shell struct {
 	Locale      Locale
 	SiteTitle   string
-	BasePath    string // path of the help centre, "/" or "/help/"
+	WorkerPath  string // path of the help centre, "/" or "/help/", where the service worker lies; "" without one
 	Shortcut    string // key that goes to the search box, "" for none
 	HomePath    string
 	SearchPath  string
@@ -90,6 +90,7 @@ type Shell struct {
 	FeedPath    string
 	ManifestURL string
 	IconURL     string
+	IconType    string // media type of the icon
 	LogoURL     string // "" means the title in words
 	LogoDarkURL string
 	LogoWidth   int
@@ -185,6 +186,7 @@ type Group struct {
 	Path  string
 	Level int // depth of the topic, from 1
 	Cards []Card
+	More  *Link // leads to all articles when Cards holds a part of them; else nil
 }
 
 // Home is the start page.
@@ -194,7 +196,6 @@ type Home struct {
 	Topics   []Card
 	Popular  []Card
 	Recent   []Card
-	Invite   string
 }
 
 // A Topic page lists its articles.
@@ -207,16 +208,18 @@ type Topic struct {
 	FAQs      []FAQ
 }
 
-// A FAQ is a FAQ article whose questions are folded out in place.
+// A FAQ is a FAQ article whose questions are listed.
 type FAQ struct {
 	Card
 	Questions []Question
 }
 
-// A Question is one entry of a FAQ.
+// A Question is one entry of a FAQ. An answer that cannot stand on another page than
+// its own is left out.
 type Question struct {
-	ID, Title string
-	Answer    template.HTML
+	Title  string
+	Path   string        // where the answer stands
+	Answer template.HTML // to be folded out in place; may be ""
 }
 
 // An Article is a page of words: article, FAQ, reference or guide.
@@ -231,7 +234,6 @@ type Article struct {
 	Reviewed   time.Time
 	Modified   time.Time
 	EditURL    string
-	HelpYes    string // address for "yes, it helped" until the desk exists, "" if none
 	HelpNo     string // address for "no": the way to a person, never empty
 	TalkPath   string // contact page
 	Related    []Card

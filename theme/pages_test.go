@@ -91,7 +91,7 @@ func shell(t testing.TB, th *theme.Theme, l theme.Locale) *theme.Shell {
 	say := func(id string) string { return th.Phrase(l.Tag, id, nil) }
 	w := words[l.Tag]
 	made, err := th.Shell(theme.Shell{
-		Locale: l, SiteTitle: w.site, BasePath: "/help/", HomePath: base, SearchPath: base + "search/", ContactPath: base + "contact/",
+		Locale: l, SiteTitle: w.site, WorkerPath: "/help/", HomePath: base, SearchPath: base + "search/", ContactPath: base + "contact/",
 		AllPath: base + "all/", ToolsPath: base + "capabilities/", FeedPath: base + "feed.xml", ManifestURL: base + "app.webmanifest",
 		IconURL: "/help/assets/icon.svg", StyleURL: "/help/assets/site.css", ScriptURL: "/help/assets/site.js",
 		Scripts: map[string]string{"guide": "/help/assets/guide.js", "search": "/help/assets/search.js", "contact": "/help/assets/contact.js", "video": "/help/assets/video.js", "offline": "/help/assets/offline.js"},
@@ -175,7 +175,7 @@ func examplePages(t testing.TB, th *theme.Theme, l theme.Locale) map[string]*the
 		p.Crumbs, p.Nav = crumbs[:1], nav.For(topicPath)
 		p.Topic = &theme.Topic{
 			Summary: w.about, Topics: topics[:2], Guides: cards[1:2], Articles: cards[:1], Reference: cards[:1],
-			FAQs: []theme.FAQ{{Card: cards[2], Questions: []theme.Question{{ID: "a", Title: w.article, Answer: "<p>" + template.HTML(w.summary) + "</p>"}, {ID: "b", Title: w.guide, Answer: "<p>" + template.HTML(w.about) + "</p>"}}}},
+			FAQs: []theme.FAQ{{Card: cards[2], Questions: []theme.Question{{Title: w.article, Path: topicPath + "faq/#a", Answer: "<p>" + template.HTML(w.summary) + "</p>"}, {Title: w.guide, Path: topicPath + "faq/#b", Answer: "<p>" + template.HTML(w.about) + "</p>"}}}},
 		}
 	})
 	add("article", "article", "article", articlePath, w.article, func(p *theme.Page) {

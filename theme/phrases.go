@@ -101,7 +101,7 @@ func parsePhrases(file string, text []byte) (map[string]*phrase, []problem.Probl
 	doc, err := parser.ParseBytes(text, 0)
 	if err != nil {
 		line, column, message := yamlError(err)
-		report(line, column, message, "")
+		report(line, column, message, "write one phrase a line as  id: words, and put words with a colon or a bracket in quotes")
 		return nil, problems
 	}
 	for _, d := range doc.Docs {
@@ -271,7 +271,7 @@ func (s *shelf) missing(chains []LocaleChain) []problem.Problem {
 
 func (s *shelf) hasInLanguage(chain LocaleChain, id string) bool {
 	for _, source := range s.sources(chain) {
-		if sameLanguage(source, chain.Tag) && s.files[source][id] != nil {
+		if SameLanguage(source, chain.Tag) && s.files[source][id] != nil {
 			return true
 		}
 	}
@@ -294,29 +294,11 @@ func (s *shelf) unused(uses []phraseUse) []problem.Problem {
 			problems = append(problems, problem.Problem{
 				File: path.Join("locales", locale+".yaml"), Line: p.line, Column: p.column, Rule: problem.Phrase,
 				Message: fmt.Sprintf("no template uses the phrase %q", id),
-				Hint:    nearest(id, s.required),
+				Hint:    didYouMean(id, s.required),
 			})
 		}
 	}
 	return problems
-}
-
-// nearest proposes the known id that shares the longest beginning with a wrong one.
-func nearest(id string, known []string) string {
-	best, length := "", 3
-	for _, k := range known {
-		n := 0
-		for n < len(k) && n < len(id) && k[n] == id[n] {
-			n++
-		}
-		if n > length {
-			best, length = k, n
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("did you mean %q?", best)
 }
 
 // A book is the phrases of one locale of the site.

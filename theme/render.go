@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"io/fs"
 	"strings"
 
 	"helpwright/problem"
@@ -55,15 +56,15 @@ func (t *Theme) Render(dst *bytes.Buffer, p *Page) error {
 
 // try renders a page of every kind, so that a template that asks for what is
 // not there is found before the first real page.
-func (t *Theme) try() []problem.Problem {
+func (t *Theme) try(files fs.FS) []problem.Problem {
 	set, err := t.setFor(t.locales[0].Tag)
 	if err != nil {
-		return []problem.Problem{templateProblem(err)}
+		return []problem.Problem{templateProblem(files, err)}
 	}
 	var problems []problem.Problem
 	check := func(tmpl *template.Template, data any) {
 		if err := tmpl.Execute(io.Discard, data); err != nil {
-			problems = append(problems, templateProblem(err))
+			problems = append(problems, templateProblem(files, err))
 		}
 	}
 	page := samplePage(t.locales[0].Locale)

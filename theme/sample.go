@@ -11,12 +11,12 @@ func samplePage(l Locale) *Page {
 	link := Link{Title: "Link", Path: "/link/"}
 	card := Card{Title: "Card", Path: "/card/", Summary: "Summary.", Kind: "troubleshooting", Lang: l.Tag, Dir: l.Dir, Count: 2, Date: time.Unix(0, 0)}
 	cards := []Card{card}
-	groups := []Group{{Title: "Group", Path: "/group/", Level: 1, Cards: cards}, {Title: "Part", Path: "/group/part/", Level: 2, Cards: cards}}
+	groups := []Group{{Title: "Group", Path: "/group/", Level: 1, Cards: cards, More: &link}, {Title: "Part", Path: "/group/part/", Level: 2, Cards: cards}}
 	return &Page{
 		Type: "article",
 		Shell: &Shell{
-			Locale: l, SiteTitle: "Site", BasePath: "/", Shortcut: "/", HomePath: "/", SearchPath: "/search/", ContactPath: "/contact/", AllPath: "/all/",
-			ToolsPath: "/capabilities/", FeedPath: "/feed.xml", ManifestURL: "/app.webmanifest", IconURL: "/icon.svg",
+			Locale: l, SiteTitle: "Site", WorkerPath: "/", Shortcut: "/", HomePath: "/", SearchPath: "/search/", ContactPath: "/contact/", AllPath: "/all/",
+			ToolsPath: "/capabilities/", FeedPath: "/feed.xml", ManifestURL: "/app.webmanifest", IconURL: "/icon.svg", IconType: "image/svg+xml",
 			LogoURL: "/logo.svg", LogoDarkURL: "/logo-dark.svg", LogoWidth: 100, LogoHeight: 20,
 			Header: []Link{link}, Footer: []Link{link}, Legal: []Link{link}, Topics: []Link{link},
 			Contact:  []Way{{Kind: "email", Label: "Mail", Path: "mailto:help@example.org", Text: "help@example.org", Hours: "always", Wait: "soon"}},
@@ -28,11 +28,11 @@ func samplePage(l Locale) *Page {
 		Alternates: []Alternate{{Lang: "x-default", URL: "https://example.org/"}}, Languages: []Language{{Locale: l, Path: "/", Current: true}, {Locale: l, Path: "/b/", Partial: true}},
 		MarkdownURL: "/index.md", JSONURL: "/index.json", Crumbs: []Link{link}, Nav: template.HTML("<p>Nav</p>"),
 		Fallback: &Fallback{Locale: l}, Draft: true, Problems: []string{"problem"},
-		Home:  &Home{Greeting: "Hello", Examples: []string{"example"}, Topics: cards, Popular: cards, Recent: cards, Invite: "Invite"},
-		Topic: &Topic{Summary: "Summary.", Topics: cards, Guides: cards, Articles: cards, Reference: cards, FAQs: []FAQ{{Card: card, Questions: []Question{{ID: "q", Title: "Q", Answer: "<p>A</p>"}}}}},
+		Home:  &Home{Greeting: "Hello", Examples: []string{"example"}, Topics: cards, Popular: cards, Recent: cards},
+		Topic: &Topic{Summary: "Summary.", Topics: cards, Guides: cards, Articles: cards, Reference: cards, FAQs: []FAQ{{Card: card, Questions: []Question{{Title: "Q", Path: "/q/#a", Answer: "<p>A</p>"}, {Title: "R", Path: "/q/#b"}}}}},
 		Article: &Article{
 			ID: "id", Kind: "article", Revision: "r", Summary: "Summary.", Body: "<p>Body</p>", Contents: []Heading{{ID: "a", Title: "A", Level: 2}, {ID: "b", Title: "B", Level: 3}},
-			Products: []string{"product"}, Reviewed: time.Unix(0, 0), Modified: time.Unix(0, 0), EditURL: "https://example.org/edit", HelpYes: "/yes", HelpNo: "/contact/",
+			Products: []string{"product"}, Reviewed: time.Unix(0, 0), Modified: time.Unix(0, 0), EditURL: "https://example.org/edit", HelpNo: "/contact/",
 			TalkPath: "/contact/", Related: cards, Prev: &link, Next: &link, Documents: []Document{{Title: "Manual", Path: "/a.pdf", Version: "2", Format: "PDF", Size: 1 << 20}},
 			Steps: 3, Scripts: []string{"guide"}, Machine: true,
 		},

@@ -1,20 +1,17 @@
 package theme
 
 import (
-	"errors"
 	"fmt"
 	"html"
 	"html/template"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"text/template/parse"
 
 	"helpwright/problem"
+	"helpwright/strict"
 )
 
 // kinds are the pages that the frame is made for. A redirect has no frame.
@@ -47,12 +44,12 @@ func parseTemplates(files fs.FS) (*template.Template, []problem.Problem, error) 
 			return nil, nil, fmt.Errorf("read template %q: %w", name, err)
 		}
 		if _, err := base.New(name).Parse(string(text)); err != nil {
-			problems = append(problems, templateProblem(err))
+			problems = append(problems, templateProblem(files, err))
 		}
 	}
 	for _, need := range neededFiles() {
 		if !slices.Contains(names, need) {
-			problems = append(problems, problem.Problem{File: path.Join("templates", need), Rule: problem.Template, Message: "this template is missing"})
+			problems = append(problems, problem.Problem{File: path.Join("templates", need), Rule: problem.Template, Message: "this template is missing", Hint: "it belongs to the built-in theme"})
 		}
 	}
 	if len(problems) > 0 {
@@ -170,12 +167,12 @@ func phraseArgs(cmd *parse.CommandNode) (id string, ok bool) {
 
 // A phraseUse is a place in a template that names a phrase.
 type phraseUse struct {
-	id, file     string
-	line, column int
+	id    string
+	place place
 }
 
 // phraseIDs lists the phrases that templates name.
-func phraseIDs(base *template.Template) []phraseUse {
+func phraseIDs(files fs.FS, base *template.Template) []phraseUse {
 	var uses []phraseUse
 	for _, t := range base.Templates() {
 		if t.Tree == nil {
@@ -187,9 +184,7 @@ func phraseIDs(base *template.Template) []phraseUse {
 				return
 			}
 			if id, ok := phraseArgs(cmd); ok {
-				where, _ := t.Tree.ErrorContext(cmd)
-				file, line, column := splitPlace(where)
-				uses = append(uses, phraseUse{id, file, line, column})
+				uses = append(uses, phraseUse{id, placeOf(files, cmd)})
 			}
 		})
 	}
@@ -197,16 +192,17 @@ func phraseIDs(base *template.Template) []phraseUse {
 }
 
 // unknownPhrases finds templates that use a phrase which no locale has.
-func (t *Theme) unknownPhrases(s *shelf) []problem.Problem {
+func (t *Theme) unknownPhrases(uses []phraseUse, s *shelf) []problem.Problem {
 	var problems []problem.Problem
-	for _, use := range phraseIDs(t.base) {
-		if !s.known(use.id) {
-			problems = append(problems, problem.Problem{
-				File: use.file, Line: use.line, Column: use.column, Rule: problem.Template,
-				Message: fmt.Sprintf("no phrase %q", use.id),
-				Hint:    fmt.Sprintf("add it to locales/%s.yaml", t.locales[0].Tag),
-			})
+	for _, use := range uses {
+		if s.known(use.id) {
+			continue
 		}
+		hint := fmt.Sprintf("add it to locales/%s.yaml", t.locales[0].Tag)
+		if near := strict.Nearest(use.id, s.required); near != "" {
+			hint = fmt.Sprintf("did you mean %q?", near)
+		}
+		problems = append(problems, use.place.problem(fmt.Sprintf("no phrase %q", use.id), hint))
 	}
 	return problems
 }
@@ -268,50 +264,4 @@ func eachCommand(pipe *parse.PipeNode, do func(parse.Node)) {
 			}
 		}
 	}
-}
-
-// templatePlace finds "NAME:LINE:COLUMN: message" in the errors of the template packages.
-var templatePlace = regexp.MustCompile(`^(?:html/)?template: ?([^:\s]+\.html)(?::(\d+))?(?::(\d+))?:\s*(?s:(.*))$`)
-
-// templateProblem turns an error of the template packages into a finding.
-func templateProblem(err error) problem.Problem {
-	var escape *template.Error
-	if errors.As(err, &escape) {
-		return problem.Problem{
-			File: fileOf(escape.Name), Line: escape.Line, Rule: problem.Template,
-			Message: strings.TrimSpace(escape.Description),
-		}
-	}
-	p := problem.Problem{File: "templates", Rule: problem.Template, Message: err.Error()}
-	if m := templatePlace.FindStringSubmatch(err.Error()); m != nil {
-		p.File = path.Join("templates", m[1])
-		p.Line, _ = strconv.Atoi(m[2])
-		p.Column, _ = strconv.Atoi(m[3])
-		if p.Column > 0 {
-			p.Column++ // the packages count bytes from 0
-		}
-		p.Message = m[4]
-	}
-	return p
-}
-
-// fileOf names the file that a fault of a template is most likely in. A frame
-// that does not hold together is one around the wrong content.
-func fileOf(name string) string {
-	if kind, ok := strings.CutPrefix(name, framePrefix); ok {
-		name = kind + ".html"
-	}
-	return path.Join("templates", name)
-}
-
-// splitPlace reads "NAME:LINE:COLUMN" as the template packages write it.
-func splitPlace(where string) (file string, line, column int) {
-	parts := strings.Split(where, ":")
-	file = path.Join("templates", parts[0])
-	if len(parts) > 2 {
-		line, _ = strconv.Atoi(parts[1])
-		column, _ = strconv.Atoi(parts[2])
-		column++
-	}
-	return file, line, column
 }

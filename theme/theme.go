@@ -60,9 +60,12 @@ import (
 // Config is what a theme is made of.
 type Config struct {
 	Templates fs.FS // page.html and its like; a site's files already laid over the built-in ones
+	BuiltIn   fs.FS // the built-in ones alone, which a site may leave unused; may be nil
 	Phrases   fs.FS // the built-in TAG.yaml files
 	Overrides fs.FS // the site's own TAG.yaml files, each with the phrases that it changes; may be nil
 	Locales   []LocaleChain
+
+	ImageHosts []string // hosts, such as "*.example.com", or origins from which pages may show pictures
 }
 
 // A LocaleChain is a locale with those to try when a phrase is missing in it.
@@ -92,14 +95,19 @@ func New(cfg Config) (*Theme, []problem.Problem, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	forbidden, err := forbiddenMarkup(cfg.Templates, cfg.ImageHosts)
+	if err != nil {
+		return nil, nil, err
+	}
 	shelf, found, err := readPhrases(cfg.Phrases, cfg.Overrides, cfg.Locales)
 	if err != nil {
 		return nil, nil, err
 	}
 	problems = append(problems, found...)
 	if base == nil {
-		return nil, problems, nil
+		return nil, problem.Sort(append(problems, forbidden...)), nil
 	}
+	problems = append(problems, unusedTemplates(base, cfg.BuiltIn)...)
 	t.base = base
 	if t.digest, err = digestFiles(cfg.Templates, cfg.Phrases, cfg.Overrides); err != nil {
 		return nil, nil, err
@@ -109,13 +117,13 @@ func New(cfg Config) (*Theme, []problem.Problem, error) {
 		t.sets[chain.Tag] = &set{}
 	}
 	problems = append(problems, shelf.missing(cfg.Locales)...)
-	problems = append(problems, shelf.unused(phraseIDs(base))...)
-	broken := t.unknownPhrases(shelf)
+	uses := phraseIDs(cfg.Templates, base)
+	problems = append(problems, shelf.unused(uses)...)
+	broken := append(t.unknownPhrases(uses, shelf), forbidden...)
 	if len(broken) == 0 {
-		broken = t.try()
+		broken = t.try(cfg.Templates)
 	}
-	problems = append(problems, broken...)
-	problem.Sort(problems)
+	problems = problem.Sort(append(problems, broken...))
 	if len(broken) > 0 {
 		return nil, problems, nil
 	}

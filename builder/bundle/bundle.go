@@ -24,7 +24,8 @@
 // The same input gives the same bytes in any folder, on any machine.
 //
 // What is wrong with a script or style sheet is a [problem.Problem] at its line
-// and column; then there is no output at all. Types are not checked here: that
+// and column; then there is no output at all. A file that no entry uses is one, too,
+// but stops nothing. Types are not checked here: that
 // is a matter for the editor and for this package's tests.
 package bundle
 
@@ -54,11 +55,13 @@ const (
 type Options struct {
 	Folder string // how messages call the file system's root, such as "templates"; may be ""
 	Prefix string // CSS put before the style sheet: the palette of the site
+
+	BuiltIn fs.FS // the built-in files among those given, which a site may leave unused; may be nil
 }
 
-// A Result is what bundling gave: outputs, or problems.
+// A Result is what bundling gave.
 type Result struct {
-	Outputs  []Output // by Name; empty when there are problems
+	Outputs  []Output // by Name; empty when a problem is an error
 	Problems []problem.Problem
 }
 
@@ -87,14 +90,19 @@ func Bundle(ctx context.Context, src fs.FS, opts Options) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list scripts and styles: %w", err)
 	}
-	built, err := run(ctx, options(src, opts.Prefix, entries))
+	used := &usage{files: map[string]bool{}}
+	built, err := run(ctx, options(fileSystem(src, opts.Prefix, used), entries))
 	if err != nil {
 		return nil, fmt.Errorf("bundle scripts and styles: %w", err)
 	}
 	if ps := problems(built, opts.Folder); len(ps) > 0 {
 		return &Result{Problems: ps}, nil
 	}
-	return &Result{Outputs: outputs(built.OutputFiles)}, nil
+	unused, err := unusedFiles(src, used, opts)
+	if err != nil {
+		return nil, fmt.Errorf("list scripts and styles: %w", err)
+	}
+	return &Result{Outputs: outputs(built.OutputFiles), Problems: unused}, nil
 }
 
 func entriesOf(src fs.FS) ([]api.EntryPoint, error) {
@@ -115,10 +123,10 @@ func entriesOf(src fs.FS) ([]api.EntryPoint, error) {
 }
 
 // options asks for what every browser that got updates in mid-2024 can read.
-func options(src fs.FS, prefix string, entries []api.EntryPoint) api.BuildOptions {
+func options(files api.Plugin, entries []api.EntryPoint) api.BuildOptions {
 	return api.BuildOptions{
 		EntryPointsAdvanced: entries,
-		Plugins:             []api.Plugin{fileSystem(src, prefix)},
+		Plugins:             []api.Plugin{files},
 		Bundle:              true,
 		Outdir:              "/",
 		Format:              api.FormatESModule,

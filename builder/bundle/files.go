@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/evanw/esbuild/pkg/api"
 )
@@ -23,13 +24,26 @@ var loaders = map[string]api.Loader{
 	".png": api.LoaderDataURL,
 }
 
+// A usage remembers which files were read.
+type usage struct {
+	mu    sync.Mutex
+	files map[string]bool
+}
+
+func (u *usage) note(file string) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.files[file] = true
+}
+
 // fileSystem makes esbuild read from src and from nowhere else.
-func fileSystem(src fs.FS, prefix string) api.Plugin {
+func fileSystem(src fs.FS, prefix string, used *usage) api.Plugin {
 	return api.Plugin{Name: namespace, Setup: func(build api.PluginBuild) {
 		build.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
 			return resolve(src, args), nil
 		})
 		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: namespace}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
+			used.note(args.Path)
 			return load(src, args.Path, prefix)
 		})
 	}}
