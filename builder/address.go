@@ -3,6 +3,8 @@ package builder
 import (
 	"net/url"
 	"strings"
+
+	"helpwright/builder/discovery"
 )
 
 // A mount knows where the site lives: paths in files are relative to the public
@@ -17,53 +19,20 @@ func newMount(baseURL string) (mount, error) {
 	if err != nil {
 		return mount{}, err
 	}
-	return mount{origin: u.Scheme + "://" + u.Host, prefix: "/" + strings.TrimPrefix(u.EscapedPath(), "/")}, nil
+	return mount{origin: u.Scheme + "://" + u.Host, prefix: "/" + discovery.EscapePath(strings.TrimPrefix(u.Path, "/"))}, nil
 }
 
 // path turns a path of the public folder into a link.
-func (m mount) path(file string) string { return m.prefix + escapePath(file) }
+func (m mount) path(file string) string { return m.prefix + discovery.EscapePath(file) }
 
 // absolute turns a link into a whole address.
 func (m mount) absolute(path string) string { return m.origin + path }
 
-// escapePath percent-encodes what may not stand in an address as it is.
-func escapePath(p string) string {
-	for i := range len(p) {
-		if !plainInPath[p[i]] {
-			return escapeSlow(p)
-		}
-	}
-	return p
-}
-
-func escapeSlow(p string) string {
-	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	for i := range len(p) {
-		if c := p[i]; plainInPath[c] {
-			b.WriteByte(c)
-		} else {
-			b.WriteByte('%')
-			b.WriteByte(hex[c>>4])
-			b.WriteByte(hex[c&15])
-		}
-	}
-	return b.String()
-}
-
-// unescapePath undoes escapePath; "" when the path is not encoded rightly.
-func unescapePath(p string) string {
-	s, err := url.PathUnescape(p)
+// unescapePath undoes the encoding of a path; "" when it is not encoded rightly.
+func unescapePath(path string) string {
+	s, err := url.PathUnescape(path)
 	if err != nil {
 		return ""
 	}
 	return s
 }
-
-// plainInPath holds the unreserved characters of RFC 3986 and the slash.
-var plainInPath = func() (plain [256]bool) {
-	for _, c := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/" {
-		plain[c] = true
-	}
-	return plain
-}()

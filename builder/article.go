@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 
+	"helpwright/builder/discovery"
 	"helpwright/knowledge"
 	"helpwright/markdown"
 	"helpwright/theme"
@@ -42,7 +43,7 @@ func (s *Site) draftArticle(d *draft) {
 	}
 	page.Article.Prev, page.Article.Next = s.neighbours(d.page)
 	d.links = s.targets(d.page)
-	d.nav = s.nav(l, d.topic)
+	d.nav = s.nav(l, partOf(d.page))
 }
 
 // localeOf describes a locale that may not be one of the site's.
@@ -118,7 +119,7 @@ func (s *Site) editURL(e *knowledge.Edition) string {
 	if s.cfg.EditURL == "" {
 		return ""
 	}
-	return strings.ReplaceAll(s.cfg.EditURL, "{path}", escapePath(e.File))
+	return strings.ReplaceAll(s.cfg.EditURL, "{path}", discovery.EscapePath(e.File))
 }
 
 func (s *Site) relatedCards(p *page) []theme.Card {

@@ -32,11 +32,20 @@ type asset struct {
 	height  int
 }
 
+// mediaType is what a picture of the site itself is served as.
+func (a *asset) mediaType() string {
+	if path.Ext(a.file) == ".svg" {
+		return "image/svg+xml"
+	}
+	return "image/png"
+}
+
 // assets are the files that pages load.
 type assets struct {
 	mount    mount
 	bundled  map[string]*asset // by entry: "site.css"
-	files    []*asset          // what is written once a build
+	files    []*asset          // what is written once a build, each name once
+	named    map[string]*asset // the same, by name
 	icon     asset
 	icons    []*asset // PNG, for installing
 	logo     asset
@@ -66,17 +75,16 @@ func (a *assets) scripts() map[string]string {
 const workerEntry = "sw.js"
 
 func (s *Site) prepareAssets(bundled *bundle.Result) error {
-	a := &assets{mount: s.mount, bundled: map[string]*asset{}}
+	a := &assets{mount: s.mount, bundled: map[string]*asset{}, named: map[string]*asset{}}
 	s.assets = a
 	for _, o := range bundled.Outputs {
 		if o.Name == workerEntry {
 			a.worker = o.Content
 			continue
 		}
-		f := &asset{file: "assets/" + o.File, content: o.Content}
+		f := &asset{file: assetsFolder + "/" + o.File, content: o.Content}
 		f.href = s.mount.path(f.file)
-		a.bundled[o.Name] = f
-		a.files = append(a.files, f)
+		a.bundled[o.Name] = a.list(f)
 	}
 	painter, err := s.newPainter()
 	if err != nil {
@@ -125,12 +133,22 @@ func (s *Site) newPainter() (*social.Painter, error) {
 	return social.New(brand)
 }
 
-// add names a file after its content.
+// add names a file after its content. The same file under the same name is the
+// same asset: a logo may also be an icon.
 func (a *assets) add(name string, content []byte) *asset {
 	sum := sha256.Sum256(content)
 	f := &asset{file: assetName(name, hex.EncodeToString(sum[:])), content: content}
 	f.href = a.mount.path(f.file)
 	f.width, f.height = pictureSize(name, content)
+	return a.list(f)
+}
+
+// list makes a file one of the assets, unless it is one already.
+func (a *assets) list(f *asset) *asset {
+	if known := a.named[f.file]; known != nil {
+		return known
+	}
+	a.named[f.file] = f
 	a.files = append(a.files, f)
 	return f
 }
@@ -140,7 +158,7 @@ func (a *assets) add(name string, content []byte) *asset {
 func assetName(name, digest string) string {
 	ext := path.Ext(name)
 	stem := strings.TrimSuffix(name, ext)
-	return "assets/" + stem + "-" + digest[:10] + strings.ToLower(ext)
+	return assetsFolder + "/" + stem + "-" + digest[:10] + strings.ToLower(ext)
 }
 
 func pictureSize(name string, content []byte) (width, height int) {
@@ -161,12 +179,13 @@ func (s *Site) pictureAsset(p *knowledge.Picture) asset {
 	return f
 }
 
-// pictures lists the files beside words, each asset once, in order.
+// pictures lists the files beside words that are no assets of the site itself,
+// each once, in order.
 func (s *Site) pictures() []asset {
 	seen := map[string]bool{}
 	var out []asset
 	for _, p := range s.base.Pictures {
-		if f := s.pictureAsset(p); !seen[f.file] {
+		if f := s.pictureAsset(p); !seen[f.file] && s.assets.named[f.file] == nil {
 			seen[f.file] = true
 			out = append(out, f)
 		}

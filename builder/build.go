@@ -190,7 +190,7 @@ func (w *pageWriter) write(p *page) (r pageState, fresh bool, err error) {
 	if p.edition != nil {
 		words = p.edition.WordsKey()
 	}
-	r = pageState{file: p.file, key: w.digest.sum(s.digest, p.kind, words, d.data, d.links, d.navDigest())}
+	r = pageState{file: p.file, key: w.digest.sum(s.digest, p.kind, words, d.data, d.structured, d.links, d.navDigest())}
 	if old, ok := b.known.pages[p.file]; ok && old.key == r.key && b.pub.keepAll(old.files) {
 		return old, false, nil
 	}

@@ -7,11 +7,14 @@
 // staging folder and publishes it, all or nothing.
 //
 // In reading order: builder.go and config.go (what goes in), address.go,
-// pages.go (which pages there are), shell.go, navigation.go and related.go (what
-// they share), words.go and media.go (a document becomes markup), article.go,
-// lists.go (a page's data), channels.go (the same words as Markdown and JSON),
-// files.go (what is written beside pages), digest.go and state.go (what changed),
-// build.go (all pages), release.go (publishing).
+// pages.go (which pages there are), assets.go (what they load), shell.go,
+// navigation.go and related.go (what they share), words.go and media.go (a
+// document becomes markup), render.go, article.go and lists.go (a page's data),
+// structured.go (what machines read in it), channels.go (the same words as
+// Markdown and JSON), files.go (what is written beside pages), redirects.go (old
+// addresses), preview.go (single files, for dev), digest.go and state.go (what
+// changed), build.go (all pages), release.go, reuse.go and exchange_*.go
+// (publishing), memory.go (how a build uses memory).
 //
 // Sub-packages do one thing each, from plain data to bytes: discovery (files for
 // machines), social (drawn pictures), bundle (scripts and styles; the only user
@@ -36,20 +39,21 @@ import (
 // A Site is a base with everything that its pages share. It is safe for
 // concurrent use.
 type Site struct {
-	cfg       Config
-	base      *knowledge.Base
-	theme     *theme.Theme
-	cache     knowledge.Cache
-	mount     mount
-	locales   []*localeSite
-	pages     []*page          // in order: locale by locale
-	byPath    map[string]*page // by path in the public folder
-	assets    *assets
-	painter   *social.Painter
-	policy    discovery.Policy
-	publisher *discovery.Publisher
-	related   func() *relatedIndex
-	digest    [32]byte // of what all pages depend on
+	cfg          Config
+	base         *knowledge.Base
+	theme        *theme.Theme
+	cache        knowledge.Cache
+	mount        mount
+	locales      []*localeSite
+	pages        []*page          // in order: locale by locale
+	byPath       map[string]*page // by path in the public folder
+	assets       *assets
+	painter      *social.Painter
+	policy       discovery.Policy
+	publisher    *discovery.Publisher
+	related      func() *relatedIndex
+	oldAddresses func() *oldAddresses // sorted out when first wanted
+	digest       [32]byte             // of what all pages depend on
 }
 
 // A localeSite is the site in one locale.
@@ -59,12 +63,13 @@ type localeSite struct {
 	pages    []*page
 	articles map[*knowledge.Article]*page
 	topics   map[*knowledge.Topic]*page
+	shown    map[*knowledge.Topic][]*page // articles of a topic, in order
 	special  map[pageKind]*page
-	navs     sync.Map // *knowledge.Topic to func() *navigation
+	navs     sync.Map // part to func() *navigation
 }
 
-// Prepare derives what pages share. Problems are those of templates, styles and
-// colours; with an error among them the site is nil.
+// Prepare derives what pages share. Problems are those of styles, scripts
+// and colours; when styles or scripts cannot be bundled the site is nil.
 func Prepare(ctx context.Context, cfg Config, src Source) (*Site, []problem.Problem, error) {
 	m, err := newMount(cfg.BaseURL)
 	if err != nil {
@@ -75,7 +80,7 @@ func Prepare(ctx context.Context, cfg Config, src Source) (*Site, []problem.Prob
 	if err != nil {
 		return nil, nil, err
 	}
-	bundled, err := bundle.Bundle(ctx, cfg.Templates, bundle.Options{Folder: cfg.TemplatesFolder, Prefix: css})
+	bundled, err := bundle.Bundle(ctx, cfg.Templates, bundle.Options{Folder: cfg.TemplatesFolder, Prefix: css, BuiltIn: cfg.BuiltIn})
 	if err != nil {
 		return nil, nil, fmt.Errorf("preparing the site: %w", err)
 	}
@@ -114,6 +119,7 @@ func (s *Site) derive(before *Site) error {
 		return err
 	}
 	s.digest = s.commonDigest()
+	s.oldAddresses = sync.OnceValue(s.findOldAddresses)
 	s.related = sync.OnceValue(func() *relatedIndex { return newRelatedIndex(s.base) })
 	if before != nil && sameFeatures(before.base, s.base) {
 		s.related = before.related
@@ -152,7 +158,7 @@ func (s *Site) commonDigest() [32]byte {
 	}
 	for _, l := range s.locales {
 		d := newDigester(nil)
-		sum := d.sum(l.shell)
+		sum := d.sum(l.shell, l.Fallback)
 		h.Write(sum[:])
 	}
 	return [32]byte(h.Sum(nil))

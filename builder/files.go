@@ -2,7 +2,6 @@ package builder
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"iter"
 	"slices"
@@ -10,13 +9,32 @@ import (
 
 	"helpwright/builder/discovery"
 	"helpwright/knowledge"
+	"helpwright/manifest"
 	"helpwright/problem"
-	"helpwright/theme"
 )
 
 // titlesFile stands beside the search page: the titles to search in until there
 // is a search index.
 const titlesFile = "titles.json"
+
+// ownFiles names the files in the public folder that are no pages, but for those
+// under assets/ and the sitemaps of locales. Some sites lack some of them; their
+// names stay reserved.
+func (s *Site) ownFiles() []string {
+	names := []string{
+		"sitemap.xml", "robots.txt", "llms.txt", "_redirects", "_headers", ".gitignore", workerEntry, manifest.Pointer,
+	}
+	if discovery.IsIndexNowKey(s.cfg.IndexNowKey) {
+		name, _ := discovery.IndexNowKeyFile(s.cfg.IndexNowKey)
+		names = append(names, name)
+	}
+	for _, l := range s.locales {
+		for _, name := range []string{"feed.xml", "search/" + titlesFile, "manifest.webmanifest", "llms.txt"} {
+			names = append(names, l.Tag+"/"+name)
+		}
+	}
+	return names
+}
 
 // A sink takes the files of the public folder, each once. Writing streams keeps
 // memory small where a file grows with the site.
@@ -29,6 +47,14 @@ type sink interface {
 type file struct {
 	name    string
 	content []byte
+}
+
+// Problems lists what only all pages together show, such as old addresses that are
+// claimed twice or belong to a file of the site. A build finds the same while it
+// writes.
+func (s *Site) Problems() []problem.Problem {
+	_, problems := discovery.AppendRobots(nil, s.discoveryBase(), s.cfg.DisallowAgents)
+	return append(problems, s.oldAddresses().problems...)
 }
 
 // writeFiles writes everything in the public folder but pages and assets.
@@ -48,13 +74,13 @@ func (s *Site) writeFiles(out sink) ([]problem.Problem, error) {
 	}
 	robots, problems := discovery.AppendRobots(nil, base, s.cfg.DisallowAgents)
 	first := s.locales[0]
-	redirects, found := s.redirects()
-	problems = append(problems, found...)
+	old := s.oldAddresses()
+	problems = append(problems, old.problems...)
 	files := []file{
 		{"sitemap.xml", discovery.AppendSitemapIndex(nil, base, sitemaps)},
 		{"robots.txt", robots},
 		{"llms.txt", discovery.AppendLLMsRoot(nil, first.Title, s.description(first), s.translations())},
-		{"_redirects", discovery.AppendRedirects(nil, redirects)},
+		{"_redirects", discovery.AppendRedirects(nil, old.redirects)},
 		{"_headers", discovery.AppendHeaders(nil, base, s.headers(), s.tags())},
 		{".gitignore", []byte("*\n!.gitignore\n")},
 	}
@@ -70,7 +96,7 @@ func (s *Site) writeFiles(out sink) ([]problem.Problem, error) {
 			return nil, err
 		}
 	}
-	return problems, s.writeStubs(out, redirects)
+	return problems, s.writeStubs(out, old.stubs)
 }
 
 // headers are those of every answer.
@@ -172,8 +198,8 @@ func (s *Site) webManifest(l *localeSite) []byte {
 	if r := []rune(l.Title); len(r) > 12 {
 		m.ShortName = strings.TrimSpace(string(r[:12]))
 	}
-	if strings.HasSuffix(s.assets.icon.file, ".svg") {
-		m.Icons = append(m.Icons, discovery.Icon{Path: s.assets.icon.href, Type: "image/svg+xml", Purpose: "any"})
+	if icon := &s.assets.icon; icon.mediaType() == "image/svg+xml" {
+		m.Icons = append(m.Icons, discovery.Icon{Path: icon.href, Type: icon.mediaType(), Purpose: "any"})
 	}
 	for i, size := range iconSizes {
 		for _, purpose := range []string{"any", "maskable"} {
@@ -215,89 +241,4 @@ func (s *Site) titles(l *localeSite) []byte {
 	}
 	w.endArray()
 	return append(w.buf, '\n')
-}
-
-// redirects gathers old addresses: those of articles, and that of the root.
-func (s *Site) redirects() ([]discovery.Redirect, []problem.Problem) {
-	all := []discovery.Redirect{{From: s.mount.prefix, To: s.locales[0].special[pageHome].href}}
-	for _, a := range s.base.Articles {
-		for _, l := range s.cfg.Locales {
-			e, ok := a.Editions[l.Tag]
-			if !ok {
-				continue
-			}
-			for _, from := range e.MovedFrom {
-				all = append(all, s.redirect(a, e, from)...)
-			}
-		}
-	}
-	isPage := map[string]bool{}
-	for _, p := range s.pages {
-		if p.kind != pageRoot {
-			isPage[p.href] = true
-		}
-	}
-	return discovery.Resolve(all, func(path string) bool { return isPage[path] })
-}
-
-// redirect turns an old address into redirects: a whole one leads to the page in
-// the locale of the edition that names it; one within the content leads from
-// each locale to the page in that locale, unless a translation speaks only for itself.
-func (s *Site) redirect(a *knowledge.Article, e *knowledge.Edition, from string) []discovery.Redirect {
-	var out []discovery.Redirect
-	for _, l := range s.locales {
-		p := l.articles[a]
-		if p == nil || l.Tag != e.Locale && (e != a.Source || strings.HasPrefix(from, "/")) {
-			continue
-		}
-		old := from
-		if !strings.HasPrefix(from, "/") {
-			old = s.mount.path(l.Tag + "/" + strings.Trim(from, "/") + "/")
-		}
-		out = append(out, discovery.Redirect{From: old, To: p.href, File: e.File, Line: 1, Column: 1})
-	}
-	return out
-}
-
-// writeStubs writes a page at each old address inside the site, for hosts that
-// do not read _redirects.
-func (s *Site) writeStubs(out sink, redirects []discovery.Redirect) error {
-	byHref := make(map[string]*page, len(s.pages))
-	for _, p := range s.pages {
-		byHref[p.href] = p
-	}
-	for _, r := range redirects {
-		to := byHref[r.To]
-		inside, ok := strings.CutPrefix(r.From, s.mount.prefix)
-		if !ok || to == nil || r.From == s.mount.prefix {
-			continue
-		}
-		file := unescapePath(inside)
-		if file == "" || strings.Contains(file, "..") {
-			continue
-		}
-		if strings.HasSuffix(file, "/") || !strings.Contains(file[strings.LastIndexByte(file, '/')+1:], ".") {
-			file = strings.TrimSuffix(file, "/") + "/index.html"
-		} else if !strings.HasSuffix(file, ".html") {
-			continue
-		}
-		stub, err := s.stub(to)
-		if err != nil {
-			return err
-		}
-		if err := out.Write(file, stub); err != nil {
-			return fmt.Errorf("writing the old address %s: %w", r.From, err)
-		}
-	}
-	return nil
-}
-
-// stub is a page that leads to another.
-func (s *Site) stub(to *page) ([]byte, error) {
-	title := s.theme.Phrase(to.locale.Tag, "redirect_title", nil)
-	return s.renderPage(&theme.Page{
-		Template: "redirect", Type: "page", Shell: to.locale.shell, NoIndex: true,
-		Title: title, HeadTitle: title, Description: title,
-		URL: s.mount.absolute(to.href), Path: to.href, Target: &theme.Link{Title: title, Path: to.href},
-	}, nil)
 }

@@ -1,6 +1,7 @@
 package builder
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 
@@ -50,10 +51,10 @@ func (s *Site) draftTopic(d *draft) {
 		}
 	}
 	page.Topic = view
-	d.nav = s.nav(l, t)
+	d.nav = s.nav(l, partOf(d.page))
 }
 
-// finishTopic reads the questions that are folded out in place.
+// finishTopic reads the questions of FAQs. Plain answers are folded out in place.
 func (s *Site) finishTopic(d *draft) error {
 	if err := d.showNav(); err != nil {
 		return err
@@ -75,14 +76,23 @@ func (s *Site) finishTopic(d *draft) error {
 			if sec.Level != 2 {
 				continue
 			}
-			d.data.Topic.FAQs[i].Questions = append(d.data.Topic.FAQs[i].Questions, theme.Question{
-				ID: sec.ID, Title: sec.Title,
-				Answer: theme.Words(doc.HTML.AppendRange(nil, sec.Start, sec.End, link.html)),
-			})
+			q := theme.Question{Title: sec.Title, Path: p.href + fragment(sec.ID)}
+			if answer := doc.HTML.AppendRange(nil, sec.Start, sec.End, link.html); standsAnywhere(answer) {
+				q.Answer = theme.Words(answer)
+			}
+			d.data.Topic.FAQs[i].Questions = append(d.data.Topic.FAQs[i].Questions, q)
 		}
 		i++
 	}
 	return nil
+}
+
+// standsAnywhere reports whether words may stand on a page beside words from
+// elsewhere. Headings, footnotes and tabs have ids, by which they would meet their
+// like in another answer; a video needs a script. The words have quotes in
+// attributes only.
+func standsAnywhere(words []byte) bool {
+	return !bytes.Contains(words, []byte(` id="`)) && !bytes.Contains(words, []byte(`<figure class="video"`))
 }
 
 func (s *Site) topicCard(p *page) theme.Card {

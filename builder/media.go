@@ -43,27 +43,25 @@ func (s *Site) videoData(p *page, e *knowledge.Edition, r *markdown.Ref) theme.V
 			v.Tracks = append(v.Tracks, theme.Track{Kind: "captions", URL: s.pictureAsset(f).href, Locale: l.Locale.Locale, Default: l.Tag == e.Locale})
 		}
 	}
-	if f := inChain(parts.Captions, e.Locale, p.locale.Fallback); f != nil {
+	readable := append([]string{e.Locale, p.locale.Tag}, p.locale.Fallback...)
+	if f, _ := firstIn(parts.Captions, readable); f != nil {
 		v.Transcript = s.cues(f)
 	}
-	if f := inChain(parts.Chapters, e.Locale, p.locale.Fallback); f != nil {
+	if f, tag := firstIn(parts.Chapters, readable); f != nil {
 		v.Chapters = s.cues(f)
-		v.Tracks = append(v.Tracks, theme.Track{Kind: "chapters", URL: s.pictureAsset(f).href, Locale: theme.Locale{Tag: e.Locale, Name: theme.LanguageName(e.Locale)}})
+		v.Tracks = append(v.Tracks, theme.Track{Kind: "chapters", URL: s.pictureAsset(f).href, Locale: s.localeOf(tag)})
 	}
 	return v
 }
 
-// inChain picks the file for a locale, else that of the first fallback that has one.
-func inChain(files map[string]*knowledge.Picture, locale string, fallback []string) *knowledge.Picture {
-	if f := files[locale]; f != nil {
-		return f
-	}
-	for _, tag := range fallback {
+// firstIn picks the file for the first locale that has one, and names the locale.
+func firstIn(files map[string]*knowledge.Picture, locales []string) (file *knowledge.Picture, locale string) {
+	for _, tag := range locales {
 		if f := files[tag]; f != nil {
-			return f
+			return f, tag
 		}
 	}
-	return nil
+	return nil, ""
 }
 
 // cues reads captions or chapters; a file that cannot be read has none, which

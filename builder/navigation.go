@@ -7,21 +7,42 @@ import (
 	"helpwright/theme"
 )
 
-// maxOpenNavigation is how many articles a navigation lists whole; beyond it only
-// the topic that the reader is in is folded out.
-const maxOpenNavigation = 60
+const (
+	// maxOpenNavigation is how many articles a navigation lists whole; beyond it only
+	// the topic that the reader is in is folded out.
+	maxOpenNavigation = 60
+	// partSize is how many articles of one topic a navigation lists: a long topic on
+	// every page of its own would grow with the square of its length.
+	partSize = 60
+)
 
-// A navigation is that of a topic: what it says is known at once, its markup is
+// A part is a run of articles of a topic, the first being 0. All pages of a part
+// share a navigation.
+type part struct {
+	topic  *knowledge.Topic
+	number int
+}
+
+// partOf returns the part of its topic that a page belongs to.
+func partOf(p *page) part { return part{p.topic, p.nth / partSize} }
+
+// articlesOf lists the articles of the part, and how many the topic has.
+func (l *localeSite) articlesOf(at part) (pages []*page, all int) {
+	whole := l.shown[at.topic]
+	return whole[min(at.number*partSize, len(whole)):min((at.number+1)*partSize, len(whole))], len(whole)
+}
+
+// A navigation is that of a part of a topic: what it says is known at once, its markup is
 // made when a page needs it.
 type navigation struct {
 	digest [32]byte // of what it says
 	markup func() (theme.Nav, error)
 }
 
-// nav returns the navigation of a topic.
-func (s *Site) nav(l *localeSite, t *knowledge.Topic) *navigation {
-	make, _ := l.navs.LoadOrStore(t, sync.OnceValue(func() *navigation {
-		top := t
+// nav returns the navigation of a part of a topic.
+func (s *Site) nav(l *localeSite, at part) *navigation {
+	make, _ := l.navs.LoadOrStore(at, sync.OnceValue(func() *navigation {
+		top := at.topic
 		for top.Parent != nil && top.Parent.Parent != nil {
 			top = top.Parent
 		}
@@ -29,7 +50,7 @@ func (s *Site) nav(l *localeSite, t *knowledge.Topic) *navigation {
 		if top.Parent != nil {
 			title = s.base.TopicName(top, l.Tag)
 		}
-		groups := s.navGroups(nil, l, top, t, countArticles(top) <= maxOpenNavigation, 1)
+		groups := s.navGroups(nil, l, top, at, countArticles(top) <= maxOpenNavigation, 1)
 		return &navigation{
 			digest: newDigester(nil).sum(title, groups),
 			markup: sync.OnceValues(func() (theme.Nav, error) { return s.theme.Nav(l.Tag, title, groups) }),
@@ -56,17 +77,26 @@ func (d *draft) showNav() error {
 	return nil
 }
 
-func (s *Site) navGroups(out []theme.Group, l *localeSite, t, current *knowledge.Topic, open bool, level int) []theme.Group {
+func (s *Site) navGroups(out []theme.Group, l *localeSite, t *knowledge.Topic, current part, open bool, level int) []theme.Group {
 	g := theme.Group{Level: level}
 	if p := l.topics[t]; p != nil {
 		g.Title, g.Path = s.base.TopicName(t, l.Tag), p.href
 	} else {
 		g.Title, g.Path = l.Title, l.special[pageHome].href
 	}
-	if open || t == current {
-		for _, a := range t.Articles {
-			if p := l.articles[a]; p != nil {
-				g.Cards = append(g.Cards, s.linkCard(p))
+	if open || t == current.topic {
+		at := part{topic: t}
+		if t == current.topic {
+			at = current
+		}
+		pages, all := l.articlesOf(at)
+		for _, p := range pages {
+			g.Cards = append(g.Cards, s.linkCard(p))
+		}
+		if len(pages) < all {
+			g.More = &theme.Link{Title: s.theme.Phrase(l.Tag, "article_count", all), Path: g.Path}
+			if t.Parent == nil {
+				g.More.Path = l.special[pageAll].href
 			}
 		}
 	}
@@ -104,23 +134,14 @@ func (s *Site) neighbours(p *page) (prev, next *theme.Link) {
 	if !s.cfg.PrevNext {
 		return nil, nil
 	}
-	list := p.topic.Articles
-	at := -1
-	for i, a := range list {
-		if a == p.article {
-			at = i
-			break
+	list := p.locale.shown[p.topic]
+	link := func(i int) *theme.Link {
+		if i < 0 || i >= len(list) {
+			return nil
 		}
+		return &theme.Link{Title: list[i].edition.Title, Path: list[i].href}
 	}
-	link := func(i, step int) *theme.Link {
-		for i += step; i >= 0 && i < len(list); i += step {
-			if q := p.locale.articles[list[i]]; q != nil {
-				return &theme.Link{Title: q.edition.Title, Path: q.href}
-			}
-		}
-		return nil
-	}
-	return link(at, -1), link(at, 1)
+	return link(p.nth - 1), link(p.nth + 1)
 }
 
 // crumbs leads from the start page to the page's parent.

@@ -36,6 +36,7 @@ type page struct {
 	topic   *knowledge.Topic
 	article *knowledge.Article
 	place   int                // of the article among all
+	nth     int                // of the article among those that its topic shows in this locale
 	edition *knowledge.Edition // whose words are shown
 	indexed bool
 }
@@ -52,6 +53,7 @@ func (s *Site) enumerate() {
 			Locale:   &s.cfg.Locales[i],
 			articles: make(map[*knowledge.Article]*page, len(s.base.Articles)),
 			topics:   make(map[*knowledge.Topic]*page, len(s.base.Topics)),
+			shown:    make(map[*knowledge.Topic][]*page, len(s.base.Topics)),
 			special:  map[pageKind]*page{},
 		}
 		s.locales = append(s.locales, l)
@@ -119,7 +121,9 @@ func (s *Site) enumerateTopic(l *localeSite, t *knowledge.Topic, places map[*kno
 		}
 		p := &page{kind: pageArticle, locale: l, topic: t, article: a, place: places[a], edition: e}
 		p.indexed = theme.SameLanguage(e.Locale, l.Tag)
+		p.nth = len(l.shown[t])
 		l.articles[a] = s.addFolder(p, l.Tag+"/"+s.base.ArticlePath(a, l.Tag))
+		l.shown[t] = append(l.shown[t], p)
 	}
 }
 

@@ -39,9 +39,8 @@ func (s *Site) Preview(problems map[string][]string) *Preview {
 	for _, a := range s.pictures() {
 		p.pictures[a.file] = a.from
 	}
-	redirects, _ := s.redirects()
-	for _, r := range redirects {
-		p.redirect[strings.TrimSuffix(r.From, "/")] = r.To
+	for _, r := range s.oldAddresses().redirects {
+		p.redirect[strings.TrimSuffix(unescapePath(r.From), "/")] = r.To
 	}
 	p.others = s.otherFiles()
 	return p
@@ -112,7 +111,7 @@ func (p *Preview) page(q *page, file string) ([]byte, bool, error) {
 
 // Redirect returns where an old address, a path from the host on, leads.
 func (p *Preview) Redirect(path string) string {
-	return p.redirect[strings.TrimSuffix(escapePath(path), "/")]
+	return p.redirect[strings.TrimSuffix(path, "/")]
 }
 
 // NotFound returns the error page in the language of an address.

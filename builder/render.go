@@ -39,6 +39,8 @@ type draft struct {
 	data  theme.Page  // Body, JSON-LD and navigation are still missing
 	links []string    // where the references of the words lead
 	nav   *navigation // nil where there is none
+
+	structured *discovery.Document // what the words add is still missing
 }
 
 // draft gathers the data of a page.
@@ -71,6 +73,7 @@ func (s *Site) draft(p *page) *draft {
 		d.data.JSONURL = p.href + "index.json"
 	}
 	d.data.HeadTitle = s.headTitle(p, d.data.Title)
+	d.structured = s.structured(d)
 	return d
 }
 
@@ -104,11 +107,10 @@ func (s *Site) headTitle(p *page, title string) string {
 // finish puts the words in and renders the page into the memory of an earlier one.
 func (s *Site) finish(d *draft, out *Rendered) error {
 	page := &d.data
-	ld := s.structured(d)
 	out.HTML, out.Markdown, out.JSON = out.HTML[:0], out.Markdown[:0], out.JSON[:0]
 	switch d.kind {
 	case pageArticle:
-		if err := s.finishArticle(d, ld, out); err != nil {
+		if err := s.finishArticle(d, out); err != nil {
 			return err
 		}
 	case pageTopic:
@@ -121,7 +123,7 @@ func (s *Site) finish(d *draft, out *Rendered) error {
 	if s.hasChannels(d.page) && d.kind != pageArticle {
 		out.Markdown, out.JSON = s.listChannels(d, out.Markdown, out.JSON)
 	}
-	page.JSONLD = theme.StructuredData(discovery.AppendJSONLD(nil, ld))
+	page.JSONLD = theme.StructuredData(discovery.AppendJSONLD(nil, d.structured))
 	var err error
 	out.HTML, err = s.renderPage(page, out.HTML)
 	return err
@@ -137,7 +139,7 @@ func (s *Site) renderPage(page *theme.Page, dst []byte) ([]byte, error) {
 }
 
 // finishArticle reads the words of an article and fills their slots.
-func (s *Site) finishArticle(d *draft, ld *discovery.Document, out *Rendered) error {
+func (s *Site) finishArticle(d *draft, out *Rendered) error {
 	doc, err := s.base.Document(d.edition)
 	if err != nil {
 		return err
@@ -152,7 +154,7 @@ func (s *Site) finishArticle(d *draft, ld *discovery.Document, out *Rendered) er
 	if err := d.showNav(); err != nil {
 		return err
 	}
-	s.describe(d, doc, link, ld)
+	s.describe(d, doc)
 	if s.hasChannels(d.page) {
 		out.Markdown = s.articleMarkdown(d, doc, link, out.Markdown)
 		out.JSON = s.articleJSON(d, doc, out.JSON)
@@ -168,7 +170,8 @@ func beginsWith(doc *markdown.Document, summary string) bool {
 }
 
 // describe adds what the words hold to the structured data.
-func (s *Site) describe(d *draft, doc *markdown.Document, link *linker, ld *discovery.Document) {
+func (s *Site) describe(d *draft, doc *markdown.Document) {
+	ld := d.structured
 	for _, sec := range doc.Sections {
 		if ld.Kind == discovery.FAQ && sec.Level == 2 {
 			ld.Questions = append(ld.Questions, discovery.Question{ID: sec.ID, Title: sec.Title, Answer: sectionText(doc, sec)})

@@ -14,7 +14,7 @@ func (s *Site) renderShells() error {
 		shell, err := s.theme.Shell(theme.Shell{
 			Locale:      l.Locale.Locale,
 			SiteTitle:   l.Title,
-			BasePath:    s.mount.prefix,
+			WorkerPath:  s.workerPath(),
 			Shortcut:    "/",
 			HomePath:    l.special[pageHome].href,
 			SearchPath:  l.special[pageSearch].href,
@@ -24,6 +24,7 @@ func (s *Site) renderShells() error {
 			FeedPath:    s.mount.path(l.Tag + "/feed.xml"),
 			ManifestURL: s.manifestPath(l),
 			IconURL:     s.assets.icon.href,
+			IconType:    s.assets.icon.mediaType(),
 			LogoURL:     s.assets.logo.href,
 			LogoDarkURL: s.assets.logoDark.href,
 			LogoWidth:   s.assets.logo.width,
@@ -47,6 +48,15 @@ func (s *Site) renderShells() error {
 		l.shell = shell
 	}
 	return nil
+}
+
+// workerPath is where the service worker lies; without offline reading there is
+// none, and scripts must not ask for it.
+func (s *Site) workerPath() string {
+	if !s.cfg.Offline {
+		return ""
+	}
+	return s.mount.prefix
 }
 
 // manifestPath is where the web app manifest stands; without offline reading

@@ -3,6 +3,7 @@ package builder
 import (
 	"bytes"
 	"crypto/sha256"
+	"time"
 
 	"helpwright/builder/discovery"
 	"helpwright/builder/social"
@@ -20,9 +21,16 @@ func (s *Site) structured(d *draft) *discovery.Document {
 		Image:     d.data.Social.URL,
 	}
 	doc.Title, doc.Summary = d.data.Title, d.data.Description
+	doc.Alternates = nil // they stand in the page's head
+	if d.kind != pageArticle {
+		doc.Modified = time.Time{} // a list is not rendered again because an article that it names changed
+	}
 	if d.kind == pageHome {
 		doc.Title = d.locale.Title
 		doc.SearchURL = s.mount.absolute(d.locale.special[pageSearch].href)
+	}
+	if d.kind == pageOffline {
+		return doc // it shows no way that leads to it
 	}
 	for _, c := range d.data.Crumbs {
 		doc.Crumbs = append(doc.Crumbs, discovery.Item{Title: c.Title, URL: s.mount.absolute(c.Path)})
@@ -111,7 +119,7 @@ func (s *Site) socialCard(p *page) social.Card {
 }
 
 func (s *Site) socialFile(c social.Card) string {
-	return "assets/social-" + s.painter.Key(c) + ".png"
+	return assetsFolder + "/social-" + s.painter.Key(c) + ".png"
 }
 
 // drawCard draws a card, or takes it from the cache.

@@ -4,6 +4,7 @@ import (
 	"html"
 	"strings"
 
+	"helpwright/builder/discovery"
 	"helpwright/knowledge"
 	"helpwright/markdown"
 	"helpwright/theme"
@@ -98,7 +99,7 @@ func fragment(id string) string {
 	return "#" + escapeFragment(id)
 }
 
-func escapeFragment(id string) string { return escapePath(id) }
+func escapeFragment(id string) string { return discovery.EscapePath(id) }
 
 // picture appends the attributes of an <img>.
 func (l *linker) picture(dst []byte, r *markdown.Ref) []byte {

@@ -93,6 +93,37 @@ func appendJSONText(dst []byte, s string) []byte {
 	return append(dst, s[start:]...)
 }
 
+// EscapePath percent-encodes what may not stand in the path of an address as it
+// is: all but the unreserved characters of RFC 3986 and the slash. Everything that
+// writes paths uses it, so that an address has one spelling.
+func EscapePath(path string) string {
+	for i := range len(path) {
+		if !isPlainInPath(path[i]) {
+			return string(appendPath(nil, path))
+		}
+	}
+	return path
+}
+
+func appendPath(dst []byte, path string) []byte {
+	for i := range len(path) {
+		if c := path[i]; isPlainInPath(c) {
+			dst = append(dst, c)
+		} else {
+			dst = append(dst, '%', upperHex[c>>4], upperHex[c&15])
+		}
+	}
+	return dst
+}
+
+func isPlainInPath(c byte) bool {
+	switch {
+	case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9':
+		return true
+	}
+	return c == '/' || c == '-' || c == '_' || c == '.' || c == '~'
+}
+
 // appendFragment appends the id of an element as the fragment of an address.
 func appendFragment(dst []byte, id string) []byte {
 	for _, c := range []byte(id) {

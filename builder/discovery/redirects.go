@@ -6,6 +6,9 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"helpwright/problem"
 )
@@ -24,12 +27,12 @@ type Redirect struct {
 
 // Resolve brings redirects into the form in which hosts can follow them: sources
 // encoded, each source once, each target reached in one step, ordered by source.
-// Addresses that differ only in the closing slash are the same address.
+// Addresses of one [Place] are the same address.
 //
-// isPage reports whether an encoded path is a page of the site, which no redirect
-// may hide. What cannot be followed is left out and reported: a source that is a
-// page, is claimed twice, is no path, or leads to itself at last.
-func Resolve(redirects []Redirect, isPage func(path string) bool) ([]Redirect, []problem.Problem) {
+// occupant says what the site has at a place, in words, "" for nothing: no redirect
+// may hide it. What cannot be followed is left out and reported: a source that is
+// occupied, is claimed twice, is no path, or leads to itself at last.
+func Resolve(redirects []Redirect, occupant func(place string) string) ([]Redirect, []problem.Problem) {
 	var problems []problem.Problem
 	report := func(r Redirect, hint, format string, args ...any) {
 		problems = append(problems, problem.Problem{
@@ -42,24 +45,25 @@ func Resolve(redirects []Redirect, isPage func(path string) bool) ([]Redirect, [
 	})
 	bySource := make(map[string]Redirect, len(sorted))
 	for _, r := range sorted {
-		from, ok := encodePath(r.From)
+		from, ok := decodePath(r.From)
 		if !ok {
 			report(r, "write a path that begins with one slash, without a query and without #", "old address %q is not a path", r.From)
 			continue
 		}
-		r.From = from
-		if to, ok := encodePath(r.To); ok {
-			r.To = to
+		r.From = EscapePath(from)
+		if to, ok := decodePath(r.To); ok {
+			r.To = EscapePath(to)
 		}
-		if isPage(from) || isPage(withoutSlash(from)+"/") {
-			report(r, "remove the old address, or move the page that has it now", "old address %q belongs to a page that exists", r.From)
+		place := Place(from)
+		if by := occupant(place); by != "" {
+			report(r, "remove the old address, or move what has it now", "old address %q belongs to %s", r.From, by)
 			continue
 		}
-		if first, taken := bySource[withoutSlash(from)]; taken {
+		if first, taken := bySource[place]; taken {
 			report(r, "keep it in the article that took the place of the old page", "old address %q is already claimed %s", r.From, claimant(first))
 			continue
 		}
-		bySource[withoutSlash(from)] = r
+		bySource[place] = r
 	}
 	var resolved []Redirect
 	for _, r := range bySource {
@@ -87,8 +91,9 @@ func claimant(r Redirect) string {
 // false for a circle.
 func follow(r Redirect, bySource map[string]Redirect) (target string, ok bool) {
 	for range len(bySource) + 1 {
-		next, more := bySource[withoutSlash(r.To)]
-		if !more {
+		to, isPath := decodePath(r.To)
+		next, more := bySource[Place(to)]
+		if !isPath || !more {
 			return r.To, true
 		}
 		r = next
@@ -96,34 +101,48 @@ func follow(r Redirect, bySource map[string]Redirect) (target string, ok bool) {
 	return "", false
 }
 
-// withoutSlash is the form in which addresses are compared.
-func withoutSlash(path string) string {
+// Place is the form in which addresses are compared. It takes a path that is not
+// encoded; /x, /x/ and /x/index.html are one place, since hosts answer all three
+// with one page, and so are spellings that some file systems take for one name.
+func Place(path string) string {
+	path = norm.NFC.String(strings.ToLower(path))
+	if folder, ok := strings.CutSuffix(path, "/index.html"); ok {
+		path = folder + "/"
+	}
 	if path == "/" {
 		return path
 	}
 	return strings.TrimSuffix(path, "/")
 }
 
-// encodePath percent-encodes a path that may already be encoded. It refuses what
-// a host could not look up: another host, queries, fragments, steps upward, control
-// characters.
-func encodePath(path string) (encoded string, ok bool) {
-	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "?#\\") {
+// Limits of old addresses, in bytes: what file systems take for a name, and what
+// our own server takes for a path.
+const (
+	maxSegment = 255
+	maxPath    = 2048
+)
+
+// decodePath decodes a path that may be encoded. It refuses what a host could not
+// look up: another host, queries, fragments, steps upward, empty steps, control
+// characters, names that are too long.
+func decodePath(path string) (decoded string, ok bool) {
+	if !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "?#") || len(path) > maxPath {
 		return "", false
 	}
 	decoded, err := url.PathUnescape(path)
 	if err != nil {
 		decoded = path // a percent sign that is meant
 	}
-	if strings.ContainsFunc(decoded, func(r rune) bool { return r < ' ' || r == 0x7F }) {
+	if !utf8.ValidString(decoded) || strings.ContainsFunc(decoded, func(r rune) bool { return r < ' ' || r == 0x7F || r == '\\' }) {
 		return "", false
 	}
-	for segment := range strings.SplitSeq(decoded, "/") {
-		if segment == "." || segment == ".." {
+	segments := strings.Split(decoded[1:], "/")
+	for i, segment := range segments {
+		if segment == "." || segment == ".." || len(segment) > maxSegment || segment == "" && i < len(segments)-1 {
 			return "", false
 		}
 	}
-	return (&url.URL{Path: decoded}).EscapedPath(), true
+	return decoded, true
 }
 
 // AppendRedirects appends _redirects, one line a redirect, in the form that both

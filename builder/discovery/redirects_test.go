@@ -7,7 +7,7 @@ import (
 	"helpwright/problem"
 )
 
-func noPage(string) bool { return false }
+func nothing(string) string { return "" }
 
 func TestRedirects(t *testing.T) {
 	resolved, problems := Resolve([]Redirect{
@@ -16,7 +16,7 @@ func TestRedirects(t *testing.T) {
 		{From: "/hc/articles/1234", To: "/help/en/billing/refund-an-order/", File: "a.md", Line: 4},
 		{From: "/help/zh-Hans/付款/退款/", To: "/help/zh-Hans/%E8%B4%A6%E5%8D%95/", File: "b.md", Line: 2},
 		{From: "/old/:id/* and 50%/", To: "https://elsewhere.example/", File: "c.md", Line: 2},
-	}, noPage)
+	}, nothing)
 	if len(problems) > 0 {
 		t.Errorf("problems %v", problems)
 	}
@@ -68,15 +68,16 @@ func TestResolve(t *testing.T) {
 		},
 		{
 			"page", "a redirect must not hide a page, with or without the slash",
-			[]Redirect{at(1, "/page", "/b/"), at(2, "/page/", "/b/")}, "",
+			[]Redirect{at(1, "/page", "/b/"), at(2, "/page/", "/b/"), at(3, "/Page/index.html", "/b/")}, "",
 			[]string{
 				`a.md:1:1: redirect: old address "/page" belongs to a page that exists`,
 				`a.md:2:1: redirect: old address "/page/" belongs to a page that exists`,
+				`a.md:3:1: redirect: old address "/Page/index.html" belongs to a page that exists`,
 			},
 		},
 		{
 			"no path", "a host could not look these up, or would look elsewhere",
-			[]Redirect{at(1, "a", "/b/"), at(2, "//evil.example/", "/b/"), at(3, "/a?id=1", "/b/"), at(4, "/a#b", "/b/"), at(5, "/a\n/b", "/b/"), at(6, "/a/%2e%2e/b", "/b/"), at(7, `/\evil.example`, "/b/")},
+			[]Redirect{at(1, "a", "/b/"), at(2, "//evil.example/", "/b/"), at(3, "/a?id=1", "/b/"), at(4, "/a#b", "/b/"), at(5, "/a\n/b", "/b/"), at(6, "/a/%2e%2e/b", "/b/"), at(7, `/\evil.example`, "/b/"), at(8, "/a//b", "/b/")},
 			"",
 			[]string{
 				`a.md:1:1: redirect: old address "a" is not a path`,
@@ -86,6 +87,7 @@ func TestResolve(t *testing.T) {
 				`a.md:5:1: redirect: old address "/a\n/b" is not a path`,
 				`a.md:6:1: redirect: old address "/a/%2e%2e/b" is not a path`,
 				`a.md:7:1: redirect: old address "/\\evil.example" is not a path`,
+				`a.md:8:1: redirect: old address "/a//b" is not a path`,
 			},
 		},
 		{
@@ -96,7 +98,12 @@ func TestResolve(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			resolved, problems := Resolve(test.in, func(path string) bool { return path == "/page/" })
+			resolved, problems := Resolve(test.in, func(place string) string {
+				if place == "/page" {
+					return "a page that exists"
+				}
+				return ""
+			})
 			var pairs []string
 			for _, r := range resolved {
 				pairs = append(pairs, r.From+" "+r.To)
