@@ -5,12 +5,12 @@ import (
 	"context"
 	"embed"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -94,10 +94,19 @@ func runNew(ctx context.Context, opts newOptions, now time.Time, out io.Writer) 
 	if err != nil {
 		return err
 	}
+	if folder, err = folderIn(s.Content, folder); err != nil {
+		return err
+	}
 	if err := folderIsFree(s.Content, folder); err != nil {
 		return err
 	}
-	id, err := newID(ctx, s, opts.ID, folder)
+	c := openCache(s.Root, io.Discard)
+	defer c.Close()
+	before, found, err := readContent(ctx, s, s.Content, c)
+	if err != nil {
+		return err
+	}
+	id, err := newID(before, opts.ID, folder)
 	if err != nil {
 		return err
 	}
@@ -105,26 +114,18 @@ func runNew(ctx context.Context, opts newOptions, now time.Time, out io.Writer) 
 	if strings.ContainsFunc(title, unicode.IsControl) {
 		return wrongUse("write it in one line", "the title %q holds control characters", title)
 	}
-	locale := s.Config.Locales[0].Tag
-	text, err := fillIn(archetypes, "archetype/"+opts.Kind+".md", archetypeData{id, title, inAYear(now)})
+	files, err := newFiles(s, opts.Kind, folder, archetypeData{id, title, inAYear(now)})
 	if err != nil {
-		return fmt.Errorf("preparing the article: %w", err)
-	}
-	root, err := os.OpenRoot(s.Root)
-	if err != nil {
-		return fmt.Errorf("opening the site: %w", err)
-	}
-	defer root.Close()
-	if err := writeTopics(root, s.Content, path.Dir(folder), locale, out); err != nil {
 		return err
 	}
-	file := path.Join("content", folder, locale+".md")
-	if err := writeNew(root, file, text); err != nil {
+	if err := tryOut(ctx, s, files, found, c); err != nil {
 		return err
 	}
-	fmt.Fprintln(out, "wrote", file)
+	if err := writeAll(s.Root, files, out); err != nil {
+		return err
+	}
 	fmt.Fprintf(out, "\nIt belongs to the topic in %s.\n", path.Join("content", path.Dir(folder), "topic.yaml"))
-	fmt.Fprintln(out, "Next: put your words in, then helpwright check.")
+	fmt.Fprintf(out, "Next: write what the marks {{? … }} ask for, then %s check%s.\n", self("."), siteOption(s.Root))
 	return nil
 }
 
@@ -132,6 +133,98 @@ func runNew(ctx context.Context, opts newOptions, now time.Time, out io.Writer) 
 type archetypeData struct {
 	ID, Title string
 	ReviewBy  string // a day, 2027-03-31
+}
+
+// A newFile is to be written into a site.
+type newFile struct {
+	name string // slash path relative to the site folder
+	text []byte
+}
+
+// newFiles makes the files of an article: a topic.yaml for each topic above it that
+// has none, and its words.
+func newFiles(s *site.Site, kind, folder string, data archetypeData) ([]newFile, error) {
+	locale := s.Config.Locales[0].Tag
+	var files []newFile
+	for i := range folder {
+		if folder[i] != '/' {
+			continue
+		}
+		topic := path.Join(folder[:i], "topic.yaml")
+		if _, err := fs.Stat(s.Content, topic); err == nil {
+			continue
+		}
+		names := fmt.Sprintf("names:\n  %s: %s\n", locale, quoted(titleOf(folder[:i])))
+		files = append(files, newFile{path.Join("content", topic), []byte(names)})
+	}
+	text, err := fillIn(archetypes, "archetype/"+kind+".md", data)
+	if err != nil {
+		return nil, fmt.Errorf("preparing the article: %w", err)
+	}
+	return append(files, newFile{path.Join("content", folder, locale+".md"), text}), nil
+}
+
+// readContent reads the content of a site with the words of its theme, so that the
+// cache of a build serves. What is wrong with the theme itself does not matter here.
+func readContent(ctx context.Context, s *site.Site, content fs.FS, c knowledge.Cache) (*knowledge.Base, []problem.Problem, error) {
+	p := &pipeline{site: s, tool: toolID()}
+	if err := p.loadTheme(); err != nil {
+		return nil, nil, err
+	}
+	base, found, err := knowledge.Load(ctx, knowledge.Source{Files: content, Config: p.knowledgeConfig(), Cache: c})
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the content: %w", err)
+	}
+	return base, found, nil
+}
+
+// tryOut lays files over the site, without writing them into it, and refuses them
+// when the check would find something that it did not find before.
+func tryOut(ctx context.Context, s *site.Site, files []newFile, before []problem.Problem, c knowledge.Cache) error {
+	trial, err := os.MkdirTemp("", "helpwright-new-")
+	if err != nil {
+		return fmt.Errorf("trying the article out: %w", err)
+	}
+	defer os.RemoveAll(trial)
+	if err := writeAll(trial, files, io.Discard); err != nil {
+		return err
+	}
+	content := site.Overlay(os.DirFS(filepath.Join(trial, "content")), s.Content)
+	_, after, err := readContent(ctx, s, content, c)
+	if err != nil {
+		return err
+	}
+	for _, p := range after {
+		if slices.Contains(before, p) {
+			continue
+		}
+		hint := p.Hint
+		switch p.Rule {
+		case problem.Duplicate, problem.TitleLength:
+			hint = "choose another title with --title"
+		case problem.Reserved, problem.DuplicateSlug, problem.Redirect:
+			hint = "choose another name"
+		}
+		p.Hint = ""
+		return wrongUse(hint, "the check would refuse it: %s", p)
+	}
+	return nil
+}
+
+// writeAll writes files that do not exist yet below a folder.
+func writeAll(dir string, files []newFile, out io.Writer) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return fmt.Errorf("opening the site: %w", err)
+	}
+	defer root.Close()
+	for _, f := range files {
+		if err := writeNew(root, f.name, f.text); err != nil {
+			return err
+		}
+		fmt.Fprintln(out, "wrote", f.name)
+	}
+	return nil
 }
 
 // openSound opens a site whose configuration has no errors.
@@ -148,76 +241,16 @@ func openSound(dir string) (*site.Site, error) {
 	return s, nil
 }
 
-// articleFolder cleans the path of an article, which may be written with or
-// without content/ in front.
-func articleFolder(written string) (string, error) {
-	folder := strings.TrimPrefix(strings.TrimSuffix(written, "/"), "content/")
-	const hint = "write topic and article, such as billing/refund-an-order"
-	if !fs.ValidPath(folder) || folder == "." {
-		return "", wrongUse(hint, "%q is not a path below content/", written)
-	}
-	parts := strings.Split(folder, "/")
-	if len(parts) < 2 {
-		return "", wrongUse(hint, "%q names no topic", written)
-	}
-	for _, part := range parts {
-		switch {
-		case strings.HasPrefix(part, "_"), strings.HasPrefix(part, "."):
-			return "", wrongUse("begin names with a letter or digit", "%q cannot be a part of an address", part)
-		case len(part) > 200:
-			return "", wrongUse("choose a shorter name", "the name %q is longer than 200 bytes", part[:20]+"…")
-		case strings.ContainsFunc(part, notInAddress):
-			return "", wrongUse("use words joined by hyphens", "%q cannot be a part of an address", part)
-		}
-	}
-	return folder, nil
-}
-
-// notInAddress tells characters that no part of an address may hold. Letters and
-// digits of every script may.
-func notInAddress(r rune) bool {
-	return !unicode.In(r, unicode.Letter, unicode.Mark, unicode.Digit) && !strings.ContainsRune("-_.~", r) || r == utf8.RuneError
-}
-
-// folderIsFree refuses a folder that is an article or a topic, or lies in an article.
-func folderIsFree(content fs.FS, folder string) error {
-	for dir := folder; dir != "."; dir = path.Dir(dir) {
-		words, err := fs.Glob(content, globbed(dir)+"/*.md")
-		if err != nil {
-			return fmt.Errorf("looking into %q: %w", dir, err)
-		}
-		if len(words) > 0 && dir == folder {
-			return wrongUse("choose another name, or edit the file", "there is an article already: content/%s", words[0])
-		}
-		if len(words) > 0 {
-			return wrongUse("put it beside that article", "content/%s is an article, which holds no other", dir)
-		}
-	}
-	if _, err := fs.Stat(content, path.Join(folder, "topic.yaml")); err == nil {
-		return wrongUse("add the name of the article's own folder", "content/%s is a topic", folder)
-	}
-	return nil
-}
-
-// globbed escapes what a pattern would understand in another way.
-func globbed(dir string) string {
-	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(dir)
-}
-
 var idPattern = regexp.MustCompile(`^[a-z0-9-]{1,80}$`)
 
 // newID returns an identity that no article of the site has.
-func newID(ctx context.Context, s *site.Site, wanted, folder string) (string, error) {
-	base, err := taken(ctx, s)
-	if err != nil {
-		return "", err
-	}
+func newID(base *knowledge.Base, wanted, folder string) (string, error) {
 	if wanted != "" {
 		switch {
 		case !idPattern.MatchString(wanted):
 			return "", wrongUse("use 1 to 80 of a-z, 0-9 and hyphens", "%q cannot be an id", wanted)
-		case base[wanted] != nil:
-			return "", wrongUse("choose another one", "the id %q is that of %s", wanted, base[wanted].Source.File)
+		case base.ByID[wanted] != nil:
+			return "", wrongUse("choose another one", "the id %q is that of %s", wanted, base.ByID[wanted].Source.File)
 		}
 		return wanted, nil
 	}
@@ -228,7 +261,7 @@ func newID(ctx context.Context, s *site.Site, wanted, folder string) (string, er
 		if id == "" {
 			break
 		}
-		if base[id] == nil {
+		if base.ByID[id] == nil {
 			return id, nil
 		}
 	}
@@ -244,38 +277,6 @@ func idOf(name string) string {
 	}, name))
 	id = strings.Trim(regexp.MustCompile(`-+`).ReplaceAllString(id, "-"), "-")
 	return strings.TrimRight(id[:min(len(id), 80)], "-")
-}
-
-// taken returns the articles of the site by id. Problems in them do not matter here.
-func taken(ctx context.Context, s *site.Site) (map[string]*knowledge.Article, error) {
-	if _, err := fs.Stat(s.Content, "."); errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	base, _, err := knowledge.Load(ctx, knowledge.Source{Files: s.Content, Config: (&pipeline{site: s}).knowledgeConfig()})
-	if err != nil {
-		return nil, fmt.Errorf("looking for articles: %w", err)
-	}
-	return base.ByID, nil
-}
-
-// writeTopics makes a topic.yaml where a topic above the article has none.
-func writeTopics(root *os.Root, content fs.FS, dir, locale string, out io.Writer) error {
-	if dir == "." {
-		return nil
-	}
-	if err := writeTopics(root, content, path.Dir(dir), locale, out); err != nil {
-		return err
-	}
-	if _, err := fs.Stat(content, path.Join(dir, "topic.yaml")); err == nil {
-		return nil
-	}
-	file := path.Join("content", dir, "topic.yaml")
-	text := fmt.Sprintf("names:\n  %s: %s\n", locale, quoted(titleOf(dir)))
-	if err := writeNew(root, file, []byte(text)); err != nil {
-		return err
-	}
-	fmt.Fprintln(out, "wrote", file)
-	return nil
 }
 
 // titleOf makes words of a folder's name: "refund-an-order" is "Refund an order".
