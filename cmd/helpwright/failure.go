@@ -24,7 +24,8 @@ func wrongUse(hint, format string, args ...any) error {
 	return &failure{exitUse, fmt.Sprintf(format, args...), hint}
 }
 
-// badContent says that content or configuration is not fit for the command.
+// badContent says that content or configuration is not fit for the command. The
+// format is empty where the output has said so already.
 func badContent(hint, format string, args ...any) error {
 	return &failure{exitContent, fmt.Sprintf(format, args...), hint}
 }

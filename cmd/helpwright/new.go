@@ -33,14 +33,17 @@ const newHelp = `Write the first version of an article.
 PATH is its folder below content/: the topics, then the article's own folder,
 whose name becomes the last part of the address. The file is named after the
 site's first locale and holds an example of everything that this kind of article
-needs. It is a draft that passes the check; put your own words in.
+needs. It is a draft that passes the check. Marks like {{? this }} say what to
+write in their place; once the article is no draft any more, the check tells of
+those that are left.
 
   article           one thing a customer can know or do
   faq               short questions and answers on one page
   troubleshooting   a guide that asks one question at a time
   reference         facts to look up
 
-Topics that do not exist yet get a topic.yaml. Nothing is overwritten.
+Topics that do not exist yet get a topic.yaml. Nothing is overwritten, and nothing
+is written that the check would refuse, such as a title that another article has.
 
 Exit codes: 0 written, 1 helpwright.yaml has errors, 2 the path is wrong or
 taken, or this is no site, 3 it could not be written.`
