@@ -1,13 +1,11 @@
 package builder_test
 
 import (
+	"context"
 	"errors"
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"helpwright/builder"
@@ -80,11 +78,14 @@ func TestBuildMends(t *testing.T) {
 }
 
 // Whoever has the published folder open when it is replaced reads on in it, all
-// of it, until a second release comes.
+// of it, until a third release comes; a server notices within half a second.
 func TestReplacedReleaseStaysWhole(t *testing.T) {
 	root := memoryFolder(t)
 	w := newWriter(t, 3, 20)
-	w.incremental(root, &memory{})
+	for range 3 { // from now on there is a release to make the next one from
+		w.articles[0].title++
+		w.incremental(root, &memory{})
+	}
 	before := tree{}
 	if err := before.read(root, "public"); err != nil {
 		t.Fatal(err)
@@ -94,13 +95,15 @@ func TestReplacedReleaseStaysWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer folder.Close()
-	for range 6 {
-		w.edit()
-	}
-	w.incremental(root, &memory{})
-	for name, want := range before {
-		if got, err := folder.ReadFile(strings.TrimPrefix(name, "public/")); err != nil || string(got) != want {
-			t.Errorf("%s: %v", name, err)
+	for range 2 {
+		for range 6 {
+			w.edit()
+		}
+		w.incremental(root, &memory{})
+		for name, want := range before {
+			if got, err := folder.ReadFile(strings.TrimPrefix(name, "public/")); err != nil || string(got) != want {
+				t.Errorf("%s: %v", name, err)
+			}
 		}
 	}
 }
@@ -163,161 +166,153 @@ func TestRecover(t *testing.T) {
 	}
 }
 
+// Who is killed between the two exchanges, builds the same again and has lost
+// nothing that readers of the old release still want.
+func TestRecoverKeepsAssets(t *testing.T) {
+	root := memoryFolder(t)
+	w := newWriter(t, 5, 20)
+	w.articles[0].shade = 1
+	w.incremental(root, &memory{})
+	old := manifest.ReadRelease(os.DirFS(root + "/public"))
+	before, err := os.ReadDir(root + "/public/assets")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.articles[0].shade = 2
+	w.incremental(root, &memory{})
+	slot := root + "/.helpwright/releases/next-" + manifest.ReadRelease(os.DirFS(root+"/public"))
+	for _, move := range [][2]string{
+		{root + "/.helpwright/releases/" + old, slot},
+		{root + "/public", root + "/aside"}, {slot + "/public", root + "/public"}, {root + "/aside", slot + "/public"},
+	} {
+		if err := os.Rename(move[0], move[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.source().mustBuild(t, builder.Options{Root: root, Fresh: true})
+	w.source().mustBuild(t, builder.Options{Root: root})
+	for _, f := range before {
+		found, err := filepath.Glob(root + "/.helpwright/releases/[0-9a-f]*/public/assets/" + f.Name())
+		if err != nil || len(found) == 0 {
+			t.Errorf("%s of the old release is gone (%v)", f.Name(), err)
+		}
+	}
+}
+
 func TestRecoverWithoutRelease(t *testing.T) {
 	if err := builder.Recover(t.TempDir()); err != nil {
 		t.Error(err)
 	}
 }
 
-// When publishing is impossible, an error says why, and what stood there stays.
-func TestBuildFails(t *testing.T) {
+// However often the same site is built, only the first build does anything, and
+// the others leave everything as they find it.
+func TestNothingChanged(t *testing.T) {
+	root := memoryFolder(t)
+	w := newWriter(t, 7, 20)
+	for range 3 {
+		w.articles[0].title++
+		w.incremental(root, &memory{})
+	}
+	for i := range 3 {
+		report := w.incremental(root, &memory{})
+		if !report.Unchanged || report.Rendered > 0 {
+			t.Errorf("build %d of the same site rendered %d pages, unchanged: %v", i+2, report.Rendered, report.Unchanged)
+		}
+		if usable, err := filepath.Glob(root + "/.helpwright/releases/*/state"); err != nil || len(usable) != 2 {
+			t.Errorf("build %d: %d releases are left to make another one from, want 2 (%v)", i+2, len(usable), err)
+		}
+	}
+}
+
+// Search engines are told of what changed since the last release, however the
+// new one is made, and of nothing when nobody knows what changed.
+func TestChanges(t *testing.T) {
 	tests := []struct {
-		name, why string
-		do        func(t *testing.T, root string)
-		shell     string // what the building process does before it builds
-		want      string
+		name  string
+		edits int
+		lose  string // what is deleted before the second build
+		fresh bool
+		want  bool
 	}{
-		{
-			name: "public is a link", why: "a link would be replaced, and the folder behind it would go stale unnoticed",
-			do: func(t *testing.T, root string) {
-				if err := errors.Join(os.Rename(root+"/public", root+"/elsewhere"), os.Symlink("elsewhere", root+"/public")); err != nil {
-					t.Fatal(err)
-				}
-			},
-			want: "publishing replaces the whole folder",
-		},
-		{
-			name: "another build", why: "two at once would publish a mixture",
-			do: func(t *testing.T, root string) {
-				lock, err := os.OpenFile(root+"/.helpwright/build.lock", os.O_RDWR, 0)
-				if err != nil {
-					t.Fatal(err)
-				}
-				t.Cleanup(func() { lock.Close() })
-				if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
-					t.Fatal(err)
-				}
-			},
-			want: builder.ErrBusy.Error(),
-		},
-		{
-			name: "no room", why: "a limit for the size of files does what a full disk does, without needing one",
-			shell: "ulimit -f 8 && ", want: "file too large",
-		},
-		{
-			name: "public may not be written to",
-			do:   func(t *testing.T, root string) { protect(t, root+"/public") },
-			want: "permission denied", why: "private/ goes back then, so that the two stay one release",
-		},
-		{
-			name: "site may not be written to",
-			do:   func(t *testing.T, root string) { protect(t, root, root+"/.helpwright", root+"/.helpwright/releases") },
-			want: "permission denied",
-		},
+		{name: "an edit", edits: 1, want: true},
+		{name: "an edit, everything rendered anew", edits: 1, fresh: true, want: true},
+		{name: "no edit, everything rendered anew", fresh: true},
+		{name: "an edit, and the memory was lost", edits: 1, lose: "/.helpwright"},
+		{name: "an edit, and the state was lost", edits: 1, lose: "/.helpwright/state"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			root := memoryFolder(t)
-			newWriter(t, 6, 20).incremental(root, &memory{})
-			before := readRelease(t, root)
-			release := manifest.ReadRelease(os.DirFS(root + "/public"))
-			giveAway(t, root)
-			if test.do != nil {
-				test.do(t, root)
+			w := newWriter(t, 8, 20)
+			w.incremental(root, &memory{})
+			w.articles[0].title += test.edits
+			if test.lose != "" {
+				if err := os.RemoveAll(root + test.lose); err != nil {
+					t.Fatal(err)
+				}
 			}
-			out, err := buildElsewhere(t, root, test.shell)
-			if err == nil || !strings.Contains(out, test.want) {
-				t.Errorf("%s: want an error with %q, got %v\n%s", test.why, test.want, err, out)
-			}
-			if diff := before.diff(readLinked(t, root)); diff != "" {
-				t.Errorf("%s: what stood there does not stand any more:\n%s", test.why, diff)
-			}
-			if private := manifest.ReadPrivateRelease(os.DirFS(root + "/private")); private != release {
-				t.Errorf("private/ is of release %s, public/ of %s", private, release)
+			report := w.source().mustBuild(t, builder.Options{Root: root, Fresh: test.fresh})
+			if n := len(report.Changed); n > report.Pages/2 || n > 0 != test.want || len(report.Deleted) > 0 {
+				t.Errorf("%d of %d pages are said to have changed, %d to be gone", n, report.Pages, len(report.Deleted))
 			}
 		})
 	}
 }
 
-// readLinked reads a release whose public/ may be a link.
-func readLinked(t *testing.T, root string) tree {
-	t.Helper()
-	if to, err := os.Readlink(root + "/public"); err == nil {
-		if err := errors.Join(os.Remove(root+"/public"), os.Rename(filepath.Join(root, to), root+"/public")); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return readRelease(t, root)
+// An interrupted context is one that somebody interrupts at a certain moment.
+type interrupted struct {
+	context.Context
+	when func() bool
 }
 
-// nobody builds where the test itself is run by root, who may write everywhere.
-const nobody = 65534
-
-// giveAway makes a folder one of the user who builds.
-func giveAway(t *testing.T, root string) {
-	t.Helper()
-	if os.Geteuid() != 0 {
-		return
+func (c interrupted) Err() error {
+	if c.when() {
+		return context.Canceled
 	}
-	err := filepath.WalkDir(root, func(name string, _ os.DirEntry, err error) error {
-		return errors.Join(err, os.Lchown(name, nobody, nobody))
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	return nil
 }
 
-// protect takes the right to write from folders, and gives it back in the end.
-func protect(t *testing.T, folders ...string) {
-	t.Helper()
-	for _, folder := range folders {
-		if os.Geteuid() == 0 {
-			if err := os.Chown(folder, 0, 0); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := os.Chmod(folder, 0o555); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { os.Chmod(folder, 0o755) })
-	}
-}
-
-// buildElsewhere builds another version of a site in a process of its own, which
-// is never root's.
-func buildElsewhere(t *testing.T, root, shell string) (string, error) {
-	t.Helper()
-	program := filepath.Join(memoryFolder(t), "build.test")
-	if err := os.Chmod(filepath.Dir(program), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	content, err := os.ReadFile(os.Args[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(program, content, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.CommandContext(t.Context(), "sh", "-c", shell+`exec "$0" -test.run='^TestFailingProcess$'`, program)
-	cmd.Env = append(os.Environ(), "HELPWRIGHT_TEST_FAIL="+root)
-	cmd.Dir = "/"
-	if os.Geteuid() == 0 {
-		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
-	}
-	out, err := cmd.CombinedOutput()
-	return string(out), err
-}
-
-// TestFailingProcess is no test of its own: it is what TestBuildFails runs.
-func TestFailingProcess(t *testing.T) {
-	root := os.Getenv("HELPWRIGHT_TEST_FAIL")
-	if root == "" {
-		return
-	}
-	w := newWriter(t, 6, 20)
+// An interrupt before the exchange leaves the old release, and the build says
+// that it was interrupted; after the exchange it has succeeded.
+func TestInterrupted(t *testing.T) {
+	root := memoryFolder(t)
+	w := newWriter(t, 9, 20)
+	old := w.incremental(root, &memory{}).Release
 	w.articles[0].title++
-	if _, err := w.source().build(t.Context(), builder.Options{Root: root}); err != nil {
-		fmt.Println(err)
-		os.Exit(1)
+	site, err := w.source().prepare(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	standing := func() string { return manifest.ReadRelease(os.DirFS(root + "/public")) }
+	afterPages := interrupted{context.Background(), func() bool {
+		_, err := os.Stat(root + "/.helpwright/releases/next/public/assets")
+		_, written := os.Stat(root + "/.helpwright/releases/next/private/manifest.json")
+		return err == nil || written == nil
+	}}
+	if _, _, err := site.Build(afterPages, builder.Options{Root: root}); !errors.Is(err, context.Canceled) || standing() != old {
+		t.Errorf("interrupted before publishing: %v, and %s stands, want %s", err, standing(), old)
+	}
+	afterExchange := interrupted{context.Background(), func() bool { return standing() != old }}
+	report, _, err := site.Build(afterExchange, builder.Options{Root: root})
+	if err != nil || report.Release != standing() || report.Release == old {
+		t.Errorf("interrupted after publishing: %v, and %s stands", err, standing())
+	}
+}
+
+// A picture that changes between reading and copying must not be published under
+// the digest of the one before, since browsers keep it for ever.
+func TestPictureChangesWhileBuilding(t *testing.T) {
+	root := memoryFolder(t)
+	w := newWriter(t, 10, 20)
+	w.articles[0].shade = 1
+	s := w.source()
+	site, err := s.prepare(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.content[w.articles[0].folder()+"/picture.png"].Data = picture(t, 16, 9, 2)
+	if _, _, err := site.Build(t.Context(), builder.Options{Root: root}); err == nil || !strings.Contains(err.Error(), "build again") {
+		t.Errorf("got %v", err)
 	}
 }
