@@ -38,6 +38,7 @@ type source struct {
 	templates fs.FS
 	variables map[string]map[string]string
 	dates     map[string]time.Time // when an edition was last changed, by its file
+	age       time.Duration        // how long before that it was published
 	date      time.Time            // of the build
 	cache     knowledge.Cache
 	set       func(*builder.Config) // changes the configuration; may be nil
@@ -144,7 +145,9 @@ func (s *source) base(ctx context.Context) (*knowledge.Base, error) {
 	}
 	for _, a := range base.Articles {
 		for _, e := range a.Editions {
-			e.Created, e.Modified = s.dates[e.File], s.dates[e.File]
+			if d, ok := s.dates[e.File]; ok {
+				e.Created, e.Modified = d.Add(-s.age), d
+			}
 		}
 	}
 	return base.For(knowledge.Public).Keep(func(e *knowledge.Edition) bool { return e.State == knowledge.Approved }), nil
