@@ -65,7 +65,8 @@ type localeSite struct {
 	topics   map[*knowledge.Topic]*page
 	shown    map[*knowledge.Topic][]*page // articles of a topic, in order
 	special  map[pageKind]*page
-	navs     sync.Map // part to func() *navigation
+	same     map[string]bool // what speaks answered; only while pages are enumerated
+	navs     sync.Map        // part to func() *navigation
 }
 
 // Prepare derives what pages share. Problems are those of styles, scripts

@@ -43,7 +43,8 @@ type page struct {
 
 // enumerate lists all pages, locale by locale.
 func (s *Site) enumerate() {
-	s.byPath = map[string]*page{}
+	most := (len(s.base.Articles) + len(s.base.Topics) + len(ownPages) + 3) * len(s.cfg.Locales)
+	s.byPath, s.pages = make(map[string]*page, most), make([]*page, 0, most)
 	places := make(map[*knowledge.Article]int, len(s.base.Articles))
 	for i, a := range s.base.Articles {
 		places[a] = i
@@ -55,6 +56,7 @@ func (s *Site) enumerate() {
 			topics:   make(map[*knowledge.Topic]*page, len(s.base.Topics)),
 			shown:    make(map[*knowledge.Topic][]*page, len(s.base.Topics)),
 			special:  map[pageKind]*page{},
+			same:     map[string]bool{},
 		}
 		s.locales = append(s.locales, l)
 		s.enumerateLocale(l, places)
@@ -120,11 +122,21 @@ func (s *Site) enumerateTopic(l *localeSite, t *knowledge.Topic, places map[*kno
 			continue
 		}
 		p := &page{kind: pageArticle, locale: l, topic: t, article: a, place: places[a], edition: e}
-		p.indexed = theme.SameLanguage(e.Locale, l.Tag)
+		p.indexed = l.speaks(e.Locale)
 		p.nth = len(l.shown[t])
 		l.articles[a] = s.addFolder(p, l.Tag+"/"+s.base.ArticlePath(a, l.Tag))
 		l.shown[t] = append(l.shown[t], p)
 	}
+}
+
+// speaks reports whether words in a locale are in the language of this one.
+func (l *localeSite) speaks(locale string) bool {
+	same, known := l.same[locale]
+	if !known {
+		same = theme.SameLanguage(locale, l.Tag)
+		l.same[locale] = same
+	}
+	return same
 }
 
 // shows reports whether a topic has anything for a locale's market.
@@ -138,7 +150,7 @@ func (s *Site) shows(t *knowledge.Topic, l *localeSite) bool {
 func (s *Site) ownWords(t *knowledge.Topic, l *localeSite) bool {
 	return slices.ContainsFunc(t.Articles, func(a *knowledge.Article) bool {
 		e := s.base.EditionFor(a, l.Tag)
-		return e != nil && theme.SameLanguage(e.Locale, l.Tag)
+		return e != nil && l.speaks(e.Locale)
 	}) || slices.ContainsFunc(t.Topics, func(t *knowledge.Topic) bool { return s.ownWords(t, l) })
 }
 
