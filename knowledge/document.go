@@ -150,7 +150,9 @@ func (k Kind) shape() markdown.Shape {
 	return markdown.Prose
 }
 
-// Document returns the words of an edition, from the cache when they are there.
+// Document returns the words of an edition, from the cache when they are there. A
+// file that was changed since the base was loaded is an error: its new words would
+// be taken for the old ones by whoever goes by [Edition.WordsKey].
 func (b *Base) Document(e *Edition) (*markdown.Document, error) {
 	d := b.docs
 	var doc *markdown.Document
@@ -167,6 +169,9 @@ func (b *Base) Document(e *Edition) (*markdown.Document, error) {
 	text, problems := d.readWords(e.path, e.File)
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("reading %s: %s", e.File, problems[0].Message)
+	}
+	if d.key(e.File, e.Locale, text) != e.key {
+		return nil, fmt.Errorf("%s changed while the site was built; build again", e.File)
 	}
 	m, broken := splitMatter(e.File, text)
 	if broken != nil {
