@@ -17,9 +17,9 @@
 #
 # The long tests by themselves, in full:
 #
-#   go test ./builder -run TestKilled       -kills 200 -kill-articles 500    10 minutes
-#   go test ./builder -run TestReproducible -rebuilds 40                      1 minute
-#   go test ./builder -run TestIncremental  -edits 400 -timeout 40m          10 minutes
+#   go test ./builder -run TestKilled       -kills 200 -kill-articles 500 -timeout 40m    15 minutes
+#   go test ./builder -run TestReproducible -rebuilds 40    1 minute
+#   go test ./builder -run TestIncremental  -edits 400 -timeout 40m    10 minutes
 #   go test ./PACKAGE -run NONE -fuzz '^NAME$' -fuzztime 10m
 #
 # A full run spends FUZZTIME (default 60s) on each fuzzer. Goldens are written

@@ -170,7 +170,7 @@ func (w *writer) source() *source {
 		w.write(s, a)
 	}
 	if w.override > 0 {
-		s.templates = overlaid(w.t, "_line.html", w.override)
+		s.templates = overlaid(w.t, "_footer.html", w.override)
 	}
 	return s
 }
@@ -247,8 +247,8 @@ func overlaid(t *testing.T, name string, version int) fs.FS {
 		all[file] = &fstest.MapFile{Data: content, Mode: 0o644}
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
+	if err != nil || all[name] == nil {
+		t.Fatalf("laying over %s: %v", name, err)
 	}
 	return all
 }
