@@ -17,10 +17,8 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -170,12 +168,7 @@ func runChild(t *testing.T, dir string, args ...string) childRun {
 	if err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
 	}
-	if usage, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		run.peak = int64(usage.Maxrss)
-		if runtime.GOOS == "linux" {
-			run.peak <<= 10 // there it is told in KiB
-		}
-	}
+	run.peak = peakMemory(c.ProcessState)
 	return run
 }
 
@@ -362,7 +355,7 @@ func contentFaults() []plantedFault {
 			}
 		}),
 		made("pipe", "content/a/pipe/en.md", "file", func(t *testing.T, name string) {
-			if err := syscall.Mkfifo(name, 0o666); err != nil {
+			if err := makePipe(name); err != nil {
 				t.Fatal(err)
 			}
 		}),
