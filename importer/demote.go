@@ -14,27 +14,36 @@ import (
 
 var stateLine = regexp.MustCompile(`(?m)^state:.*$`)
 
+// A Draft is an edition that was made a draft because of errors in it.
+type Draft struct {
+	File string   // in the new site
+	Why  []string // the problems, as they are shown to people
+}
+
 // Demote makes drafts of the editions in which problems of severity error
 // stand, so that the rest of the site can be published. It returns how many
-// files it changed; problems in files that are no editions change nothing.
-func Demote(siteDir string, problems []problem.Problem) (changed int, err error) {
+// files it changed, which the report lists from then on; problems in files that
+// are no editions change nothing.
+func (r *Report) Demote(siteDir string, problems []problem.Problem) (changed int, err error) {
 	root, err := os.OpenRoot(siteDir)
 	if err != nil {
 		return 0, fmt.Errorf("opening the site: %w", err)
 	}
 	defer root.Close()
-	seen := map[string]bool{}
+	why := map[string][]string{}
 	for _, p := range problems {
-		if p.Severity() != problem.Error || seen[p.File] || path.Ext(p.File) != ".md" {
-			continue
+		if p.Severity() == problem.Error && path.Ext(p.File) == ".md" {
+			why[p.File] = append(why[p.File], p.String())
 		}
-		seen[p.File] = true
-		done, err := demote(root, p.File)
+	}
+	for _, file := range sortedKeys(why) {
+		done, err := demote(root, file)
 		if err != nil {
-			return changed, fmt.Errorf("making %s a draft: %w", p.File, err)
+			return changed, fmt.Errorf("making %s a draft: %w", file, err)
 		}
 		if done {
 			changed++
+			r.Drafts = append(r.Drafts, Draft{file, why[file]})
 		}
 	}
 	return changed, nil

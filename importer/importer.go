@@ -15,7 +15,7 @@
 //   - write (write.go, report.go): helpwright.yaml, topics, articles, blocks,
 //     and a report of everything that could not be carried over.
 //
-// [Demote] then makes drafts of what check finds broken, so that an import
+// [Report.Demote] then makes drafts of what check finds broken, so that an import
 // always ends in a site that builds.
 //
 // # What is promised
@@ -69,10 +69,12 @@ type Report struct {
 	Blocks    int
 	Files     int // pictures and other files
 	Redirects int
-	Lost      []Loss         // what could not be carried over
-	Skipped   []oldsite.Skip // what was not imported
-	Settings  []string       // what a person must fill in
-	Outdated  int            // translations of an earlier version
+	Lost      []Loss            // what could not be carried over
+	Skipped   []oldsite.Skip    // what was not imported
+	Settings  []string          // what a person must fill in
+	Outdated  int               // translations of an earlier version
+	Dropped   []oldsite.Dropped // front matter that has no place here
+	Drafts    []Draft           // by Demote
 }
 
 // A Loss is one thing that could not be carried over.

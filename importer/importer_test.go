@@ -157,12 +157,13 @@ func TestDemote(t *testing.T) {
 		writeFile(t, filepath.Join(dir, name), []byte(edition))
 	}
 	found := []problem.Problem{
-		{File: "content/a/en.md", Line: 7, Rule: problem.Alt},
-		{File: "content/a/en.md", Line: 8, Rule: problem.Link},
+		{File: "content/a/en.md", Line: 7, Rule: problem.Alt, Message: "no words for the picture"},
+		{File: "content/a/en.md", Line: 8, Rule: problem.Link, Message: "no file"},
 		{File: "content/b/en.md", Rule: problem.Thin},
 		{File: "content/topic.yaml", Rule: problem.Config},
 	}
-	n, err := Demote(dir, found)
+	var report Report
+	n, err := report.Demote(dir, found)
 	if err != nil || n != 1 {
 		t.Fatalf("one edition has an error, changed %d, %v", n, err)
 	}
@@ -173,8 +174,19 @@ func TestDemote(t *testing.T) {
 	if want := strings.Replace(edition, "approved", "draft", 1); string(got) != want {
 		t.Errorf("only the field changes:\n%s", got)
 	}
-	if n, err := Demote(dir, found); n != 0 || err != nil {
+	if n, err := report.Demote(dir, found); n != 0 || err != nil {
 		t.Errorf("a draft stays one, changed %d, %v", n, err)
+	}
+	if err := report.Save(dir); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, reportFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "- `content/a/en.md`\n  - content/a/en.md:7: alt: no words for the picture\n  - content/a/en.md:8: link: no file\n"
+	if !strings.Contains(string(text), want) {
+		t.Errorf("the report should say once which edition was made a draft, and why:\n%s", text)
 	}
 }
 

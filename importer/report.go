@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -23,6 +24,21 @@ func (r *Report) sort() {
 	r.Lost = slices.Compact(r.Lost)
 }
 
+const reportFile = "import-report.md"
+
+// Save writes the report into the site, in place of the one that Run wrote.
+func (r *Report) Save(siteDir string) error {
+	root, err := os.OpenRoot(siteDir)
+	if err != nil {
+		return fmt.Errorf("opening the site: %w", err)
+	}
+	defer root.Close()
+	if err := root.WriteFile(reportFile, r.Markdown(), 0o666); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	return nil
+}
+
 // A Count says how often one sort of thing was lost.
 type Count struct {
 	What  string
@@ -40,6 +56,16 @@ func (r *Report) Counts() []Count {
 		out = append(out, Count{what, n[what]})
 	}
 	slices.SortStableFunc(out, func(a, b Count) int { return cmp.Compare(b.Count, a.Count) })
+	return out
+}
+
+// DroppedFields lists the fields of front matter that have no place in an edition,
+// with how many files have each.
+func (r *Report) DroppedFields() []Count {
+	var out []Count
+	for _, d := range r.Dropped {
+		out = append(out, Count{d.Key, d.Count})
+	}
 	return out
 }
 
@@ -74,6 +100,15 @@ func (r *Report) Markdown() []byte {
 			b.WriteString("- " + s + "\n")
 		}
 	}
+	if len(r.Drafts) > 0 {
+		b.WriteString("\n## Made drafts\n\nThese editions have errors and are not published. Mend them, then set their state to approved.\n\n")
+		for _, d := range r.Drafts {
+			b.WriteString("- " + codeText(d.File) + "\n")
+			for _, why := range d.Why {
+				b.WriteString("  - " + inText(why) + "\n")
+			}
+		}
+	}
 	if len(r.Skipped) > 0 {
 		b.WriteString("\n## Not imported\n\n")
 		groups := map[string][]string{}
@@ -83,6 +118,12 @@ func (r *Report) Markdown() []byte {
 		for _, why := range sortedKeys(groups) {
 			files := groups[why]
 			fmt.Fprintf(&b, "- %s (%d): such as %s\n", inText(why), len(files), codeText(files[0]))
+		}
+	}
+	if len(r.Dropped) > 0 {
+		b.WriteString("\n## Front matter left out\n\n| field | files | such as |\n| --- | ---: | --- |\n")
+		for _, d := range r.Dropped {
+			fmt.Fprintf(&b, "| %s | %d | %s |\n", inText(d.Key), d.Count, strings.ReplaceAll(codeText(d.File), "|", `\|`))
 		}
 	}
 	if len(r.Lost) == 0 {

@@ -18,7 +18,7 @@ import (
 
 // write writes the site and returns the report.
 func (im *imp) write(root *os.Root) (*Report, error) {
-	w := &writer{imp: im, root: root, report: &Report{Title: im.siteTitle(), Pages: len(im.site.Pages), Skipped: im.site.Skipped}}
+	w := &writer{imp: im, root: root, report: &Report{Title: im.siteTitle(), Pages: len(im.site.Pages), Skipped: im.site.Skipped, Dropped: im.site.Dropped}}
 	for _, l := range im.site.Locales {
 		w.report.Locales = append(w.report.Locales, l.Tag)
 	}
@@ -44,7 +44,7 @@ func (im *imp) write(root *os.Root) (*Report, error) {
 		w.block(name)
 	}
 	w.report.sort()
-	w.file("import-report.md", w.report.Markdown())
+	w.file(reportFile, w.report.Markdown())
 	if w.err != nil {
 		return nil, fmt.Errorf("writing the site: %w", w.err)
 	}

@@ -87,12 +87,15 @@ func runImport(ctx context.Context, opts importOptions, out, messages io.Writer)
 	if err != nil {
 		return err
 	}
-	drafts, left, err := demoteAll(ctx, opts.To, progress.step("checking pages"))
+	left, err := demoteAll(ctx, opts.To, report, progress.step("checking pages"))
 	progress.done()
 	if err != nil {
 		return err
 	}
-	sayImported(out, opts, report, drafts, left)
+	if err := report.Save(opts.To); err != nil {
+		return err
+	}
+	sayImported(out, opts, report, left)
 	return nil
 }
 
@@ -122,24 +125,20 @@ func (o *importOptions) settle() error {
 // demoteAll makes drafts of articles with errors until none is left, since an
 // error may show only after another one is out of the way. It returns the
 // problems that remain.
-func demoteAll(ctx context.Context, dir string, progress func(done, total int)) (drafts int, left []problem.Problem, err error) {
+func demoteAll(ctx context.Context, dir string, r *importer.Report, progress func(done, total int)) (left []problem.Problem, err error) {
 	for range 10 {
 		left, err = problemsIn(ctx, dir, progress)
 		if err != nil {
-			return drafts, nil, err
+			return nil, err
 		}
-		n, err := importer.Demote(dir, left)
-		if err != nil {
-			return drafts, nil, err
-		}
-		if drafts += n; n == 0 {
-			break
+		if n, err := r.Demote(dir, left); n == 0 || err != nil {
+			return left, err
 		}
 	}
-	return drafts, left, nil
+	return left, nil
 }
 
-// problemsOf checks a site as a build does.
+// problemsIn checks a site as a build does.
 func problemsIn(ctx context.Context, dir string, progress func(done, total int)) ([]problem.Problem, error) {
 	s, found, err := openSite(dir)
 	if err != nil {
@@ -154,12 +153,13 @@ func problemsIn(ctx context.Context, dir string, progress func(done, total int))
 	return p.problems, nil
 }
 
-func sayImported(out io.Writer, opts importOptions, r *importer.Report, drafts int, left []problem.Problem) {
+func sayImported(out io.Writer, opts importOptions, r *importer.Report, left []problem.Problem) {
 	_, warnings := problem.Count(left)
 	fmt.Fprintf(out, "imported %s into %s: %s, %s in %s, %s\n", counted(r.Pages, "page"), opts.To,
 		counted(r.Articles, "article"), counted(r.Editions, "edition"), counted(len(r.Locales), "locale"), counted(r.Files, "picture"))
-	if drafts > 0 {
-		fmt.Fprintf(out, "made drafts of %s, because helpwright check finds errors there\n", counted(drafts, "edition"))
+	sayDrafts(out, r.Drafts)
+	if dropped := r.DroppedFields(); len(dropped) > 0 {
+		fmt.Fprintf(out, "left out %s of front matter: %s\n", counted(len(dropped), "field"), inOneLine(dropped))
 	}
 	if warnings > 0 {
 		fmt.Fprintf(out, "%s could make pages better; helpwright check lists them\n", counted(warnings, "warning"))
@@ -167,7 +167,7 @@ func sayImported(out io.Writer, opts importOptions, r *importer.Report, drafts i
 	if len(r.Lost) > 0 {
 		fmt.Fprintf(out, "%s could not be carried over; import-report.md says what, where and why:\n", counted(len(r.Lost), "thing"))
 		for i, c := range r.Counts() {
-			if i == 12 {
+			if i == maxSaid {
 				fmt.Fprintf(out, "  and %d other sorts\n", len(r.Counts())-i)
 				break
 			}
@@ -175,4 +175,35 @@ func sayImported(out io.Writer, opts importOptions, r *importer.Report, drafts i
 		}
 	}
 	fmt.Fprintf(out, "Next: read %s, then %s dev --site %s\n", filepath.Join(opts.To, "import-report.md"), self("."), quotedWord(opts.To))
+}
+
+// maxSaid is how many things of a sort the terminal lists one by one.
+const maxSaid = 12
+
+// sayDrafts names the editions that were made drafts, each with its first problem.
+func sayDrafts(out io.Writer, drafts []importer.Draft) {
+	if len(drafts) == 0 {
+		return
+	}
+	fmt.Fprintf(out, "made drafts of %s, because helpwright check finds errors there:\n", counted(len(drafts), "edition"))
+	for i, d := range drafts {
+		if i == maxSaid {
+			fmt.Fprintf(out, "  and %d more; import-report.md names them all\n", len(drafts)-i)
+			return
+		}
+		fmt.Fprintf(out, "  %s\n", d.Why[0])
+	}
+}
+
+// inOneLine lists things with their counts, the first ones by name.
+func inOneLine(all []importer.Count) string {
+	var words []string
+	for i, c := range all {
+		if i == maxSaid {
+			words = append(words, fmt.Sprintf("and %d more", len(all)-i))
+			break
+		}
+		words = append(words, fmt.Sprintf("%s (%d)", c.What, c.Count))
+	}
+	return strings.Join(words, ", ")
 }

@@ -246,7 +246,10 @@ func dedentText(s string) string {
 // lowerCode makes a fence of components that hold code.
 func (c *converter) lowerCode(e *element) []block {
 	lang := e.tag.attr("lang", "language", "className")
-	if lang == "" && len(e.tag.args) > 0 && e.tag.key() != "code-toggle" {
+	if e.tag.key() == "code-toggle" && strings.TrimSpace(e.raw) != "" {
+		return []block{c.toggledCode(e)}
+	}
+	if lang == "" && len(e.tag.args) > 0 {
 		lang = e.tag.args[0]
 	}
 	switch e.tag.key() {
@@ -284,6 +287,34 @@ func (c *converter) lowerCode(e *element) []block {
 	}
 	return []block{&code{e.at, strings.TrimSpace(info), c.unescapeShortcodes(text)}}
 }
+
+// toggledCode makes a fence of Hugo's code-toggle, which shows settings in one
+// language after the other: the one in which they were written comes first there.
+func (c *converter) toggledCode(e *element) block {
+	text := c.unescapeShortcodes(dedentText(strings.Trim(e.raw, "\n")))
+	lang, fence := "yaml", "---"
+	switch trimmed := strings.TrimSpace(text); {
+	case strings.HasPrefix(trimmed, "{"):
+		lang, fence = "json", ""
+	case tomlLine.MatchString(trimmed):
+		lang, fence = "toml", "+++"
+	}
+	title := e.tag.attr("file")
+	if e.tag.attr("fm") == "true" {
+		if fence != "" {
+			text = fence + "\n" + strings.Trim(text, "\n") + "\n" + fence
+		}
+	} else if title != "" {
+		title += "." + lang
+	}
+	info := lang
+	if title != "" {
+		info += ` title="` + strings.ReplaceAll(title, `"`, "'") + `"`
+	}
+	return &code{e.at, info, text}
+}
+
+var tomlLine = regexp.MustCompile(`^(?:#.*\n+)*(?:\[[^\]:]+\]|[\w."-]+\s*=)`)
 
 // lowerFigure makes a picture with its caption.
 func (c *converter) lowerFigure(e *element, depth int) []block {

@@ -297,7 +297,8 @@ func (s *Site) hasIndex(dir string) bool {
 
 // category reads the name and place of a folder.
 func (s *Site) category(file, key, locale string) {
-	m := matter{fields: readYAML(s.Tree.Read(file))} // JSON is YAML
+	m := matter{fields: lowerKeys(readYAML(s.Tree.Read(file))), used: map[string]bool{}} // JSON is YAML
+	s.watch(file, m)
 	t := s.topic(key)
 	if label := m.text("label"); label != "" {
 		t.Names[locale] = label

@@ -20,6 +20,9 @@ type matter struct {
 	found  bool
 	body   string
 	line   int // of the file on which body begins
+
+	used   map[string]bool // names of the fields whose values were taken; nil when nobody asks
+	prefix string          // of the names, when the fields are those of a section: "sidebar."
 }
 
 // splitMatter divides a file into front matter (YAML, TOML or JSON) and words.
@@ -37,7 +40,7 @@ func splitMatter(text string) matter {
 		if !ok || len(block) > maxMatter {
 			break
 		}
-		m := matter{found: true, body: body, line: skipped + 4 + strings.Count(block, "\n")}
+		m := matter{found: true, body: body, line: skipped + 4 + strings.Count(block, "\n"), used: map[string]bool{}}
 		if block == "" {
 			m.line = skipped + 3
 		}
@@ -53,7 +56,7 @@ func splitMatter(text string) matter {
 		var fields map[string]any
 		if dec.Decode(&fields) == nil && fields["title"] != nil {
 			n := int(dec.InputOffset())
-			return matter{found: true, fields: lowerKeys(fields), body: strings.TrimPrefix(trimmed[n:], "\n"), line: skipped + 2 + strings.Count(trimmed[:n], "\n")}
+			return matter{found: true, fields: lowerKeys(fields), used: map[string]bool{}, body: strings.TrimPrefix(trimmed[n:], "\n"), line: skipped + 2 + strings.Count(trimmed[:n], "\n")}
 		}
 	}
 	return matter{fields: map[string]any{}, body: text, line: 1}
@@ -136,10 +139,18 @@ func lowerKeys(m map[string]any) map[string]any {
 func (m matter) text(names ...string) string {
 	for _, n := range names {
 		if v := textOf(m.fields[n]); v != "" {
+			m.use(n)
 			return v
 		}
 	}
 	return ""
+}
+
+// use notes that the value of a field was taken.
+func (m matter) use(name string) {
+	if m.used != nil {
+		m.used[m.prefix+name] = true
+	}
 }
 
 func textOf(v any) string {
@@ -162,6 +173,7 @@ func (m matter) texts(names ...string) []string {
 		case []any:
 			for _, item := range v {
 				if t := textOf(item); t != "" {
+					m.use(n)
 					out = append(out, t)
 				}
 			}
@@ -172,6 +184,7 @@ func (m matter) texts(names ...string) []string {
 			}
 			for _, t := range strings.Split(v, sep) {
 				if t = strings.TrimSpace(t); t != "" {
+					m.use(n)
 					out = append(out, t)
 				}
 			}
@@ -183,31 +196,38 @@ func (m matter) texts(names ...string) []string {
 // number returns the first of the named fields that is a number, rounded up.
 func (m matter) number(names ...string) int {
 	for _, n := range names {
-		switch v := m.fields[n].(type) {
-		case int:
-			return v
-		case int64:
-			return int(v)
-		case uint64:
-			return int(min(v, 1<<30))
-		case float64:
-			if v > -1e9 && v < 1e9 {
-				return int(v)
-			}
-		case string:
-			if i, err := strconv.Atoi(strings.TrimSpace(v)); err == nil {
-				return i
-			}
+		if i, ok := numberIn(m.fields[n]); ok {
+			m.use(n)
+			return i
 		}
 	}
 	return 0
 }
 
+func numberIn(v any) (int, bool) {
+	switch v := v.(type) {
+	case int:
+		return v, true
+	case int64:
+		return int(v), true
+	case uint64:
+		return int(min(v, 1<<30)), true
+	case float64:
+		return int(v), v > -1e9 && v < 1e9
+	case string:
+		i, err := strconv.Atoi(strings.TrimSpace(v))
+		return i, err == nil
+	}
+	return 0, false
+}
+
 func (m matter) yes(name string) bool {
 	switch v := m.fields[name].(type) {
 	case bool:
+		m.use(name)
 		return v
 	case string:
+		m.use(name)
 		return v == "true" || v == "yes"
 	}
 	return false
@@ -216,12 +236,15 @@ func (m matter) yes(name string) bool {
 // no reports a field that is explicitly false.
 func (m matter) no(name string) bool {
 	v, ok := m.fields[name].(bool)
+	if ok {
+		m.use(name)
+	}
 	return ok && !v
 }
 
 // section returns a field that is a mapping, with its keys in lower case.
 func (m matter) section(name string) matter {
-	return matter{fields: lowerKeys(mapping(m.fields[name]))}
+	return matter{fields: lowerKeys(mapping(m.fields[name])), used: m.used, prefix: m.prefix + name + "."}
 }
 
 func mapping(v any) map[string]any {
@@ -241,6 +264,7 @@ func mapping(v any) map[string]any {
 // page begins a page from a file's front matter; the fields are those on which
 // most programs agree.
 func (s *Site) page(file string, m matter) *Page {
+	s.watch(file, m)
 	p := &Page{File: file, Line: m.line, Words: m.body}
 	p.Title = m.text("title", "name", "nav_title", "linktitle", "sidebar_label")
 	p.Summary = m.text("description", "summary", "excerpt", "abstract", "lead", "subtitle")

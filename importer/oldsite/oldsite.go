@@ -5,7 +5,7 @@
 // configuration and front matter are written, how it separates languages, and
 // which address each page had: hugo.go, docusaurus.go, starlight.go, jekyll.go,
 // zendesk.go, plain.go. What they share stands in tree.go (files),
-// frontmatter.go, locale.go and script.go (values from configuration that is a
+// frontmatter.go, dropped.go, locale.go and script.go (values from configuration that is a
 // program). Nothing is executed, and no file outside the folder is opened,
 // whatever links there are.
 //
@@ -35,10 +35,13 @@ type Site struct {
 	Pages       []*Page // in a fixed order: source locale first, then by key
 	Topics      map[string]*Topic
 	Skipped     []Skip
+	Dropped     []Dropped
 	Static      []string          // folders in which addresses such as /img/x.png are looked for
 	Aliases     map[string]string // prefixes of import paths, "@site/" to a folder
 	Settings    map[string]string // values that pages may insert
 	RefRoots    []string          // folders from which paths of pages and includes may begin, "{locale}" for the language's folder
+
+	watched []watched
 }
 
 // A Locale is a language of the site; the first is the one it was written in.
@@ -107,6 +110,7 @@ func Read(dir, dialect string) (*Site, error) {
 		return nil, fmt.Errorf("reading %s as %s: %w", dir, dialect, err)
 	}
 	s.settle()
+	s.gatherDropped()
 	return s, nil
 }
 

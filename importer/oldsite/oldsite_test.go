@@ -1,6 +1,8 @@
 package oldsite
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -92,4 +94,36 @@ func FuzzScript(f *testing.F) {
 		s.block("a").entries()
 		s.strings()
 	})
+}
+
+// Nothing that a writer filled in may vanish in silence.
+func TestDroppedFields(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"content/b.md": "---\ntitle: B\nlinkTitle: Bee\nauthor: somebody\ndraft: false\nempty: \n---\nWords.\n",
+		"content/a.md": "+++\ntitle = 'A'\nauthor = 'somebody'\nweight = 3\n[params]\ncolour = 'red'\n[build]\nlist = 'never'\nrender = 'always'\n+++\nWords.\n",
+		"hugo.toml":    "title = 'T'\n",
+	} {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := Read(dir, "hugo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Tree.Close()
+	want := []Dropped{
+		{"author", 2, "content/a.md"},     // of all files the first is named
+		{"build.list", 1, "content/a.md"}, // its section was read, this field was not
+		{"linktitle", 1, "content/b.md"},  // the title was taken instead
+		{"params", 1, "content/a.md"},     // nothing in it was looked for
+	}
+	if !slices.Equal(s.Dropped, want) {
+		t.Errorf("got %v, want %v", s.Dropped, want)
+	}
 }
