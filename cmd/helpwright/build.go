@@ -85,7 +85,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 		return err
 	}
 	watch.lap("reading and checking")
-	if p.base == nil || p.errors() {
+	if p.base == nil {
 		return p.refuse(out)
 	}
 	if err := p.readHistory(ctx); err != nil {
