@@ -68,12 +68,8 @@ func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error 
 			return err
 		}
 		// Preparing finds what only the theme and the configuration can show together.
-		pages, err := p.prepare(ctx, p.published(false), p.builderConfig(p.buildDate(noDate)), c)
-		if err != nil {
+		if _, err := p.prepare(ctx, p.published(false), p.builderConfig(p.buildDate(noDate)), c); err != nil {
 			return err
-		}
-		if pages != nil {
-			p.problems = problem.Sort(append(p.problems, pages.Problems()...))
 		}
 	}
 	if err := problem.Write(out, opts.Format, p.problems); err != nil {
