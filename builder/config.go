@@ -28,6 +28,7 @@ type Config struct {
 	Fonts           []string // fonts in which titles are drawn on Open Graph pictures
 	Templates       fs.FS    // styles and scripts to bundle
 	TemplatesFolder string   // their name in messages
+	BuiltIn         fs.FS    // the built-in ones among them, which a site may leave unused; may be nil
 
 	TOC      bool // show a table of contents
 	PrevNext bool // lead to the articles before and after

@@ -189,8 +189,8 @@ func (d *devSite) follow(ctx context.Context, c live.Change) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.followWords(c) {
-		p := d.pipeline
-		d.checks.Go(func() { d.check(p) })
+		p, pages := d.pipeline, d.site
+		d.checks.Go(func() { d.check(p, pages) })
 		return
 	}
 	if err := d.load(ctx); err != nil {
@@ -246,14 +246,16 @@ func (d *devSite) followWords(c live.Change) bool {
 
 // check looks for problems after a fast change was shown, and shows the page
 // again if it has other ones than before.
-func (d *devSite) check(p *pipeline) {
+func (d *devSite) check(p *pipeline, pages *builder.Site) {
 	found := p.base.Problems()
+	pages.Problems() // worked out here, where nobody waits for it
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.pipeline != p {
 		return // another change came in between
 	}
 	p.judge(found)
+	p.judgePages(pages)
 	d.problems = p.problems
 	if d.report() {
 		d.show()

@@ -17,6 +17,7 @@ import (
 	"helpwright/knowledge"
 	"helpwright/problem"
 	"helpwright/site"
+	"helpwright/templates"
 	"helpwright/theme"
 	"helpwright/workflow"
 )
@@ -80,6 +81,23 @@ func (p *pipeline) judge(found []problem.Problem) {
 	p.problems = problem.Sort(append(others, p.ofBase...))
 }
 
+// judgePages adds what only the addresses of all pages together show.
+func (p *pipeline) judgePages(s *builder.Site) {
+	found := p.unsaid(s.Problems())
+	p.ofBase = append(p.ofBase, found...)
+	p.problems = problem.Sort(append(p.problems, found...))
+}
+
+// unsaid leaves out what was said of the same place already: some old addresses
+// are wrong both for the base and for the site.
+func (p *pipeline) unsaid(found []problem.Problem) []problem.Problem {
+	return slices.DeleteFunc(slices.Clone(found), func(q problem.Problem) bool {
+		return slices.ContainsFunc(p.problems, func(said problem.Problem) bool {
+			return said.Rule == q.Rule && said.File == q.File && said.Line == q.Line && said.Column == q.Column
+		})
+	})
+}
+
 // openSite finds and opens a site folder.
 func openSite(dir string) (*site.Site, []problem.Problem, error) {
 	root := dir
@@ -119,7 +137,7 @@ func (p *pipeline) loadTheme() error {
 		chains = append(chains, theme.LocaleChain{Locale: theme.Locale{Tag: l.Tag, Name: l.Name, Dir: l.Dir}, Fallback: l.Fallback})
 	}
 	t, problems, err := theme.New(theme.Config{
-		Templates: p.site.Templates, Phrases: p.site.Phrases, Overrides: p.site.Overrides, Locales: chains, ImageHosts: p.site.Config.Media.Images,
+		Templates: p.site.Templates, BuiltIn: templates.FS, Phrases: p.site.Phrases, Overrides: p.site.Overrides, Locales: chains, ImageHosts: p.site.Config.Media.Images,
 	})
 	p.theme = t
 	p.problems = append(p.problems, problems...)
@@ -193,6 +211,9 @@ func (p *pipeline) prepare(ctx context.Context, base *knowledge.Base, cfg builde
 	}
 	s, problems, err := builder.Prepare(ctx, cfg, builder.Source{Base: base, Theme: p.theme, Cache: cache})
 	p.problems = problem.Sort(append(p.problems, problems...))
+	if s != nil {
+		p.judgePages(s)
+	}
 	return s, err
 }
 
@@ -224,7 +245,7 @@ func (p *pipeline) builderConfig(date time.Time) builder.Config {
 		},
 		Files: p.site.Files, Logo: c.Brand.Logo, LogoDark: cmp.Or(c.Brand.LogoDark, c.Brand.Logo), Icon: c.Brand.Icon,
 		SocialImage: c.Brand.SocialImage, Fonts: c.Social.Fonts,
-		Templates: p.site.Templates, TemplatesFolder: "templates",
+		Templates: p.site.Templates, TemplatesFolder: "templates", BuiltIn: templates.FS,
 		TOC: c.Theme.TOC, PrevNext: c.Theme.PrevNext, Related: c.Theme.Related, Offline: c.Theme.Offline,
 		ImageHosts: c.Media.Images, VideoHosts: c.Media.Videos,
 		Tool: p.tool, IndexNowKey: c.IndexNow.Key, DisallowAgents: c.Robots.DisallowAgents,
