@@ -28,6 +28,7 @@ func BenchmarkEdit(b *testing.B) {
 			if _, body := d.get(page); strings.Contains(body, words) {
 				return
 			}
+			time.Sleep(2 * time.Millisecond)
 		}
 	}
 	edit("Warmed up")
