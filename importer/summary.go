@@ -45,21 +45,24 @@ func (im *imp) summarise() {
 		if e.summary == "" {
 			e.summary = e.title
 		}
-		for n := 1; seen[e.page.Locale+"\x00"+fold(e.summary)] && n < 100; n++ {
-			switch n {
-			case 1:
-				e.summary = shorten(e.title + ": " + text)
-			default:
-				e.summary = shorten(e.title + " (" + title(lastOf(parent(e.article.folder))) + "): " + text)
-			case 3:
-				e.summary = cut(e.summary, 140) + " (" + e.article.id + ")"
-			}
-			if n > 3 {
+		for _, other := range otherSummaries(e, text) {
+			if !seen[summaryKey(e)] {
 				break
 			}
+			e.summary = other
 		}
-		seen[e.page.Locale+"\x00"+fold(e.summary)] = true
+		seen[summaryKey(e)] = true
 	}
+}
+
+// summaryKey is the same for summaries that readers of a language take for one.
+func summaryKey(e *edition) string { return e.page.Locale + "\x00" + fold(e.summary) }
+
+// otherSummaries says the same in more and more words, for a summary that another
+// article has as well.
+func otherSummaries(e *edition, text string) []string {
+	where := shorten(e.title + " (" + title(lastOf(parent(e.article.folder))) + "): " + text)
+	return []string{shorten(e.title + ": " + text), where, cut(where, 140) + " (" + e.article.id + ")"}
 }
 
 func lastOf(folder string) string { return folder[strings.LastIndexByte(folder, '/')+1:] }

@@ -4,18 +4,18 @@
 //
 // # How
 //
-// Text is read into a tree of blocks (parse.go) whose leaves are lines of
-// words (inline.go). Markup that is not Markdown, whichever of its spellings
+// Text is read into a tree of blocks (parse.go and parse_*.go) whose leaves are
+// lines of words (inline.go, inline_link.go). Markup that is not Markdown, whichever of its spellings
 // was used, becomes one thing in that tree: an element with a name, attributes
 // and children. HTML, JSX (tag.go), Hugo's shortcodes (shortcode.go) and
 // directives such as `:::note` are elements; a block of raw HTML is read by an
 // HTML parser and becomes elements too (htmltree.go). Liquid is a template
 // language and runs over the text before that (liquid.go).
 //
-// Then every element is lowered to Markdown (element.go, component.go): a
-// `<table>` to a table, an Aside to a callout, a tab to a tab. What has no
+// Then every element is lowered to Markdown (element.go, component.go and
+// component_*.go): a `<table>` to a table, an Aside to a callout, a tab to a tab. What has no
 // counterpart gives way to its children, and a [Note] says so. At last heading
-// levels are repaired (heading.go) and the tree is written (write.go).
+// levels are repaired (heading.go) and the tree is written (write.go, write_words.go).
 //
 // Words inside code are never touched, apart from Hugo's escapes, which are
 // part of the page and not of the code.
@@ -141,7 +141,6 @@ type converter struct {
 	refs    map[string]linkDest // reference definitions by normalised label
 	notes   []Note
 	budget  int // bytes that may still be looked at while searching closing tags
-	tabs    int
 }
 
 type linkDest struct{ dest, title string }

@@ -27,9 +27,7 @@ func (c *converter) lower(blocks []block, depth int) []block {
 			out = append(out, c.lowerParagraph(b)...)
 			continue
 		case *heading:
-			for _, id := range anchorsOf(b.words) {
-				b.anchor = append(b.anchor, id)
-			}
+			b.anchor = append(b.anchor, anchorsOf(b.words)...)
 		}
 		out = append(out, b)
 	}

@@ -100,10 +100,7 @@ func (s *Site) docusaurusLocales(dir string, i18n script) {
 		labels[n] = nameInItself(blocks[i].text("label"))
 	}
 	s.addLocale(source, labels[source])
-	declared := i18n.block("locales").strings()
-	for _, d := range s.Tree.Dirs(joinPath(dir, "i18n")) {
-		declared = append(declared, d)
-	}
+	declared := append(i18n.block("locales").strings(), s.Tree.Dirs(joinPath(dir, "i18n"))...)
 	for _, l := range declared {
 		if localeName.MatchString(l) && s.Tree.HasDir(joinPath(dir, "i18n/"+l)) {
 			s.addLocale(l, labels[l])

@@ -50,23 +50,13 @@ func (m matter) unused() []string {
 		name := m.prefix + key
 		switch {
 		case m.used[name] || isEmpty(value):
-		case m.opened(name):
+		case len(mapping(value)) > 0:
 			out = append(out, m.section(key).unused()...)
 		default:
 			out = append(out, name)
 		}
 	}
 	return out
-}
-
-// opened reports whether a field was read as a section.
-func (m matter) opened(name string) bool {
-	for used := range m.used {
-		if strings.HasPrefix(used, name+".") {
-			return true
-		}
-	}
-	return false
 }
 
 func isEmpty(v any) bool {

@@ -271,9 +271,7 @@ func (s *Site) page(file string, m matter) *Page {
 	p.Keywords = m.texts("keywords", "tags", "label_names", "labels")
 	p.Order = m.number("sidebar_position", "weight", "nav_order", "order", "position", "sort_order")
 	p.Draft = m.yes("draft") || m.no("published") || m.no("visible") || m.text("status") == "draft" || m.yes("unlisted")
-	for _, a := range m.texts("aliases", "alias", "redirect_from", "redirects", "redirect-from") {
-		p.Addresses = append(p.Addresses, a)
-	}
+	p.Addresses = m.texts("aliases", "alias", "redirect_from", "redirects", "redirect-from")
 	return p
 }
 

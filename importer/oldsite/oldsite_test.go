@@ -118,10 +118,10 @@ func TestDroppedFields(t *testing.T) {
 	}
 	defer s.Tree.Close()
 	want := []Dropped{
-		{"author", 2, "content/a.md"},     // of all files the first is named
-		{"build.list", 1, "content/a.md"}, // its section was read, this field was not
-		{"linktitle", 1, "content/b.md"},  // the title was taken instead
-		{"params", 1, "content/a.md"},     // nothing in it was looked for
+		{"author", 2, "content/a.md"},        // of all files the first is named
+		{"build.list", 1, "content/a.md"},    // its section was read, this field was not
+		{"linktitle", 1, "content/b.md"},     // the title was taken instead
+		{"params.colour", 1, "content/a.md"}, // nothing in its section was looked for
 	}
 	if !slices.Equal(s.Dropped, want) {
 		t.Errorf("got %v, want %v", s.Dropped, want)
