@@ -62,3 +62,28 @@ func changedPages(before, after tree) int {
 	}
 	return len(pages)
 }
+
+// As long as nothing is edited, nothing is published, however often one builds.
+func TestNothingIsPublishedTwice(t *testing.T) {
+	w := newWriter(t, 7, 20)
+	root, kept := memoryFolder(t), &memory{}
+	first := w.incremental(root, kept)
+
+	// Another version of the program believes nothing, and finds the same.
+	other := w.source()
+	other.set = func(c *builder.Config) { c.Tool = "another" }
+	if r := other.mustBuild(t, builder.Options{Root: root}); !r.Unchanged || r.Rendered != r.Pages {
+		t.Errorf("another program: unchanged %t, %d of %d pages rendered", r.Unchanged, r.Rendered, r.Pages)
+	}
+	if r := other.mustBuild(t, builder.Options{Root: root}); !r.Unchanged || r.Rendered > 0 {
+		t.Errorf("another program again: unchanged %t, %d pages rendered", r.Unchanged, r.Rendered)
+	}
+	if r := w.incremental(root, kept); !r.Unchanged {
+		t.Error("the first program again: something was published")
+	}
+	for i := range 3 {
+		if r := w.incremental(root, kept); !r.Unchanged || r.Rendered > 0 || r.Release != first.Release {
+			t.Errorf("build %d: unchanged %t, %d pages rendered, release %s after %s", i+2, r.Unchanged, r.Rendered, r.Release, first.Release)
+		}
+	}
+}
