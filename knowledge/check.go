@@ -3,6 +3,7 @@ package knowledge
 import (
 	"fmt"
 	"maps"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -190,7 +191,7 @@ func (c *checker) oldAddresses() {
 				continue
 			}
 			key := strings.Trim(from, "/")
-			keys := []string{key}
+			keys := []string{b.belowBase(from)}
 			if !strings.HasPrefix(from, "/") {
 				keys = nil
 				for _, l := range b.Config.Locales {
@@ -227,6 +228,19 @@ func isOldAddress(from string) bool {
 		}
 	}
 	return true
+}
+
+// belowBase turns a whole address into one below the site's own path; another
+// part of the host stays apart from all of these.
+func (b *Base) belowBase(address string) string {
+	prefix := "/"
+	if u, err := url.Parse(b.Config.BaseURL); err == nil && u.Path != "" {
+		prefix = u.Path
+	}
+	if inside, ok := strings.CutPrefix(address+"/", prefix); ok {
+		return strings.Trim(inside, "/")
+	}
+	return "/" + strings.Trim(address, "/")
 }
 
 // twins finds titles and summaries that two articles share.
