@@ -257,6 +257,8 @@ func overlaid(t *testing.T, name string, version int) fs.FS {
 // contract at its word: a value is spoilt as soon as it may not be used any more.
 type memory struct{ values sync.Map }
 
+func (m *memory) Keep(knowledge.Key) {}
+
 func (m *memory) View(key knowledge.Key, fn func([]byte)) bool {
 	v, ok := m.values.Load(key)
 	if ok {

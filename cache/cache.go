@@ -171,6 +171,15 @@ func (c *Cache) read(r *record, value []byte) error {
 	return err
 }
 
+// Keep says that the value of a key, if there is one, is still needed.
+func (c *Cache) Keep(key [32]byte) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if r, ok := c.index[key]; ok {
+		r.used.Store(true)
+	}
+}
+
 // Put stores a value under a key. What is there already stays.
 func (c *Cache) Put(key [32]byte, value []byte) {
 	if c.file == nil {

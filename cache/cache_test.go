@@ -122,9 +122,11 @@ func TestForgets(t *testing.T) {
 	big := bytes.Repeat([]byte("x"), minWaste)
 	c.Put(key("big"), big)
 	c.Put(key("small"), []byte("kept"))
+	c.Put(key("named"), []byte("kept too"))
 	c.Close()
 	c = open(t, dir)
 	get(c, "small")
+	c.Keep(key("named"))
 	if err := c.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -135,6 +137,9 @@ func TestForgets(t *testing.T) {
 	defer c.Close()
 	if got := get(c, "small"); got != "kept" {
 		t.Errorf("small: %q", got)
+	}
+	if got := get(c, "named"); got != "kept too" {
+		t.Errorf("named: %q", got)
 	}
 	if got := get(c, "big"); got != "none" {
 		t.Error("big is still there")

@@ -24,6 +24,8 @@ type Cache interface {
 	// View calls fn with the value and returns true, or returns false when
 	// there is none. The value may not be kept or changed.
 	View(key Key, fn func(value []byte)) bool
+	// Keep says that a value is still needed though nobody looks at it now.
+	Keep(key Key)
 	// Put stores a value; the cache keeps no reference to it.
 	Put(key Key, value []byte)
 }

@@ -85,6 +85,7 @@ func (d *documents) lookup(p *parsed) *parsed {
 	if !hit.cached || d.blocksDigest(hit.edition.Blocks, hit.edition.Locale) != hit.edition.blocksDigest {
 		return nil
 	}
+	d.cache.Keep(hit.edition.bodyKey())
 	return hit
 }
 

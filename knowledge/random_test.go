@@ -27,6 +27,8 @@ type memory struct {
 
 func newMemory() *memory { return &memory{entries: map[knowledge.Key][]byte{}} }
 
+func (m *memory) Keep(knowledge.Key) {}
+
 func (m *memory) View(key knowledge.Key, fn func([]byte)) bool {
 	m.mu.Lock()
 	value, ok := m.entries[key]
