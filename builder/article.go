@@ -136,7 +136,7 @@ func (s *Site) relatedCards(p *page) []theme.Card {
 // card shows an article in a list.
 func (s *Site) card(p *page) theme.Card {
 	c := s.linkCard(p)
-	c.Summary, c.Date = p.edition.Summary, p.edition.Modified
+	c.Summary, c.SummaryIn, c.Date = p.edition.Summary, c.Foreign, p.edition.Modified
 	return c
 }
 

@@ -52,9 +52,11 @@ type Locale struct {
 	Fallback []string
 
 	Title       string // of the help centre
+	TitleIn     theme.Foreign
 	Description string // may be empty
 	Greeting    string // may be empty
-	Examples    []string
+	GreetingIn  theme.Foreign
+	Examples    []theme.Text
 	Header      []theme.Link
 	Footer      []theme.Link
 	Legal       []theme.Link

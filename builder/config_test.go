@@ -58,9 +58,11 @@ var configChanges = map[string]struct {
 	"Locale.Dir":         {change: func(c *builder.Config) { c.Locales[1].Dir = "rtl" }},
 	"Locale.Fallback":    {func(c *builder.Config) { c.Locales[1].Fallback = []string{"ar"} }, "it shows in videos and in what the base does with it"},
 	"Locale.Title":       {change: func(c *builder.Config) { c.Locales[1].Title = "Aide" }},
+	"Locale.TitleIn":     {change: func(c *builder.Config) { c.Locales[1].TitleIn = theme.Foreign{Lang: "en", Dir: "ltr"} }},
 	"Locale.Description": {change: func(c *builder.Config) { c.Locales[1].Description = "Toute l’aide, dans une phrase." }},
 	"Locale.Greeting":    {change: func(c *builder.Config) { c.Locales[1].Greeting = "Bonjour !" }},
-	"Locale.Examples":    {change: func(c *builder.Config) { c.Locales[1].Examples = []string{"remboursement"} }},
+	"Locale.GreetingIn":  {change: func(c *builder.Config) { c.Locales[1].GreetingIn = theme.Foreign{Lang: "en", Dir: "ltr"} }},
+	"Locale.Examples":    {change: func(c *builder.Config) { c.Locales[1].Examples = []theme.Text{{Words: "remboursement"}} }},
 	"Locale.Header": {change: func(c *builder.Config) {
 		c.Locales[1].Header = []theme.Link{{Title: "Boutique", Path: "https://example.com/"}}
 	}},

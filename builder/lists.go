@@ -19,13 +19,13 @@ func (s *Site) draftTopic(d *draft) {
 	t, l := d.topic, d.locale
 	page := &d.data
 	page.Template, page.Type = "topic", "category"
-	page.Title = s.base.TopicName(t, l.Tag)
-	summary := s.base.TopicSummary(t, l.Tag)
-	page.Description = summary
-	if len([]rune(summary)) < 25 {
+	name, summary := s.topicName(t, l), s.topicSummary(t, l)
+	page.Title, page.TitleIn = name.Words, name.Foreign
+	page.Description = summary.Words
+	if len([]rune(summary.Words)) < 25 {
 		page.Description = s.theme.Phrase(l.Tag, "topic_description", map[string]any{"Topic": page.Title, "Site": l.Title})
 	}
-	view := &theme.Topic{Summary: summary}
+	view := &theme.Topic{Summary: summary.Words, SummaryIn: summary.Foreign}
 	for _, sub := range t.Topics {
 		if p := l.topics[sub]; p != nil {
 			view.Topics = append(view.Topics, s.topicCard(p))
@@ -96,9 +96,10 @@ func standsAnywhere(words []byte) bool {
 }
 
 func (s *Site) topicCard(p *page) theme.Card {
+	name, summary := s.topicName(p.topic, p.locale), s.topicSummary(p.topic, p.locale)
 	return theme.Card{
-		Title: s.base.TopicName(p.topic, p.locale.Tag), Path: p.href,
-		Summary: s.base.TopicSummary(p.topic, p.locale.Tag), Count: s.countShown(p.topic, p.locale),
+		Title: name.Words, Foreign: name.Foreign, Path: p.href,
+		Summary: summary.Words, SummaryIn: summary.Foreign, Count: s.countShown(p.topic, p.locale),
 	}
 }
 
@@ -124,9 +125,9 @@ func (s *Site) draftOwn(d *draft) {
 	switch d.kind {
 	case pageHome:
 		page.Template, page.Type = "home", "home"
-		page.Title = cmp.Or(l.Greeting, phrase("home_greeting"))
+		page.Title, page.TitleIn = cmp.Or(l.Greeting, phrase("home_greeting")), l.GreetingIn
 		page.Description = cmp.Or(l.Description, phrase("home_description"))
-		page.Home = s.home(l, page.Title)
+		page.Home = s.home(l)
 	case pageSearch:
 		page.Template, page.Type = "search", "search"
 		page.Title, page.Description = phrase("search_title"), phrase("search_description")
@@ -160,15 +161,14 @@ func (s *Site) draftOwn(d *draft) {
 	case pageRoot:
 		home := l.special[pageHome].href
 		page.Template = "redirect"
-		page.Title = l.Title
+		page.Title, page.TitleIn = l.Title, l.TitleIn
 		page.URL = s.mount.absolute(home)
 		page.Target = &theme.Link{Title: l.Title, Path: home}
 	}
 }
 
-func (s *Site) home(l *localeSite, greeting string) *theme.Home {
+func (s *Site) home(l *localeSite) *theme.Home {
 	return &theme.Home{
-		Greeting: greeting,
 		Examples: l.Examples,
 		Topics:   s.topicCards(l),
 		Popular:  s.popular(l),
@@ -221,9 +221,10 @@ func (s *Site) recent(l *localeSite) []theme.Card {
 
 // allGroups lists every article of a locale, topic by topic.
 func (s *Site) allGroups(out []theme.Group, l *localeSite, t *knowledge.Topic, level int) []theme.Group {
-	g := theme.Group{Level: max(level, 1), Title: l.Title, Path: l.special[pageHome].href}
+	g := theme.Group{Level: max(level, 1), Title: l.Title, Foreign: l.TitleIn, Path: l.special[pageHome].href}
 	if p := l.topics[t]; p != nil {
-		g.Title, g.Path = s.base.TopicName(t, l.Tag), p.href
+		name := s.topicName(t, l)
+		g.Title, g.Foreign, g.Path = name.Words, name.Foreign, p.href
 	}
 	for _, a := range t.Articles {
 		if p := l.articles[a]; p != nil {

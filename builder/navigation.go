@@ -80,9 +80,10 @@ func (d *draft) showNav() error {
 func (s *Site) navGroups(out []theme.Group, l *localeSite, t *knowledge.Topic, current part, open bool, level int) []theme.Group {
 	g := theme.Group{Level: level}
 	if p := l.topics[t]; p != nil {
-		g.Title, g.Path = s.base.TopicName(t, l.Tag), p.href
+		name := s.topicName(t, l)
+		g.Title, g.Foreign, g.Path = name.Words, name.Foreign, p.href
 	} else {
-		g.Title, g.Path = l.Title, l.special[pageHome].href
+		g.Title, g.Foreign, g.Path = l.Title, l.TitleIn, l.special[pageHome].href
 	}
 	if open || t == current.topic {
 		at := part{topic: t}
@@ -114,11 +115,7 @@ func (s *Site) navGroups(out []theme.Group, l *localeSite, t *knowledge.Topic, c
 
 // linkCard is a card for a dense list: title and language only.
 func (s *Site) linkCard(p *page) theme.Card {
-	c := theme.Card{Title: p.edition.Title, Path: p.href, Kind: string(p.article.Kind)}
-	if !p.indexed {
-		c.Lang, c.Dir = p.edition.Locale, theme.Dir(p.edition.Locale)
-	}
-	return c
+	return theme.Card{Title: p.edition.Title, Foreign: s.foreign(p), Path: p.href, Kind: string(p.article.Kind)}
 }
 
 func countArticles(t *knowledge.Topic) int {
@@ -139,7 +136,7 @@ func (s *Site) neighbours(p *page) (prev, next *theme.Link) {
 		if i < 0 || i >= len(list) {
 			return nil
 		}
-		return &theme.Link{Title: list[i].edition.Title, Path: list[i].href}
+		return &theme.Link{Title: list[i].edition.Title, Foreign: s.foreign(list[i]), Path: list[i].href}
 	}
 	return link(p.nth - 1), link(p.nth + 1)
 }
@@ -157,7 +154,7 @@ func (s *Site) crumbs(p *page) []theme.Link {
 	}
 	for ; t != nil && t.Parent != nil; t = t.Parent {
 		if q := l.topics[t]; q != nil {
-			trail = append(trail, theme.Link{Title: s.base.TopicName(t, l.Tag), Path: q.href})
+			trail = append(trail, s.topicLink(q))
 		}
 	}
 	trail = append(trail, theme.Link{Title: s.theme.Phrase(l.Tag, "home", nil), Path: l.special[pageHome].href})

@@ -14,6 +14,7 @@ func (s *Site) renderShells() error {
 		shell, err := s.theme.Shell(theme.Shell{
 			Locale:      l.Locale.Locale,
 			SiteTitle:   l.Title,
+			SiteTitleIn: l.TitleIn,
 			WorkerPath:  s.workerPath(),
 			Shortcut:    "/",
 			HomePath:    l.special[pageHome].href,
@@ -72,7 +73,7 @@ func (s *Site) topicLinks(l *localeSite) []theme.Link {
 	var links []theme.Link
 	for _, t := range s.base.Root.Topics {
 		if p := l.topics[t]; p != nil {
-			links = append(links, theme.Link{Title: s.base.TopicName(t, l.Tag), Path: p.href})
+			links = append(links, s.topicLink(p))
 		}
 	}
 	return links

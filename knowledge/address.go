@@ -12,7 +12,7 @@ func (b *Base) TopicPath(t *Topic, locale string) string {
 	if t == nil || t.Parent == nil {
 		return ""
 	}
-	slug, ok := b.inChain(t.Slugs, locale)
+	slug, _, ok := b.inChain(t.Slugs, locale)
 	if !ok {
 		slug = path.Base(t.Folder)
 	}
@@ -39,45 +39,60 @@ func (b *Base) ArticlePath(a *Article, locale string) string {
 
 // TopicName returns a topic's name in a locale, along the fallback chain.
 func (b *Base) TopicName(t *Topic, locale string) string {
-	if name := b.inLocale(t.Names, locale); name != "" {
-		return name
+	name, _ := b.TopicNameIn(t, locale)
+	return name
+}
+
+// TopicNameIn returns a topic's name in a locale, and the locale in which it is
+// written, "" for the name of its folder.
+func (b *Base) TopicNameIn(t *Topic, locale string) (name, from string) {
+	if name, from = b.inLocale(t.Names, locale); name != "" {
+		return name, from
 	}
-	return strings.ReplaceAll(path.Base(t.Folder), "-", " ")
+	return strings.ReplaceAll(path.Base(t.Folder), "-", " "), ""
 }
 
 // TopicSummary returns a topic's line in a locale, along the fallback chain.
-func (b *Base) TopicSummary(t *Topic, locale string) string { return b.inLocale(t.Summary, locale) }
+func (b *Base) TopicSummary(t *Topic, locale string) string {
+	summary, _ := b.TopicSummaryIn(t, locale)
+	return summary
+}
+
+// TopicSummaryIn returns a topic's line, and the locale in which it is written.
+func (b *Base) TopicSummaryIn(t *Topic, locale string) (summary, from string) {
+	return b.inLocale(t.Summary, locale)
+}
 
 // inLocale looks a text up for a locale: its own, those of the fallback chain,
-// then any, in the site's order.
-func (b *Base) inLocale(texts map[string]string, locale string) string {
-	if s, ok := b.inChain(texts, locale); ok || len(texts) == 0 {
-		return s
+// then any, in the site's order. It returns in which it was found.
+func (b *Base) inLocale(texts map[string]string, locale string) (text, from string) {
+	if s, from, ok := b.inChain(texts, locale); ok || len(texts) == 0 {
+		return s, from
 	}
 	for _, l := range b.Config.Locales {
 		if s, ok := texts[l.Tag]; ok {
-			return s
+			return s, l.Tag
 		}
 	}
-	return ""
+	return "", ""
 }
 
 // inChain looks a text up for a locale: its own, then those of the fallback chain.
-func (b *Base) inChain(texts map[string]string, locale string) (string, bool) {
+func (b *Base) inChain(texts map[string]string, locale string) (text, from string, ok bool) {
 	if len(texts) == 0 {
-		return "", false
+		return "", "", false
 	}
 	if s, ok := texts[locale]; ok {
-		return s, true
+		return s, locale, true
 	}
 	if l := b.Config.Locale(locale); l != nil {
 		for _, tag := range l.Fallback {
 			if s, ok := texts[tag]; ok {
-				return s, true
+				return s, tag, true
 			}
 		}
 	}
-	return "", false
+	return "", "", false
 }
 
 // MovedFromAt returns where the old address MovedFrom[i] stands in the edition's file.

@@ -118,13 +118,20 @@ type Text map[string]string
 // In returns the words for a locale: its own, those of the first locale of the
 // fallback chain that has some, or those for everybody.
 func (t Text) In(locale string, fallback []string) string {
+	words, _ := t.Find(locale, fallback)
+	return words
+}
+
+// Find returns the words for a locale, and that in which they are written; "" for
+// those for everybody.
+func (t Text) Find(locale string, fallback []string) (words, from string) {
 	if words, ok := t[locale]; ok {
-		return words
+		return words, locale
 	}
 	for _, next := range fallback {
 		if words, ok := t[next]; ok {
-			return words
+			return words, next
 		}
 	}
-	return t[""]
+	return t[""], ""
 }

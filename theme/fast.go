@@ -85,11 +85,13 @@ func headings(list []Heading) template.HTML {
 }
 
 // links writes the entries of a list of links.
-func links(list []Link) template.HTML {
+func (t *Theme) links(locale string, list []Link) template.HTML {
 	var m markup
+	dir := t.direction(locale)
 	for _, l := range list {
 		m.WriteString(`<li><a`)
 		m.attr("href", safeAddress(l.Path))
+		m.language(dir, l.Foreign)
 		m.WriteByte('>')
 		m.text(l.Title)
 		m.WriteString(`</a></li>`)
@@ -101,13 +103,14 @@ func links(list []Link) template.HTML {
 func (t *Theme) rows(locale string, cards []Card) template.HTML {
 	var m markup
 	m.Grow(256 * len(cards))
+	dir := t.direction(locale)
 	for _, c := range cards {
 		m.WriteString(`<li>`)
-		m.title(c)
+		m.title(dir, c)
 		m.kind(t.kindWord(locale, c.Kind))
 		if c.Summary != "" {
 			m.WriteString(`<p`)
-			m.language(c)
+			m.language(dir, c.SummaryIn)
 			m.WriteByte('>')
 			m.text(c.Summary)
 			m.WriteString(`</p>`)
@@ -122,9 +125,10 @@ func (t *Theme) rows(locale string, cards []Card) template.HTML {
 func (t *Theme) lines(locale string, cards []Card) template.HTML {
 	var m markup
 	m.Grow(128 * len(cards))
+	dir := t.direction(locale)
 	for _, c := range cards {
 		m.WriteString(`<li>`)
-		m.title(c)
+		m.title(dir, c)
 		if c.Date.IsZero() {
 			m.kind(t.kindWord(locale, c.Kind))
 		} else {
@@ -139,21 +143,24 @@ func (t *Theme) lines(locale string, cards []Card) template.HTML {
 	return m.html()
 }
 
-// title writes the link to an article.
-func (m *markup) title(c Card) {
+// title writes the link to an article on a page of a direction.
+func (m *markup) title(dir string, c Card) {
 	m.WriteString(`<a`)
 	m.attr("href", safeAddress(c.Path))
-	m.language(c)
+	m.language(dir, c.Foreign)
 	m.WriteByte('>')
 	m.text(c.Title)
 	m.WriteString(`</a>`)
 }
 
-// language marks words in another language than the page's.
-func (m *markup) language(c Card) {
-	if c.Lang != "" {
-		m.attr("lang", c.Lang)
-		m.attr("dir", c.Dir)
+// language marks words in another language on a page of a direction.
+func (m *markup) language(dir string, f Foreign) {
+	if f.Lang == "" {
+		return
+	}
+	m.attr("lang", f.Lang)
+	if f.Dir != dir {
+		m.attr("dir", f.Dir)
 	}
 }
 

@@ -37,7 +37,8 @@ func (t *Theme) funcs(locale string) template.FuncMap {
 		"bytes":     func(n int64) string { return t.bytes(locale, n) },
 		"head":      head,
 		"headings":  headings,
-		"links":     links,
+		"lang":      func(f foreign) template.HTMLAttr { return t.lang(locale, f) },
+		"links":     func(list []Link) template.HTML { return t.links(locale, list) },
 		"rows":      func(cards []Card) template.HTML { return t.rows(locale, cards) },
 		"lines":     func(cards []Card) template.HTML { return t.lines(locale, cards) },
 		"languages": func(p *Page) template.HTML { return t.languages(p) },
@@ -45,6 +46,29 @@ func (t *Theme) funcs(locale string) template.FuncMap {
 		"ogLocale":  ogLocale,
 		"reach":     reach,
 	}
+}
+
+// A foreign is what says in which language its words are.
+type foreign interface{ foreign() Foreign }
+
+func (f Foreign) foreign() Foreign { return f }
+
+// lang writes the attributes of a tag around words of another language than the
+// page's; the direction only where it differs, too.
+func (t *Theme) lang(page string, f foreign) template.HTMLAttr {
+	var m markup
+	m.language(t.direction(page), f.foreign())
+	return template.HTMLAttr(m.String())
+}
+
+// direction is that of a locale of the site.
+func (t *Theme) direction(locale string) string {
+	for _, l := range t.locales {
+		if l.Tag == locale {
+			return l.Dir
+		}
+	}
+	return Dir(locale)
 }
 
 // values makes a map of names and values, for phrases.

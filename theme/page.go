@@ -18,6 +18,7 @@ type Page struct {
 	Shell    *Shell // the same for every page of a locale
 
 	Title       string // <h1>
+	TitleIn     Foreign
 	HeadTitle   string // <title>
 	Description string
 	URL         string // canonical, absolute
@@ -80,6 +81,7 @@ func (p *Page) Words() Locale {
 type Shell struct {
 	Locale      Locale
 	SiteTitle   string
+	SiteTitleIn Foreign
 	WorkerPath  string // path of the help centre, "/" or "/help/", where the service worker lies; "" without one
 	Shortcut    string // key that goes to the search box, "" for none
 	HomePath    string
@@ -129,10 +131,34 @@ type Locale struct {
 	Dir  string // "ltr" or "rtl"
 }
 
+// A Foreign says in which language some words are, where that is not the language
+// of the page around them; it is empty where it is. {{lang .}} writes it into a tag.
+// One without a name belongs to the Title beside it.
+type Foreign struct {
+	Lang string // BCP 47
+	Dir  string // "ltr" or "rtl"
+}
+
+// A Text is words on their own.
+type Text struct {
+	Words string
+	Foreign
+}
+
+// NewText makes words that are written in one locale fit for a page in another. Of
+// words for everybody the locale has no tag.
+func NewText(words string, from Locale, page string) Text {
+	if from.Tag == "" || SameLanguage(from.Tag, page) {
+		return Text{Words: words}
+	}
+	return Text{words, Foreign{from.Tag, from.Dir}}
+}
+
 // A Link is an address with its words.
 type Link struct {
-	Title   string
-	Path    string
+	Title string
+	Path  string
+	Foreign
 	Current bool
 }
 
@@ -166,24 +192,27 @@ type Way struct {
 	Text  string // address as people read it
 	Hours string
 	Wait  string
+
+	LabelIn, HoursIn, WaitIn Foreign
 }
 
 // A Card is an article or topic in a list.
 type Card struct {
-	Title   string
-	Path    string
-	Summary string
-	Kind    string // of an article: article, faq, troubleshooting, reference; "" for a topic
-	Lang    string // set when the words are in another language than the page
-	Dir     string
-	Count   int // articles of a topic
-	Date    time.Time
+	Title string
+	Path  string
+	Foreign
+	Summary   string
+	SummaryIn Foreign
+	Kind      string // of an article: article, faq, troubleshooting, reference; "" for a topic
+	Count     int    // articles of a topic
+	Date      time.Time
 }
 
 // A Group is a list with a heading.
 type Group struct {
 	Title string
 	Path  string
+	Foreign
 	Level int // depth of the topic, from 1
 	Cards []Card
 	More  *Link // leads to all articles when Cards holds a part of them; else nil
@@ -191,8 +220,7 @@ type Group struct {
 
 // Home is the start page.
 type Home struct {
-	Greeting string
-	Examples []string
+	Examples []Text
 	Topics   []Card
 	Popular  []Card
 	Recent   []Card
@@ -201,6 +229,7 @@ type Home struct {
 // A Topic page lists its articles.
 type Topic struct {
 	Summary   string
+	SummaryIn Foreign
 	Topics    []Card
 	Guides    []Card
 	Articles  []Card
@@ -259,7 +288,7 @@ type Document struct {
 // Search is the search page.
 type Search struct {
 	IndexURL string // the titles to search in until the search index exists
-	Examples []string
+	Examples []Text
 	Topics   []Card
 }
 

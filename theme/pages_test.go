@@ -128,6 +128,10 @@ func examplePages(t testing.TB, th *theme.Theme, l theme.Locale) map[string]*the
 	for i := range 6 {
 		topics = append(topics, theme.Card{Title: w.topic, Path: fmt.Sprintf("%st%d/", s.HomePath, i), Summary: w.about, Count: []int{1, 2, 3, 11, 100, 12345}[i]})
 	}
+	var examples []theme.Text
+	for _, words := range w.examples {
+		examples = append(examples, theme.Text{Words: words})
+	}
 	recent := []theme.Card{}
 	for _, c := range cards {
 		c.Date = reviewed
@@ -169,7 +173,7 @@ func examplePages(t testing.TB, th *theme.Theme, l theme.Locale) map[string]*the
 	}
 	heading := regexp.MustCompile(`<h([23]) id="([^"]+)">([^<]+)</h`)
 	add("home", "home", "home", s.HomePath, w.site, func(p *theme.Page) {
-		p.Home = &theme.Home{Greeting: say("home_greeting"), Examples: w.examples, Topics: topics, Popular: cards, Recent: recent}
+		p.Home = &theme.Home{Examples: examples, Topics: topics, Popular: cards, Recent: recent}
 	})
 	add("topic", "topic", "category", topicPath, w.topic, func(p *theme.Page) {
 		p.Crumbs, p.Nav = crumbs[:1], nav.For(topicPath)
@@ -202,7 +206,7 @@ func examplePages(t testing.TB, th *theme.Theme, l theme.Locale) map[string]*the
 	})
 	add("search", "search", "search", s.SearchPath, say("search_title"), func(p *theme.Page) {
 		p.Crumbs, p.NoIndex = crumbs[:1], true
-		p.Search = &theme.Search{IndexURL: "/help/assets/titles.json", Examples: w.examples, Topics: topics}
+		p.Search = &theme.Search{IndexURL: "/help/assets/titles.json", Examples: examples, Topics: topics}
 	})
 	add("contact", "contact", "ticket", s.ContactPath, say("contact"), func(p *theme.Page) { p.Crumbs = crumbs[:1] })
 	add("capabilities", "capabilities", "page", s.ToolsPath, say("tools"), func(p *theme.Page) {

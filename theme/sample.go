@@ -9,7 +9,7 @@ import (
 // sees it.
 func samplePage(l Locale) *Page {
 	link := Link{Title: "Link", Path: "/link/"}
-	card := Card{Title: "Card", Path: "/card/", Summary: "Summary.", Kind: "troubleshooting", Lang: l.Tag, Dir: l.Dir, Count: 2, Date: time.Unix(0, 0)}
+	card := Card{Title: "Card", Path: "/card/", Summary: "Summary.", Kind: "troubleshooting", Foreign: Foreign{Lang: l.Tag, Dir: l.Dir}, Count: 2, Date: time.Unix(0, 0)}
 	cards := []Card{card}
 	groups := []Group{{Title: "Group", Path: "/group/", Level: 1, Cards: cards, More: &link}, {Title: "Part", Path: "/group/part/", Level: 2, Cards: cards}}
 	return &Page{
@@ -28,7 +28,7 @@ func samplePage(l Locale) *Page {
 		Alternates: []Alternate{{Lang: "x-default", URL: "https://example.org/"}}, Languages: []Language{{Locale: l, Path: "/", Current: true}, {Locale: l, Path: "/b/", Partial: true}},
 		MarkdownURL: "/index.md", JSONURL: "/index.json", Crumbs: []Link{link}, Nav: template.HTML("<p>Nav</p>"),
 		Fallback: &Fallback{Locale: l}, Draft: true, Problems: []string{"problem"},
-		Home:  &Home{Greeting: "Hello", Examples: []string{"example"}, Topics: cards, Popular: cards, Recent: cards},
+		Home:  &Home{Examples: []Text{{Words: "example"}}, Topics: cards, Popular: cards, Recent: cards},
 		Topic: &Topic{Summary: "Summary.", Topics: cards, Guides: cards, Articles: cards, Reference: cards, FAQs: []FAQ{{Card: card, Questions: []Question{{Title: "Q", Path: "/q/#a", Answer: "<p>A</p>"}, {Title: "R", Path: "/q/#b"}}}}},
 		Article: &Article{
 			ID: "id", Kind: "article", Revision: "r", Summary: "Summary.", Body: "<p>Body</p>", Contents: []Heading{{ID: "a", Title: "A", Level: 2}, {ID: "b", Title: "B", Level: 3}},
@@ -36,7 +36,7 @@ func samplePage(l Locale) *Page {
 			TalkPath: "/contact/", Related: cards, Prev: &link, Next: &link, Documents: []Document{{Title: "Manual", Path: "/a.pdf", Version: "2", Format: "PDF", Size: 1 << 20}},
 			Steps: 3, Scripts: []string{"guide"}, Machine: true,
 		},
-		Search: &Search{IndexURL: "/titles.json", Examples: []string{"example"}, Topics: cards}, Capabilities: []Capability{{Title: "Read", Text: "Text", Path: "/all/", Label: "See"}},
+		Search: &Search{IndexURL: "/titles.json", Examples: []Text{{Words: "example"}}, Topics: cards}, Capabilities: []Capability{{Title: "Read", Text: "Text", Path: "/all/", Label: "See"}},
 		All: groups, Target: &link,
 	}
 }

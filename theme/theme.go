@@ -31,6 +31,7 @@
 //	bytes N            a file size as the locale writes it
 //	head PAGE          title, description, canonical and other addresses, Open Graph, scripts
 //	headings LIST      the entries of a table of contents
+//	lang THING         the attributes of a tag around words that may be in another language than the page's
 //	links LIST         the entries of a list of links
 //	rows LIST          the entries of a list of articles with their summaries
 //	lines LIST         the entries of a list of articles by title

@@ -261,16 +261,19 @@ func (p *pipeline) builderConfig(date time.Time) builder.Config {
 
 func (p *pipeline) builderLocale(l site.Locale) builder.Locale {
 	c := &p.site.Config
-	in := func(t site.Text) string { return t.In(l.Tag, l.Fallback) }
+	in := func(t site.Text) theme.Text { return p.text(t, l) }
 	links := func(from []site.Link) (out []theme.Link) {
 		for _, link := range from {
-			out = append(out, theme.Link{Title: in(link.Label), Path: in(link.URL)})
+			label := in(link.Label)
+			out = append(out, theme.Link{Title: label.Words, Foreign: label.Foreign, Path: in(link.URL).Words})
 		}
 		return out
 	}
+	title, greeting := in(c.Title), in(c.Home.Greeting)
 	out := builder.Locale{
 		Locale: theme.Locale{Tag: l.Tag, Name: l.Name, Dir: l.Dir}, Fallback: slices.Clone(l.Fallback),
-		Title: in(c.Title), Description: in(c.Description), Greeting: in(c.Home.Greeting),
+		Title: title.Words, TitleIn: title.Foreign, Description: in(c.Description).Words,
+		Greeting: greeting.Words, GreetingIn: greeting.Foreign,
 		Header: links(c.Brand.Header), Footer: links(c.Brand.Footer), Legal: links(c.Brand.Legal),
 	}
 	for _, e := range c.Home.Examples {
@@ -282,12 +285,24 @@ func (p *pipeline) builderLocale(l site.Locale) builder.Locale {
 	return out
 }
 
+// text is what a locale's pages say, with its language where that is another one.
+func (p *pipeline) text(t site.Text, l site.Locale) theme.Text {
+	words, from := t.Find(l.Tag, l.Fallback)
+	for _, o := range p.site.Config.Locales {
+		if o.Tag == from {
+			return theme.NewText(words, theme.Locale{Tag: o.Tag, Name: o.Name, Dir: o.Dir}, l.Tag)
+		}
+	}
+	return theme.Text{Words: words}
+}
+
 // way is a way to reach a person, ready to be shown.
-func (p *pipeline) way(w site.Way, l site.Locale, in func(site.Text) string) theme.Way {
-	address := in(w.Address)
+func (p *pipeline) way(w site.Way, l site.Locale, in func(site.Text) theme.Text) theme.Way {
+	address, label, hours, wait := in(w.Address).Words, in(w.Label), in(w.Hours), in(w.Wait)
 	out := theme.Way{
-		Kind: w.Kind, Path: address, Text: address, Hours: in(w.Hours), Wait: in(w.Wait),
-		Label: cmp.Or(in(w.Label), p.theme.Phrase(l.Tag, "way_"+w.Kind, nil)),
+		Kind: w.Kind, Path: address, Text: address,
+		Label: cmp.Or(label.Words, p.theme.Phrase(l.Tag, "way_"+w.Kind, nil)), LabelIn: label.Foreign,
+		Hours: hours.Words, HoursIn: hours.Foreign, Wait: wait.Words, WaitIn: wait.Foreign,
 	}
 	switch w.Kind {
 	case "email":
