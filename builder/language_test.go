@@ -17,13 +17,13 @@ func TestNamesOfTopicsInAnotherLanguage(t *testing.T) {
 	s.mustBuild(t, builder.Options{Root: root})
 	files := readRelease(t, root)
 	for _, test := range []struct{ page, why, want string }{
-		{"ar/index.html", "name and line are English", `<a href="/help/ar/billing/" lang="en" dir="ltr">Billing</a><p lang="en" dir="ltr">Paying`},
-		{"ar/billing/index.html", "so is the heading", `<h1 lang="en" dir="ltr">Billing</h1><p class="summary" lang="en" dir="ltr">`},
-		{"ar/billing/refund/index.html", "and the way to the topic", `<li><a href="/help/ar/billing/" lang="en" dir="ltr">Billing</a></li>`},
-		{"ar/billing/refund/index.html", "and the navigation", `<p class="l1"><a href="/help/ar/billing/" lang="en" dir="ltr">Billing</a>`},
-		{"ar/all/index.html", "and the list of all articles", `<h2><a href="/help/ar/billing/" lang="en" dir="ltr">Billing</a></h2>`},
-		{"fr/index.html", "the name is French, the line is not", `<a href="/help/fr/billing/">Facturation</a><p lang="en">Paying`},
-		{"fr-CH/index.html", "French is no other language in Switzerland", `<a href="/help/fr-CH/billing/">Facturation</a><p lang="en">Paying`},
+		{"ar/index.html", "name and line are English", `<a href="/help/ar/billing/"><span lang="en" dir="ltr">Billing</span></a><p><span lang="en" dir="ltr">Paying`},
+		{"ar/billing/index.html", "so is the heading", `<h1><span lang="en" dir="ltr">Billing</span></h1><p class="summary"><span lang="en" dir="ltr">`},
+		{"ar/billing/refund/index.html", "and the way to the topic", `<li><a href="/help/ar/billing/"><span lang="en" dir="ltr">Billing</span></a></li>`},
+		{"ar/billing/refund/index.html", "and the navigation", `<p class="l1"><a href="/help/ar/billing/"><span lang="en" dir="ltr">Billing</span></a>`},
+		{"ar/all/index.html", "and the list of all articles", `<h2><a href="/help/ar/billing/"><span lang="en" dir="ltr">Billing</span></a></h2>`},
+		{"fr/index.html", "the name is French, the line is not", `<a href="/help/fr/billing/">Facturation</a><p><span lang="en">Paying`},
+		{"fr-CH/index.html", "French is no other language in Switzerland", `<a href="/help/fr-CH/billing/">Facturation</a><p><span lang="en">Paying`},
 		{"en/index.html", "all is English", `<a href="/help/en/billing/">Billing</a><p>Paying`},
 	} {
 		if !strings.Contains(files["public/"+test.page], test.want) {

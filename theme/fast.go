@@ -91,9 +91,8 @@ func (t *Theme) links(locale string, list []Link) template.HTML {
 	for _, l := range list {
 		m.WriteString(`<li><a`)
 		m.attr("href", safeAddress(l.Path))
-		m.language(dir, l.Foreign)
 		m.WriteByte('>')
-		m.text(l.Title)
+		m.said(dir, l.Title, l.Foreign)
 		m.WriteString(`</a></li>`)
 	}
 	return m.html()
@@ -109,10 +108,8 @@ func (t *Theme) rows(locale string, cards []Card) template.HTML {
 		m.title(dir, c)
 		m.kind(t.kindWord(locale, c.Kind))
 		if c.Summary != "" {
-			m.WriteString(`<p`)
-			m.language(dir, c.SummaryIn)
-			m.WriteByte('>')
-			m.text(c.Summary)
+			m.WriteString(`<p>`)
+			m.said(dir, c.Summary, c.SummaryIn)
 			m.WriteString(`</p>`)
 		}
 		m.WriteString(`</li>`)
@@ -147,10 +144,22 @@ func (t *Theme) lines(locale string, cards []Card) template.HTML {
 func (m *markup) title(dir string, c Card) {
 	m.WriteString(`<a`)
 	m.attr("href", safeAddress(c.Path))
-	m.language(dir, c.Foreign)
 	m.WriteByte('>')
-	m.text(c.Title)
+	m.said(dir, c.Title, c.Foreign)
 	m.WriteString(`</a>`)
+}
+
+// said writes words, in an element of their own when they are foreign.
+func (m *markup) said(dir, words string, f Foreign) {
+	if f.Lang == "" {
+		m.text(words)
+		return
+	}
+	m.WriteString(`<span`)
+	m.language(dir, f)
+	m.WriteByte('>')
+	m.text(words)
+	m.WriteString(`</span>`)
 }
 
 // language marks words in another language on a page of a direction.

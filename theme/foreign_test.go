@@ -27,7 +27,7 @@ func TestWordsOfAnotherLanguage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const marked = ` lang="en" dir="ltr">`
+	const marked = `<span lang="en" dir="ltr">`
 	for _, test := range []struct {
 		name, why string
 		page      theme.Page
@@ -35,14 +35,14 @@ func TestWordsOfAnotherLanguage(t *testing.T) {
 	}{
 		{"home", "greeting, examples and topics", theme.Page{Template: "home", Title: "How?", TitleIn: english, Home: &theme.Home{
 			Examples: []theme.Text{{Words: "refund", Foreign: english}}, Topics: []theme.Card{card}, Popular: []theme.Card{card},
-		}}, []string{"<h1" + marked + "How?", `?q=refund"` + marked + "refund", `<a href="/w/"` + marked + "Words</a><p" + marked + "More.", `<li><a href="/w/"` + marked + "Words"}},
+		}}, []string{"<h1>" + marked + "How?", `?q=refund">` + marked + "refund", `<a href="/w/">` + marked + "Words</span></a><p>" + marked + "More.", `<li><a href="/w/">` + marked + "Words"}},
 		{"topic", "its name, its line and the way to it", theme.Page{Template: "topic", Title: "Words", TitleIn: english, Nav: nav.For("/x/"), Crumbs: []theme.Link{link}, Topic: &theme.Topic{
 			Summary: "More.", SummaryIn: english, Articles: []theme.Card{card},
-		}}, []string{"<h1" + marked + "Words", `<p class="summary"` + marked + "More.", `<ol><li><a href="/w/"` + marked + "Words", `<p class="l1"><a href="/w/"` + marked + "Words", `<p` + marked + "More.</p></li>"}},
-		{"contact", "the ways to a person", theme.Page{Template: "contact", Title: "Contact"}, []string{"<h2" + marked + "Write", "<dd" + marked + "Always", "<dd" + marked + "A day"}},
-		{"every page", "the frame, too", theme.Page{Template: "notfound", Title: "Nothing"}, []string{`<a class="brand" href="/"` + marked + "Site", "<li" + marked + "Site", `<a href="mailto:a@example.com"` + marked + "Write", "<span" + marked + "Always", "<span" + marked + "A day"}},
-		{"all articles", "the names of topics", theme.Page{Template: "all", Title: "All", All: []theme.Group{{Title: "Words", Foreign: english, Level: 1}}}, []string{"<h2><span" + marked + "Words"}},
-		{"article", "its neighbours", theme.Page{Template: "article", Title: "A", Article: &theme.Article{HelpNo: "/", Prev: &link, Next: &link}}, []string{"</small> <span" + marked + "Words"}},
+		}}, []string{"<h1>" + marked + "Words", `<p class="summary">` + marked + "More.", `<ol><li><a href="/w/">` + marked + "Words", `<p class="l1"><a href="/w/">` + marked + "Words", `<p>` + marked + "More.</span></p></li>"}},
+		{"contact", "the ways to a person", theme.Page{Template: "contact", Title: "Contact"}, []string{"<h2>" + marked + "Write", "<dd>" + marked + "Always", "<dd>" + marked + "A day"}},
+		{"every page", "the frame, too", theme.Page{Template: "notfound", Title: "Nothing"}, []string{`<a class="brand" href="/">` + marked + "Site", "<li>" + marked + "Site", `<a href="mailto:a@example.com">` + marked + "Write", "<span>" + marked + "Always", marked + "A day"}},
+		{"all articles", "the names of topics", theme.Page{Template: "all", Title: "All", All: []theme.Group{{Title: "Words", Foreign: english, Level: 1}}}, []string{"<h2>" + marked + "Words"}},
+		{"article", "its neighbours", theme.Page{Template: "article", Title: "A", Article: &theme.Article{HelpNo: "/", Prev: &link, Next: &link}}, []string{"</small> " + marked + "Words"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var out bytes.Buffer
@@ -87,7 +87,7 @@ func TestDirectionOfTheSameSort(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := string(s.Parts.Brand); !strings.Contains(got, `lang="en">`) {
+	if got := string(s.Parts.Brand); !strings.Contains(got, `<span lang="en">`) {
 		t.Errorf("the brand is %s", got)
 	}
 }

@@ -38,6 +38,7 @@ func (t *Theme) funcs(locale string) template.FuncMap {
 		"head":      head,
 		"headings":  headings,
 		"lang":      func(f foreign) template.HTMLAttr { return t.lang(locale, f) },
+		"said":      func(words string, f foreign) template.HTML { return t.said(locale, words, f) },
 		"links":     func(list []Link) template.HTML { return t.links(locale, list) },
 		"rows":      func(cards []Card) template.HTML { return t.rows(locale, cards) },
 		"lines":     func(cards []Card) template.HTML { return t.lines(locale, cards) },
@@ -59,6 +60,14 @@ func (t *Theme) lang(page string, f foreign) template.HTMLAttr {
 	var m markup
 	m.language(t.direction(page), f.foreign())
 	return template.HTMLAttr(m.String())
+}
+
+// said marks words of another language inside of a line, whose own direction and
+// edges stay those of the page.
+func (t *Theme) said(page, words string, f foreign) template.HTML {
+	var m markup
+	m.said(t.direction(page), words, f.foreign())
+	return m.html()
 }
 
 // direction is that of a locale of the site.

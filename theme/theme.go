@@ -32,6 +32,7 @@
 //	head PAGE          title, description, canonical and other addresses, Open Graph, scripts
 //	headings LIST      the entries of a table of contents
 //	lang THING         the attributes of a tag around words that may be in another language than the page's
+//	said WORDS THING   the words, marked as those of THING where that is in another language
 //	links LIST         the entries of a list of links
 //	rows LIST          the entries of a list of articles with their summaries
 //	lines LIST         the entries of a list of articles by title
