@@ -87,7 +87,7 @@ var ownPages = []struct {
 	slug    string
 	indexed bool
 }{
-	{pageSearch, "search", false},
+	{pageSearch, "search", true},
 	{pageContact, "contact", true},
 	{pageCapabilities, "capabilities", true},
 	{pageAll, "all", true},
@@ -234,7 +234,7 @@ func (s *Site) modified(p *page) time.Time {
 		return p.edition.Modified
 	case pageTopic:
 		return newest(p.topic, p.locale)
-	case pageHome, pageAll, pageCapabilities, pageContact:
+	case pageHome, pageSearch, pageAll, pageCapabilities, pageContact:
 		return newest(s.base.Root, p.locale)
 	}
 	return time.Time{}
