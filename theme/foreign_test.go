@@ -39,7 +39,7 @@ func TestWordsOfAnotherLanguage(t *testing.T) {
 		{"topic", "its name, its line and the way to it", theme.Page{Template: "topic", Title: "Words", TitleIn: english, Nav: nav.For("/x/"), Crumbs: []theme.Link{link}, Topic: &theme.Topic{
 			Summary: "More.", SummaryIn: english, Articles: []theme.Card{card},
 		}}, []string{"<h1>" + marked + "Words", `<p class="summary">` + marked + "More.", `<ol><li><a href="/w/">` + marked + "Words", `<p class="l1"><a href="/w/">` + marked + "Words", `<p>` + marked + "More.</span></p></li>"}},
-		{"contact", "the ways to a person", theme.Page{Template: "contact", Title: "Contact"}, []string{"<h2>" + marked + "Write", "<dd>" + marked + "Always", "<dd>" + marked + "A day", `<span dir="ltr">+1 555 0100</span>`}},
+		{"contact", "the ways to a person", theme.Page{Template: "contact", Title: "Contact"}, []string{"<h2>" + marked + "Write", "<dd>" + marked + "Always", "<dd>" + marked + "A day", `<span dir="ltr">&#43;1 555 0100</span>`}},
 		{"every page", "the frame, too", theme.Page{Template: "notfound", Title: "Nothing"}, []string{`<a class="brand" href="/">` + marked + "Site", "<li>" + marked + "Site", `<a href="mailto:a@example.com">` + marked + "Write", "<span>" + marked + "Always", marked + "A day"}},
 		{"all articles", "the names of topics", theme.Page{Template: "all", Title: "All", All: []theme.Group{{Title: "Words", Foreign: english, Level: 1}}}, []string{"<h2>" + marked + "Words"}},
 		{"article", "its neighbours", theme.Page{Template: "article", Title: "A", Article: &theme.Article{HelpNo: "/", Prev: &link, Next: &link}}, []string{"</small> " + marked + "Words"}},
