@@ -65,14 +65,14 @@ func (p *htmlPage) fault(format string, args ...any) {
 
 var (
 	voidElements = words("area base br col embed hr img input link meta source track wbr")
-	allElements  = append(words(`a abbr article aside audio b blockquote body button caption cite code dd del details dfn div dl dt em
+	allElements  = append(words(`a abbr article aside audio b bdi blockquote body button caption cite code dd del details dfn div dl dt em
 		fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header html i iframe ins kbd label legend li main mark
 		nav noscript ol optgroup option output p path picture pre progress q s samp script search section select small span
 		strong sub summary sup svg table tbody td template textarea tfoot th thead time title tr u ul var video`), voidElements...)
 	// What may stand in a paragraph, a heading or other running text.
-	phrasing = words(`a abbr audio b br button cite code del dfn em i iframe img input ins kbd label mark noscript output path picture
+	phrasing = words(`a abbr audio b bdi br button cite code del dfn em i iframe img input ins kbd label mark noscript output path picture
 		progress q s samp script select small source span strong sub sup svg template textarea time track u var video wbr`)
-	runningText = words("p h1 h2 h3 h4 h5 h6 pre button label legend span em strong small code kbd cite q mark b i s u sub sup abbr time dfn samp var summary")
+	runningText = words("p h1 h2 h3 h4 h5 h6 pre button label legend span em strong small code kbd cite q mark b bdi i s u sub sup abbr time dfn samp var summary")
 	interactive = words("a button details iframe label select textarea")
 	// Elements that hold nothing but these.
 	onlyInside = map[string][]string{
