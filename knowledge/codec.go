@@ -166,19 +166,7 @@ func (p *parsed) append(b []byte) []byte {
 		w.int(int(f) - last)
 		last = int(f)
 	}
-	w.int(len(e.places))
-	for _, at := range e.places {
-		w.text(at.field)
-		w.int(int(at.line))
-		w.int(int(at.column))
-		w.int(int(at.keyLine))
-		w.int(int(at.keyColumn))
-		w.int(len(at.items))
-		for _, item := range at.items {
-			w.int(int(item[0]))
-			w.int(int(item[1]))
-		}
-	}
+	w.text(string(e.places))
 	w.int(len(p.problems))
 	for _, q := range p.problems {
 		w.text(q.File)
@@ -241,11 +229,7 @@ func decodeParsed(value []byte, p *parsed) bool {
 	})
 	last := 0
 	e.Features = list(r, func() uint32 { last += r.int(); return uint32(last) })
-	e.places = list(r, func() place {
-		at := place{field: r.text(), line: uint32(r.int()), column: uint32(r.int()), keyLine: uint32(r.int()), keyColumn: uint32(r.int())}
-		at.items = list(r, func() [2]uint32 { return [2]uint32{uint32(r.int()), uint32(r.int())} })
-		return at
-	})
+	e.places = places(r.text())
 	p.problems = list(r, func() problem.Problem {
 		return problem.Problem{File: r.text(), Line: r.int(), Column: r.int(), Rule: problem.Rule(r.text()), Message: r.text(), Hint: r.text()}
 	})

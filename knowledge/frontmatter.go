@@ -96,50 +96,6 @@ func matterEnd(text []byte) int {
 	return len(text)
 }
 
-// places remembers where the fields of a file stand, for problems found later.
-type places []place
-
-type place struct {
-	field              string
-	line               uint32 // of the value
-	column             uint32
-	keyLine, keyColumn uint32
-	items              [][2]uint32 // line and column of each value of a list
-}
-
-func (p places) find(field string) *place {
-	for i := range p {
-		if p[i].field == field {
-			return &p[i]
-		}
-	}
-	return nil
-}
-
-// at returns where the value of a field stands, the top of the file when the field is absent.
-func (p places) at(field string) (line, column int) {
-	if at := p.find(field); at != nil {
-		return int(at.line), int(at.column)
-	}
-	return 1, 1
-}
-
-// item returns where a value of a list stands.
-func (p places) item(field string, i int) (line, column int) {
-	if at := p.find(field); at != nil && i < len(at.items) {
-		return int(at.items[i][0]), int(at.items[i][1])
-	}
-	return p.at(field)
-}
-
-// key returns where the name of a field stands.
-func (p places) key(field string) (line, column int) {
-	if at := p.find(field); at != nil {
-		return int(at.keyLine), int(at.keyColumn)
-	}
-	return 1, 1
-}
-
 var idPattern = regexp.MustCompile(`^[a-z0-9-]{1,80}$`)
 
 // readFields decodes the front matter of a file. What a translation may not
@@ -157,7 +113,7 @@ func (p *parsed) readFields(m matter) {
 	if root == nil {
 		root = &strict.Node{Kind: strict.Map, Line: 1, Column: 1}
 	}
-	p.notePlaces(root)
+	p.edition.places = notePlaces(root)
 	f := strict.Open(text, root, &p.problems)
 	if !f.Exists() {
 		p.broken = true
@@ -200,30 +156,10 @@ func (p *parsed) readFields(m matter) {
 	}
 }
 
-func (p *parsed) notePlaces(root *strict.Node) {
-	noted := make(places, 0, len(root.Entries))
-	for _, e := range root.Entries {
-		at := place{field: e.Key, keyLine: uint32(e.Line), keyColumn: uint32(e.Column)}
-		at.line, at.column = uint32(e.Value.Line), uint32(e.Value.Column)
-		if e.Value.Kind != strict.Scalar {
-			at.line, at.column = at.keyLine, at.keyColumn
-		}
-		if e.Value.Kind == strict.Sequence && slices.Contains(namedLists, e.Key) {
-			for _, item := range e.Value.Items {
-				if item != nil && item.Kind == strict.Scalar {
-					at.items = append(at.items, [2]uint32{uint32(item.Line), uint32(item.Column)})
-				}
-			}
-		}
-		noted = append(noted, at)
-	}
-	p.edition.places = noted
+func (p *parsed) has(field string) bool {
+	_, found := p.edition.places.find(field)
+	return found
 }
-
-// namedLists are the lists whose values are looked up one by one.
-var namedLists = []string{"moved_from", "related", "markets"}
-
-func (p *parsed) has(field string) bool { return p.edition.places.find(field) != nil }
 
 // report adds a problem at a field, or at the top of the file when the field is absent.
 func (p *parsed) report(field string, rule problem.Rule, message, hint string) {

@@ -154,6 +154,7 @@ func (d *documents) finish(p *parsed, shape markdown.Shape) {
 		buf := d.buffers.Get().(*[]byte)
 		*buf = p.append((*buf)[:0])
 		d.cache.Put(e.key, *buf)
+		p.condense(*buf)
 		*buf = doc.AppendBinary((*buf)[:0])
 		d.cache.Put(e.bodyKey(), *buf)
 		d.buffers.Put(buf)
@@ -164,6 +165,14 @@ func (d *documents) finish(p *parsed, shape markdown.Shape) {
 // not among those that it includes, so a cache could not tell when it comes.
 func includesFail(doc *markdown.Document) bool {
 	return slices.ContainsFunc(doc.Problems, func(p problem.Problem) bool { return p.Rule == problem.Include })
+}
+
+// condense replaces the dozens of small pieces that parsing has made by what the
+// next build will read from the cache: a few large ones.
+func (p *parsed) condense(value []byte) {
+	if small := p.fresh(); decodeParsed(value, small) {
+		*p = *small
+	}
 }
 
 // take keeps what must be known of a document without reading it again.
