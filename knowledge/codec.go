@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"encoding/binary"
 	"time"
 
@@ -144,7 +145,11 @@ func (p *parsed) append(b []byte) []byte {
 		w.int(int(f.Kind))
 		w.text(f.Dest)
 		w.text(f.Text)
-		w.text(f.File)
+		if f.File == e.File {
+			w.text("") // most are; the name need not be kept once more for each
+		} else {
+			w.text(f.File)
+		}
 		w.int(f.Line)
 		w.int(f.Column)
 	}
@@ -220,7 +225,7 @@ func decodeParsed(value []byte, p *parsed) bool {
 	e.Outline = list(r, func() Heading { return Heading{ID: r.text(), Title: r.text(), Level: r.int()} })
 	e.Anchors = list(r, r.text)
 	e.Refs = list(r, func() markdown.Ref {
-		return markdown.Ref{Kind: markdown.RefKind(r.int()), Dest: r.text(), Text: r.text(), File: r.text(), Line: r.int(), Column: r.int()}
+		return markdown.Ref{Kind: markdown.RefKind(r.int()), Dest: r.text(), Text: r.text(), File: cmp.Or(r.text(), e.File), Line: r.int(), Column: r.int()}
 	})
 	e.Steps = list(r, func() markdown.Step {
 		s := markdown.Step{ID: r.text(), Title: r.text(), Line: r.int(), Column: r.int()}
