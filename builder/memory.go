@@ -17,6 +17,7 @@ type collector struct {
 const (
 	room  = 108 << 20 // bytes that the heap may take while little of it stays
 	share = 60        // percent of what stays that garbage may take when that is more
+	limit = 840 << 20 // bytes beyond which it is collected however little there is
 )
 
 // CollectLate sets the collector of the process up for a build. It adjusts
@@ -24,6 +25,7 @@ const (
 func CollectLate() {
 	c := &collector{live: []metrics.Sample{{Name: "/gc/heap/live:bytes"}}}
 	c.adjust()
+	debug.SetMemoryLimit(limit)
 }
 
 func (c *collector) adjust() {
