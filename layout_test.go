@@ -31,6 +31,7 @@ var arrows = map[string][]string{
 	"schema":            nil,
 	"server":            nil,
 	"templates":         nil,
+	"workfolder":        nil,
 	"builder/social":    nil,
 	"builder/bundle":    {"problem", "strict"},
 	"builder/discovery": {"problem"},
@@ -42,7 +43,7 @@ var arrows = map[string][]string{
 	"site":      {"locales", "problem", "strict", "templates"},
 	"knowledge": {"markdown", "problem", "strict"},
 	"workflow":  {"knowledge", "markdown", "problem", "strict"},
-	"builder":   {"builder/bundle", "builder/discovery", "builder/social", "knowledge", "manifest", "markdown", "problem", "theme"},
+	"builder":   {"builder/bundle", "builder/discovery", "builder/social", "knowledge", "manifest", "markdown", "problem", "theme", "workfolder"},
 
 	// From another program's site to ours: text in, text out, nothing of ours read.
 	"importer/oldsite": {"importer/convert"},

@@ -5,9 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
+
+	"helpwright/workfolder"
 )
 
 // A state remembers what a release was made of, so that the next build renders
@@ -119,8 +123,8 @@ func isRelease(id string) bool {
 
 func (s *state) encode() []byte {
 	b := make([]byte, 0, 1<<20)
-	b = appendText(b, stateVersion)
-	b = appendText(b, s.id)
+	b = workfolder.AppendText(b, stateVersion)
+	b = workfolder.AppendText(b, s.id)
 	b = binary.AppendUvarint(b, uint64(len(s.files)))
 	for _, name := range slices.Sorted(maps.Keys(s.files)) {
 		b = s.files[name].encode(b)
@@ -128,7 +132,7 @@ func (s *state) encode() []byte {
 	b = binary.AppendUvarint(b, uint64(len(s.pages)))
 	for _, file := range slices.Sorted(maps.Keys(s.pages)) {
 		p := s.pages[file]
-		b = appendText(b, p.file)
+		b = workfolder.AppendText(b, p.file)
 		b = append(b, p.key[:]...)
 		b = binary.AppendUvarint(b, uint64(len(p.files)))
 		for _, f := range p.files {
@@ -139,19 +143,15 @@ func (s *state) encode() []byte {
 	return append(b, sum[:]...)
 }
 
-func appendText(b []byte, s string) []byte {
-	b = binary.AppendUvarint(b, uint64(len(s)))
-	return append(b, s...)
-}
-
 func (f fileState) encode(b []byte) []byte {
-	b = appendText(b, f.name)
+	b = workfolder.AppendText(b, f.name)
 	b = append(b, f.digest[:]...)
 	b = binary.AppendVarint(b, f.size)
 	return binary.AppendVarint(b, f.time)
 }
 
-// decodeState reads a state; what cannot be read is an empty one.
+// decodeState reads a state; what is not a whole state is an empty one. Nothing is
+// believed of what it says: names must be those of files in the public folder.
 func decodeState(b []byte) *state {
 	if len(b) < sha256.Size {
 		return newState()
@@ -160,66 +160,57 @@ func decodeState(b []byte) *state {
 	if want := sha256.Sum256(body); string(want[:]) != string(sum) {
 		return newState()
 	}
-	r := &stateReader{s: string(body)}
-	if r.text() != stateVersion {
-		return newState()
+	r := stateReader{workfolder.NewDecoder(string(body))}
+	if s := r.state(); r.Whole() {
+		return s
 	}
+	return newState()
+}
+
+// A stateReader reads what a state wrote.
+type stateReader struct{ *workfolder.Decoder }
+
+// The least number of bytes that a file and a page take.
+const (
+	leastFile = 2 + sha256.Size + 2
+	leastPage = 2 + sha256.Size + 1
+)
+
+func (r stateReader) state() *state {
 	s := newState()
-	s.id = r.text()
-	for range r.count() {
+	if r.Text() != stateVersion {
+		r.Fail()
+	}
+	if s.id = r.Text(); !isRelease(s.id) {
+		r.Fail()
+	}
+	for range r.Count(leastFile) {
 		f := r.file()
 		s.files[f.name] = f
 	}
-	n := r.count()
+	n := r.Count(leastPage)
 	s.pages = make(map[string]pageState, n)
 	for range n {
-		p := pageState{file: r.text(), key: r.digest()}
-		for range r.count() {
-			p.files = append(p.files, r.file())
+		p := pageState{file: r.name(), key: r.Digest()}
+		p.files = make([]fileState, r.Count(leastFile))
+		for i := range p.files {
+			p.files[i] = r.file()
 		}
 		s.pages[p.file] = p
 	}
 	return s
 }
 
-// A stateReader reads what a state wrote; the digest at the end has shown that
-// it is whole.
-type stateReader struct {
-	s  string
-	at int
+func (r stateReader) file() fileState {
+	return fileState{name: r.name(), digest: r.Digest(), size: r.Signed(), time: r.Signed()}
 }
 
-func (r *stateReader) count() int {
-	v, n := uint64(0), 0
-	for shift := 0; r.at < len(r.s); shift += 7 {
-		c := r.s[r.at]
-		r.at++
-		v |= uint64(c&0x7f) << shift
-		if n++; c < 0x80 {
-			break
-		}
+// name reads the name of a file, which must lie in the public folder.
+func (r stateReader) name() string {
+	name := r.Text()
+	if name == "." || !fs.ValidPath(name) || !filepath.IsLocal(name) {
+		r.Fail()
+		return ""
 	}
-	return int(v)
-}
-
-func (r *stateReader) signed() int64 {
-	u := uint64(r.count())
-	return int64(u>>1) ^ -int64(u&1)
-}
-
-func (r *stateReader) text() string {
-	n := r.count()
-	s := r.s[r.at : r.at+n]
-	r.at += n
-	return s
-}
-
-func (r *stateReader) digest() (d [32]byte) {
-	copy(d[:], r.s[r.at:r.at+len(d)])
-	r.at += len(d)
-	return d
-}
-
-func (r *stateReader) file() fileState {
-	return fileState{name: r.text(), digest: r.digest(), size: r.signed(), time: r.signed()}
+	return name
 }

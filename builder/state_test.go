@@ -1,0 +1,96 @@
+package builder
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"helpwright/workfolder"
+)
+
+func exampleState() *state {
+	s := newState().withID("0123456789abcdef")
+	for _, name := range []string{"robots.txt", "assets/site-0123456789.css"} {
+		s.files[name] = fileState{name: name, digest: sha256.Sum256([]byte(name)), size: 7, time: -1}
+	}
+	s.pages["en/index.html"] = pageState{
+		file: "en/index.html", key: sha256.Sum256([]byte("key")),
+		files: []fileState{{name: "en/index.html", size: 1 << 40, time: 1}, {name: "en/index.md"}},
+	}
+	return s
+}
+
+func compareStates(t *testing.T, want, got *state) {
+	t.Helper()
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(state{}, pageState{}, fileState{})); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestStateIsReadAsItWasWritten(t *testing.T) {
+	compareStates(t, exampleState(), decodeState(exampleState().encode()))
+}
+
+// sealed closes what somebody made up as a state is closed.
+func sealed(body []byte) []byte {
+	sum := sha256.Sum256(body)
+	return append(body, sum[:]...)
+}
+
+// The work folder may come with a clone: whoever makes up a state can close it
+// with a digest that fits.
+func TestStateThatIsMadeUpIsEmpty(t *testing.T) {
+	whole := exampleState().encode()
+	whole = whole[:len(whole)-sha256.Size]
+	head := workfolder.AppendText(workfolder.AppendText(nil, stateVersion), "0123456789abcdef")
+	digest := strings.Repeat("d", sha256.Size)
+	file := func(name string) []byte {
+		b := append([]byte{}, head...)
+		b = binary.AppendUvarint(b, 1)
+		b = workfolder.AppendText(b, name)
+		b = append(b, digest+"\x00\x00"...)
+		return append(b, 0)
+	}
+	for _, test := range []struct {
+		name, why string
+		body      []byte
+	}{
+		{"nothing", "a file that was never written", nil},
+		{"half", "cut off, and closed anew", whole[:len(whole)/2]},
+		{"more", "something follows", append(append([]byte{}, whole...), 0)},
+		{"version", "a later program wrote it", workfolder.AppendText(nil, "99")},
+		{"id", "ids name folders", append(workfolder.AppendText(workfolder.AppendText(nil, stateVersion), "../../../../etc"), 0, 0)},
+		{"many files", "there is no room for so many", append(append([]byte{}, head...), "\xff\xff\xff\xff\x7f"...)},
+		{"number of files", "negative as an int", append(append([]byte{}, head...), "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"...)},
+		{"file outside", "it would be linked into the release", file("../secret")},
+		{"file by its path", "as above", file("/etc/passwd")},
+		{"folder", "the public folder itself is no file", file(".")},
+		{"no name", "as above", file("")},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			compareStates(t, newState(), decodeState(sealed(test.body)))
+		})
+	}
+	if s := decodeState(sealed(file("robots.txt"))); len(s.files) != 1 {
+		t.Error("a file as it should be is not read, so the cases above show nothing")
+	}
+}
+
+// Whatever a state says, reading it ends well, and what was read can be written.
+func FuzzState(f *testing.F) {
+	whole := exampleState().encode()
+	f.Add(whole[:len(whole)-sha256.Size])
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, body []byte) {
+		s := decodeState(sealed(body))
+		if s.id == "" && s.count() > 0 {
+			t.Error("files of no release")
+		}
+		if s.id != "" {
+			compareStates(t, s, decodeState(s.encode()))
+		}
+	})
+}
