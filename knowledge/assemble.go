@@ -20,6 +20,7 @@ func (l *loader) assemble() *Base {
 		ByFolder: map[string]*Article{},
 		Blocks:   l.blockFacts,
 		Pictures: l.pictures,
+		refused:  l.refused,
 		docs:     l.docs,
 	}
 	topics := l.assembleTopics()

@@ -20,7 +20,7 @@ import (
 // check finds what no single file shows: what is said twice, what leads
 // nowhere. It looks at the whole base, drafts included.
 func (b *Base) check() []problem.Problem {
-	c := &checker{base: b}
+	c := &checker{base: b, refused: map[string]bool{}}
 	c.ids()
 	c.addresses()
 	c.oldAddresses()
@@ -45,6 +45,7 @@ type checker struct {
 	problems    []problem.Problem
 	folderNames map[string]string // last part of an article's folder to the folder; made when first needed
 	sortedNames []string
+	refused     map[string]bool // files that words name and whose kind is not published
 	hostPaths   map[string]bool // of all pages; made when first needed
 }
 
@@ -322,9 +323,25 @@ func (c *checker) facts(a *Article) {
 		}
 	}
 	for _, d := range a.Documents {
-		if c.base.documentFile(a, d) == nil {
-			c.report(a.Source.File, d.Line, d.Column, problem.Media, fmt.Sprintf("no file %q", d.File), "the path is relative to the folder of the article")
-		}
+		c.document(a, d)
+	}
+}
+
+// document checks the file that an article offers.
+func (c *checker) document(a *Article, d DocumentFile) {
+	name := path.Join(a.Folder, d.File)
+	at := problem.Problem{File: a.Source.File, Line: d.Line, Column: d.Column}
+	switch file := c.base.documentFile(a, d); {
+	case file != nil:
+		c.belongs(a, a.approved(), file, at)
+	case c.base.refused[name]:
+		c.refused[name] = true
+		message, hint := unpublished(name)
+		c.report(at.File, at.Line, at.Column, problem.File, message, hint)
+	case c.base.broken[name]:
+		// What is wrong is told where the file is.
+	default:
+		c.report(at.File, at.Line, at.Column, problem.Media, fmt.Sprintf("no file %q", d.File), "the path is relative to the folder of the article")
 	}
 }
 
@@ -399,7 +416,12 @@ func (c *checker) orphanedFiles() {
 			used[strings.TrimSuffix(name, path.Ext(name))+".txt"] = true
 		}
 	}
+	beside := maps.Clone(b.refused)
 	for name := range b.Pictures {
+		beside[name] = true
+	}
+	maps.Copy(used, c.refused)
+	for name := range beside {
 		if !used[name] && !strings.HasPrefix(name, blocksFolder+"/") && !b.besideBroken(name) {
 			c.report(path.Join(b.Config.Folder, name), 0, 0, problem.Orphan, "no words show this file", "use it, or remove it")
 		}

@@ -18,9 +18,15 @@ func (c *checker) references(e *Edition) {
 	for i := range e.Refs {
 		r := &e.Refs[i]
 		t := c.base.Resolve(e, r)
+		if t.File != nil {
+			c.belongs(e.Article, e.State == Approved, t.File, problem.Problem{File: r.File, Line: r.Line, Column: r.Column})
+		}
 		switch {
 		case e.isChoice(i) && strings.HasPrefix(r.Dest, "#"):
 			// The steps of a guide are checked with its paths.
+		case t.Refused != "":
+			c.refused[t.Refused] = true
+			c.report(r.File, r.Line, r.Column, problem.File, t.Reason, t.Near)
 		case t.Broken:
 			// What is wrong is told where the article or the file is.
 		case r.Kind != markdown.RefLink:

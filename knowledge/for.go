@@ -2,24 +2,26 @@ package knowledge
 
 import (
 	"maps"
+	"path"
 	"slices"
 )
 
 // Keep returns a base that never held the editions for which keep is false, nor
 // what only they used: articles without an edition, topics without an article,
-// pictures that no kept words show, old addresses. An article whose source
+// files that no kept words show or that lie with an article that is not kept, old
+// addresses. An article whose source
 // edition is left out takes its first other edition, in the site's order, as source.
 // Problems speak of everything, so a narrowed base has none.
 func (b *Base) Keep(keep func(*Edition) bool) *Base {
 	out := *b
-	out.scanned, out.found, out.broken = nil, nil, nil
+	out.scanned, out.found, out.broken, out.refused = nil, nil, nil, nil
 	if !b.all(keep) {
 		out.Articles = nil
 		out.Root = b.copyTopics(&out, keep, nil)
 		out.arrange()
 		out.keepRelated()
 	}
-	out.keepPictures()
+	out.keepPictures(b)
 	out.keepBlocks()
 	return &out
 }
@@ -137,34 +139,55 @@ func (b *Base) keepBlocks() {
 	}
 }
 
-// keepPictures drops the files that no kept words use.
-func (b *Base) keepPictures() {
+// keepPictures drops the files that no kept words use, and those of articles that
+// were in the base before and are not kept: whoever names the file of an article
+// does not decide who may see it.
+func (b *Base) keepPictures(before *Base) {
 	if len(b.Pictures) == 0 {
 		return
 	}
 	used := map[string]*Picture{}
+	use := func(p *Picture) {
+		if folder := before.ownerOf(p.Path); folder == "" || b.ByFolder[folder] != nil {
+			used[p.Path] = p
+			maps.Copy(used, b.companions(p))
+		}
+	}
 	for _, a := range b.Articles {
 		for _, e := range a.Editions {
 			for _, p := range b.picturesOf(e) {
-				used[p.Path] = p
-				maps.Copy(used, b.companions(p))
+				use(p)
 			}
 		}
 		for _, d := range a.Documents {
 			if p := b.documentFile(a, d); p != nil {
-				used[p.Path] = p
+				use(p)
 			}
 		}
 	}
 	b.Pictures = used
 }
 
+// ownerOf returns the folder of the article that a file lies with, also of one
+// that cannot be read; "" for files that belong to everybody, as those of blocks.
+func (b *Base) ownerOf(file string) (folder string) {
+	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
+		if b.ByFolder[dir] != nil || b.broken[dir] {
+			return dir
+		}
+	}
+	return ""
+}
+
 // For returns the base as an audience may know it: editions of articles for
 // narrower audiences were never in it.
 func (b *Base) For(audience Audience) *Base {
-	rank := slices.Index(audiences, audience)
-	return b.Keep(func(e *Edition) bool { return slices.Index(audiences, e.Article.Audience) <= rank })
+	return b.Keep(func(e *Edition) bool { return e.Article.Audience.rank() <= audience.rank() })
 }
+
+// rank orders audiences, the widest first; one that does not exist has no rank
+// and sees nothing.
+func (a Audience) rank() int { return slices.Index(audiences, a) }
 
 // audiences from widest to narrowest: who belongs to one may see what those before it see.
 var audiences = []Audience{Public, Customer, Partner, Internal}

@@ -1,12 +1,14 @@
 package knowledge_test
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"helpwright/knowledge"
+	"helpwright/problem"
 )
 
 // secrets is a site whose internal article, and all that only it uses, says
@@ -109,6 +111,63 @@ func TestForNeverHeldTheRest(t *testing.T) {
 	} {
 		for _, where := range canaries(narrowed) {
 			t.Errorf("%s: %s", name, where)
+		}
+	}
+}
+
+// Whoever names the file of an article, wherever, does not decide who may see it:
+// it goes with its owner, also when the error about it was overlooked.
+func TestForDropsFilesOfOthers(t *testing.T) {
+	base, problems := parse(t, strings.Replace(secrets, "related: [canary-id, partner]\n---\n<words>\n", `documents:
+  - {file: ../../canary-topic/canary-folder/canary.pdf, title: A manual}
+  - {file: ../draft/sketch.pdf, title: A sketch}
+---
+<words>
+
+![A picture](../../canary-topic/canary-folder/canary.png) [a file](../../canary-topic/canary-folder/more/canary.csv)
+![A video](../../canary-topic/canary-folder/canary.mp4) [shared](../../_blocks/shared/shared.csv)
+
+![Partners](../partner/partner.png)
+`, 1)+`
+-- content/canary-topic/canary-folder/more/canary.csv --
+CANARY
+-- content/canary-topic/canary-folder/canary.mp4 --
+CANARY
+-- content/canary-topic/canary-folder/canary.en.vtt --
+WEBVTT
+-- content/a/partner/partner.png --
+4 × 4
+-- content/a/draft/sketch.pdf --
+%PDF
+-- content/_blocks/shared/shared.csv --
+1;2
+`)
+	told := 0
+	for _, p := range problems {
+		if p.Rule == problem.Audience {
+			told++
+		}
+	}
+	if told != 5 {
+		t.Errorf("%d files of others are told, want 5: %v", told, problems)
+	}
+	approved := func(e *knowledge.Edition) bool { return e.State == knowledge.Approved }
+	for _, test := range []struct {
+		name string
+		base *knowledge.Base
+		want string
+	}{
+		{"public", base.For(knowledge.Public), "_blocks/shared/shared.csv a/draft/sketch.pdf"},
+		{"partners", base.For(knowledge.Partner), "_blocks/shared/shared.csv a/draft/sketch.pdf a/partner/partner.png"},
+		{"public and English", base.For(knowledge.Public).Keep(func(e *knowledge.Edition) bool { return e.Locale == "en" && approved(e) }), "_blocks/shared/shared.csv"},
+		{"in the other order", base.Keep(func(e *knowledge.Edition) bool { return e.Locale == "en" && approved(e) }).For(knowledge.Public), "_blocks/shared/shared.csv"},
+	} {
+		if got := strings.Join(slices.Sorted(maps.Keys(test.base.Pictures)), " "); got != test.want {
+			t.Errorf("%s: the base holds %s, want %s", test.name, got, test.want)
+		}
+		open := test.base.ByID["open"]
+		if docs, _ := test.base.DocumentFiles(open); len(docs) > 1 {
+			t.Errorf("%s: %d documents are offered", test.name, len(docs))
 		}
 	}
 }

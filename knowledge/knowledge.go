@@ -66,6 +66,7 @@ type Base struct {
 	scanned []problem.Problem            // of files that are no article's
 	found   map[string][]problem.Problem // of the files of an article, by folder
 	broken  map[string]bool              // folders of articles, and files, that are there but cannot be used
+	refused map[string]bool              // files beside words whose kind is not published, by path
 	unread  map[string]bool              // ids that articles probably have whose files cannot be used
 
 	old           map[string]*Article // by content-relative folder that an article once had

@@ -68,6 +68,7 @@ type loader struct {
 	blockFacts map[string]*Block
 	articles   []*loaded
 	pictures   map[string]*Picture
+	refused    map[string]bool // files beside words whose kind is not published
 	problems   []problem.Problem
 }
 
@@ -239,8 +240,16 @@ func (l *loader) parseAll(ctx context.Context) error {
 	})
 }
 
-// measurePictures reads the files beside words.
+// measurePictures reads the files beside words whose kinds are published.
 func (l *loader) measurePictures(ctx context.Context) error {
+	l.refused = map[string]bool{}
+	l.beside = slices.DeleteFunc(l.beside, func(p string) bool {
+		message, _ := unpublished(p)
+		if message != "" {
+			l.refused[p] = true
+		}
+		return message != ""
+	})
 	pictures := make([]*Picture, len(l.beside))
 	errs := make([]error, len(l.beside))
 	err := l.each(ctx, len(l.beside), func(i int) { pictures[i], errs[i] = measure(l.src.Files, l.beside[i]) })

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"image"
@@ -15,9 +14,8 @@ import (
 	_ "image/png"
 	"io"
 	"io/fs"
-	"math"
 	"path"
-	"strconv"
+	"slices"
 	"strings"
 
 	"helpwright/markdown"
@@ -41,6 +39,9 @@ func measure(files fs.FS, name string) (*Picture, error) {
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("not a regular file")
 	}
+	if err := tooLarge(name, info.Size()); err != nil {
+		return nil, err
+	}
 	hash := sha256.New()
 	r := bufio.NewReaderSize(io.TeeReader(f, hash), 64<<10)
 	p := &Picture{Path: name, Size: info.Size()}
@@ -63,17 +64,43 @@ func measure(files fs.FS, name string) (*Picture, error) {
 	return p, nil
 }
 
+// A flaw is why a file beside words cannot be published, and what to do about it.
+type flaw struct {
+	line, column  int // 0: the file as a whole
+	message, hint string
+}
+
+func (f *flaw) Error() string { return f.message }
+
 // unreadable is the problem of a file that could not be measured.
 func unreadable(file string, err error) problem.Problem {
-	p := problem.Problem{File: file, Rule: problem.Image, Message: reason(err), Hint: "save it anew in a usual format, or remove it"}
-	if isCaptions(file) {
+	p := problem.Problem{File: file, Rule: problem.File, Message: reason(err), Hint: "save it anew, or remove it"}
+	switch {
+	case isCaptions(file):
 		p.Rule, p.Hint = problem.Media, "captions are WebVTT: a line WEBVTT, then times and words"
+	case slices.Contains(pictureFormats, ending(file)):
+		p.Rule, p.Hint = problem.Image, "save it anew in a usual format, or remove it"
 	}
-	var bad *markdown.VTTError
-	if errors.As(err, &bad) {
+	if bad, ok := errors.AsType[*markdown.VTTError](err); ok {
 		p.Line, p.Column, p.Message = bad.Line, 1, bad.Message
 	}
+	if bad, ok := errors.AsType[*flaw](err); ok {
+		p.Line, p.Column, p.Message, p.Hint = bad.line, bad.column, bad.message, bad.hint
+	}
 	return p
+}
+
+// CheckPicture says what is wrong with a picture, such as a logo, that does not
+// lie beside words; "" when it can be published.
+func CheckPicture(files fs.FS, name string) (message, hint string) {
+	if _, err := measure(files, name); err != nil {
+		p := unreadable(name, err)
+		if p.Line > 0 {
+			p.Message = fmt.Sprintf("line %d: %s", p.Line, p.Message)
+		}
+		return p.Message, p.Hint
+	}
+	return "", ""
 }
 
 // size reads the width and height in pixels from the head of a picture, 0 and 0
@@ -91,7 +118,7 @@ func size(r *bufio.Reader, ext string) (width, height int, err error) {
 	case ".avif":
 		width, height, err = avifSize(r)
 	case ".svg":
-		width, height, err = svgSize(r)
+		width, height, err = readSVG(r)
 	}
 	if err == nil && int64(width)*int64(height) > MaxPixels {
 		err = fmt.Errorf("%d × %d pixels are more than %d megapixels", width, height, MaxPixels/1_000_000)
@@ -129,66 +156,4 @@ func avifSize(r *bufio.Reader) (width, height int, err error) {
 		}
 	}
 	return 0, 0, fmt.Errorf("not an avif picture that can be read")
-}
-
-// svgSize reads width and height, or else the viewBox, of the outermost element.
-func svgSize(r *bufio.Reader) (width, height int, err error) {
-	h, _ := r.Peek(32 << 10)
-	d := xml.NewDecoder(bytes.NewReader(h))
-	d.Strict = false
-	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
-	for {
-		t, err := d.RawToken()
-		if err != nil {
-			return 0, 0, fmt.Errorf("not an svg picture that can be read")
-		}
-		start, ok := t.(xml.StartElement)
-		if !ok {
-			continue
-		}
-		if start.Name.Local != "svg" {
-			return 0, 0, fmt.Errorf("not an svg picture: it begins with <%s>", start.Name.Local)
-		}
-		var w, hgt float64
-		var box []float64
-		for _, a := range start.Attr {
-			switch a.Name.Local {
-			case "width":
-				w = length(a.Value)
-			case "height":
-				hgt = length(a.Value)
-			case "viewBox":
-				for _, part := range strings.FieldsFunc(a.Value, func(r rune) bool { return r == ' ' || r == ',' || r == '\n' || r == '\t' }) {
-					v, _ := strconv.ParseFloat(part, 64)
-					box = append(box, v)
-				}
-			}
-		}
-		if len(box) == 4 && (w == 0 || hgt == 0) {
-			w, hgt = box[2], box[3]
-		}
-		if !(w >= 1 && hgt >= 1 && w < 1e5 && hgt < 1e5) {
-			w, hgt = 300, 150 // what browsers do
-		}
-		return int(math.Round(w)), int(math.Round(hgt)), nil
-	}
-}
-
-// length reads an SVG length in pixels; percentages and other units say nothing.
-func length(s string) float64 {
-	v, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(s), "px"), 64)
-	if err != nil {
-		return 0
-	}
-	return v
-}
-
-// SVGSize returns the width and height of an SVG picture in pixels, 0 and 0
-// when it cannot be read.
-func SVGSize(content []byte) (width, height int) {
-	width, height, err := svgSize(bufio.NewReaderSize(bytes.NewReader(content), 32<<10))
-	if err != nil {
-		return 0, 0
-	}
-	return width, height
 }

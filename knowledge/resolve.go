@@ -22,6 +22,7 @@ type Target struct {
 	Reason   string // why there is no target; "" when there is one
 	Near     string // what may have been meant
 	Broken   bool   // there would be a target if its own files were not broken
+	Refused  string // path of a file that is there, but whose kind is not published
 }
 
 // Pages are the site's own pages below a locale; words link to them as /contact/.
@@ -97,6 +98,10 @@ func (b *Base) resolvePath(p string) Target {
 	}
 	if f, ok := b.Pictures[p]; ok {
 		return Target{File: f}
+	}
+	if b.refused[p] {
+		message, hint := unpublished(p)
+		return Target{Reason: message, Near: hint, Refused: p}
 	}
 	folder := p
 	if name := path.Base(p); name == "topic.yaml" {

@@ -33,7 +33,8 @@ const (
 	FAQ           Rule = "faq"            // a FAQ without questions, a question without an answer
 	Translation   Rule = "translation"    // a translation without a source edition
 	Related       Rule = "related"        // a related article that does not exist
-	File          Rule = "file"           // encoding, size, links out of the tree, devices, archives
+	File          Rule = "file"           // encoding, kind, size, links out of the tree, devices, archives
+	Audience      Rule = "audience"       // a file of an article that fewer people may see
 	Bidi          Rule = "bidi"           // invisible direction controls in words
 	BidiCode      Rule = "bidi-code"      // invisible direction controls in code
 	Phrase        Rule = "phrase"         // a phrase file that cannot be read, or a phrase nobody uses
@@ -79,7 +80,8 @@ var rules = map[Rule]ruleInfo{
 	FAQ:           {Error, "The FAQ has no question, or a question without an answer."},
 	Translation:   {Error, "The translation has no source edition."},
 	Related:       {Error, "A related article does not exist."},
-	File:          {Error, "The file cannot be used: encoding, size, or a link that leaves the folder."},
+	File:          {Error, "The file cannot be used: encoding, kind, size, or a link that leaves the folder."},
+	Audience:      {Error, "Words show a file of an article that fewer people may see, or that is not published."},
 	Bidi:          {Error, "Invisible direction controls can make words look different from what they are."},
 	BidiCode:      {Warning, "Invisible direction controls in code can hide what the code does."},
 	Phrase:        {Error, "An interface phrase cannot be read, or nobody uses it."},
