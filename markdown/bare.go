@@ -14,7 +14,7 @@ func (w *writer) wordsWithAddresses(raw []byte, offset int) {
 	if w.flat == 0 && !w.linked && mayHoldAddress(raw) {
 		for at := 0; ; {
 			start, end, prefix := nextAddress(raw, at)
-			if end == 0 {
+			if end == 0 || w.cut {
 				raw, offset = raw[at:], offset+at
 				break
 			}

@@ -29,7 +29,7 @@ func (w *writer) figure(n *ast.Image) {
 		w.str("</p>\n")
 		return
 	}
-	caption := w.fillVariables(decoded(n.Title))
+	caption := w.destination(n.Title)
 	w.str("<figure>")
 	w.picture(n, dest, caption)
 	w.str(` loading="lazy" decoding="async">`)
@@ -60,7 +60,7 @@ func (w *writer) inlinePicture(n *ast.Image) {
 		w.inlineChildren(n)
 		return
 	}
-	title := w.fillVariables(decoded(n.Title))
+	title := w.destination(n.Title)
 	w.picture(n, dest, title)
 	if title != "" {
 		w.attr("title", title)

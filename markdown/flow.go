@@ -24,6 +24,9 @@ func (w *writer) flow(container ast.Node, g gap) {
 	end := len(w.queue)
 	for i := base; i < end; {
 		w.unit = w.queue[i].unit
+		if w.full(w.queue[i].node) {
+			break
+		}
 		i += w.block(w.queue[i:end])
 		w.canon.gap(g)
 	}

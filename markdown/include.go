@@ -76,6 +76,9 @@ func includeName(b []byte) (name string, length int) {
 // include queues the blocks of an included text.
 func (w *writer) include(n *include) {
 	u := w.unit
+	if w.full(n) {
+		return
+	}
 	child := w.parseBlock(n, u)
 	if child == nil {
 		return

@@ -12,7 +12,7 @@ func (w *writer) inlineChildren(parent ast.Node) {
 		return
 	}
 	w.depth++
-	for n := parent.FirstChild(); n != nil; {
+	for n := parent.FirstChild(); n != nil && !w.full(n); {
 		next := n.NextSibling()
 		switch n := n.(type) {
 		case *ast.Text:

@@ -12,7 +12,7 @@ import (
 // link writes a link around words. Where links may not be, or to an address
 // that is refused, only the words are written.
 func (w *writer) link(n *ast.Link) {
-	w.linkTo(w.destination(n.Destination), w.fillVariables(decoded(n.Title)), n)
+	w.linkTo(w.destination(n.Destination), w.destination(n.Title), n)
 }
 
 // linkTo writes the words of a node as a link.
@@ -68,6 +68,7 @@ func (w *writer) address(dest, label, source string, offset int) {
 
 // ref registers an address that the text names at an offset.
 func (w *writer) ref(kind RefKind, dest string, offset int) int {
+	w.addressed += len(dest) + refCost
 	line, column := w.unit.position(offset)
 	w.refs = append(w.refs, Ref{Kind: kind, Dest: dest, File: w.unit.src.File, Line: line, Column: column})
 	return len(w.refs) - 1
@@ -76,8 +77,9 @@ func (w *writer) ref(kind RefKind, dest string, offset int) int {
 // slot leaves a place in the HTML for what the site knows of a ref.
 func (w *writer) slot(ref int) { w.slots = append(w.slots, Slot{Offset: len(w.html), Ref: ref}) }
 
-// destination resolves escapes, entities and variables in an address.
+// destination resolves escapes, entities and variables in an address or a title.
 func (w *writer) destination(raw []byte) string {
+	w.addressed += len(raw)
 	return w.fillVariables(decoded(raw))
 }
 

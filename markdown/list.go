@@ -34,7 +34,7 @@ func (w *writer) list(n *ast.List, choices bool) {
 		g = tight
 	}
 	number := n.Start
-	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+	for item := n.FirstChild(); item != nil && !w.full(item); item = item.NextSibling() {
 		refs := len(w.refs)
 		w.item(item, itemMark(n, number), g)
 		if choices {
@@ -89,7 +89,7 @@ func itemMark(n *ast.List, number int) string {
 // definitions writes terms and what they mean.
 func (w *writer) definitions(n *extast.DefinitionList) {
 	w.str("<dl>\n")
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+	for c := n.FirstChild(); c != nil && !w.full(c); c = c.NextSibling() {
 		switch c := c.(type) {
 		case *extast.DefinitionTerm:
 			w.str("<dt>")

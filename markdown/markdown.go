@@ -25,7 +25,9 @@
 //     are allowed; they reach no output.
 //   - In Chinese and Japanese a line break between two wide characters is no space.
 //
-// Nesting ends at 100 levels. Deeper marks are plain characters.
+// Nesting ends at 100 levels. Deeper marks are plain characters. A table has at
+// most 100 columns. Each rendering ends at 16 MiB, whatever a text includes and
+// repeats; what comes after is left out, and is a problem.
 //
 // # What a Document holds
 //
@@ -53,7 +55,8 @@
 // One file a construct. parse.go sets goldmark up, unit.go is one parsed text,
 // flow.go and inline.go walk the tree once and write everything at the same
 // time, canon.go writes the Markdown side. encode.go and decode.go are the
-// binary form for caches, vtt.go reads captions. Nothing here may read a file,
+// binary form for caches, vtt.go reads captions. nesting.go and budget.go keep
+// hostile texts from costing more than others. Nothing here may read a file,
 // know an address or judge one article by another.
 package markdown
 

@@ -89,7 +89,7 @@ func newTreeParser() parser.Parser {
 		parser.WithParagraphTransformers(
 			util.Prioritized(markTransformer{}, 50),
 			util.Prioritized(targetTransformer{parser.LinkReferenceParagraphTransformer}, 100),
-			util.Prioritized(extension.NewTableParagraphTransformer(), 200),
+			util.Prioritized(tableTransformer{extension.NewTableParagraphTransformer()}, 200),
 		),
 		parser.WithInlineParsers(
 			util.Prioritized(extension.NewTaskCheckBoxParser(), 0),

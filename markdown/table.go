@@ -9,7 +9,7 @@ import (
 func (w *writer) table(n *extast.Table) {
 	w.str("<div class=\"table\" tabindex=\"0\"><table>\n")
 	body := false
-	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+	for row := n.FirstChild(); row != nil && !w.full(row); row = row.NextSibling() {
 		if _, head := row.(*extast.TableHeader); head {
 			w.str("<thead>\n")
 			w.row(row, "th")

@@ -30,6 +30,7 @@ type unit struct {
 	asked  place    // the last place asked for; the next is usually a little further on
 	fence  ast.Node // the fenced code block that is open
 	guard  guard
+	cells  *int // of the tables of the source and all its blocks so far
 }
 
 // A finding is a problem at an offset of a unit.
@@ -46,8 +47,9 @@ func unitOf(pc parser.Context) *unit { return pc.Get(unitKey).(*unit) }
 
 // parseUnit makes the tree of a text.
 func (p *Parser) parseUnit(src Source, name string, parent *unit) *unit {
-	u := &unit{name: name, parent: parent, src: src, text: clean(src.Text)}
+	u := &unit{name: name, parent: parent, src: src, text: clean(src.Text), cells: new(int)}
 	if parent != nil {
+		u.cells = parent.cells
 		u.depth = parent.depth + 1
 	}
 	pc := parser.NewContext()

@@ -133,6 +133,9 @@ func (w *writer) fillVariables(s string) string {
 		after := i + 2 + len(name)
 		b.WriteString(s[:i])
 		if value, ok := w.value(name); ok && strings.HasPrefix(s[after:], "}}") {
+			if w.addressed += len(value); w.addressed > maxOutput {
+				break // the document is full, which is told at the next node
+			}
 			b.WriteString(value)
 			w.filled = append(w.filled, name, value)
 			s = s[after+2:]

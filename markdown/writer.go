@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/yuin/goldmark/ast"
+
 	"helpwright/problem"
 )
 
@@ -51,6 +53,11 @@ type writer struct {
 	notes    []*note  // in the order of their numbers
 	filled   []string // values of variables in addresses, for the digest
 	included int      // bytes of all included blocks
+
+	addressed int      // bytes of all addresses and titles, each time that they are read
+	last      ast.Node // that is being written, for the place where the document is full; of lastUnit
+	lastUnit  *unit
+	cut       bool // that the document is full has been reported; nothing more is written
 }
 
 func newWriter(p *Parser) *writer {
@@ -82,6 +89,7 @@ func (w *writer) release() {
 	clear(w.queue[:cap(w.queue)])
 	w.problems = nil // the document holds it
 	w.unit, w.root, w.steps, w.src = nil, nil, nil, Source{}
+	w.last, w.lastUnit = nil, nil
 	if cap(w.html) > keep || cap(w.text) > keep || cap(w.canon.buf) > keep {
 		w.html, w.text, w.canon.buf, w.scratch = nil, nil, nil, nil
 	}
@@ -96,6 +104,7 @@ func (w *writer) document() {
 	w.closeSections(0) // before the shape, whose end tag is no part of the last section
 	w.closeShape()
 	w.footnotes()
+	w.full(nil)
 	w.count()
 	w.checkShape()
 	for _, u := range w.units {
