@@ -28,6 +28,7 @@ var arrows = map[string][]string{
 	"locales":           nil,
 	"manifest":          nil,
 	"problem":           nil,
+	"reserved":          nil,
 	"schema":            nil,
 	"server":            nil,
 	"templates":         nil,
@@ -40,10 +41,10 @@ var arrows = map[string][]string{
 	"theme":             {"problem", "strict"},
 
 	// From a folder to a site.
-	"site":      {"locales", "problem", "strict", "templates"},
-	"knowledge": {"markdown", "problem", "strict"},
+	"site":      {"locales", "problem", "reserved", "strict", "templates"},
+	"knowledge": {"markdown", "problem", "reserved", "strict"},
 	"workflow":  {"knowledge", "markdown", "problem", "strict"},
-	"builder":   {"builder/bundle", "builder/discovery", "builder/social", "knowledge", "manifest", "markdown", "problem", "theme", "workfolder"},
+	"builder":   {"builder/bundle", "builder/discovery", "builder/social", "knowledge", "manifest", "markdown", "problem", "reserved", "theme", "workfolder"},
 
 	// From another program's site to ours: text in, text out, nothing of ours read.
 	"importer/oldsite": {"importer/convert"},

@@ -44,7 +44,7 @@ func testConfig() *knowledge.Config {
 //
 //	<summary>     a summary of a good length that no other file has
 //	<words>       as many words as an article needs
-//	\x00, \u202e  a byte or a character that cannot be seen, in files whose names end in .quoted
+//	\x00, \u202e  a byte or a character that cannot be seen, in files whose names end in .quoted, and in these names
 //	640 × 480     the picture of that size, in files whose names end in .png
 func contentOf(t *testing.T, archive *txtar.Archive) fstest.MapFS {
 	t.Helper()
@@ -56,7 +56,7 @@ func contentOf(t *testing.T, archive *txtar.Archive) fstest.MapFS {
 		}
 		text := string(f.Data)
 		if short, quoted := strings.CutSuffix(name, ".quoted"); quoted {
-			name, text = short, unquote(t, text)
+			name, text = unquote(t, short), unquote(t, text)
 		}
 		text = strings.ReplaceAll(text, "<summary>", fmt.Sprintf("What %q says, told in as many words as a search result shows.", path.Base(name)+" of "+path.Dir(name)))
 		text = strings.ReplaceAll(text, "<words>", strings.TrimSpace(strings.Repeat("some words that answer the question ", 5)))

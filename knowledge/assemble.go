@@ -123,6 +123,7 @@ func (l *loader) readTopic(dir string) *Topic {
 	t.Names = l.perLocale(f, "names", nil)
 	t.Summary = l.perLocale(f, "summary", nil)
 	t.Slugs = l.perLocale(f, "slugs", badSlug)
+	t.slugs = placesOf(f.Take("slugs"))
 	t.Order = f.Int("order")
 	f.Rest()
 	if len(t.Names) == 0 && f.Exists() {
@@ -158,6 +159,18 @@ func (l *loader) perLocale(f *strict.Mapping, key string, bad func(string) strin
 			}
 		}
 		out[e.Key] = value
+	}
+	return out
+}
+
+// placesOf returns where the values of a mapping stand.
+func placesOf(n *strict.Node) map[string][2]int {
+	if n == nil {
+		return nil
+	}
+	out := make(map[string][2]int, len(n.Entries))
+	for _, e := range n.Entries {
+		out[e.Key] = [2]int{e.Value.Line, e.Value.Column}
 	}
 	return out
 }

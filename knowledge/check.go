@@ -12,6 +12,7 @@ import (
 
 	"helpwright/markdown"
 	"helpwright/problem"
+	"helpwright/reserved"
 	"helpwright/strict"
 
 	"golang.org/x/text/unicode/norm"
@@ -88,6 +89,7 @@ func (c *checker) ids() {
 type claim struct {
 	path   string // below the locale
 	folder string // content-relative
+	slug   bool   // the last part of the path was chosen; else it is the folder's name
 	file   string // where it can be changed
 	line   int
 	column int
@@ -101,12 +103,9 @@ func (c *checker) addresses() {
 	told := map[string]bool{}
 	for _, l := range b.Config.Locales {
 		seen := map[string]claim{}
-		check := func(w claim) {
+		for _, w := range b.claims(l) {
 			place := fmt.Sprintf("%s:%d:%d", w.file, w.line, w.column)
-			if slices.Contains(reserved, foldName(w.path)) && !told["reserved "+place] {
-				told["reserved "+place] = true
-				c.report(w.file, w.line, w.column, problem.Reserved, fmt.Sprintf("the address /%s/%s/ is used by the site itself", l.Tag, w.path), "rename the folder, or write a slug")
-			}
+			c.usable(w, l, told)
 			key := foldName(w.path)
 			owner, taken := seen[key]
 			switch {
@@ -119,9 +118,27 @@ func (c *checker) addresses() {
 				c.report(w.file, w.line, w.column, problem.DuplicateSlug, fmt.Sprintf("the address /%s/%s/ belongs to %s", l.Tag, w.path, owner.file), "rename the folder, or write another slug")
 			}
 		}
-		for _, w := range b.claims(l) {
-			check(w)
+	}
+}
+
+// usable finds what makes an address useless whoever else has it.
+func (c *checker) usable(w claim, l Locale, told map[string]bool) {
+	tell := func(rule problem.Rule, message, hint string) {
+		place := fmt.Sprintf("%s %s:%d:%d", rule, w.file, w.line, w.column)
+		if !told[place] {
+			told[place] = true
+			c.report(w.file, w.line, w.column, rule, message, hint)
 		}
+	}
+	if isReserved(w.path) {
+		hint := "rename the folder, or write a slug"
+		if w.slug {
+			hint = "write another slug"
+		}
+		tell(problem.Reserved, fmt.Sprintf("the address /%s/%s/ is used by the site itself", l.Tag, w.path), hint)
+	}
+	if r, found := invisible(path.Base(w.path)); found && !w.slug {
+		tell(problem.File, fmt.Sprintf("the name of the folder holds U+%04X, which cannot be seen", r), "rename the folder")
 	}
 }
 
@@ -129,8 +146,19 @@ func (c *checker) addresses() {
 // slugs, since who writes a slug can choose another.
 func (b *Base) claims(l Locale) []claim {
 	var named, chosen []claim
+	add := func(w claim) {
+		if w.slug {
+			chosen = append(chosen, w)
+		} else {
+			named = append(named, w)
+		}
+	}
 	for _, t := range b.Topics {
-		named = append(named, claim{b.TopicPath(t, l.Tag), t.Folder, t.File, 1, 1})
+		w := claim{path: b.TopicPath(t, l.Tag), folder: t.Folder, file: t.File, line: 1, column: 1}
+		if _, from, ok := b.inChain(t.Slugs, l.Tag); ok {
+			w.slug, w.line, w.column = true, t.slugs[from][0], t.slugs[from][1]
+		}
+		add(w)
 	}
 	for _, a := range b.Articles {
 		if !showsIn(a.Markets, l.Market) || a.archived() {
@@ -141,12 +169,7 @@ func (b *Base) claims(l Locale) []claim {
 			e = a.Source
 		}
 		line, column := e.places.at("slug")
-		w := claim{b.ArticlePath(a, l.Tag), a.Folder, e.File, line, column}
-		if e.Slug == "" {
-			named = append(named, w)
-		} else {
-			chosen = append(chosen, w)
-		}
+		add(claim{b.ArticlePath(a, l.Tag), a.Folder, e.Slug != "", e.File, line, column})
 	}
 	return append(named, chosen...)
 }
@@ -162,8 +185,27 @@ func (a *Article) archived() bool {
 	return true
 }
 
-// reserved are the first parts of an address that the site itself uses.
-var reserved = []string{"search", "contact", "all", "capabilities", "tickets", "offline", "index.html", "index.md", "index.json", "404.html", "llms.txt", "feed.xml"}
+// isReserved reports whether an address below a locale is one of the site's own, or
+// that of a file that every page has.
+func isReserved(address string) bool {
+	address = foldName(address)
+	return reserved.InLocale(address) || reserved.InPage(path.Base(address))
+}
+
+// isReservedBelowRoot reports whether an old address, below the root of the site, is
+// one of the site's own or lies where the site has a file or answers itself.
+func (b *Base) isReservedBelowRoot(address string) bool {
+	parts := strings.Split(foldName(unescape(address)), "/")
+	if slices.ContainsFunc(parts, func(part string) bool { return strings.HasPrefix(part, ".") }) ||
+		slices.ContainsFunc(parts[:len(parts)-1], reserved.InPage) {
+		return true
+	}
+	isLocale := slices.ContainsFunc(b.Config.Locales, func(l Locale) bool { return foldName(l.Tag) == parts[0] })
+	if isLocale {
+		return len(parts) == 2 && parts[1] != reserved.Page && reserved.InLocale(parts[1])
+	}
+	return parts[0] != reserved.Page && reserved.AtRoot(parts[0])
+}
 
 // oldAddresses finds old addresses that are claimed twice or in use.
 func (c *checker) oldAddresses() {
@@ -171,9 +213,6 @@ func (c *checker) oldAddresses() {
 	inUse := map[string]bool{"": true}
 	for _, l := range b.Config.Locales {
 		inUse[l.Tag] = true
-		for _, own := range reserved {
-			inUse[l.Tag+"/"+own] = true
-		}
 		for _, t := range b.Topics {
 			inUse[l.Tag+"/"+b.TopicPath(t, l.Tag)] = true
 		}
@@ -202,6 +241,10 @@ func (c *checker) oldAddresses() {
 				}
 			}
 			for _, key := range keys {
+				if !strings.HasPrefix(key, "/") && b.isReservedBelowRoot(key) {
+					c.item(e, "moved_from", i, problem.Reserved, fmt.Sprintf("the old address %q is used by the site itself", from), "remove it from moved_from")
+					break
+				}
 				if inUse[key] {
 					c.item(e, "moved_from", i, problem.Redirect, fmt.Sprintf("the old address %q is that of a page that exists", from), "remove it from moved_from")
 					break

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"helpwright/problem"
 	"helpwright/strict"
@@ -177,30 +176,6 @@ func (p *parsed) readSlug(f *strict.Mapping, key string) string {
 		return ""
 	}
 	return slug
-}
-
-// badSlug says why a text cannot be a part of an address, "" if it can.
-func badSlug(slug string) string {
-	switch {
-	case slug == "":
-		return ""
-	case len(slug) > MaxPathPart:
-		return fmt.Sprintf("it is longer than %d bytes", MaxPathPart)
-	case strings.HasPrefix(slug, ".") || strings.HasPrefix(slug, "_"):
-		return "it begins with a dot or an underscore"
-	case !utf8.ValidString(slug):
-		return "it is not valid UTF-8"
-	}
-	for _, r := range slug {
-		if r <= ' ' || r == 0x7f || strings.ContainsRune(`/\?#%&+"'<>|:*^`+"`", r) || isBidiControl(r) {
-			return fmt.Sprintf("%q cannot stand in an address", r)
-		}
-	}
-	return ""
-}
-
-func isBidiControl(r rune) bool {
-	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0x061c
 }
 
 func readDocuments(f *strict.Mapping) []DocumentFile {

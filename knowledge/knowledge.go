@@ -84,6 +84,8 @@ type Topic struct {
 	Topics   []*Topic   // in order
 	Articles []*Article // in order
 	File     string     // topic.yaml, for messages
+
+	slugs map[string][2]int // line and column of each slug in topic.yaml, by locale
 }
 
 // An Article is one thing that a customer can know or do: the facts.
