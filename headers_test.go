@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"helpwright/knowledge"
 	"helpwright/server"
 )
 
@@ -47,8 +48,35 @@ func TestHeadersOfEveryFile(t *testing.T) {
 			}
 		}
 		policy := w.Header().Get("Content-Security-Policy")
-		if w.Code == http.StatusOK && (!strings.Contains(policy, "default-src 'none'") || !strings.Contains(policy, "require-trusted-types-for 'script'") || strings.Contains(policy, "unsafe")) {
-			t.Errorf("%s: the policy is %q", path, policy)
+		for _, part := range partsOfPolicy(path) {
+			if w.Code == http.StatusOK && !strings.Contains(policy, part) {
+				t.Errorf("%s: the policy is %q, without %s", path, policy, part)
+			}
+		}
+		if strings.Contains(policy, "unsafe") && !strings.HasPrefix(path, "/files/") || len(w.Header().Values("Content-Security-Policy")) > 1 {
+			t.Errorf("%s: the policies are %q", path, w.Header().Values("Content-Security-Policy"))
+		}
+	}
+}
+
+// partsOfPolicy is what the policy of an address holds: pages run what is checked,
+// the files of writers nothing.
+func partsOfPolicy(path string) []string {
+	if strings.HasPrefix(path, "/files/") {
+		return []string{"default-src 'none'", "sandbox"}
+	}
+	return []string{"default-src 'none'", "script-src 'self'", "require-trusted-types-for 'script'"}
+}
+
+// Whatever writers may publish is served as something that no browser runs: not as
+// a page, a script, a style or XML, but for SVG pictures, which are looked through.
+func TestNoPublishedFormatRuns(t *testing.T) {
+	for _, ending := range knowledge.Formats() {
+		kind := server.MediaType("files/a-0123456789" + ending)
+		for _, runs := range []string{"html", "xml", "script", "css", "wasm", "flash"} {
+			if strings.Contains(kind, runs) && !strings.Contains(kind, "openxml") && ending != ".svg" {
+				t.Errorf("%s is served as %s", ending, kind)
+			}
 		}
 	}
 }

@@ -21,8 +21,9 @@ import (
 	"helpwright/theme"
 )
 
-// An asset is a file under assets/ whose name carries the digest of its
-// content, so that it may be kept for ever.
+// An asset is a file whose name carries the digest of its content, so that it may
+// be kept for ever. What the site is made of stands under assets/, the files of
+// writers under files/, where browsers are told to run nothing.
 type asset struct {
 	file    string // in the public folder
 	href    string
@@ -133,11 +134,31 @@ func (s *Site) newPainter() (*social.Painter, error) {
 	return social.New(brand)
 }
 
+// maxFont limits a font that titles are drawn with; those of Chinese are the largest.
+const maxFont = 64 << 20 // bytes
+
+// CheckFont says what is wrong with a font file of the site, "" if titles can be
+// drawn with it.
+func CheckFont(files fs.FS, name string) (message, hint string) {
+	info, err := fs.Stat(files, name)
+	if err == nil && info.Size() > maxFont {
+		return fmt.Sprintf("larger than %d MiB", maxFont>>20), "name a font with fewer characters"
+	}
+	font, err := fs.ReadFile(files, name)
+	if err == nil {
+		err = social.CheckFont(font)
+	}
+	if err != nil {
+		return "not a font that can be read: " + err.Error(), "use a TrueType or OpenType font"
+	}
+	return "", ""
+}
+
 // add names a file after its content. The same file under the same name is the
 // same asset: a logo may also be an icon.
 func (a *assets) add(name string, content []byte) *asset {
 	sum := sha256.Sum256(content)
-	f := &asset{file: assetName(name, hex.EncodeToString(sum[:])), content: content}
+	f := &asset{file: hashedName(assetsFolder, name, hex.EncodeToString(sum[:])), content: content}
 	f.href = a.mount.path(f.file)
 	f.width, f.height = pictureSize(name, content)
 	return a.list(f)
@@ -153,12 +174,12 @@ func (a *assets) list(f *asset) *asset {
 	return f
 }
 
-// assetName puts a digest into a file name: "receipt.png" becomes
-// "assets/receipt-0f3a9c52d1.png".
-func assetName(name, digest string) string {
+// hashedName puts a digest into a file name: "receipt.png" becomes
+// "files/receipt-0f3a9c52d1.png".
+func hashedName(folder, name, digest string) string {
 	ext := path.Ext(name)
 	stem := strings.TrimSuffix(name, ext)
-	return assetsFolder + "/" + stem + "-" + digest[:10] + strings.ToLower(ext)
+	return folder + "/" + stem + "-" + digest[:10] + strings.ToLower(ext)
 }
 
 func pictureSize(name string, content []byte) (width, height int) {
@@ -174,18 +195,17 @@ func pictureSize(name string, content []byte) (width, height int) {
 
 // pictureAsset is the asset that a file beside words becomes.
 func (s *Site) pictureAsset(p *knowledge.Picture) asset {
-	f := asset{file: assetName(path.Base(p.Path), p.Digest), from: p.Path, width: p.Width, height: p.Height}
+	f := asset{file: hashedName(filesFolder, path.Base(p.Path), p.Digest), from: p.Path, width: p.Width, height: p.Height}
 	f.href = s.mount.path(f.file)
 	return f
 }
 
-// pictures lists the files beside words that are no assets of the site itself,
-// each once, in order.
+// pictures lists the files beside words, each once, in order.
 func (s *Site) pictures() []asset {
 	seen := map[string]bool{}
 	var out []asset
 	for _, p := range s.base.Pictures {
-		if f := s.pictureAsset(p); !seen[f.file] && s.assets.named[f.file] == nil {
+		if f := s.pictureAsset(p); !seen[f.file] {
 			seen[f.file] = true
 			out = append(out, f)
 		}

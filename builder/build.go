@@ -319,7 +319,7 @@ func (b *build) copyPicture(out *stage, a asset) error {
 		return err
 	}
 	digest := b.new.files[a.file].digest
-	if assetName(path.Base(a.from), hex.EncodeToString(digest[:])) != a.file {
+	if hashedName(filesFolder, path.Base(a.from), hex.EncodeToString(digest[:])) != a.file {
 		return errTouched(a.from)
 	}
 	return nil

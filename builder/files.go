@@ -18,7 +18,7 @@ import (
 const titlesFile = "titles.json"
 
 // ownFiles names the files in the public folder that are no pages, but for those
-// under assets/ and the sitemaps of locales. Some sites lack some of them; their
+// under assets/ and files/ and the sitemaps of locales. Some sites lack some of them; their
 // names stay reserved.
 func (s *Site) ownFiles() []string {
 	names := []string{
@@ -81,7 +81,7 @@ func (s *Site) writeFiles(out sink) ([]problem.Problem, error) {
 		{"robots.txt", robots},
 		{"llms.txt", discovery.AppendLLMsRoot(nil, first.Title, s.description(first), s.translations())},
 		{"_redirects", discovery.AppendRedirects(nil, old.redirects)},
-		{"_headers", discovery.AppendHeaders(nil, base, s.headers(), s.tags())},
+		{"_headers", discovery.AppendHeaders(nil, base, discovery.SecurityHeaders(base, false), discovery.PolicyHeader(s.policy), s.tags())},
 		{".gitignore", []byte("*\n!.gitignore\n")},
 	}
 	if s.cfg.Offline {
@@ -97,11 +97,6 @@ func (s *Site) writeFiles(out sink) ([]problem.Problem, error) {
 		}
 	}
 	return problems, s.writeStubs(out, old.stubs)
-}
-
-// headers are those of every answer.
-func (s *Site) headers() []discovery.Header {
-	return discovery.SecurityHeaders(s.discoveryBase(), s.policy, false)
 }
 
 func (s *Site) tags() []string {

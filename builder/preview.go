@@ -7,12 +7,19 @@ import (
 	"path"
 	"strings"
 	"sync"
+
+	"helpwright/builder/discovery"
 )
 
-// Headers are those of every page, for servers that are not told by _headers.
-func (s *Site) Headers() map[string]string {
-	out := map[string]string{}
-	for _, h := range s.headers() {
+// Headers are those of the answer with a file of the public folder, for servers
+// that are not told by _headers.
+func (s *Site) Headers(file string) map[string]string {
+	policy := discovery.PolicyHeader(s.policy)
+	if strings.HasPrefix(file, filesFolder+"/") {
+		policy = discovery.FilePolicyHeader()
+	}
+	out := map[string]string{policy.Name: policy.Value}
+	for _, h := range discovery.SecurityHeaders(s.discoveryBase(), false) {
 		out[h.Name] = h.Value
 	}
 	return out

@@ -119,7 +119,7 @@ func TestEarlierAssets(t *testing.T) {
 	for range 6 {
 		a.shade++
 		w.incremental(root, &memory{})
-		found, err := filepath.Glob(root + "/public/assets/picture-*.png")
+		found, err := filepath.Glob(root + "/public/files/picture-*.png")
 		if err != nil {
 			t.Fatal(err)
 		}

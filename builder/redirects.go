@@ -86,7 +86,7 @@ func (s *Site) occupant() func(place string) string {
 		if !ok || inside == "" {
 			return "" // another part of the host, or the root, which leads to the first locale
 		}
-		if first, _, _ := strings.Cut(inside, "/"); first == assetsFolder || strings.HasPrefix(inside, "sitemap-") {
+		if isHashed(inside) || strings.HasPrefix(inside, "sitemap-") {
 			return byFile
 		}
 		if by := occupied()[inside]; by != "" {

@@ -44,7 +44,8 @@ const WorkFolder = ".helpwright"
 const (
 	publicFolder  = "public"
 	privateFolder = "private"
-	assetsFolder  = "assets" // in the public folder: files with their digest in their name
+	assetsFolder  = "assets" // in the public folder: what the site is made of, with its digest in its name
+	filesFolder   = "files"  // in the public folder: the files of writers, likewise
 	nextFolder    = "next"
 	keptReleases  = 3
 )
@@ -277,7 +278,7 @@ func (p *publisher) thin() error {
 		err := p.change(name, func() error {
 			return cmp.Or(
 				removeAllBut(p.releases(name), publicFolder),
-				removeAllBut(p.releases(name, publicFolder), assetsFolder),
+				removeAllBut(p.releases(name, publicFolder), assetsFolder, filesFolder),
 			)
 		})
 		if err != nil {
@@ -287,14 +288,21 @@ func (p *publisher) thin() error {
 	return nil
 }
 
-// removeAllBut removes what a folder holds, with one exception.
-func removeAllBut(dir, name string) error {
+// isHashed reports whether a file or folder of the public folder lies where names
+// carry digests.
+func isHashed(name string) bool {
+	first, _, _ := strings.Cut(name, "/")
+	return first == assetsFolder || first == filesFolder
+}
+
+// removeAllBut removes what a folder holds, with some exceptions.
+func removeAllBut(dir string, names ...string) error {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	for _, e := range entries {
-		if e.Name() != name {
+		if !slices.Contains(names, e.Name()) {
 			err = errors.Join(err, os.RemoveAll(filepath.Join(dir, e.Name())))
 		}
 	}

@@ -106,7 +106,7 @@ func (p *publisher) takeOver(release string) error {
 		return err
 	}
 	for _, e := range entries {
-		if e.Name() == assetsFolder || e.Name() == manifest.Pointer {
+		if isHashed(e.Name()) || e.Name() == manifest.Pointer {
 			continue
 		}
 		if err := os.Rename(filepath.Join(from, e.Name()), filepath.Join(p.next(takenFolder), e.Name())); err != nil {
@@ -215,7 +215,7 @@ func (f fileState) copy(from, to string) error {
 func (s *state) held() map[string]fileState {
 	held := make(map[string]fileState, s.count())
 	for _, f := range s.all() {
-		if !strings.HasPrefix(f.name, assetsFolder+"/") {
+		if !isHashed(f.name) {
 			held[f.name] = f
 		}
 	}

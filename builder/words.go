@@ -2,6 +2,8 @@ package builder
 
 import (
 	"html"
+	"net/url"
+	"slices"
 	"strings"
 
 	"helpwright/builder/discovery"
@@ -117,15 +119,22 @@ func (l *linker) picture(dst []byte, r *markdown.Ref) []byte {
 			dst = appendInt(dst, a.height)
 			dst = append(dst, '"')
 		}
-	case t.URL != "":
+	case l.site.mayAsk(t.URL):
 		dst = append(dst, ` src="`...)
 		dst = appendAttribute(dst, t.URL)
 		dst = append(dst, '"')
 	default:
-		// A missing picture is an error and never published; dev shows its words.
+		// A picture that is missing, or of a host that is not listed, is an error and
+		// never published; dev shows its words.
 		dst = append(dst, ` src="data:,"`...)
 	}
 	return dst
+}
+
+// mayAsk reports whether readers may be sent to an address for a picture.
+func (s *Site) mayAsk(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && slices.Contains(s.cfg.ImageHosts, u.Host)
 }
 
 // markdown appends the address that stands in a slot of the Markdown

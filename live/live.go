@@ -36,8 +36,9 @@ type View interface {
 
 // Config says how to serve.
 type Config struct {
-	Base    string            // path below which the site lives, "/" or "/help/"
-	Headers map[string]string // of every answer
+	Base      string                              // path below which the site lives, "/" or "/help/"
+	Headers   func(file string) map[string]string // of the answer with a file of the public folder; nil: none
+	MediaType func(file string) string            // what a file is served as; nil: something to save
 }
 
 // A Server shows views. The zero Server is not ready; use New.
@@ -55,7 +56,15 @@ type shown struct {
 }
 
 // New makes a server without a view; it answers 503 until Show is called.
-func New(cfg Config) *Server { return &Server{cfg: cfg, events: newHub()} }
+func New(cfg Config) *Server {
+	if cfg.Headers == nil {
+		cfg.Headers = func(string) map[string]string { return nil }
+	}
+	if cfg.MediaType == nil {
+		cfg.MediaType = func(string) string { return "application/octet-stream" }
+	}
+	return &Server{cfg: cfg, events: newHub()}
+}
 
 // ScriptPath is where the script stands that reloads a page, below Config.Base.
 const ScriptPath = ".helpwright/live.js"
@@ -84,16 +93,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
 		return
 	}
-	for name, value := range s.cfg.Headers {
+	file, ok := strings.CutPrefix(r.URL.Path, s.cfg.Base)
+	for name, value := range s.cfg.Headers(file) {
 		w.Header().Set(name, value)
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	file, ok := strings.CutPrefix(r.URL.Path, s.cfg.Base)
 	switch {
 	case !ok:
 		http.Redirect(w, r, s.cfg.Base, http.StatusFound)
 	case file == ScriptPath:
-		serve(w, r, "live.js", script, http.StatusOK)
+		s.serve(w, r, "live.js", script, http.StatusOK)
 	case file == eventsPath:
 		s.events.serve(w, r, s.isOld)
 	default:
@@ -130,20 +139,18 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, file string) {
 	case err != nil:
 		http.Error(w, "this page could not be made: "+err.Error(), http.StatusInternalServerError)
 	case ok:
-		serve(w, r, file, content, http.StatusOK)
+		s.serve(w, r, file, content, http.StatusOK)
 	default:
 		if _, isFolder, _ := view.Answer(file + "/index.html"); isFolder && !strings.HasSuffix(r.URL.Path, "/") {
 			http.Redirect(w, r, "/"+strings.TrimLeft(r.URL.EscapedPath(), "/")+"/", http.StatusMovedPermanently)
 			return
 		}
-		serve(w, r, "404.html", view.NotFound(file), http.StatusNotFound)
+		s.serve(w, r, "404.html", view.NotFound(file), http.StatusNotFound)
 	}
 }
 
-func serve(w http.ResponseWriter, r *http.Request, name string, content []byte, status int) {
-	if t := contentType(name); t != "" {
-		w.Header().Set("Content-Type", t)
-	}
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, name string, content []byte, status int) {
+	w.Header().Set("Content-Type", s.mediaType(name))
 	if status != http.StatusOK {
 		w.WriteHeader(status)
 		if r.Method != http.MethodHead {
@@ -154,21 +161,13 @@ func serve(w http.ResponseWriter, r *http.Request, name string, content []byte, 
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(content))
 }
 
-// contentType names the types that systems disagree about; the rest is known to net/http.
-func contentType(name string) string {
-	switch path.Ext(name) {
-	case ".html":
-		return "text/html; charset=utf-8"
-	case ".md", ".txt":
+// mediaType differs from what readers get in one thing: browsers show Markdown to
+// who writes it, instead of saving it.
+func (s *Server) mediaType(name string) string {
+	if path.Ext(name) == ".md" {
 		return "text/plain; charset=utf-8"
-	case ".js":
-		return "text/javascript; charset=utf-8"
-	case ".webmanifest":
-		return "application/manifest+json"
-	case ".vtt":
-		return "text/vtt; charset=utf-8"
 	}
-	return ""
+	return s.cfg.MediaType(name)
 }
 
 // isLocal reports whether a Host header names this computer. A page of another

@@ -2,11 +2,13 @@ package live
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +40,16 @@ var pages = fakeView{
 }
 
 func newServer(view View) *Server {
-	s := New(Config{Base: "/help/", Headers: map[string]string{"Content-Security-Policy": "default-src 'none'"}})
+	s := New(Config{
+		Base: "/help/",
+		Headers: func(file string) map[string]string {
+			return map[string]string{"Content-Security-Policy": "default-src 'none'", "X-File": file}
+		},
+		MediaType: func(file string) string {
+			types := map[string]string{".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".webmanifest": "application/manifest+json", ".vtt": "text/vtt; charset=utf-8"}
+			return cmp.Or(types[path.Ext(file)], "application/octet-stream")
+		},
+	})
 	if view != nil {
 		s.Show(view)
 	}
@@ -70,6 +81,20 @@ func TestOnlyThisComputerIsAnswered(t *testing.T) {
 		if got := get(t, s, "GET", host, "/help/en/").StatusCode; got != want {
 			t.Errorf("host %q gets %d, want %d", host, got, want)
 		}
+	}
+}
+
+// Headers and types are those of the file: what writers put beside their words has
+// others than pages, and nobody guesses what an unknown file may be.
+func TestHeadersOfAFile(t *testing.T) {
+	s := newServer(fakeView{"files/a-1.ino": "<html><script>alert(1)</script>", "en/index.html": "English"})
+	for target, file := range map[string]string{"/help/files/a-1.ino": "files/a-1.ino", "/help/en/": "en/"} {
+		if got := get(t, s, "GET", "localhost", target).Header.Get("X-File"); got != file {
+			t.Errorf("%s has the headers of %q", target, got)
+		}
+	}
+	if got := get(t, s, "GET", "localhost", "/help/files/a-1.ino").Header.Get("Content-Type"); got != "application/octet-stream" {
+		t.Errorf("an unknown file is served as %s", got)
 	}
 }
 

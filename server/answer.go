@@ -19,13 +19,16 @@ const (
 	askAgain    = "no-cache"
 )
 
-// defaultHeaders are on every answer of a site whose _headers does not say
-// otherwise.
+// defaultHeaders are on every answer for which _headers does not say otherwise,
+// such as those at addresses where there is nothing.
 var defaultHeaders = [][2]string{
-	{"Content-Security-Policy", "base-uri 'none'; object-src 'none'; frame-ancestors 'none'"},
+	{"Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
+		"manifest-src 'self'; worker-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; " +
+		"require-trusted-types-for 'script'; trusted-types site"},
 	{"Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
 	{"Referrer-Policy", "strict-origin-when-cross-origin"},
 	{"X-Content-Type-Options", "nosniff"},
+	{"X-Frame-Options", "DENY"},
 }
 
 // An exchange is one request and its answer.
@@ -91,7 +94,7 @@ func (x *exchange) page(name string) {
 		return
 	}
 	err := x.file(x.release.root, file, http.StatusOK)
-	if errors.Is(err, fs.ErrNotExist) && strings.HasPrefix(name, assets) {
+	if errors.Is(err, fs.ErrNotExist) && isHashed(name) {
 		err = x.earlierAsset(name)
 	}
 	if err != nil && !x.began {
@@ -99,8 +102,11 @@ func (x *exchange) page(name string) {
 	}
 }
 
-// assets is the folder of files with their digest in their name.
-const assets = "assets/"
+// isHashed says whether a file lies in one of the folders in which names carry
+// digests.
+func isHashed(name string) bool {
+	return strings.HasPrefix(name, "assets/") || strings.HasPrefix(name, "files/")
+}
 
 // earlierAsset looks for a hashed file in earlier releases.
 func (x *exchange) earlierAsset(name string) error {
@@ -193,7 +199,7 @@ func (x *exchange) setHeaders(status int) {
 	case status >= 300:
 		h.Set("Cache-Control", askAgain)
 	case h.Get("Cache-Control") != "":
-	case strings.HasPrefix(x.r.URL.Path, x.Base+assets):
+	case isHashed(strings.TrimPrefix(x.r.URL.Path, x.Base)):
 		h.Set("Cache-Control", keepForever)
 	default:
 		h.Set("Cache-Control", askAgain)
@@ -208,7 +214,7 @@ func (x *exchange) file(root *os.Root, name string, status int) error {
 		return err
 	}
 	defer f.Close()
-	kind := mediaType(name)
+	kind := MediaType(name)
 	v, e, err := x.pick(name, f, info, kind, status)
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@
 //
 // # Freshness
 //
-// Hashed files below assets/ may be kept for ever, all else is asked for again
+// Hashed files below assets/ and files/ may be kept for ever, all else is asked for again
 // with an ETag, which is made of the content. Text is compressed on the fly with
 // Brotli or gzip and kept in a cache of bounded size. Ranges are answered
 // uncompressed.
@@ -53,7 +53,7 @@ import (
 type Config struct {
 	Public string          // folder with the built site
 	Base   string          // path under which it is served: "/" or "/help/"
-	Assets func() []string // folders of earlier built sites, newest first, in which missing files below assets/ are looked for; may be nil
+	Assets func() []string // folders of earlier built sites, newest first, in which missing hashed files are looked for; may be nil
 	Log    *slog.Logger    // for failures; nil logs nothing
 }
 

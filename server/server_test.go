@@ -45,7 +45,7 @@ func newSite(t testing.TB, base string) (h http.Handler, public string) {
 	public = t.TempDir()
 	unpack(t, public, readSite(t).Files)
 	earlier := t.TempDir()
-	unpack(t, earlier, []txtar.File{{Name: "assets/site.0ld.css", Data: []byte("old")}, {Name: "en/old/index.html", Data: []byte("old")}})
+	unpack(t, earlier, []txtar.File{{Name: "assets/site.0ld.css", Data: []byte("old")}, {Name: "files/receipt.0ld.png", Data: []byte("old")}, {Name: "en/old/index.html", Data: []byte("old")}})
 	h, err := New(Config{Public: public, Base: base, Assets: func() []string { return []string{filepath.Join(earlier, "gone"), earlier} }})
 	if err != nil {
 		t.Fatal(err)

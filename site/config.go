@@ -20,6 +20,16 @@ type Config struct {
 	Social       Social          // pictures for link previews
 	IndexNow     IndexNow        // telling search engines about changes
 	Robots       Robots          // what robots.txt says
+	Files        []NamedFile     // every file that a key names
+}
+
+// A NamedFile is a file with its place in helpwright.yaml, because only those who
+// use it can tell whether it is what it should be.
+type NamedFile struct {
+	Key    string
+	Path   string // slash path relative to the site folder; a regular file
+	Line   int
+	Column int
 }
 
 // A Brand is how the site looks and what frames each page. Files are slash

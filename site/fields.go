@@ -81,8 +81,28 @@ func (s section) line(key string, checks ...check) string {
 	return value
 }
 
-// lines takes a list of lines and refuses repetitions.
+// file takes the path of a file with one of some endings.
+func (s section) file(key string, endings ...string) string {
+	node := s.value(key)
+	value, ok := s.scalar(key, node, []check{s.r.file(endings...)})
+	if ok {
+		s.r.noteFile(key, value, node)
+	}
+	return value
+}
+
+// files takes a list of such paths.
+func (s section) files(key string, endings ...string) []string {
+	return s.unique(key, []check{s.r.file(endings...)}, func(value string, at *strict.Node) { s.r.noteFile(key, value, at) })
+}
+
+// lines takes a list of lines.
 func (s section) lines(key string, checks ...check) []string {
+	return s.unique(key, checks, func(string, *strict.Node) {})
+}
+
+// unique takes a list of lines, refuses repetitions and notes the others.
+func (s section) unique(key string, checks []check, note func(value string, at *strict.Node)) []string {
 	var all []string
 	for _, item := range s.items(key) {
 		value, ok := s.scalar(key, item, checks)
@@ -92,9 +112,14 @@ func (s section) lines(key string, checks ...check) []string {
 			s.Report(item, fmt.Sprintf("%q stands in this list twice", value), "keep one of them")
 		default:
 			all = append(all, value)
+			note(value, item)
 		}
 	}
 	return all
+}
+
+func (r *reader) noteFile(key, path string, at *strict.Node) {
+	r.config.Files = append(r.config.Files, NamedFile{key, path, at.Line, at.Column})
 }
 
 // flag takes true or false.

@@ -122,7 +122,7 @@ func localeTag(written string) (message, hint string) {
 	if tag.String() != written {
 		return "is not in its canonical form", fmt.Sprintf("write %q", tag)
 	}
-	if slices.Contains([]string{"api", "desk", "assets"}, written) {
+	if slices.Contains([]string{"api", "desk", "assets", "files"}, written) {
 		return "is an address that the site needs for itself", "use another tag for this language"
 	}
 	return "", ""

@@ -65,11 +65,11 @@ func (r *reader) site(s section) {
 
 func (r *reader) brand(s section) {
 	b := &r.config.Brand
-	b.Logo = s.line("logo", r.file(".svg", ".png", ".webp", ".jpg"))
-	b.LogoDark = s.line("logo_dark", r.file(".svg", ".png", ".webp", ".jpg"))
+	b.Logo = s.file("logo", ".svg", ".png", ".webp", ".jpg")
+	b.LogoDark = s.file("logo_dark", ".svg", ".png", ".webp", ".jpg")
 	b.Color = sixDigits(s.line("color", color))
-	b.Icon = s.line("icon", r.file(".svg", ".png"))
-	b.SocialImage = s.line("social_image", r.file(".png", ".jpg"))
+	b.Icon = s.file("icon", ".svg", ".png")
+	b.SocialImage = s.file("social_image", ".png", ".jpg")
 	b.Header = links(s, "header")
 	b.Footer = links(s, "footer")
 	b.Legal = links(s, "legal")
@@ -157,7 +157,7 @@ func (r *reader) media(s section) {
 }
 
 func (r *reader) social(s section) {
-	r.config.Social.Fonts = s.lines("fonts", r.file(".ttf", ".otf", ".ttc"))
+	r.config.Social.Fonts = s.files("fonts", ".ttf", ".otf", ".ttc")
 	s.Rest()
 }
 

@@ -19,7 +19,8 @@
 // each other phrase by phrase, which only their reader can do.
 //
 // Limits: helpwright.yaml holds at most 64 KiB, 4096 values, 32 levels, and no
-// aliases. Only the command line may import this package.
+// aliases; a template, style, script or file of phrases of the site's own 4 MiB.
+// Only the command line may import this package.
 package site
 
 import (
@@ -40,8 +41,11 @@ import (
 // File is the name of the configuration file, which makes a folder a site.
 const File = "helpwright.yaml"
 
-// maxFile limits the configuration file, in bytes.
-const maxFile = 64 << 10
+// Limits in bytes.
+const (
+	maxFile  = 64 << 10 // of the configuration file
+	maxTheme = 4 << 20  // of a file of templates/ or locales/
+)
 
 // ErrNoSite says that neither a folder nor any above it is a site.
 var ErrNoSite = errors.New("no " + File + " here or in any folder above")
@@ -108,6 +112,8 @@ func Open(dir string) (s *Site, problems []problem.Problem, err error) {
 	if err := s.layOver(files); err != nil {
 		return nil, nil, err
 	}
+	problems = append(problems, tooLarge(files, "templates")...)
+	problems = append(problems, tooLarge(files, "locales")...)
 	text, broken, err := readFile(files)
 	if err != nil {
 		return nil, nil, err
@@ -132,6 +138,24 @@ func (s *Site) layOver(files folder) error {
 		return err
 	}
 	return nil
+}
+
+// tooLarge finds the files of a folder that nobody should read as a whole. What
+// cannot be looked at is told by those who read it.
+func tooLarge(files fs.FS, folder string) []problem.Problem {
+	var problems []problem.Problem
+	fs.WalkDir(files, folder, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return nil
+		}
+		if info, err := fs.Stat(files, name); err == nil && info.Mode().IsRegular() && info.Size() > maxTheme {
+			problems = append(problems, problem.Problem{
+				File: name, Rule: problem.File, Message: fmt.Sprintf("larger than %d MiB", maxTheme>>20), Hint: "every reader would load it; make it smaller",
+			})
+		}
+		return nil
+	})
+	return problems
 }
 
 // readFile returns the configuration's text, or why it cannot be text.

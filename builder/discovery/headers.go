@@ -3,14 +3,14 @@ package discovery
 // A Header is a line of an HTTP answer.
 type Header struct{ Name, Value string }
 
-// SecurityHeaders returns the headers of every answer, in fixed order, for host
-// files and for our own server alike. Strict-Transport-Security is there only for a
-// site that is served over TLS, and covers subdomains only where the site says so.
-func SecurityHeaders(base Base, policy Policy, subdomains bool) []Header {
-	csp, _ := CSP(policy)
+// SecurityHeaders returns the headers of every answer but its policy, in fixed
+// order, for host files and for our own server alike. Strict-Transport-Security is
+// there only for a site that is served over TLS, and covers subdomains only where
+// the site says so.
+func SecurityHeaders(base Base, subdomains bool) []Header {
 	headers := []Header{
-		{"Content-Security-Policy", csp},
 		{"X-Content-Type-Options", "nosniff"},
+		{"X-Frame-Options", "DENY"},
 		{"Referrer-Policy", "strict-origin-when-cross-origin"},
 		{"Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
 		{"Cross-Origin-Opener-Policy", "same-origin"},
@@ -25,8 +25,24 @@ func SecurityHeaders(base Base, policy Policy, subdomains bool) []Header {
 	return headers
 }
 
-// How long answers may be kept: files under /assets/ carry the digest of their
-// content in their name and never change; everything else is asked for again, which
+const policyName = "Content-Security-Policy"
+
+// PolicyHeader is the policy of pages, and of what they are made of.
+func PolicyHeader(policy Policy) Header {
+	csp, _ := CSP(policy)
+	return Header{policyName, csp}
+}
+
+// FilePolicyHeader is the policy of the files of writers. Opened at its own address
+// such a file shows itself, with the styles that drawing programs write into SVG
+// pictures, and can do nothing else: it runs nothing, and does not count as the
+// site. Pages may show it all the same.
+func FilePolicyHeader() Header {
+	return Header{policyName, "default-src 'none'; img-src 'self' data:; media-src 'self'; font-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"}
+}
+
+// How long answers may be kept: files under /assets/ and /files/ carry the digest of
+// their content in their name and never change; everything else is asked for again, which
 // costs a short "not modified".
 const (
 	CacheForever = "public, max-age=31536000, immutable"
@@ -34,20 +50,26 @@ const (
 )
 
 // AppendHeaders appends _headers, in the form that Netlify and Cloudflare Pages
-// read. Where several rules match an answer some hosts join the values of one header
-// with a comma; so no header stands in two rules that can match the same address.
-func AppendHeaders(dst []byte, base Base, headers []Header, locales []string) []byte {
-	dst = appendHeaderRule(dst, base.Path("/*"), headers)
-	dst = appendHeaderRule(dst, base.Path("/assets/*"), []Header{{"Cache-Control", CacheForever}})
-	ask := []Header{{"Cache-Control", CacheAsk}}
-	dst = appendHeaderRule(dst, base.Path("/sw.js"), ask)
+// read: headers of every answer, the policy of pages, and that of the files of
+// writers. Where several rules match an answer some hosts join the values of one
+// header with a comma; so no header stands in two rules that can match the same
+// address, and what matches none of the rules with a policy has that of its page.
+func AppendHeaders(dst []byte, base Base, headers []Header, page Header, locales []string) []byte {
+	ask, forever := Header{"Cache-Control", CacheAsk}, Header{"Cache-Control", CacheForever}
+	dst = appendHeaderRule(dst, base.Path("/*"), headers...)
+	for _, own := range []string{"/", "/index.html", "/404.html"} {
+		dst = appendHeaderRule(dst, base.Path(own), page)
+	}
+	dst = appendHeaderRule(dst, base.Path("/sw.js"), page, ask)
+	dst = appendHeaderRule(dst, base.Path("/assets/*"), page, forever)
+	dst = appendHeaderRule(dst, base.Path("/files/*"), FilePolicyHeader(), forever)
 	for _, locale := range locales {
-		dst = appendHeaderRule(dst, base.Path("/"+locale+"/*"), ask)
+		dst = appendHeaderRule(dst, base.Path("/"+locale+"/*"), page, ask)
 	}
 	return dst
 }
 
-func appendHeaderRule(dst []byte, pattern string, headers []Header) []byte {
+func appendHeaderRule(dst []byte, pattern string, headers ...Header) []byte {
 	dst = append(dst, pattern+"\n"...)
 	for _, h := range headers {
 		dst = append(dst, "  "+h.Name+": "+h.Value+"\n"...)

@@ -69,8 +69,35 @@ func TestCSPRefuses(t *testing.T) {
 }
 
 func TestHeaders(t *testing.T) {
-	headers := SecurityHeaders(base, Policy{}, false)
-	golden(t, "_headers", AppendHeaders(nil, base, headers, []string{"en", "zh-Hans"}))
+	golden(t, "_headers", AppendHeaders(nil, base, SecurityHeaders(base, false), PolicyHeader(Policy{}), []string{"en", "zh-Hans"}))
+}
+
+// Hosts that join values would make one policy of two, and the stricter one wins
+// where it should not.
+func TestOneRuleAHeader(t *testing.T) {
+	text := string(AppendHeaders(nil, base, SecurityHeaders(base, false), PolicyHeader(Policy{}), []string{"en", "zh-Hans"}))
+	type rule struct{ pattern, header string }
+	var rules []rule
+	pattern := ""
+	for line := range strings.Lines(text) {
+		name, _, indented := strings.Cut(strings.TrimSpace(line), ":")
+		if strings.HasPrefix(line, "/") {
+			pattern = strings.TrimSpace(line)
+			continue
+		}
+		if !indented {
+			t.Errorf("a line that is neither a rule nor a header: %s", line)
+		}
+		rules = append(rules, rule{pattern, name})
+	}
+	for i, a := range rules {
+		for _, b := range rules[:i] {
+			above, starred := strings.CutSuffix(b.pattern, "*")
+			if a.header == b.header && (a.pattern == b.pattern || starred && strings.HasPrefix(a.pattern, above)) {
+				t.Errorf("%s stands in the rules %s and %s", a.header, b.pattern, a.pattern)
+			}
+		}
+	}
 }
 
 func TestStrictTransport(t *testing.T) {
@@ -86,7 +113,7 @@ func TestStrictTransport(t *testing.T) {
 	}
 	for _, test := range tests {
 		got := ""
-		for _, h := range SecurityHeaders(test.base, Policy{}, test.subdomains) {
+		for _, h := range SecurityHeaders(test.base, test.subdomains) {
 			if h.Name == "Strict-Transport-Security" {
 				got = h.Value
 			}

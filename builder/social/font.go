@@ -10,6 +10,13 @@ import (
 	"github.com/go-text/typesetting/font/opentype"
 )
 
+// CheckFont says what is wrong with a font file that a site names, nil if it can
+// be drawn with.
+func CheckFont(data []byte) error {
+	_, err := parseFont(data)
+	return err
+}
+
 // parseFont reads a font file. Of a collection it takes the first font: its members
 // hold the same characters, and the language decides which form of them is drawn.
 // Files come from outside; one that makes the parser fail in any way is an error.

@@ -144,9 +144,7 @@ func (d *devSite) serve(ctx context.Context, opts devOptions) error {
 	if err != nil {
 		return wrongUse("name another address with --addr, such as 127.0.0.1:4000", "%s", err)
 	}
-	headers := d.site.Headers()
-	delete(headers, "Strict-Transport-Security") // this is plain HTTP on one's own computer
-	d.server = live.New(live.Config{Base: mount, Headers: headers})
+	d.server = live.New(live.Config{Base: mount, Headers: headersOf(d.site), MediaType: server.MediaType})
 	d.show()
 	fmt.Fprintf(d.out, "open this in your browser: http://%s%s\nCtrl+C stops\n", listener.Addr(), mount)
 	d.report()
@@ -156,6 +154,16 @@ func (d *devSite) serve(ctx context.Context, opts devOptions) error {
 	}
 	fmt.Fprintln(d.out, "stopped")
 	return nil
+}
+
+// headersOf are the headers of a site on one's own computer, where it is served
+// over plain HTTP.
+func headersOf(s *builder.Site) func(file string) map[string]string {
+	return func(file string) map[string]string {
+		headers := s.Headers(file)
+		delete(headers, "Strict-Transport-Security")
+		return headers
+	}
 }
 
 // run answers and watches until the context ends or one of the two fails, and

@@ -131,6 +131,15 @@ func plant(t *testing.T, root string, f plantedFault) (want []string) {
 	return want
 }
 
+// create makes an empty file.
+func create(t *testing.T, name string) string {
+	t.Helper()
+	if err := os.WriteFile(name, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
 var problemLine = regexp.MustCompile(`(?m)^(\S.*?): ([a-z-]+): `)
 
 // placesOf takes the places and rules out of what was printed.
@@ -376,6 +385,15 @@ func contentFaults() []plantedFault {
 		made("linked folder", "content/linked", "file", func(t *testing.T, name string) { symlink(t, "a", name) }),
 		body("archive", "archive", "[all of it](all.zip)", ""),
 		file("archive", "content/a/archive/all.zip", "PK", "file"),
+		body("file that browsers run", "run", "¶[page](page.html) ¶[script](SCRIPT.Mjs) ¶![document](x.xhtml)", "file file file"),
+		file("file that browsers run", "content/a/run/page.html", "<script src=SCRIPT.Mjs></script>", ""),
+		file("file that browsers run", "content/a/run/SCRIPT.Mjs", "alert(1)", ""),
+		file("file that browsers run", "content/a/run/x.xhtml", "<html/>", ""),
+		body("picture that runs", "run-drawing", "![A drawing](drawing.svg)", ""),
+		file("picture that runs", "content/a/run-drawing/drawing.svg", "<svg xmlns='http://www.w3.org/2000/svg'>\n  <g>\n    ¶<script href='x.js'/>\n  </g>\n</svg>", "image"),
+		fields("file of an internal article", "plan", "audience: internal\ndocuments: [{file: plan.pdf, title: Plan}]", ""),
+		file("file of an internal article", "content/a/plan/plan.pdf", "%PDF", ""),
+		body("file of an internal article", "borrowed", "¶[the plan](../plan/plan.pdf)", "audience"),
 		file("long name", "content/a/sound/"+strings.Repeat("n", 201)+".png", "x", "file"),
 		body("raw HTML", "html", "¶<div>\nbox\n</div>\n\nA ¶<b>bold</b> word.", "markup markup"),
 		body("unknown callout", "callout", "> ¶[!NOTICE]\n> What?", "markup"),
@@ -455,7 +473,16 @@ theme: {toc: ¶maybe}
 // bothFaults do not hide each other: what reading words takes is sound.
 func bothFaults() []plantedFault {
 	return []plantedFault{
-		file("configuration beside words", "helpwright.yaml", strings.Replace(soundSite["helpwright.yaml"], "contact:", "¶colour: red\nhome: {popular: [sound, ¶soudn, mendable]}\ncontact:", 1), "config config"),
+		file("configuration beside words", "helpwright.yaml", strings.Replace(soundSite["helpwright.yaml"], "contact:", "¶colour: red\nhome: {popular: [sound, ¶soudn, mendable]}\n"+
+			"brand: {logo: ¶brand/logo.svg, icon: ¶brand/icon.png}\nsocial: {fonts: [¶brand/font.ttf]}\ncontact:", 1), "config config config config config"),
+		file("brand picture that runs", "brand/logo.svg", `<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`, ""),
+		file("broken brand picture", "brand/icon.png", "no picture", ""),
+		file("broken font", "brand/font.ttf", "no font", ""),
+		made("theme file that is too large", "templates/scripts/large.ts", "file", func(t *testing.T, name string) {
+			if err := os.Truncate(create(t, name), 5<<20); err != nil {
+				t.Fatal(err)
+			}
+		}),
 		file("words beside a broken configuration", "content/a/linked/en.md", sound("linked", "", "<words>\n\n¶[Gone](../gone/en.md)"), "link"),
 		file("an article that cannot be read", "content/a/broken/en.md", "---\nid: mendable\ntitle: ¶[\n---\n<words>\n", "front-matter"),
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
@@ -112,7 +113,29 @@ func openSite(dir string) (*site.Site, []problem.Problem, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, notSite(root)
 	}
-	return s, problems, err
+	if err != nil {
+		return nil, nil, err
+	}
+	return s, problem.Sort(append(problems, checkNamed(s)...)), nil
+}
+
+// checkNamed looks into the files that the configuration names, as into those
+// that lie beside words.
+func checkNamed(s *site.Site) []problem.Problem {
+	var out []problem.Problem
+	for _, f := range s.Config.Files {
+		check := knowledge.CheckPicture
+		if f.Key == "fonts" {
+			check = builder.CheckFont
+		}
+		if message, hint := check(s.Files, f.Path); message != "" {
+			out = append(out, problem.Problem{
+				File: site.File, Line: f.Line, Column: f.Column, Rule: problem.Config,
+				Message: fmt.Sprintf("%q of %q: %s", f.Path, f.Key, message), Hint: hint,
+			})
+		}
+	}
+	return out
 }
 
 // noSite says what to do where there is no site here or above.

@@ -20,9 +20,14 @@ const shown = ["", "style", "script", "image", "manifest", "track"];
 export function sortOf(asked: Asked, scope: string): Sort {
   const path = pathBelow(asked.url, scope);
   if (asked.method !== "GET" || asked.range || path === undefined || personal(path)) return "none";
-  if (path.startsWith("assets/")) return shown.includes(asked.destination) ? "asset" : "none";
+  if (hashed(path)) return shown.includes(asked.destination) ? "asset" : "none";
   if (asked.mode === "navigate") return "page";
   return asked.destination === "image" ? "picture" : "none";
+}
+
+/** Whether a path below the scope is that of a file that never changes. */
+export function hashed(path: string): boolean {
+  return /^(assets|files)\//.test(path);
 }
 
 // What the desk answers belongs to one person and one moment.
@@ -65,7 +70,7 @@ export function filesOf(html: string, page: string, scope: string): string[] {
     if (tag.startsWith("<link") && !/\brel="?(?:stylesheet|icon|manifest)\b/.test(tag)) continue;
     for (const address of addresses(tag)) {
       const url = new URL(address, page).href;
-      if (pathBelow(url, scope) !== undefined && !/\.(?:mp4|webm)$/.test(url)) found.add(url);
+      if (pathBelow(url, scope) !== undefined && !/\.(?:mp4|webm|m4v)$/.test(url)) found.add(url);
     }
   }
   return [...found];

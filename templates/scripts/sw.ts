@@ -3,15 +3,15 @@
 //
 // Pages come from the network and, when there is none, from what was kept: pages
 // that the reader keeps on purpose with everything they show, and the pages read
-// lately. Files under BASE/assets/ never change, so the kept one is as good as a
-// new one. Where nothing was kept, the page BASE/LOCALE/offline/ says so.
+// lately. Files under BASE/assets/ and BASE/files/ never change, so the kept one is
+// as good as a new one. Where nothing was kept, the page BASE/LOCALE/offline/ says so.
 //
 // Everything else is none of its business: other methods, parts of files, other
 // hosts, the desk's answers (BASE/api, BASE/desk, tickets). Errors, redirects and
 // answers meant for one person are never kept.
 
 import type { Answer, Page, Question } from "./_ask.ts";
-import { filesOf, isPage, keepable, offlinePage, sortOf, storable, titleOf } from "./_cache.ts";
+import { filesOf, hashed, isPage, keepable, offlinePage, pathBelow, sortOf, storable, titleOf } from "./_cache.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -114,7 +114,7 @@ async function visit(url: string, answer: Response): Promise<void> {
   const kept = await caches.open(keptName);
   if (await kept.match(url, { ignoreVary: true })) await keep(url, answer);
   else {
-    const files = filesOf(html, url, scope).filter((file) => file.startsWith(`${scope}assets/`));
+    const files = filesOf(html, url, scope).filter((file) => hashed(pathBelow(file, scope)!));
     await Promise.all(files.map((file) => fetchOnce(assetsName, file, filesRead)));
     await put(visitedName, url, answer, pagesRead);
   }
