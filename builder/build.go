@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -87,6 +88,8 @@ type build struct {
 	new    *state
 	report *Report
 	clock  time.Time
+
+	sameFace bool // the known release had the same face: only words can have changed
 }
 
 func (b *build) lap(part string) {
@@ -100,6 +103,8 @@ func (b *build) run(ctx context.Context) ([]problem.Problem, error) {
 		return nil, err
 	}
 	b.new = newState()
+	b.new.face = b.site.face()
+	b.sameFace = b.new.face == b.known.face
 	results, err := b.renderPages(ctx)
 	if err != nil {
 		return nil, err
@@ -110,7 +115,7 @@ func (b *build) run(ctx context.Context) ([]problem.Problem, error) {
 		return nil, err
 	}
 	b.lap("assets")
-	problems, err := b.site.writeFiles(out)
+	problems, err := b.writeMachineFiles(out)
 	if err != nil {
 		return problems, err
 	}
@@ -185,14 +190,16 @@ type pageWriter struct {
 // changed, else renders it.
 func (w *pageWriter) write(p *page) (r pageState, fresh bool, err error) {
 	s, b := w.build.site, w.build
-	d := s.draft(p)
-	words := ""
-	if p.edition != nil {
-		words = p.edition.WordsKey()
-	}
-	r = pageState{file: p.file, key: w.digest.sum(s.digest, p.kind, words, d.data, d.structured, d.links, d.navDigest())}
-	if old, ok := b.known.pages[p.file]; ok && old.key == r.key && b.pub.keepAll(old.files) {
+	r = pageState{file: p.file, words: s.wordsOf(p)}
+	old, known := b.known.pages[p.file]
+	if known && b.sameFace && old.words == r.words && b.pub.keepAll(old.files) {
 		return old, false, nil
+	}
+	d := s.draft(p)
+	r.key = w.digest.sum(s.digest, p.kind, r.words, d.data, d.structured, d.links, d.navDigest())
+	if known && old.key == r.key && b.pub.keepAll(old.files) {
+		r.files = old.files
+		return r, false, nil
 	}
 	if err := s.finish(d, &w.out); err != nil {
 		return r, false, err
@@ -205,7 +212,7 @@ func (w *pageWriter) write(p *page) (r pageState, fresh bool, err error) {
 		if len(f.content) == 0 {
 			continue
 		}
-		st, err := b.writeFile(b.known.pages[p.file].part(f.name), f.name, f.content)
+		st, err := b.writeFile(old.part(f.name), f.name, f.content)
 		if err != nil {
 			return r, false, err
 		}
@@ -277,6 +284,32 @@ func (f *stagedFile) Close() error {
 		return errors.Join(b.remember(old), b.pub.drop("public/"+f.name))
 	}
 	return b.remember(fileState{name: f.name, digest: digest, size: info.Size(), time: info.ModTime().UnixNano()})
+}
+
+// writeMachineFiles writes the files that are neither pages nor assets, which show
+// nothing but the face of the site.
+func (b *build) writeMachineFiles(out *stage) ([]problem.Problem, error) {
+	if b.sameFace && b.keepMachineFiles() {
+		return b.site.Problems(), nil
+	}
+	return b.site.writeFiles(out)
+}
+
+// keepMachineFiles keeps all of these files, or none.
+func (b *build) keepMachineFiles() bool {
+	var kept []fileState
+	for _, f := range b.known.files {
+		if !strings.HasPrefix(f.name, assetsFolder+"/") {
+			kept = append(kept, f)
+		}
+	}
+	if !b.pub.keepAll(kept) {
+		return false
+	}
+	for _, f := range kept {
+		b.new.files[f.name] = f
+	}
+	return true
 }
 
 // writeAssets writes scripts, styles, icons, the files beside words and drawn

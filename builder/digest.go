@@ -6,7 +6,41 @@ import (
 	"hash"
 	"reflect"
 	"time"
+
+	"helpwright/builder/social"
+	"helpwright/knowledge"
 )
+
+// Working out what a page is made of takes longer than looking whether anything
+// can have changed at all. Therefore a release also remembers the face of the
+// site, which is everything that a page may show but the words of articles, and
+// the words that are on each page. Where both are the same nothing else is asked.
+
+// face sums up everything that pages and the files about them are made of, but for
+// the words of articles.
+func (s *Site) face() [32]byte {
+	cfg := s.cfg
+	cfg.Files, cfg.Templates, cfg.BuiltIn = nil, nil, nil // what is taken from them is in the digest of all pages
+	return newDigester(nil).sum(s.digest, s.base.Face(), cfg, s.assets.worker, s.painter.Key(social.Card{}))
+}
+
+// wordsOf sums up the words that are on a page: those of an article, or of the
+// questions on the page of a topic.
+func (s *Site) wordsOf(p *page) [32]byte {
+	switch p.kind {
+	case pageArticle:
+		return p.edition.WordsKey()
+	case pageTopic:
+		var keys []knowledge.Key
+		for _, q := range p.locale.shown[p.topic] {
+			if q.article.Kind == knowledge.KindFAQ {
+				keys = append(keys, q.edition.WordsKey())
+			}
+		}
+		return newDigester(nil).sum(keys)
+	}
+	return [32]byte{}
+}
 
 // A digester sums up everything that a page is made of, so that a page is
 // rendered again when any of it changed and only then. It walks values by

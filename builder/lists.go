@@ -44,7 +44,6 @@ func (s *Site) draftTopic(d *draft) {
 			view.Reference = append(view.Reference, card)
 		case knowledge.KindFAQ:
 			view.FAQs = append(view.FAQs, theme.FAQ{Card: card})
-			d.links = append(d.links, p.edition.WordsKey())
 			d.links = append(d.links, s.targets(p)...)
 		default:
 			view.Articles = append(view.Articles, card)

@@ -20,12 +20,14 @@ type state struct {
 	id    string               // of the release
 	pages map[string]pageState // by file
 	files map[string]fileState // that belong to no page, by name
+	face  [32]byte             // of the site that it was made of
 }
 
 // A pageState is a page as it was published.
 type pageState struct {
 	file  string
 	key   [32]byte    // digest of everything that it was made of
+	words [32]byte    // digest of the words on it
 	files []fileState // HTML first
 }
 
@@ -55,7 +57,7 @@ func (p pageState) part(name string) fileState {
 }
 
 // stateVersion changes with the form of the file.
-const stateVersion = "1"
+const stateVersion = "2"
 
 func newState() *state {
 	return &state{pages: map[string]pageState{}, files: map[string]fileState{}}
@@ -134,11 +136,13 @@ func (s *state) encode() []byte {
 		p := s.pages[file]
 		b = workfolder.AppendText(b, p.file)
 		b = append(b, p.key[:]...)
+		b = append(b, p.words[:]...)
 		b = binary.AppendUvarint(b, uint64(len(p.files)))
 		for _, f := range p.files {
 			b = f.encode(b)
 		}
 	}
+	b = append(b, s.face[:]...)
 	sum := sha256.Sum256(b)
 	return append(b, sum[:]...)
 }
@@ -173,7 +177,7 @@ type stateReader struct{ *workfolder.Decoder }
 // The least number of bytes that a file and a page take.
 const (
 	leastFile = 2 + sha256.Size + 2
-	leastPage = 2 + sha256.Size + 1
+	leastPage = 2 + 2*sha256.Size + 1
 )
 
 func (r stateReader) state() *state {
@@ -191,13 +195,14 @@ func (r stateReader) state() *state {
 	n := r.Count(leastPage)
 	s.pages = make(map[string]pageState, n)
 	for range n {
-		p := pageState{file: r.name(), key: r.Digest()}
+		p := pageState{file: r.name(), key: r.Digest(), words: r.Digest()}
 		p.files = make([]fileState, r.Count(leastFile))
 		for i := range p.files {
 			p.files[i] = r.file()
 		}
 		s.pages[p.file] = p
 	}
+	s.face = r.Digest()
 	return s
 }
 

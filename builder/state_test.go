@@ -17,9 +17,10 @@ func exampleState() *state {
 		s.files[name] = fileState{name: name, digest: sha256.Sum256([]byte(name)), size: 7, time: -1}
 	}
 	s.pages["en/index.html"] = pageState{
-		file: "en/index.html", key: sha256.Sum256([]byte("key")),
+		file: "en/index.html", key: sha256.Sum256([]byte("key")), words: sha256.Sum256([]byte("words")),
 		files: []fileState{{name: "en/index.html", size: 1 << 40, time: 1}, {name: "en/index.md"}},
 	}
+	s.face = sha256.Sum256([]byte("face"))
 	return s
 }
 
@@ -51,8 +52,8 @@ func TestStateThatIsMadeUpIsEmpty(t *testing.T) {
 		b := append([]byte{}, head...)
 		b = binary.AppendUvarint(b, 1)
 		b = workfolder.AppendText(b, name)
-		b = append(b, digest+"\x00\x00"...)
-		return append(b, 0)
+		b = append(b, digest+"\x00\x00\x00"...)
+		return append(b, digest...)
 	}
 	for _, test := range []struct {
 		name, why string
@@ -62,7 +63,7 @@ func TestStateThatIsMadeUpIsEmpty(t *testing.T) {
 		{"half", "cut off, and closed anew", whole[:len(whole)/2]},
 		{"more", "something follows", append(append([]byte{}, whole...), 0)},
 		{"version", "a later program wrote it", workfolder.AppendText(nil, "99")},
-		{"id", "ids name folders", append(workfolder.AppendText(workfolder.AppendText(nil, stateVersion), "../../../../etc"), 0, 0)},
+		{"id", "ids name folders", append(workfolder.AppendText(workfolder.AppendText(nil, stateVersion), "../../../../etc"), "\x00\x00"+digest...)},
 		{"many files", "there is no room for so many", append(append([]byte{}, head...), "\xff\xff\xff\xff\x7f"...)},
 		{"number of files", "negative as an int", append(append([]byte{}, head...), "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"...)},
 		{"file outside", "it would be linked into the release", file("../secret")},

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"encoding/binary"
 	"time"
 
@@ -93,7 +94,20 @@ func list[T any](r *decoder, one func() T) []T {
 	return out
 }
 
+// append writes an edition: the digest of its face, its face, then the rest.
 func (p *parsed) append(b []byte) []byte {
+	at := len(b)
+	b = append(b, make([]byte, sha256.Size)...)
+	b = p.appendFace(b)
+	face := sha256.Sum256(b[at+sha256.Size:])
+	copy(b[at:], face[:])
+	return p.appendRest(b)
+}
+
+// appendFace writes what the pages of other articles may show of an edition, and
+// what other editions are checked against. Whatever is not known to concern the
+// edition's own page alone belongs here.
+func (p *parsed) appendFace(b []byte) []byte {
 	w := &encoder{b}
 	e, a := p.edition, &p.facts
 	w.bool(p.hasID)
@@ -106,12 +120,7 @@ func (p *parsed) append(b []byte) []byte {
 	w.text(e.SourceRevision)
 	w.bool(e.ChangeMinor)
 	w.bool(e.Machine)
-	w.int(e.Words)
-	w.int(e.BodyLine)
 	w.int(int(e.shape))
-	w.bytes(e.digest[:])
-	w.bytes(e.blocksDigest[:])
-	w.texts(e.Blocks)
 
 	w.text(a.ID)
 	w.text(string(a.Kind))
@@ -140,19 +149,6 @@ func (p *parsed) append(b []byte) []byte {
 		w.int(h.Level)
 	}
 	w.texts(e.Anchors)
-	w.int(len(e.Refs))
-	for _, f := range e.Refs {
-		w.int(int(f.Kind))
-		w.text(f.Dest)
-		w.text(f.Text)
-		if f.File == e.File {
-			w.text("") // most are; the name need not be kept once more for each
-		} else {
-			w.text(f.File)
-		}
-		w.int(f.Line)
-		w.int(f.Column)
-	}
 	w.int(len(e.Steps))
 	for _, s := range e.Steps {
 		w.text(s.ID)
@@ -172,6 +168,32 @@ func (p *parsed) append(b []byte) []byte {
 		last = int(f)
 	}
 	w.text(string(e.places))
+	return w.b
+}
+
+// appendRest writes what concerns the edition's own page alone: its words and
+// where they lead.
+func (p *parsed) appendRest(b []byte) []byte {
+	w := &encoder{b}
+	e := p.edition
+	w.int(e.Words)
+	w.int(e.BodyLine)
+	w.bytes(e.digest[:])
+	w.bytes(e.blocksDigest[:])
+	w.texts(e.Blocks)
+	w.int(len(e.Refs))
+	for _, f := range e.Refs {
+		w.int(int(f.Kind))
+		w.text(f.Dest)
+		w.text(f.Text)
+		if f.File == e.File {
+			w.text("") // most are; the name need not be kept once more for each
+		} else {
+			w.text(f.File)
+		}
+		w.int(f.Line)
+		w.int(f.Column)
+	}
 	w.int(len(p.problems))
 	for _, q := range p.problems {
 		w.text(q.File)
@@ -189,6 +211,7 @@ func (p *parsed) append(b []byte) []byte {
 func decodeParsed(value []byte, p *parsed) bool {
 	r := &decoder{s: string(value)}
 	e, a := p.edition, &p.facts
+	copy(e.face[:], r.fixed(len(e.face)))
 	p.hasID = r.bool()
 	e.Title = r.text()
 	e.Summary = r.text()
@@ -199,12 +222,7 @@ func decodeParsed(value []byte, p *parsed) bool {
 	e.SourceRevision = r.text()
 	e.ChangeMinor = r.bool()
 	e.Machine = r.bool()
-	e.Words = r.int()
-	e.BodyLine = r.int()
 	e.shape = markdown.Shape(r.int())
-	copy(e.digest[:], r.fixed(len(e.digest)))
-	copy(e.blocksDigest[:], r.fixed(len(e.blocksDigest)))
-	e.Blocks = list(r, r.text)
 
 	a.ID = r.text()
 	a.Kind = Kind(r.text())
@@ -224,9 +242,6 @@ func decodeParsed(value []byte, p *parsed) bool {
 	})
 	e.Outline = list(r, func() Heading { return Heading{ID: r.text(), Title: r.text(), Level: r.int()} })
 	e.Anchors = list(r, r.text)
-	e.Refs = list(r, func() markdown.Ref {
-		return markdown.Ref{Kind: markdown.RefKind(r.int()), Dest: r.text(), Text: r.text(), File: cmp.Or(r.text(), e.File), Line: r.int(), Column: r.int()}
-	})
 	e.Steps = list(r, func() markdown.Step {
 		s := markdown.Step{ID: r.text(), Title: r.text(), Line: r.int(), Column: r.int()}
 		s.Choices = list(r, func() markdown.Choice { return markdown.Choice{Text: r.text(), Ref: r.int()} })
@@ -235,6 +250,15 @@ func decodeParsed(value []byte, p *parsed) bool {
 	last := 0
 	e.Features = list(r, func() uint32 { last += r.int(); return uint32(last) })
 	e.places = places(r.text())
+
+	e.Words = r.int()
+	e.BodyLine = r.int()
+	copy(e.digest[:], r.fixed(len(e.digest)))
+	copy(e.blocksDigest[:], r.fixed(len(e.blocksDigest)))
+	e.Blocks = list(r, r.text)
+	e.Refs = list(r, func() markdown.Ref {
+		return markdown.Ref{Kind: markdown.RefKind(r.int()), Dest: r.text(), Text: r.text(), File: cmp.Or(r.text(), e.File), Line: r.int(), Column: r.int()}
+	})
 	p.problems = list(r, func() problem.Problem {
 		return problem.Problem{File: r.text(), Line: r.int(), Column: r.int(), Rule: problem.Rule(r.text()), Message: r.text(), Hint: r.text()}
 	})

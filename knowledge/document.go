@@ -3,7 +3,6 @@ package knowledge
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"io/fs"
@@ -207,7 +206,4 @@ func (d *documents) blocksDigest(names []string, locale string) [32]byte {
 func (b *Base) Files() fs.FS { return b.docs.files }
 
 // WordsKey names what an edition's document was made of: equal keys, equal documents.
-func (e *Edition) WordsKey() string {
-	key := e.bodyKey()
-	return hex.EncodeToString(key[:])
-}
+func (e *Edition) WordsKey() Key { return e.bodyKey() }

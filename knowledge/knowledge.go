@@ -142,6 +142,7 @@ type Edition struct {
 	shape        markdown.Shape
 	key          Key
 	digest       [32]byte // of the words alone
+	face         [32]byte // of what others may see of it, see appendFace
 	blocksDigest [32]byte // of the blocks that they include
 }
 

@@ -150,14 +150,14 @@ func (d *documents) finish(p *parsed, shape markdown.Shape) {
 	e.blocksDigest = d.blocksDigest(e.Blocks, e.Locale)
 	e.Features = features(p, doc)
 	p.problems = append(p.problems, doc.Problems...)
+	buf := d.buffers.Get().(*[]byte)
+	defer d.buffers.Put(buf)
+	*buf = p.append((*buf)[:0])
+	p.condense(*buf)
 	if d.cache != nil && !includesFail(doc) {
-		buf := d.buffers.Get().(*[]byte)
-		*buf = p.append((*buf)[:0])
 		d.cache.Put(e.key, *buf)
-		p.condense(*buf)
 		*buf = doc.AppendBinary((*buf)[:0])
 		d.cache.Put(e.bodyKey(), *buf)
-		d.buffers.Put(buf)
 	}
 }
 
@@ -167,8 +167,8 @@ func includesFail(doc *markdown.Document) bool {
 	return slices.ContainsFunc(doc.Problems, func(p problem.Problem) bool { return p.Rule == problem.Include })
 }
 
-// condense replaces the dozens of small pieces that parsing has made by what the
-// next build will read from the cache: a few large ones.
+// condense replaces the dozens of small pieces that parsing has made by what is
+// read back from the form of the cache: a few large ones.
 func (p *parsed) condense(value []byte) {
 	if small := p.fresh(); decodeParsed(value, small) {
 		*p = *small
