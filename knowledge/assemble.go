@@ -66,9 +66,9 @@ func (b *Base) Problems() []problem.Problem {
 // still to be written is what a draft is for.
 func (b *Base) excuseDrafts(all []problem.Problem) []problem.Problem {
 	unpublished := map[string]bool{}
-	for _, a := range b.Articles {
-		for _, e := range a.Editions {
-			unpublished[e.File] = e.State == Draft || e.State == Archived
+	for e := range b.editions() {
+		if e.State == Draft || e.State == Archived {
+			unpublished[e.File] = true
 		}
 	}
 	for i := range all {

@@ -18,27 +18,36 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// check finds what no single file shows: what is said twice, what leads
-// nowhere. It looks at the whole base, drafts included.
-func (b *Base) check() []problem.Problem {
-	c := &checker{base: b, refused: map[string]bool{}}
+// whole finds what only all articles together show. It depends on nothing but the
+// face of the base.
+func (c *checker) whole() {
 	c.ids()
 	c.addresses()
 	c.oldAddresses()
 	c.twins()
-	for _, a := range b.Articles {
-		c.facts(a)
-		for _, l := range b.Config.Locales {
-			if e, ok := a.Editions[l.Tag]; ok {
-				c.words(e)
-				c.references(e)
-				c.guide(e)
-			}
+}
+
+// article checks an article against the others. Besides its own words this depends
+// on nothing but the face of the base.
+func (c *checker) article(a *Article) {
+	c.facts(a)
+	for _, l := range c.base.Config.Locales {
+		if e, ok := a.Editions[l.Tag]; ok {
+			c.words(e)
+			c.references(e)
+			c.guide(e)
 		}
 	}
-	c.orphanedFiles()
-	c.orphanedBlocks()
-	return c.problems
+}
+
+// orphans finds what no words use.
+func (c *checker) orphans() {
+	if len(c.base.Pictures)+len(c.base.refused) > 0 {
+		c.orphanedFiles()
+	}
+	if len(c.base.Blocks) > 0 {
+		c.orphanedBlocks()
+	}
 }
 
 type checker struct {
@@ -46,7 +55,7 @@ type checker struct {
 	problems    []problem.Problem
 	folderNames map[string]string // last part of an article's folder to the folder; made when first needed
 	sortedNames []string
-	refused     map[string]bool // files that words name and whose kind is not published
+	refused     []string        // files that words name and whose kind is not published
 	hostPaths   map[string]bool // of all pages; made when first needed
 }
 
@@ -68,12 +77,8 @@ func (c *checker) item(e *Edition, field string, i int, rule problem.Rule, messa
 
 // editions calls fn for every edition, in the order of articles and locales.
 func (c *checker) editions(fn func(*Edition)) {
-	for _, a := range c.base.Articles {
-		for _, l := range c.base.Config.Locales {
-			if e, ok := a.Editions[l.Tag]; ok {
-				fn(e)
-			}
-		}
+	for e := range c.base.editions() {
+		fn(e)
 	}
 }
 
@@ -378,7 +383,7 @@ func (c *checker) document(a *Article, d DocumentFile) {
 	case file != nil:
 		c.belongs(a, a.approved(), file, at)
 	case c.base.refused[name]:
-		c.refused[name] = true
+		c.refused = append(c.refused, name)
 		message, hint := unpublished(name)
 		c.report(at.File, at.Line, at.Column, problem.File, message, hint)
 	case c.base.broken[name]:
@@ -463,7 +468,9 @@ func (c *checker) orphanedFiles() {
 	for name := range b.Pictures {
 		beside[name] = true
 	}
-	maps.Copy(used, c.refused)
+	for _, name := range c.refused {
+		used[name] = true
+	}
 	for name := range beside {
 		if !used[name] && !strings.HasPrefix(name, blocksFolder+"/") && !b.besideBroken(name) {
 			c.report(path.Join(b.Config.Folder, name), 0, 0, problem.Orphan, "no words show this file", "use it, or remove it")

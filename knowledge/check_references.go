@@ -25,7 +25,7 @@ func (c *checker) references(e *Edition) {
 		case e.isChoice(i) && strings.HasPrefix(r.Dest, "#"):
 			// The steps of a guide are checked with its paths.
 		case t.Refused != "":
-			c.refused[t.Refused] = true
+			c.refused = append(c.refused, t.Refused)
 			c.report(r.File, r.Line, r.Column, problem.File, t.Reason, t.Near)
 		case t.Broken:
 			// What is wrong is told where the article or the file is.

@@ -194,8 +194,13 @@ func (p *parsed) appendRest(b []byte) []byte {
 		w.int(f.Line)
 		w.int(f.Column)
 	}
-	w.int(len(p.problems))
-	for _, q := range p.problems {
+	w.problems(p.problems)
+	return w.b
+}
+
+func (w *encoder) problems(list []problem.Problem) {
+	w.int(len(list))
+	for _, q := range list {
 		w.text(q.File)
 		w.int(q.Line)
 		w.int(q.Column)
@@ -203,7 +208,10 @@ func (p *parsed) appendRest(b []byte) []byte {
 		w.text(q.Message)
 		w.text(q.Hint)
 	}
-	return w.b
+}
+
+func (r *decoder) problem() problem.Problem {
+	return problem.Problem{File: r.text(), Line: r.int(), Column: r.int(), Rule: problem.Rule(r.text()), Message: r.text(), Hint: r.text()}
 }
 
 // decodeParsed fills what was begun in p from a cached value and reports
@@ -259,8 +267,6 @@ func decodeParsed(value []byte, p *parsed) bool {
 	e.Refs = list(r, func() markdown.Ref {
 		return markdown.Ref{Kind: markdown.RefKind(r.int()), Dest: r.text(), Text: r.text(), File: cmp.Or(r.text(), e.File), Line: r.int(), Column: r.int()}
 	})
-	p.problems = list(r, func() problem.Problem {
-		return problem.Problem{File: r.text(), Line: r.int(), Column: r.int(), Rule: problem.Rule(r.text()), Message: r.text(), Hint: r.text()}
-	})
+	p.problems = list(r, r.problem)
 	return !r.bad && r.at == len(r.s)
 }

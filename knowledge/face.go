@@ -30,11 +30,8 @@ func (b *Base) Face() [32]byte {
 	for _, name := range slices.Sorted(maps.Keys(b.Blocks)) {
 		fmt.Fprintf(h, "block %#v\n", *b.Blocks[name])
 	}
-	for _, name := range slices.Sorted(maps.Keys(b.broken)) {
-		fmt.Fprintf(h, "broken %q\n", name)
-	}
-	for _, name := range slices.Sorted(maps.Keys(b.unread)) {
-		fmt.Fprintf(h, "unread %q\n", name)
+	for _, names := range []map[string]bool{b.refused, b.broken, b.unread} {
+		fmt.Fprintf(h, "%q\n", slices.Sorted(maps.Keys(names)))
 	}
 	var buf []byte
 	for e := range b.editions() {
