@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"helpwright/knowledge"
+	"helpwright/reserved"
 	"helpwright/theme"
 )
 
@@ -62,9 +63,9 @@ func (s *Site) enumerate() {
 		s.enumerateLocale(l, places)
 	}
 	first := s.locales[0]
-	s.add(&page{kind: pageRoot, locale: first, file: "index.html", href: s.mount.prefix})
-	s.addFolder(&page{kind: pageLanguages, locale: first}, "languages")
-	s.add(&page{kind: pageRootNotFound, locale: first, file: "404.html", href: s.mount.path("404.html")})
+	s.add(&page{kind: pageRoot, locale: first, file: reserved.Page, href: s.mount.prefix})
+	s.addFolder(&page{kind: pageLanguages, locale: first}, reserved.Languages)
+	s.add(&page{kind: pageRootNotFound, locale: first, file: reserved.NotFound, href: s.mount.path(reserved.NotFound)})
 }
 
 func (s *Site) add(p *page) *page {
@@ -76,7 +77,7 @@ func (s *Site) add(p *page) *page {
 
 // addFolder adds a page whose address ends with a slash.
 func (s *Site) addFolder(p *page, path string) *page {
-	p.file = path + "/index.html"
+	p.file = path + "/" + reserved.Page
 	p.href = s.mount.path(path + "/")
 	return s.add(p)
 }
@@ -87,11 +88,11 @@ var ownPages = []struct {
 	slug    string
 	indexed bool
 }{
-	{pageSearch, "search", true},
-	{pageContact, "contact", true},
-	{pageCapabilities, "capabilities", true},
-	{pageAll, "all", true},
-	{pageOffline, "offline", false},
+	{pageSearch, reserved.Search, true},
+	{pageContact, reserved.Contact, true},
+	{pageCapabilities, reserved.Capabilities, true},
+	{pageAll, reserved.All, true},
+	{pageOffline, reserved.Offline, false},
 }
 
 func (s *Site) enumerateLocale(l *localeSite, places map[*knowledge.Article]int) {
@@ -103,7 +104,7 @@ func (s *Site) enumerateLocale(l *localeSite, places map[*knowledge.Article]int)
 		}
 		l.special[own.kind] = s.addFolder(&page{kind: own.kind, locale: l, indexed: own.indexed}, tag+"/"+own.slug)
 	}
-	l.special[pageNotFound] = s.add(&page{kind: pageNotFound, locale: l, file: tag + "/404.html", href: s.mount.path(tag + "/404.html")})
+	l.special[pageNotFound] = s.add(&page{kind: pageNotFound, locale: l, file: tag + "/" + reserved.NotFound, href: s.mount.path(tag + "/" + reserved.NotFound)})
 	s.enumerateTopic(l, s.base.Root, places)
 	for _, t := range s.base.Topics {
 		if s.shows(t, l) {
