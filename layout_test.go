@@ -86,7 +86,7 @@ var libraries = map[string]library{
 	"github.com/spf13/pflag":            {[]string{"cmd/helpwright"}, "what cobra reads options with; says what was wrong with one"},
 	"github.com/yuin/goldmark":          {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
 	"golang.org/x/image":                {[]string{"builder/social"}, "draws letters into pictures"},
-	"golang.org/x/net":                  {[]string{"server", "importer/convert", "theme"}, "server limits connections with it; convert and theme read HTML"},
+	"golang.org/x/net":                  {[]string{"importer/convert", "theme"}, "convert and theme read HTML"},
 
 	// These two are the rest of the standard library: what a system or a language is like.
 	"golang.org/x/sys":  {[]string{"builder", "cache"}, "exchanges folders and locks files"},

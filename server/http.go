@@ -1,11 +1,8 @@
 package server
 
 import (
-	"net"
 	"net/http"
 	"time"
-
-	"golang.org/x/net/netutil"
 )
 
 // Limits of the HTTP server. Who is slower than these is not a reader but a load.
@@ -21,7 +18,7 @@ const (
 
 // NewHTTPServer returns a server for a handler with limits on time and size.
 func NewHTTPServer(h http.Handler) *http.Server {
-	return &http.Server{
+	s := &http.Server{
 		Handler:           http.MaxBytesHandler(h, maxBody),
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
@@ -29,14 +26,6 @@ func NewHTTPServer(h http.Handler) *http.Server {
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeader,
 	}
-}
-
-// Listen listens on a TCP address, such as "127.0.0.1:8080", for a bounded number
-// of connections; more wait until one ends.
-func Listen(addr string) (net.Listener, error) {
-	l, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, err
-	}
-	return netutil.LimitListener(l, maxConnections), nil
+	noteConnections(s)
+	return s
 }

@@ -1,0 +1,143 @@
+package server
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"sync"
+)
+
+// Listen listens on a TCP address, such as "127.0.0.1:8080", for a bounded number of
+// connections. When there are more, those give way that wait for a request: first
+// the oldest of the client that has most, so that nobody can hold all of them.
+func Listen(addr string) (net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return newListener(l, maxConnections), nil
+}
+
+// A listener accepts a bounded number of connections.
+type listener struct {
+	net.Listener
+	most int
+
+	mu     sync.Mutex
+	open   map[*connection]bool
+	opened int           // connections so far, to tell the older
+	ended  chan struct{} // holds something when a connection has ended since it was last looked at
+	closed chan struct{}
+	once   sync.Once
+}
+
+func newListener(l net.Listener, most int) *listener {
+	return &listener{Listener: l, most: most, open: map[*connection]bool{}, ended: make(chan struct{}, 1), closed: make(chan struct{})}
+}
+
+// A connection waits for a request until its handler begins, and again when the
+// answer is out. Who sends a request slowly keeps it waiting.
+type connection struct {
+	net.Conn
+	l      *listener
+	nth    int
+	client string // address without port
+	busy   bool   // guarded by the listener's mutex
+}
+
+func (l *listener) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	client, _, err := net.SplitHostPort(conn.RemoteAddr().String())
+	if err != nil {
+		client = conn.RemoteAddr().String()
+	}
+	for !l.makeRoom() {
+		select {
+		case <-l.ended:
+		case <-l.closed:
+			conn.Close()
+			return nil, net.ErrClosed
+		}
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.opened++
+	c := &connection{Conn: conn, l: l, nth: l.opened, client: client}
+	l.open[c] = true
+	return c, nil
+}
+
+func (l *listener) Close() error {
+	l.once.Do(func() { close(l.closed) })
+	return l.Listener.Close()
+}
+
+// makeRoom reports whether there is room for one connection more, and ends one that
+// waits if need be.
+func (l *listener) makeRoom() bool {
+	l.mu.Lock()
+	if len(l.open) < l.most {
+		l.mu.Unlock()
+		return true
+	}
+	has := map[string]int{}
+	for c := range l.open {
+		has[c.client]++
+	}
+	var first *connection
+	for c := range l.open {
+		switch {
+		case c.busy:
+		case first == nil, has[c.client] > has[first.client], has[c.client] == has[first.client] && c.nth < first.nth:
+			first = c
+		}
+	}
+	l.mu.Unlock()
+	if first == nil {
+		return false
+	}
+	first.Close()
+	return true
+}
+
+// Close ends the connection and makes room for another.
+func (c *connection) Close() error {
+	c.l.mu.Lock()
+	delete(c.l.open, c)
+	c.l.mu.Unlock()
+	select {
+	case c.l.ended <- struct{}{}:
+	default:
+	}
+	return c.Conn.Close()
+}
+
+func (c *connection) setBusy(busy bool) {
+	c.l.mu.Lock()
+	c.busy = busy
+	c.l.mu.Unlock()
+}
+
+type connectionKey struct{}
+
+// noteConnections lets a server tell its connections which of them wait for a request.
+func noteConnections(s *http.Server) {
+	inner := s.Handler
+	s.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
+		return context.WithValue(ctx, connectionKey{}, c)
+	}
+	s.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if c, ok := r.Context().Value(connectionKey{}).(*connection); ok {
+			c.setBusy(true)
+		}
+		inner.ServeHTTP(w, r)
+	})
+	s.ConnState = func(c net.Conn, state http.ConnState) {
+		if c, ok := c.(*connection); ok && state == http.StateIdle {
+			c.setBusy(false)
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package server
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"testing"
+	"time"
+)
+
+// A desk hands out connections that say they come from a client of any address.
+type desk struct {
+	comes chan net.Conn
+	done  chan struct{}
+}
+
+func (d *desk) Accept() (net.Conn, error) {
+	select {
+	case c := <-d.comes:
+		return c, nil
+	case <-d.done:
+		return nil, net.ErrClosed
+	}
+}
+func (d *desk) Close() error   { close(d.done); return nil }
+func (d *desk) Addr() net.Addr { return &net.TCPAddr{} }
+
+type from struct {
+	net.Conn
+	client string
+}
+
+func (f from) RemoteAddr() net.Addr { return &net.TCPAddr{IP: net.ParseIP(f.client), Port: 1} }
+
+// dial connects as a client.
+func (d *desk) dial(client string) net.Conn {
+	here, there := net.Pipe()
+	d.comes <- from{there, client}
+	return here
+}
+
+// ask sends a request over a connection and returns the status line.
+func ask(c net.Conn) string {
+	c.SetDeadline(time.Now().Add(20 * time.Second))
+	if _, err := io.WriteString(c, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+		return err.Error()
+	}
+	answer, err := http.ReadResponse(bufio.NewReader(c), nil)
+	if err != nil {
+		return err.Error()
+	}
+	io.Copy(io.Discard, answer.Body)
+	return answer.Status
+}
+
+func ended(c net.Conn) bool {
+	c.SetReadDeadline(time.Now().Add(20 * time.Second))
+	_, err := c.Read(make([]byte, 1))
+	return err == io.EOF
+}
+
+// serving starts a server with room for some connections.
+func serving(t *testing.T, most int, h http.Handler) *desk {
+	d := &desk{make(chan net.Conn), make(chan struct{})}
+	s := NewHTTPServer(h)
+	go s.Serve(newListener(d, most))
+	t.Cleanup(func() { s.Close() })
+	return d
+}
+
+func TestNobodyHoldsAllConnections(t *testing.T) {
+	const ok = "200 OK"
+	d := serving(t, 10, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	kept := d.dial("192.0.2.1")
+	if got := ask(kept); got != ok {
+		t.Fatal(got)
+	}
+	var many []net.Conn
+	for i := range 300 {
+		c := d.dial("192.0.2.66")
+		many = append(many, c)
+		if i%3 == 0 {
+			go fmt.Fprint(c, "GET / HTTP/1.1\r\nHost:") // and never the rest
+		}
+	}
+	for i, c := range many[:len(many)-9] {
+		if !ended(c) {
+			t.Fatalf("connection %d of 300 that wait is still open, with room for 10", i+1)
+		}
+	}
+	if got := ask(d.dial("192.0.2.2")); got != ok {
+		t.Errorf("another reader gets no answer: %s", got)
+	}
+	if got := ask(kept); got != ok {
+		t.Errorf("the connection of a reader who has one gave way: %s", got)
+	}
+}
+
+func TestAnswersAreNotCutOff(t *testing.T) {
+	begun, end := make(chan bool), make(chan bool)
+	d := serving(t, 2, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { begun <- true; <-end }))
+	answers := make(chan string)
+	for range 2 {
+		c := d.dial("192.0.2.1")
+		go func() { answers <- ask(c) }()
+		<-begun
+	}
+	third := d.dial("192.0.2.2")
+	go func() { answers <- ask(third) }()
+	close(end) // no connection waited, so the third one had to
+	<-begun
+	for range 3 {
+		if got := <-answers; got != "200 OK" {
+			t.Errorf("an answer that had begun, or its turn, was lost: %s", got)
+		}
+	}
+}
