@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -89,7 +90,8 @@ type build struct {
 	report *Report
 	clock  time.Time
 
-	sameFace bool // the known release had the same face: only words can have changed
+	sameFace bool        // the known release had the same face: only words can have changed
+	links    stagedLinks // of the pages that were rendered
 }
 
 func (b *build) lap(part string) {
@@ -126,6 +128,11 @@ func (b *build) run(ctx context.Context) ([]problem.Problem, error) {
 	for _, r := range results {
 		b.new.pages[r.file] = r
 	}
+	broken, err := b.checkLinks(results)
+	if problems = append(problems, broken...); err != nil || len(broken) > 0 {
+		return problems, err
+	}
+	b.lap("checking links")
 	if err := b.publish(ctx, results); err != nil {
 		return problems, err
 	}
@@ -140,10 +147,12 @@ func (b *build) renderPages(ctx context.Context) ([]pageState, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var next, done, rendered atomic.Int64
+	var linked sync.Mutex
+	b.links = stagedLinks{}
 	var wg sync.WaitGroup
 	for range min(len(pages), b.workers()) {
 		wg.Go(func() {
-			w := &pageWriter{build: b, digest: newDigester(pages[0].locale.shell)}
+			w := &pageWriter{build: b, tags: b.site.tags(), links: stagedLinks{}, digest: newDigester(pages[0].locale.shell)}
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
 				if i >= len(pages) {
@@ -162,6 +171,9 @@ func (b *build) renderPages(ctx context.Context) ([]pageState, error) {
 					b.opts.Progress(n, len(pages))
 				}
 			}
+			linked.Lock()
+			defer linked.Unlock()
+			maps.Copy(b.links, w.links)
 		})
 	}
 	wg.Wait()
@@ -184,6 +196,8 @@ type pageWriter struct {
 	build  *build
 	digest *digester
 	out    Rendered // of the last page; its memory is used again
+	tags   []string // of all locales
+	links  stagedLinks
 }
 
 // write takes a page over from the last release when nothing that it is made of
@@ -204,6 +218,7 @@ func (w *pageWriter) write(p *page) (r pageState, fresh bool, err error) {
 	if err := s.finish(d, &w.out); err != nil {
 		return r, false, err
 	}
+	w.links.add(s.mount, w.tags, p.file, w.out.HTML)
 	folder := p.folder()
 	for _, f := range []struct {
 		name    string

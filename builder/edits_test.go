@@ -170,7 +170,7 @@ func (w *writer) source() *source {
 		w.write(s, a)
 	}
 	if w.override > 0 {
-		s.templates = overlaid(w.t, "_footer.html", w.override)
+		s.templates = overlaid(w.t, "_footer.html", fmt.Sprintf("<span>version %d</span>", w.override))
 	}
 	return s
 }
@@ -234,7 +234,7 @@ func relative(from, to string) string {
 }
 
 // overlaid lays a changed template over the built-in ones.
-func overlaid(t *testing.T, name string, version int) fs.FS {
+func overlaid(t *testing.T, name, more string) fs.FS {
 	all := fstest.MapFS{}
 	err := fs.WalkDir(templates.FS, ".", func(file string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -242,7 +242,7 @@ func overlaid(t *testing.T, name string, version int) fs.FS {
 		}
 		content, err := fs.ReadFile(templates.FS, file)
 		if file == name {
-			content = fmt.Appendf(content, "<span>version %d</span>", version)
+			content = append(slices.Clone(content), more...)
 		}
 		all[file] = &fstest.MapFile{Data: content, Mode: 0o644}
 		return err

@@ -1,0 +1,37 @@
+package builder_test
+
+import (
+	"maps"
+	"strings"
+	"testing"
+
+	"helpwright/builder"
+	"helpwright/problem"
+)
+
+// A template can name what is not there, which no check of the words finds. A
+// page that is not rendered again goes on naming what is gone since.
+func TestLinksOfTemplates(t *testing.T) {
+	s := readSource(t, "shop.txtar")
+	s.templates = overlaid(t, "offline.html", `<a href="/help/en/billing/vouchers/">Vouchers</a> <a href="/shop/">Shop</a>`)
+	s.put("billing/vouchers/en.md", []byte("---\nid: vouchers\nkind: article\ntitle: Pay with a voucher\nsummary: What to do with the voucher that the shop has sent.\nstate: approved\n---\n\nType its number.\n"))
+	root := t.TempDir()
+	s.mustBuild(t, builder.Options{Root: root})
+	before := readRelease(t, root)
+
+	delete(s.content, "billing/vouchers/en.md")
+	site, err := s.prepare(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, problems, err := site.Build(t.Context(), builder.Options{Root: root})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(problems) == 0 || problems[0].Rule != problem.Link || !strings.Contains(problems[0].Message, `"en/billing/vouchers/index.html"`) {
+		t.Errorf("a page that is gone, but still named by a template, gives %v", problems)
+	}
+	if after := readRelease(t, root); !maps.Equal(before, after) {
+		t.Error("the published folders were touched")
+	}
+}
