@@ -79,7 +79,7 @@ var libraries = map[string]library{
 	"github.com/go-git/go-billy/v5":     {[]string{"workflow"}, "the file system that go-git reads"},
 	"github.com/go-git/go-git/v5":       {[]string{"workflow"}, "reads history without a git program"},
 	"github.com/go-text/typesetting":    {[]string{"builder/social"}, "shapes Arabic and Indic letters in drawn pictures"},
-	"github.com/goccy/go-yaml":          {[]string{"strict", "theme", "importer/oldsite", "bench"}, "YAML with places; theme reads plural forms, oldsite what others wrote, which strict would refuse, and bench the least that is needed"},
+	"github.com/goccy/go-yaml":          {[]string{"strict", "importer/oldsite", "bench"}, "YAML with places; oldsite reads what others wrote, which strict would refuse, and bench the least that is needed"},
 	"github.com/nicksnyder/go-i18n/v2":  {[]string{"theme"}, "phrases with plural forms"},
 	"github.com/schollz/progressbar/v3": {[]string{"cmd/helpwright"}, "a bar on a terminal"},
 	"github.com/spf13/cobra":            {[]string{"cmd/helpwright"}, "commands, flags, help and completion"},

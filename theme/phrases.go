@@ -1,18 +1,13 @@
 package theme
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"path"
 	"slices"
 	"strings"
-	texttemplate "text/template"
 
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 
@@ -32,8 +27,9 @@ type phrase struct {
 // A shelf holds all phrase files: by locale, then by id.
 type shelf struct {
 	files    map[string]map[string]*phrase
-	own      map[string]bool // locales that the site has a file for
-	required []string        // ids that the built-in English has
+	own      map[string]bool     // locales that the site has a file for
+	required []string            // ids that the built-in English has
+	values   map[string][]string // by these ids, the names of what is filled in
 }
 
 // readPhrases reads the built-in files of which the site's locales may show
@@ -49,6 +45,10 @@ func readPhrases(builtIn, own fs.FS, chains []LocaleChain) (*shelf, []problem.Pr
 		return nil, nil, err
 	}
 	s.required = slices.Sorted(maps.Keys(s.files[english]))
+	s.values = map[string][]string{}
+	for id, p := range s.files[english] {
+		s.values[id] = p.values()
+	}
 	if own != nil {
 		found, err := s.read(own, true, func(string) bool { return true })
 		if err != nil {
@@ -70,11 +70,14 @@ func (s *shelf) read(files fs.FS, own bool, wanted func(locale string) bool) ([]
 		if !wanted(locale) {
 			continue
 		}
-		text, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, fmt.Errorf("read phrases %q: %w", name, err)
+		var values map[string][]string
+		if own {
+			values = s.values
 		}
-		phrases, found := parsePhrases(path.Join("locales", name), text)
+		phrases, found, err := readPhraseFile(files, name, values)
+		if err != nil {
+			return nil, err
+		}
 		problems = append(problems, found...)
 		if s.files[locale] == nil {
 			s.files[locale] = map[string]*phrase{}
@@ -88,94 +91,6 @@ func (s *shelf) read(files fs.FS, own bool, wanted func(locale string) bool) ([]
 		}
 	}
 	return problems, nil
-}
-
-// parsePhrases reads a file in the format of go-i18n: an id and its words, or an
-// id and a map of plural forms.
-func parsePhrases(file string, text []byte) (map[string]*phrase, []problem.Problem) {
-	var problems []problem.Problem
-	report := func(line, column int, message, hint string) {
-		problems = append(problems, problem.Problem{File: file, Line: line, Column: column, Rule: problem.Phrase, Message: message, Hint: hint})
-	}
-	phrases := map[string]*phrase{}
-	doc, err := parser.ParseBytes(text, 0)
-	if err != nil {
-		line, column, message := yamlError(err)
-		report(line, column, message, "write one phrase a line as  id: words, and put words with a colon or a bracket in quotes")
-		return nil, problems
-	}
-	for _, d := range doc.Docs {
-		for _, entry := range entriesOf(d.Body) {
-			at := entry.Key.GetToken().Position
-			id := entry.Key.GetToken().Value
-			p := &phrase{line: at.Line, column: at.Column}
-			p.ID = id
-			if message := p.setForms(entry.Value); message != "" {
-				report(at.Line, at.Column, fmt.Sprintf("phrase %q %s", id, message), "write words, or zero, one, two, few, many and other as this language needs them")
-				continue
-			}
-			for _, words := range p.forms() {
-				if _, err := texttemplate.New("").Parse(words); err != nil {
-					report(at.Line, at.Column, fmt.Sprintf("phrase %q cannot be filled in: %v", id, err), "values are written as {{.Name}}")
-				}
-			}
-			phrases[id] = p
-		}
-	}
-	return phrases, problems
-}
-
-// entriesOf returns the entries of a YAML map, none for an empty document.
-func entriesOf(n ast.Node) []*ast.MappingValueNode {
-	switch n := n.(type) {
-	case *ast.MappingNode:
-		return n.Values
-	case *ast.MappingValueNode:
-		return []*ast.MappingValueNode{n}
-	}
-	return nil
-}
-
-// setForms fills in the plural forms; the answer says what is wrong with them.
-func (p *phrase) setForms(n ast.Node) string {
-	words, ok := scalar(n)
-	if ok {
-		p.Other = words
-		return ""
-	}
-	forms := entriesOf(n)
-	if len(forms) == 0 {
-		return "has no words"
-	}
-	places := map[string]*string{
-		"zero": &p.Zero, "one": &p.One, "two": &p.Two, "few": &p.Few, "many": &p.Many, "other": &p.Other,
-		"description": &p.Description, "hash": &p.Hash,
-	}
-	for _, f := range forms {
-		place := places[f.Key.GetToken().Value]
-		words, ok := scalar(f.Value)
-		if place == nil || !ok {
-			return fmt.Sprintf("has an unknown plural form %q", f.Key.GetToken().Value)
-		}
-		*place = words
-	}
-	if p.Other == "" {
-		return `lacks the plural form "other"`
-	}
-	return ""
-}
-
-// scalar returns the words of a YAML value that is not a list or map.
-func scalar(n ast.Node) (string, bool) {
-	switch n := n.(type) {
-	case *ast.StringNode:
-		return n.Value, true
-	case *ast.LiteralNode:
-		return n.Value.Value, true
-	case *ast.NullNode, *ast.MappingNode, *ast.MappingValueNode, *ast.SequenceNode, nil:
-		return "", false
-	}
-	return n.GetToken().Value, true // true, 1, 2026-01-01: words that look like something else
 }
 
 func (p *phrase) forms() []string {
@@ -199,17 +114,6 @@ func (p *phrase) pluralForms() map[string]string {
 // plain reports whether the words are the same whatever the data.
 func (p *phrase) plain() bool {
 	return p.Zero+p.One+p.Two+p.Few+p.Many == "" && !strings.Contains(p.Other, "{{")
-}
-
-func yamlError(err error) (line, column int, message string) {
-	var at yaml.Error
-	if errors.As(err, &at) {
-		if token := at.GetToken(); token != nil {
-			line, column = token.Position.Line, token.Position.Column
-		}
-		return line, column, at.GetMessage()
-	}
-	return 0, 0, err.Error()
 }
 
 // known reports whether any file has a phrase.

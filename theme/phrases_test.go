@@ -2,6 +2,7 @@ package theme_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -67,8 +68,16 @@ func TestPhraseProblems(t *testing.T) {
 		{"unknown id", "a misspelt id would be without effect", "home: Home\nhome_greting: Hi\n", `locales/en.yaml:2:1: phrase: no template uses the phrase "home_greting" (did you mean "home_greeting"?)`},
 		{"unknown form", "English has no such form, nor has any language", "article_count:\n  several: x\n  other: y\n", `locales/en.yaml:1:1: phrase: phrase "article_count" has an unknown plural form "several"`},
 		{"no other", "every language needs it", "article_count:\n  one: x\n", `lacks the plural form "other"`},
-		{"broken value", "it would be shown to readers", `video_watch: "Watch on {{.Host"` + "\n", `phrase "video_watch" cannot be filled in`},
-		{"colon in words", "YAML takes it for a key; the hint says how to write it", "home: Home: sweet\n", `put words with a colon or a bracket in quotes`},
+		{"broken value", "it would be shown to readers", `video_watch: "Watch on {{.Host"` + "\n", `locales/en.yaml:1:24: phrase: phrase "video_watch" holds "{{.Host", which cannot be filled in (write {{.Host}})`},
+		{"unknown value", "nobody gives it", `video_watch: "Watch on {{.Hots}}"` + "\n", `locales/en.yaml:1:24: phrase: phrase "video_watch" holds "{{.Hots}}", which cannot be filled in (write {{.Host}})`},
+		{"a loop", "a template could go on for ever, or fill the memory", "home: Home\nvideo_watch: 'a {{range $x := .Host}}b{{end}}'\n", `locales/en.yaml:2:17: phrase: phrase "video_watch" holds "{{range $x := .Host}}", which cannot be filled in (write {{.Host}})`},
+		{"a function", "printf pads to any length", `video_watch: '{{printf "%999999999d" 1}}'` + "\n", `locales/en.yaml:1:15: phrase: phrase "video_watch" holds "{{printf \"%999999999d\" 1}}", which cannot be filled in (write {{.Host}})`},
+		{"a value where there is none", "the built-in phrase is filled with nothing", "home: '{{.Site}}'\n", `phrase "home" holds "{{.Site}}", which cannot be filled in (write the braces as something else; nothing is filled in here)`},
+		{"a value in a plural form", "each form is read", "article_count:\n  one: one of {{.Total}}\n  other: x\n", `locales/en.yaml:2:15: phrase: phrase "article_count" holds "{{.Total}}", which cannot be filled in (write {{.Count}})`},
+		{"aliases", "a few of them become gigabytes", "home: &a Home\n", "anchors (&) are not allowed here"},
+		{"long words", "no button has room for them", "home: " + strings.Repeat("x", 2001) + "\n", `locales/en.yaml:1:7: phrase: phrase "home" has 2001 bytes (use at most 2000)`},
+		{"a long file", "it is read whole", strings.Repeat("# a comment of a line\n", 12000), "locales/en.yaml: phrase: larger than 256 KiB"},
+		{"colon in words", "YAML takes it for a key; the hint says where to look", "home: Home: sweet\n", `(check indentation, colons and quotes on this line)`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, problems, err := theme.New(theme.Config{Templates: templates.FS, Phrases: locales.FS, Overrides: fstest.MapFS{"en.yaml": file(test.text)}, Locales: []theme.LocaleChain{chain("en")}})
@@ -79,6 +88,21 @@ func TestPhraseProblems(t *testing.T) {
 				t.Errorf("%s: got %v, want %q", test.why, problems, test.want)
 			}
 		})
+	}
+}
+
+// A file of phrases has room for all of them and the site's own, and no more.
+func TestManyPhrases(t *testing.T) {
+	var text strings.Builder
+	for i := range 1200 {
+		fmt.Fprintf(&text, "own_%d: words\n", i)
+	}
+	_, problems, err := theme.New(theme.Config{Templates: templates.FS, Phrases: locales.FS, Overrides: fstest.MapFS{"en.yaml": file(text.String())}, Locales: []theme.LocaleChain{chain("en")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "locales/en.yaml:1001:1: phrase: more than 1000 phrases (remove those that no template uses)"; len(problems) == 0 || problems[len(problems)-1].String() != want {
+		t.Errorf("got %v\nwant %s", problems[max(0, len(problems)-1):], want)
 	}
 }
 
