@@ -30,7 +30,7 @@ func TestFilesOfWritersLieApart(t *testing.T) {
 			t.Errorf("%s lies among scripts and styles", name)
 		}
 	}
-	if rules := files["public/_headers"]; !strings.Contains(rules, "\n/help/files/*\n  Content-Security-Policy: default-src 'none'; ") || !strings.Contains(rules, "; sandbox\n") {
+	if rules := files["public/_headers"]; !strings.Contains(rules, "\n/help/files/*\n  Content-Security-Policy: default-src 'none'; ") || !strings.Contains(rules, "; sandbox allow-same-origin\n") {
 		t.Errorf("files have no policy of their own:\n%s", rules)
 	}
 }
@@ -46,7 +46,7 @@ func TestHeadersOfDev(t *testing.T) {
 	if !strings.Contains(page[policy], "trusted-types site") || strings.Contains(page[policy], "sandbox") {
 		t.Errorf("the policy of a page is %q", page[policy])
 	}
-	if !strings.HasSuffix(file[policy], "; sandbox") || strings.Contains(file[policy], "script-src") {
+	if !strings.HasSuffix(file[policy], "; sandbox allow-same-origin") || strings.Contains(file[policy], "script-src") {
 		t.Errorf("the policy of a writer's file is %q", file[policy])
 	}
 	for name, value := range page {

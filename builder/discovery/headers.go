@@ -35,10 +35,11 @@ func PolicyHeader(policy Policy) Header {
 
 // FilePolicyHeader is the policy of the files of writers. Opened at its own address
 // such a file shows itself, with the styles that drawing programs write into SVG
-// pictures, and can do nothing else: it runs nothing, and does not count as the
-// site. Pages may show it all the same.
+// pictures, and can do nothing else: no script, form, window or request. It keeps
+// the site's origin, since browsers would not play a video otherwise; without
+// scripts there is nobody to use it. Pages may show it all the same.
 func FilePolicyHeader() Header {
-	return Header{policyName, "default-src 'none'; img-src 'self' data:; media-src 'self'; font-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"}
+	return Header{policyName, "default-src 'none'; img-src 'self' data:; media-src 'self'; font-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox allow-same-origin"}
 }
 
 // How long answers may be kept: files under /assets/ and /files/ carry the digest of
