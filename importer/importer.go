@@ -15,6 +15,13 @@
 //   - write (write.go, report.go): helpwright.yaml, topics, articles, blocks,
 //     and a report of everything that could not be carried over.
 //
+// # What was not public
+//
+// What the old site did not show to everybody becomes a draft, and [Report.Withheld]
+// says why; what only some people could see is for the audience "internal" as well.
+// Where nobody can tell, as with front matter that cannot be read, the page is a
+// draft, too. Neither its title nor its summary shows in what is public.
+//
 // [Report.Demote] then makes drafts of what check finds broken, so that an import
 // always ends in a site that builds.
 //
@@ -41,6 +48,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"helpwright/importer/convert"
 	"helpwright/importer/oldsite"
@@ -51,9 +59,10 @@ func Dialects() []string { return oldsite.Dialects }
 
 // Options are the settings of an import.
 type Options struct {
-	From        string // one of Dialects
-	Source      string // the old repository
-	Target      string // the site folder to be made: absent or empty
+	From        string    // one of Dialects
+	Source      string    // the old repository
+	Target      string    // the site folder to be made: absent or empty
+	Date        time.Time // what lies in the future: pages to be published later stay drafts
 	ReservedIDs []string
 	Progress    func(done, total int) // nil: nobody watches
 }
@@ -75,6 +84,15 @@ type Report struct {
 	Outdated  int               // translations of an earlier version
 	Dropped   []oldsite.Dropped // front matter that has no place here
 	Drafts    []Draft           // by Demote
+	Withheld  []Withheld        // not shown to everybody on the old site
+}
+
+// A Withheld is an edition that is a draft because the old site did not show it to
+// everybody.
+type Withheld struct {
+	File string // in the new site
+	Old  string // in the old repository
+	Why  []string
 }
 
 // A Loss is one thing that could not be carried over.
@@ -93,11 +111,17 @@ func Run(opts Options) (*Report, error) {
 	if err := wantEmpty(opts.Target); err != nil {
 		return nil, err
 	}
-	site, err := oldsite.Read(opts.Source, opts.From)
+	if opts.Date.IsZero() {
+		return nil, errors.New("an import needs a date")
+	}
+	site, err := oldsite.Read(opts.Source, opts.From, opts.Date)
 	if err != nil {
 		return nil, err
 	}
 	defer site.Tree.Close()
+	if len(site.Pages) == 0 {
+		return nil, nothing(site, opts)
+	}
 	im := newImport(site, opts)
 	im.convertAll(len(im.editions), func(i int) { im.firstPass(im.editions[i]) })
 	im.gatherBlocks()
@@ -113,6 +137,22 @@ func Run(opts Options) (*Report, error) {
 	}
 	defer root.Close()
 	return im.write(root)
+}
+
+// Unfit says what keeps an old site as a whole from being imported.
+type Unfit = oldsite.Unfit
+
+// nothing says that no page was found, and why some that might be were left out.
+func nothing(site *oldsite.Site, opts Options) error {
+	text := fmt.Sprintf("no page was found in %q that %s would publish", opts.Source, opts.From)
+	for i, s := range site.Skipped {
+		if i == 5 {
+			text += fmt.Sprintf("\n  and %d more", len(site.Skipped)-i)
+			break
+		}
+		text += "\n  " + s.File + ": " + s.Why
+	}
+	return &Unfit{Text: text, Hint: "see whether --from names what the old repository was written for"}
 }
 
 func wantEmpty(dir string) error {
@@ -159,6 +199,9 @@ type edition struct {
 	includes []string          // as written
 }
 
+// withheld reports an edition that the old site did not show to everybody.
+func (e *edition) withheld() bool { return len(e.page.Withheld) > 0 }
+
 // An article gathers the editions of one page.
 type article struct {
 	folder   string // content-relative
@@ -168,6 +211,16 @@ type article struct {
 	source   *edition
 	editions map[string]*edition
 	files    *beside
+}
+
+// internal reports an article of which an edition was shown to some people only.
+func (a *article) internal() bool {
+	for _, e := range a.editions {
+		if e.page.Internal {
+			return true
+		}
+	}
+	return false
 }
 
 // A topic is a folder of articles.

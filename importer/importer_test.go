@@ -39,12 +39,12 @@ func TestImport(t *testing.T) {
 				}
 			}
 			_, dialect, _ := strings.Cut(strings.TrimSpace(string(archive.Comment)), "from: ")
-			if _, err := Run(Options{From: dialect, Source: in, Target: out}); err != nil {
+			if _, err := Run(Options{From: dialect, Source: in, Target: out, Date: day}); err != nil {
 				t.Fatal(err)
 			}
 			compare(t, file, archive, readSite(t, out))
 			again := filepath.Join(t.TempDir(), "again")
-			if _, err := Run(Options{From: dialect, Source: in, Target: again}); err != nil {
+			if _, err := Run(Options{From: dialect, Source: in, Target: again, Date: day}); err != nil {
 				t.Fatal(err)
 			}
 			if a, b := txtar.Format(&txtar.Archive{Files: readSite(t, out)}), txtar.Format(&txtar.Archive{Files: readSite(t, again)}); !bytes.Equal(a, b) {
@@ -136,7 +136,7 @@ func TestLinksOutOfTheRepositoryAreNotFollowed(t *testing.T) {
 	if err := os.Symlink("/etc/hostname", filepath.Join(in, "b.svg")); err != nil {
 		t.Fatal(err)
 	}
-	report, err := Run(Options{From: "plain", Source: in, Target: out})
+	report, err := Run(Options{From: "plain", Source: in, Target: out, Date: day})
 	if err != nil {
 		t.Fatal(err)
 	}

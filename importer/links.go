@@ -139,10 +139,14 @@ func (r *resolver) title(dest string) string {
 	if !ok || d.article == nil {
 		return ""
 	}
-	if e := d.article.editions[r.locale]; e != nil {
-		return e.title
+	e := d.article.editions[r.locale]
+	if e == nil {
+		e = d.article.source
 	}
-	return d.article.source.title
+	if e.withheld() {
+		return ""
+	}
+	return e.title
 }
 
 // link rewrites the address of a link.

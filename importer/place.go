@@ -96,7 +96,7 @@ func (p *placer) topic(key string) string {
 	}
 	for _, l := range p.site.Locales {
 		locale, e := l.Tag, p.byPage[key][l.Tag]
-		if e == nil {
+		if e == nil || e.withheld() {
 			continue
 		}
 		title := orText(e.page.Title, e.result.Title)
@@ -167,6 +167,9 @@ func (p *placer) general() string {
 	p.parts[""][""] = name
 	t := &topic{folder: name, names: map[string]string{}, summary: map[string]string{}, order: -1}
 	for locale, e := range p.byPage[""] {
+		if e.withheld() {
+			continue
+		}
 		if title := orText(e.page.Title, e.result.Title); title != "" {
 			t.names[locale] = title
 		}

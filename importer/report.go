@@ -109,6 +109,15 @@ func (r *Report) Markdown() []byte {
 			}
 		}
 	}
+	if len(r.Withheld) > 0 {
+		b.WriteString("\n## Not public before\n\nThe old site did not show these editions to everybody, or nobody can tell whether it did. They are drafts. Set the state of those that may be read to approved, and their audience.\n\n")
+		for _, d := range r.Withheld {
+			b.WriteString("- " + codeText(d.File) + ", from " + codeText(d.Old) + "\n")
+			for _, why := range d.Why {
+				b.WriteString("  - " + inText(why) + "\n")
+			}
+		}
+	}
 	if len(r.Skipped) > 0 {
 		b.WriteString("\n## Not imported\n\n")
 		groups := map[string][]string{}
@@ -117,7 +126,14 @@ func (r *Report) Markdown() []byte {
 		}
 		for _, why := range sortedKeys(groups) {
 			files := groups[why]
-			fmt.Fprintf(&b, "- %s (%d): such as %s\n", inText(why), len(files), codeText(files[0]))
+			fmt.Fprintf(&b, "- %s (%d)\n", inText(why), len(files))
+			for i, f := range files {
+				if i == maxListed {
+					fmt.Fprintf(&b, "  - and %d more\n", len(files)-i)
+					break
+				}
+				b.WriteString("  - " + codeText(f) + "\n")
+			}
 		}
 	}
 	if len(r.Dropped) > 0 {

@@ -18,7 +18,7 @@ import (
 
 // write writes the site and returns the report.
 func (im *imp) write(root *os.Root) (*Report, error) {
-	w := &writer{imp: im, root: root, report: &Report{Title: im.siteTitle(), Pages: len(im.site.Pages), Skipped: im.site.Skipped, Dropped: im.site.Dropped}}
+	w := &writer{imp: im, root: root, report: &Report{Title: im.siteTitle(), Pages: len(im.site.Pages), Skipped: im.skipped(), Dropped: im.site.Dropped}}
 	for _, l := range im.site.Locales {
 		w.report.Locales = append(w.report.Locales, l.Tag)
 	}
@@ -49,6 +49,17 @@ func (im *imp) write(root *os.Root) (*Report, error) {
 		return nil, fmt.Errorf("writing the site: %w", w.err)
 	}
 	return w.report, nil
+}
+
+// skipped lists what was not imported, without what pages include.
+func (im *imp) skipped() []oldsite.Skip {
+	included := map[string]bool{}
+	for _, locales := range im.blocks.words {
+		for _, b := range locales {
+			included[b.file] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(im.site.Skipped), func(s oldsite.Skip) bool { return s.Why == oldsite.NoPage && included[s.File] })
 }
 
 // A writer writes files until the first error.
@@ -94,8 +105,10 @@ func (w *writer) article(a *article) {
 		}
 		w.file(path.Join("content", a.folder, l.Tag+".md"), w.editionFile(e))
 		w.copy(path.Join("content", a.folder), e.files, copied)
+		w.withheld(a, e)
 		w.lost(e.page.File, e.page.Notes)
 		w.lost(e.page.File, e.result.Notes)
+		w.misspelt(e.page.File)
 	}
 }
 
@@ -114,6 +127,23 @@ func (w *writer) block(name string) {
 		w.file(path.Join("content", blocksFolder, name, l.Tag+".md"), []byte(text))
 		w.copy(path.Join("content", blocksFolder, name), b.wanted, copied)
 		w.lost(b.file, b.result.Notes)
+		w.misspelt(b.file)
+	}
+}
+
+// withheld lists an edition that became a draft because the old site did not show
+// it to everybody.
+func (w *writer) withheld(a *article, e *edition) {
+	if !e.withheld() {
+		return
+	}
+	w.report.Withheld = append(w.report.Withheld, Withheld{path.Join("content", a.folder, e.page.Locale+".md"), e.page.File, e.page.Withheld})
+}
+
+// misspelt lists a text of which some bytes were no letters.
+func (w *writer) misspelt(file string) {
+	if line := w.site.Tree.Wrong(file); line > 0 {
+		w.report.Lost = append(w.report.Lost, Loss{File: file, Line: line, What: "bytes that are not UTF-8", Why: "each became the sign \ufffd; save the file as UTF-8"})
 	}
 }
 
@@ -146,10 +176,13 @@ func (im *imp) editionFile(e *edition) []byte {
 	field(&b, "title", e.title)
 	field(&b, "summary", e.summary)
 	state := "approved"
-	if e.page.Draft {
+	if e.withheld() {
 		state = "draft"
 	}
 	field(&b, "state", state)
+	if source && e.article.internal() {
+		field(&b, "audience", "internal")
+	}
 	if source && e.article.order != 0 {
 		fmt.Fprintf(&b, "order: %d\n", e.article.order)
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -31,6 +32,10 @@ in import-report.md with file, line and reason.
 Articles in which check still finds an error become drafts, so that the site
 builds; mend them one by one and set their state again.
 
+What the old site did not show to everybody becomes a draft as well: drafts, pages
+of the future and of the past, pages for some users only, and pages of which nobody
+can tell. The report names the reason of each.
+
   hugo        content/ with sections, bundles and shortcodes
   docusaurus  docs/ and i18n/, MDX; Starlight (src/content/docs) as well
   jekyll      pages and collections with Liquid
@@ -38,15 +43,17 @@ builds; mend them one by one and set their state again.
   plain       any folder of Markdown, with languages as folders or suffixes;
               MkDocs and Starlight are recognised
 
-Exit codes: 0 imported, 2 wrong use, 3 it could not be read or written.`
+Exit codes: 0 imported, 1 the old site cannot be imported as it stands, 2 wrong use,
+3 it could not be read or written.`
 
 type importOptions struct {
 	From string
 	Dir  string
 	To   string
+	Date string // 2006-01-02, RFC 3339 or "today"; "" for now
 }
 
-func newImportCommand() *cobra.Command {
+func newImportCommand(now func() time.Time) *cobra.Command {
 	var opts importOptions
 	cmd := &cobra.Command{
 		Use:   "import --from DIALECT DIR",
@@ -57,11 +64,12 @@ func newImportCommand() *cobra.Command {
 		Args: oneFolder,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Dir = args[0]
-			return runImport(cmd.Context(), opts, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			return runImport(cmd.Context(), opts, now, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	cmd.Flags().StringVar(&opts.From, "from", "", "what the old repository was written for: "+strings.Join(importer.Dialects(), ", "))
 	cmd.Flags().StringVar(&opts.To, "to", "", "the folder of the new site (default: the name of DIR with -help)")
+	cmd.Flags().StringVar(&opts.Date, "date", "", "pages to be published after it stay drafts: 2026-11-30, 2026-11-30T12:00:00Z, or today (default: now)")
 	return cmd
 }
 
@@ -72,17 +80,28 @@ func oneFolder(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-func runImport(ctx context.Context, opts importOptions, out, messages io.Writer) error {
+func runImport(ctx context.Context, opts importOptions, now func() time.Time, out, messages io.Writer) error {
 	if err := opts.settle(); err != nil {
 		return err
+	}
+	date, err := parseDate(opts.Date, now)
+	if err != nil {
+		return err
+	}
+	if date.IsZero() {
+		date = now()
 	}
 	progress := newProgress(messages)
 	defer progress.done()
 	report, err := importer.Run(importer.Options{
-		From: opts.From, Source: opts.Dir, Target: opts.To, ReservedIDs: theme.ReservedIDs(), Progress: progress.step("reading pages"),
+		From: opts.From, Source: opts.Dir, Target: opts.To, Date: date, ReservedIDs: theme.ReservedIDs(), Progress: progress.step("reading pages"),
 	})
 	if errors.Is(err, importer.ErrNotEmpty) {
 		return wrongUse("name another folder with --to; nothing was written", "%s", err)
+	}
+	var unfit *importer.Unfit
+	if errors.As(err, &unfit) {
+		return badContent(unfit.Hint, "%s", unfit)
 	}
 	if err != nil {
 		return err
@@ -157,6 +176,9 @@ func sayImported(out io.Writer, opts importOptions, r *importer.Report, left []p
 	_, warnings := problem.Count(left)
 	fmt.Fprintf(out, "imported %s into %s: %s, %s in %s, %s\n", counted(r.Pages, "page"), opts.To,
 		counted(r.Articles, "article"), counted(r.Editions, "edition"), counted(len(r.Locales), "locale"), counted(r.Files, "picture"))
+	if len(r.Withheld) > 0 {
+		fmt.Fprintf(out, "made drafts of %s that the old site did not show to everybody; import-report.md says why\n", counted(len(r.Withheld), "edition"))
+	}
 	sayDrafts(out, r.Drafts)
 	if dropped := r.DroppedFields(); len(dropped) > 0 {
 		fmt.Fprintf(out, "left out %s of front matter: %s\n", counted(len(dropped), "field"), inOneLine(dropped))

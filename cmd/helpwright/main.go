@@ -63,7 +63,7 @@ func newRootCommand(now func() time.Time) *cobra.Command {
 	root.SetHelpCommand(newHelpCommand())
 	root.AddCommand(
 		newDevCommand(), newBuildCommand(now), newCheckCommand(), newServeCommand(),
-		newInitCommand(now), newImportCommand(), newNewCommand(now), newSchemaCommand(),
+		newInitCommand(now), newImportCommand(now), newNewCommand(now), newSchemaCommand(),
 	)
 	return root
 }

@@ -3,6 +3,7 @@ package oldsite
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"helpwright/importer/convert"
@@ -37,10 +38,11 @@ func (s *Site) findConfig(names ...string) (dir, file string, ok bool) {
 
 // A docsRoot is one set of docs of a Docusaurus site.
 type docsRoot struct {
-	id     string // "" for the main one
-	folder string
-	route  string
-	prefix string // of keys
+	id      string // "" for the main one
+	folder  string
+	route   string
+	prefix  string // of keys
+	exclude globs  // paths below folder that are not published
 }
 
 // readDocusaurus reads docs/, its translations under i18n/, and further sets of
@@ -100,9 +102,10 @@ func (s *Site) docusaurusLocales(dir string, i18n script) {
 		labels[n] = nameInItself(blocks[i].text("label"))
 	}
 	s.addLocale(source, labels[source])
-	declared := append(i18n.block("locales").strings(), s.Tree.Dirs(joinPath(dir, "i18n"))...)
-	for _, l := range declared {
-		if localeName.MatchString(l) && s.Tree.HasDir(joinPath(dir, "i18n/"+l)) {
+	declared := i18n.block("locales").strings()
+	for _, l := range append(declared, s.Tree.Dirs(joinPath(dir, "i18n"))...) {
+		_, ok := Tag(l)
+		if s.Tree.HasDir(joinPath(dir, "i18n/"+l)) && localeName.MatchString(l) || !ok && slices.Contains(declared, l) {
 			s.addLocale(l, labels[l])
 		}
 	}
@@ -127,7 +130,7 @@ func (s *Site) docsRoots(dir string, config script) []docsRoot {
 	}
 	var roots []docsRoot
 	if f := path.Join(dir, folder); s.holdsMarkdown(f) {
-		roots = append(roots, docsRoot{folder: f, route: route})
+		roots = append(roots, docsRoot{folder: f, route: route, exclude: globsOf(main.block("exclude").strings(), false)})
 	}
 	for _, loc := range docsPlugin.FindAllStringIndex(string(config), -1) {
 		b := config.braces(loc[1] - 1)
@@ -136,7 +139,7 @@ func (s *Site) docsRoots(dir string, config script) []docsRoot {
 		if p == "" || !s.holdsMarkdown(f) || len(roots) > 0 && f == roots[0].folder {
 			continue
 		}
-		r := docsRoot{id: id, folder: f, route: strings.Trim(b.text("routeBasePath"), "/"), prefix: path.Base(f)}
+		r := docsRoot{id: id, folder: f, route: strings.Trim(b.text("routeBasePath"), "/"), prefix: path.Base(f), exclude: globsOf(b.block("exclude").strings(), false)}
 		if r.route == "" {
 			r.route = "docs"
 		}
@@ -184,6 +187,9 @@ func (s *Site) readDocs(dir, base string, root docsRoot, config script) {
 				case !isMarkdown(f) || hiddenPart(rel):
 				default:
 					p := s.doc(f, rel, base, lang, root, prefixes, order)
+					if root.exclude.match(rel) {
+						p.withhold("the configuration excludes its path")
+					}
 					p.Locale = l.Tag
 					p.Outdated = n > 0 || path.Base(tree) != "current" && i > 0
 					p.Flavour.Directives = true
@@ -294,7 +300,8 @@ func (s *Site) hasIndex(dir string) bool {
 
 // category reads the name and place of a folder.
 func (s *Site) category(file, key, locale string) {
-	m := matter{fields: lowerKeys(readYAML(s.Tree.Read(file))), used: map[string]bool{}} // JSON is YAML
+	m := readYAML(s.Tree.Read(file)) // JSON is YAML
+	m.used = map[string]bool{}
 	s.watch(file, m)
 	t := s.topic(key)
 	if label := m.text("label"); label != "" {

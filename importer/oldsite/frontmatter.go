@@ -3,12 +3,12 @@ package oldsite
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/BurntSushi/toml"
-	"github.com/goccy/go-yaml"
+	"time"
 )
 
 // maxMatter bounds the block at the top of a file, in bytes.
@@ -19,47 +19,77 @@ type matter struct {
 	fields map[string]any // keys in lower case
 	found  bool
 	body   string
-	line   int // of the file on which body begins
+	line   int    // of the file on which body begins
+	broken string // why the fields are not all that stands there, "" when they are
 
-	used   map[string]bool // names of the fields whose values were taken; nil when nobody asks
-	prefix string          // of the names, when the fields are those of a section: "sidebar."
+	from   map[string]string // files that handed fields down, by field
+	used   map[string]bool   // names of the fields whose values were taken; nil when nobody asks
+	prefix string            // of the names, when the fields are those of a section: "sidebar."
 }
 
 // splitMatter divides a file into front matter (YAML, TOML or JSON) and words.
 func splitMatter(text string) matter {
 	text = strings.TrimPrefix(text, "\ufeff")
 	text = strings.ReplaceAll(text, "\r\n", "\n")
+	text = strings.ReplaceAll(text, "\r", "\n")
 	trimmed := strings.TrimLeft(text, " \t\n")
 	skipped := strings.Count(text[:len(text)-len(trimmed)], "\n")
-	for _, fence := range []string{"---", "+++"} {
-		rest, ok := strings.CutPrefix(trimmed, fence+"\n")
-		if !ok {
-			continue
-		}
+	first, rest, _ := strings.Cut(trimmed, "\n")
+	if fence, read := fenceOf(strings.TrimSpace(first)); fence != "" {
 		block, body, ok := cutFence(rest, fence)
-		if !ok || len(block) > maxMatter {
-			break
+		if ok {
+			m := read(block)
+			m.found, m.body, m.line, m.used = true, body, skipped+4+strings.Count(block, "\n"), map[string]bool{}
+			if block == "" {
+				m.line = skipped + 3
+			}
+			return m
 		}
-		m := matter{found: true, body: body, line: skipped + 4 + strings.Count(block, "\n"), used: map[string]bool{}}
-		if block == "" {
-			m.line = skipped + 3
-		}
-		if fence == "---" {
-			m.fields = readYAML(block)
-		} else {
-			m.fields = readTOML(block)
+		m := matter{fields: map[string]any{}, body: text, line: 1}
+		if next, _, _ := strings.Cut(rest, "\n"); fence == "+++" || fieldLine.MatchString(next) {
+			m.broken = "the front matter does not end"
 		}
 		return m
 	}
-	if strings.HasPrefix(trimmed, "{\n") || strings.HasPrefix(trimmed, `{"`) {
-		dec := json.NewDecoder(strings.NewReader(trimmed))
-		var fields map[string]any
-		if dec.Decode(&fields) == nil && fields["title"] != nil {
-			n := int(dec.InputOffset())
-			return matter{found: true, fields: lowerKeys(fields), used: map[string]bool{}, body: strings.TrimPrefix(trimmed[n:], "\n"), line: skipped + 2 + strings.Count(trimmed[:n], "\n")}
-		}
+	if jsonMatter.MatchString(trimmed) {
+		return splitJSON(text, trimmed, skipped)
 	}
 	return matter{fields: map[string]any{}, body: text, line: 1}
+}
+
+// fenceOf returns the line that closes the block which a line opens, and who reads
+// the block. Some programs let the language stand behind the dashes.
+func fenceOf(line string) (fence string, read func(string) matter) {
+	switch line {
+	case "---", "---yaml", "---yml":
+		return "---", readYAML
+	case "---toml":
+		return "---", readTOML
+	case "---json":
+		return "---", readYAML // JSON is YAML
+	case "+++":
+		return "+++", readTOML
+	}
+	return "", nil
+}
+
+var jsonMatter = regexp.MustCompile(`^\{\s*"`)
+
+// splitJSON reads a file that begins with an object in JSON.
+func splitJSON(text, trimmed string, skipped int) matter {
+	dec := json.NewDecoder(strings.NewReader(trimmed[:min(len(trimmed), maxMatter)]))
+	var fields map[string]any
+	if err := dec.Decode(&fields); err != nil {
+		return matter{fields: map[string]any{}, body: text, line: 1, broken: "it begins like JSON, but is none that can be read"}
+	}
+	n := int(dec.InputOffset())
+	m := matterOf(fields)
+	m.found, m.used = true, map[string]bool{}
+	m.body, m.line = strings.TrimPrefix(trimmed[n:], "\n"), skipped+1+strings.Count(trimmed[:n], "\n")
+	if strings.HasPrefix(trimmed[n:], "\n") {
+		m.line++
+	}
+	return m
 }
 
 // cutFence finds the line that closes the block.
@@ -83,54 +113,36 @@ func cutFence(s, fence string) (block, body string, ok bool) {
 	}
 }
 
-var aliases = regexp.MustCompile(`(?m)[:\-,\[]\s+[&*][\w-]+\s*$`)
+var fieldLine = regexp.MustCompile(`^([A-Za-z_][\w-]*):(?:[ \t]+(.*))?$`)
 
-// readYAML reads a mapping. What is not YAML, or uses aliases, with which a
-// small text can describe a huge one, is read line by line.
-func readYAML(text string) (fields map[string]any) {
-	if len(text) <= maxMatter && !aliases.MatchString(text) {
-		var m map[string]any
-		if err := unmarshalYAML(text, &m); err == nil {
-			return lowerKeys(m)
+// readLines takes from a text that cannot be read as a whole what stands on lines
+// of its own.
+func readLines(text, why string) matter {
+	m := matter{fields: map[string]any{}, broken: why}
+	for l := range strings.Lines(text) {
+		if f := fieldLine.FindStringSubmatch(strings.TrimRight(l, "\n")); f != nil && f[2] != "" {
+			m.fields[strings.ToLower(f[1])] = strings.Trim(strings.TrimSpace(f[2]), `"'`)
 		}
 	}
-	return readLines(text)
+	return m
 }
 
-// unmarshalYAML reads YAML; the library may panic on broken input.
-func unmarshalYAML(text string, into any) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("reading YAML: %v", r)
-		}
-	}()
-	return yaml.Unmarshal([]byte(text), into)
-}
-
-var fieldLine = regexp.MustCompile(`^([A-Za-z_][\w-]*):[ \t]*(.*)$`)
-
-func readLines(text string) map[string]any {
-	fields := map[string]any{}
-	for _, l := range strings.Split(text, "\n") {
-		if m := fieldLine.FindStringSubmatch(l); m != nil && m[2] != "" {
-			fields[strings.ToLower(m[1])] = strings.Trim(strings.TrimSpace(m[2]), `"'`)
-		}
+// matterOf makes front matter of a mapping. Keys that differ only in case are one
+// to some programs.
+func matterOf(fields map[string]any) matter {
+	m := matter{fields: lowerKeys(fields)}
+	if len(m.fields) < len(fields) {
+		m.broken = "two fields of its front matter differ only in case"
 	}
-	return fields
-}
-
-func readTOML(text string) map[string]any {
-	var m map[string]any
-	if _, err := toml.Decode(text, &m); err != nil {
-		return readLines(strings.ReplaceAll(text, " = ", ": "))
-	}
-	return lowerKeys(m)
+	return m
 }
 
 func lowerKeys(m map[string]any) map[string]any {
 	out := make(map[string]any, len(m))
-	for k, v := range m {
-		out[strings.ToLower(k)] = v
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		if low := strings.ToLower(k); out[low] == nil {
+			out[low] = m[k]
+		}
 	}
 	return out
 }
@@ -161,6 +173,8 @@ func textOf(v any) string {
 		return fmt.Sprint(v)
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
+	case time.Time:
+		return v.Format(time.RFC3339)
 	}
 	return ""
 }
@@ -222,24 +236,8 @@ func numberIn(v any) (int, bool) {
 }
 
 func (m matter) yes(name string) bool {
-	switch v := m.fields[name].(type) {
-	case bool:
-		m.use(name)
-		return v
-	case string:
-		m.use(name)
-		return v == "true" || v == "yes"
-	}
-	return false
-}
-
-// no reports a field that is explicitly false.
-func (m matter) no(name string) bool {
-	v, ok := m.fields[name].(bool)
-	if ok {
-		m.use(name)
-	}
-	return ok && !v
+	v, ok := m.take(name)
+	return ok && !isNo(v)
 }
 
 // section returns a field that is a mapping, with its keys in lower case.
@@ -270,8 +268,14 @@ func (s *Site) page(file string, m matter) *Page {
 	p.Summary = m.text("description", "summary", "excerpt", "abstract", "lead", "subtitle")
 	p.Keywords = m.texts("keywords", "tags", "label_names", "labels")
 	p.Order = m.number("sidebar_position", "weight", "nav_order", "order", "position", "sort_order")
-	p.Draft = m.yes("draft") || m.no("published") || m.no("visible") || m.text("status") == "draft" || m.yes("unlisted")
-	p.Addresses = m.texts("aliases", "alias", "redirect_from", "redirects", "redirect-from")
+	s.withhold(p, m)
+	for _, a := range m.texts("aliases", "alias", "redirect_from", "redirects", "redirect-from") {
+		if isWhole(a) {
+			p.whole = append(p.whole, a)
+		} else {
+			p.Addresses = append(p.Addresses, a)
+		}
+	}
 	return p
 }
 

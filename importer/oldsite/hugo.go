@@ -35,6 +35,8 @@ func readHugo(s *Site) error {
 		}
 	}
 	h := &hugo{Site: s, dir: dir, base: prefix, config: config}
+	s.future, s.expired = config.yes("buildfuture"), config.yes("buildexpired")
+	h.dates()
 	h.languages()
 	for _, d := range []string{"static", "assets"} {
 		s.Static = append(s.Static, joinPath(dir, d))
@@ -54,11 +56,18 @@ type hugo struct {
 	langs  []hugoLanguage
 	subdir bool // the default language has its own folder in addresses
 	shared bool // all languages lie in one folder and differ by suffix
+
+	disabled []string // names of languages that are not published
+	off      []string // folders of those, each with a slash at its end
+	opening  []string // fields with the time from which a page is published
+	closing  []string // and with that to which it is
+	dated    bool     // the names of files hold dates
+	ignored  []*regexp.Regexp
 }
 
 type hugoLanguage struct {
 	name   string
-	tag    string
+	tag    string // as the configuration has it, then in BCP 47; "" for what is no language
 	folder string
 	weight int
 }
@@ -89,14 +98,6 @@ func (s *Site) hugoConfig() (matter, string) {
 	return config, dir
 }
 
-func (s *Site) readConfig(file string) map[string]any {
-	text := s.Tree.Read(file)
-	if strings.HasSuffix(file, ".toml") {
-		return readTOML(text)
-	}
-	return readYAML(text)
-}
-
 // languages finds the languages and the folder of each.
 func (h *hugo) languages() {
 	content := h.config.text("contentdir")
@@ -114,24 +115,29 @@ func (h *hugo) languages() {
 	}
 	h.subdir = h.config.yes("defaultcontentlanguageinsubdir")
 	defined := h.config.section("languages")
+	disabled := h.config.texts("disablelanguages")
 	for name := range defined.fields {
 		l := defined.section(name)
-		if l.yes("disabled") {
+		if l.yes("disabled") || containsFold(disabled, name) {
+			h.disabled = append(h.disabled, strings.ToLower(name))
+			if f := l.text("contentdir"); f != "" {
+				h.off = append(h.off, joinPath(h.dir, path.Clean(f))+"/")
+			}
 			continue
 		}
 		folder := content
 		if f := l.text("contentdir"); f != "" {
 			folder = joinPath(h.dir, path.Clean(f))
 		}
-		h.langs = append(h.langs, hugoLanguage{name, Tag(orName(l.text("locale", "languagecode"), name)), folder, l.number("weight")})
+		h.langs = append(h.langs, hugoLanguage{name, orName(l.text("locale", "languagecode"), name), folder, l.number("weight")})
 	}
 	if len(h.langs) == 0 {
 		if trees := h.localeTrees(content); len(trees) > 0 {
 			for _, t := range trees {
-				h.langs = append(h.langs, hugoLanguage{t, Tag(t), joinPath(content, t), 0})
+				h.langs = append(h.langs, hugoLanguage{t, t, joinPath(content, t), 0})
 			}
 		} else {
-			h.langs = []hugoLanguage{{source, Tag(source), content, 0}}
+			h.langs = []hugoLanguage{{source, source, content, 0}}
 		}
 	}
 	h.mounts()
@@ -219,6 +225,10 @@ func (h *hugo) read(l hugoLanguage) {
 	for _, o := range h.langs {
 		names = append(names, strings.ToLower(o.name))
 	}
+	names = append(names, h.disabled...)
+	handed := newCascades(h, l)
+	type file struct{ path, bare string }
+	var files []file
 	for _, f := range h.Tree.Under(l.folder) {
 		rel := strings.TrimPrefix(f, l.folder+"/")
 		if !isMarkdown(f) {
@@ -227,10 +237,18 @@ func (h *hugo) read(l hugoLanguage) {
 			}
 			continue
 		}
+		if slices.ContainsFunc(h.ignored, func(re *regexp.Regexp) bool { return re.MatchString(f) }) || strings.HasPrefix(path.Base(f), "#") {
+			h.skip(f, "Hugo is told to ignore it")
+			continue
+		}
 		stem := strings.TrimSuffix(rel, path.Ext(rel))
 		bare, suffix := splitSuffix(stem, func(n string) bool { return slices.Contains(names, strings.ToLower(n)) })
 		if !strings.HasSuffix(strings.TrimSuffix(stem, suffix), ".") {
 			bare, suffix = stem, ""
+		}
+		if slices.Contains(h.disabled, strings.ToLower(suffix)) || slices.ContainsFunc(h.off, func(dir string) bool { return strings.HasPrefix(f, dir) }) {
+			h.skip(f, "its language is disabled")
+			continue
 		}
 		if h.shared {
 			want := suffix
@@ -244,7 +262,13 @@ func (h *hugo) read(l hugoLanguage) {
 		if hiddenPage(rel) {
 			continue
 		}
-		h.page(f, bare, l)
+		files = append(files, file{f, bare})
+		if path.Base(bare) == "_index" {
+			handed.read(f, path.Dir(bare))
+		}
+	}
+	for _, f := range files {
+		h.page(f.path, f.bare, l, handed)
 	}
 }
 
@@ -258,7 +282,7 @@ func hiddenPage(rel string) bool {
 	return false
 }
 
-func (h *hugo) page(file, stem string, l hugoLanguage) {
+func (h *hugo) page(file, stem string, l hugoLanguage, handed *cascades) {
 	m := splitMatter(h.Tree.Read(file))
 	section, _, _ := strings.Cut(stem, "/")
 	if slices.Contains(blogs, section) && stem != section+"/_index" {
@@ -266,16 +290,17 @@ func (h *hugo) page(file, stem string, l hugoLanguage) {
 		return
 	}
 	if slices.Contains(blogs, section) {
+		h.skip(file, "the page of the "+section+" section, which is not part of a help centre")
 		return
 	}
-	build := m.section("build")
-	if len(build.fields) == 0 {
-		build = m.section("_build")
-	}
-	if m.yes("headless") || build.text("render") == "never" || build.no("render") {
-		return // only other pages show it
-	}
+	m = handed.to(m, stem)
 	p := h.Site.page(file, m)
+	h.withhold(p, m)
+	if name := path.Base(stem); h.dated {
+		if t, ok := dateInName(name); ok && t.After(h.Date) && !h.future {
+			p.withhold("the date in its name is in the future")
+		}
+	}
 	p.Locale = l.tag
 	p.Flavour = convert.Flavour{Shortcodes: true}
 	p.Key, p.Index = keyOf(stem+".md", "_index", "index")

@@ -24,7 +24,8 @@ func readJekyll(s *Site) error {
 		}
 	}
 	s.Static = append(s.Static, dir)
-	j := &jekyll{Site: s, dir: dir, base: base, config: config}
+	j := &jekyll{Site: s, dir: dir, base: base, config: config, exclude: globsOf(config.texts("exclude"), true)}
+	s.future = config.yes("future")
 	j.locales()
 	j.RefRoots = append(j.RefRoots, dir)
 	for _, f := range s.Tree.Under(dir) {
@@ -39,6 +40,8 @@ type jekyll struct {
 	base   string
 	config matter
 	trees  []string
+
+	exclude globs
 }
 
 func (j *jekyll) locales() {
@@ -70,20 +73,29 @@ func (j *jekyll) file(f string) {
 		return
 	}
 	switch {
-	case strings.Contains("/"+rel, "/_posts/"), strings.Contains("/"+rel, "/_drafts/"):
+	case strings.Contains("/"+rel, "/_drafts/"):
+		j.skip(f, "the draft of a post; the blog is not part of a help centre")
+		return
+	case strings.Contains("/"+rel, "/_posts/"):
 		j.skip(f, "a post; the blog is not part of a help centre")
 		return
-	case first == "_includes" || first == "_layouts" || first == "_site" || first == "_sass" || first == "_data" || first == "vendor":
+	case j.exclude.matchAbove(rel):
+		j.skip(f, "the configuration excludes it")
 		return
-	case slices.Contains(j.config.texts("exclude"), first) || slices.Contains(j.config.texts("exclude"), rel):
+	case first == "_includes" || first == "_layouts" || first == "_site" || first == "_sass" || first == "_data" || first == "vendor":
 		return
 	}
 	collection := ""
 	if strings.HasPrefix(first, "_") {
 		collection = first[1:]
 		if _, ok := j.config.section("collections").fields[collection]; !ok && !slices.Contains(j.config.texts("collections"), collection) {
+			j.skip(f, "its folder begins with an underscore and is no collection, so Jekyll does not publish it")
 			return
 		}
+	}
+	if strings.Contains(rel, "/_") {
+		j.skip(f, "its path has a part that begins with an underscore, so Jekyll does not publish it")
+		return
 	}
 	m := splitMatter(j.Tree.Read(f))
 	if html {
@@ -102,12 +114,14 @@ func (j *jekyll) file(f string) {
 }
 
 func (j *jekyll) page(file, rel, collection string, m matter) {
+	m = j.defaults(m, rel, collection)
 	p := j.Site.page(file, m)
+	j.withhold(p, m, rel, collection)
 	p.Flavour = convert.Flavour{Kramdown: true}
 	p.Locale = j.Locales[0].Tag
 	lang := ""
 	if first, rest, ok := strings.Cut(rel, "/"); ok && slices.Contains(j.trees, first) {
-		lang, rel, p.Locale = first, rest, Tag(first)
+		lang, rel, p.Locale = first, rest, j.addLocale(first, "")
 	}
 	key := rel
 	if collection != "" {
@@ -117,7 +131,7 @@ func (j *jekyll) page(file, rel, collection string, m matter) {
 		}
 	}
 	p.Key, p.Index = keyOf(key, "index", "readme")
-	if l := m.text("lang", "locale"); l != "" && localeName.MatchString(l) {
+	if l := m.text("lang", "locale"); l != "" {
 		p.Locale = j.addLocale(l, "")
 		if id := m.text("ref", "page_id", "translation_id"); id != "" {
 			p.Key = joinPath(path.Dir(p.Key), id)

@@ -20,18 +20,34 @@ var tags = map[string]string{
 	"in": "id", "iw": "he", "no": "nb",
 }
 
-// Tag turns the name of a language's folder or suffix into a BCP 47 tag.
-func Tag(old string) string {
-	low := strings.ToLower(strings.ReplaceAll(old, "_", "-"))
+// maxTag is the length in bytes beyond which no language is named.
+const maxTag = 35
+
+// Tag turns the name of a language, as a folder, suffix or field of another
+// program has it, into a BCP 47 tag in canonical form. What is no tag is refused:
+// tags become names of files and parts of addresses.
+func Tag(old string) (tag string, ok bool) {
+	low, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(old, "_", "-")), ".") // en_US.UTF-8
 	if t, ok := tags[low]; ok {
-		return t
+		return t, true
+	}
+	if len(low) > maxTag {
+		return "", false
 	}
 	t, err := language.Parse(low)
-	if err != nil {
-		return low
+	if err != nil || t == language.Und {
+		return "", false
 	}
-	return t.String()
+	again, err := language.Parse(t.String())
+	if err != nil || again.String() != t.String() || slices.Contains(notTags, t.String()) {
+		return "", false
+	}
+	return t.String(), true
 }
+
+// notTags are tags of languages that no help centre is written in, whose
+// addresses a site needs for itself.
+var notTags = []string{"api", "desk", "assets"}
 
 var localeName = regexp.MustCompile(`^[A-Za-z]{2,3}([-_]([A-Za-z]{4}|[A-Za-z]{2}|[0-9]{3})){0,2}$`)
 
@@ -53,8 +69,8 @@ func looksLikeLocale(name string) bool {
 	if rest == "" {
 		return true
 	}
-	_, err := language.Parse(lang + "-" + rest)
-	return err == nil
+	_, ok := Tag(name)
+	return ok
 }
 
 // localeTrees returns the folders directly below root that are trees of
@@ -116,7 +132,7 @@ func sourceFirst(names []string, source string, count func(string) int) []string
 		return true
 	}
 	rest := func() []string {
-		slices.Sort(out[1:])
+		slices.Sort(out[min(1, len(out)):])
 		return out
 	}
 	if source != "" && move(source) || move("en") || move("en-us") {
@@ -125,7 +141,7 @@ func sourceFirst(names []string, source string, count func(string) int) []string
 	return rest()
 }
 
-var localeSuffix = regexp.MustCompile(`^(.+?)[._]([A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?)$`)
+var localeSuffix = regexp.MustCompile(`^(.+?)[._]([A-Za-z]{2,3}(?:[-_](?:[A-Za-z]{4}|[A-Za-z]{2}|[0-9]{3})){0,2})$`)
 
 // splitSuffix divides "page.fr" into the page and its language, when the
 // language is one of those given or has a page without suffix beside it.

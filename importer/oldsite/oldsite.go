@@ -13,11 +13,16 @@
 package oldsite
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"helpwright/importer/convert"
 )
@@ -41,8 +46,23 @@ type Site struct {
 	Settings    map[string]string // values that pages may insert
 	RefRoots    []string          // folders from which paths of pages and includes may begin, "{locale}" for the language's folder
 
-	watched []watched
+	Date time.Time // what lies in the future
+
+	future, expired bool   // pages are shown before and after their time
+	blind           string // why it is not known which pages are withheld
+	watched         []watched
+	refused         map[string]bool // names that are no languages
+	unfit           error
 }
+
+// An Unfit error says what keeps an old site as a whole from being imported, in
+// words for the people who have it.
+type Unfit struct {
+	Text string
+	Hint string // what to do next
+}
+
+func (u *Unfit) Error() string { return u.Text }
 
 // A Locale is a language of the site; the first is the one it was written in.
 type Locale struct {
@@ -64,14 +84,17 @@ type Page struct {
 	Title     string
 	Summary   string
 	Keywords  []string
-	Order     int // 0 when the page does not say
-	Draft     bool
+	Order     int      // 0 when the page does not say
+	Withheld  []string // why the old site did not show it to everybody
+	Internal  bool     // only some people could see it
 	Outdated  bool     // a translation of an earlier version
 	Slug      string   // last part of its address, "" for that of the key
 	ID        string   // identity on the old site, "" when it had none
 	Addresses []string // old addresses beginning with "/", its own first
 	Section   []string // names of topics when they do not follow from the key (Zendesk)
 	Notes     []convert.Note
+
+	whole []string // old addresses with a scheme or host
 }
 
 // A Topic is what is known of a folder of pages.
@@ -84,19 +107,15 @@ type Topic struct {
 // A Skip is something that is not imported, and why.
 type Skip struct{ File, Why string }
 
-// Read reads a folder as the named dialect.
-func Read(dir, dialect string) (*Site, error) {
+// Read reads a folder as the named dialect. What lies in the future on the date
+// was not published yet.
+func Read(dir, dialect string, date time.Time) (*Site, error) {
 	tree, err := OpenTree(dir)
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{Tree: tree, Topics: map[string]*Topic{}, Aliases: map[string]string{}, Settings: map[string]string{}}
-	for _, f := range tree.TooLarge {
-		s.skip(f, fmt.Sprintf("larger than %d MiB", MaxFile>>20))
-	}
-	for _, f := range tree.Links {
-		s.skip(f, "a symbolic link; links are not followed")
-	}
+	s := &Site{Tree: tree, Topics: map[string]*Topic{}, Aliases: map[string]string{}, Settings: map[string]string{}, Date: date, refused: map[string]bool{}}
+	s.Skipped = append(s.Skipped, tree.Left...)
 	readers := map[string]func(*Site) error{
 		"hugo": readHugo, "docusaurus": readDocusaurus, "jekyll": readJekyll, "zendesk": readZendesk, "plain": readPlain,
 	}
@@ -105,14 +124,39 @@ func Read(dir, dialect string) (*Site, error) {
 		tree.Close()
 		return nil, fmt.Errorf("unknown dialect %q", dialect)
 	}
-	if err := read(s); err != nil {
+	err = read(s)
+	if err = cmp.Or(err, s.unfit); err != nil {
 		tree.Close()
-		return nil, fmt.Errorf("reading %s as %s: %w", dir, dialect, err)
+		return nil, err
 	}
 	s.settle()
+	s.account()
 	s.gatherDropped()
 	return s, nil
 }
+
+// readConfig reads a configuration in YAML, TOML or JSON. What it withholds is not
+// known when it cannot be read, so then every page is.
+func (s *Site) readConfig(file string) map[string]any {
+	text := s.Tree.Read(file)
+	read := yamlFields // JSON is YAML
+	if strings.HasSuffix(file, ".toml") {
+		read = tomlFields
+	}
+	text = ownTag.ReplaceAllString(strings.TrimPrefix(text, "\ufeff"), "")
+	fields, err := read(text, maxConfig)
+	if err == nil {
+		return lowerKeys(fields)
+	}
+	s.blind = fmt.Sprintf("whom it was shown to is not known: %s cannot be read: %s", file, firstLine(err))
+	if strings.HasSuffix(file, ".toml") {
+		text = tomlLines(text)
+	}
+	return readLines(text[:min(len(text), maxConfig)], "").fields
+}
+
+// ownTag matches the tags with which MkDocs names what is to be run.
+var ownTag = regexp.MustCompile(`!!?(?:python|ENV|relative)[^\s]*`)
 
 func (s *Site) skip(file, why string) { s.Skipped = append(s.Skipped, Skip{file, why}) }
 
@@ -146,22 +190,81 @@ func (s *Site) settle() {
 	})
 	seen := map[string]string{}
 	s.Pages = slices.DeleteFunc(s.Pages, func(p *Page) bool {
+		if p.Locale == "" {
+			s.skip(p.File, "its language has no tag of BCP 47")
+			return true
+		}
+		s.wholeAddresses(p)
+		slices.Sort(p.Withheld)
+		if s.blind != "" {
+			p.withhold("%s", s.blind)
+		}
 		id := p.Locale + "\x00" + p.Key
 		if first, ok := seen[id]; ok {
-			if !p.Outdated {
-				s.skip(p.File, "the same page as "+first)
+			why := "the same page as " + first
+			if p.Outdated {
+				why = "an earlier version of a page that is translated"
 			}
+			s.skip(p.File, why)
 			return true
 		}
 		seen[id] = p.File
 		return false
 	})
-	sort.SliceStable(s.Skipped, func(i, j int) bool { return s.Skipped[i].File < s.Skipped[j].File })
 }
 
-// addLocale names a language, once.
+// NoPage is why a text is not imported of which no dialect makes a page. Pages may
+// include it all the same.
+const NoPage = "no page of the old site, and none includes it"
+
+// account lists the texts of which nobody said what became of them, so that none
+// is left behind in silence.
+func (s *Site) account() {
+	known := map[string]bool{}
+	for _, p := range s.Pages {
+		known[p.File] = true
+	}
+	for _, skip := range s.Skipped {
+		known[skip.File] = true
+	}
+	for _, f := range s.Tree.Files {
+		if isMarkdown(f) && !known[f] {
+			s.skip(f, NoPage)
+		}
+	}
+	for f, err := range s.Tree.lost {
+		s.skip(f, "it cannot be read: "+reason(err))
+	}
+	slices.SortFunc(s.Skipped, func(a, b Skip) int { return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Why, b.Why)) })
+	s.Skipped = slices.Compact(s.Skipped)
+}
+
+// reason says why a file cannot be read, without its path.
+func reason(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return err.Error()
+}
+
+// addLocale names a language, once. What is no language is refused, and listed;
+// without the one in which it was written, there is no site.
 func (s *Site) addLocale(old, name string) string {
-	tag := Tag(old)
+	tag, ok := Tag(old)
+	if !ok {
+		switch {
+		case len(s.Locales) == 0 && s.unfit == nil:
+			s.unfit = &Unfit{fmt.Sprintf("the old site is written in %q, which is no language tag", shown(old)), "write it in the old configuration as BCP 47 says, such as en, de-CH or zh-Hans"}
+		case !s.refused[old]:
+			s.skip(fmt.Sprintf("language %q", shown(old)), "it is no tag of BCP 47, so its pages were not imported")
+		}
+		s.refused[old] = true
+		if len(s.Locales) == 0 { // whoever reads on finds a first one
+			s.Locales = append(s.Locales, Locale{Tag: "und", Old: "und"})
+		}
+		return ""
+	}
 	for i, l := range s.Locales {
 		if l.Tag == tag {
 			if l.Name == "" {
@@ -172,6 +275,14 @@ func (s *Site) addLocale(old, name string) string {
 	}
 	s.Locales = append(s.Locales, Locale{Tag: tag, Name: name, Old: old})
 	return tag
+}
+
+// shown shortens what others wrote, for messages.
+func shown(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
 }
 
 // keyOf returns the key of a file below a root and whether it is an index.

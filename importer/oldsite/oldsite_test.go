@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestTag(t *testing.T) {
@@ -17,8 +18,16 @@ func TestTag(t *testing.T) {
 		{"jp", "the country was meant to be the language", "ja"},
 		{"sr-latn", "scripts are capitalised", "sr-Latn"},
 		{"de", "most are right", "de"},
+		{"es-419", "a region may be a number", "es-419"},
+		{"en_US.UTF-8", "systems add how letters are stored", "en"},
+		{"../../x", "a tag becomes part of paths", ""},
+		{"en/../x", "a tag becomes part of paths", ""},
+		{"", "nothing is no language", ""},
+		{"und", "undetermined is none either", ""},
+		{"api", "the address is needed for something else", ""},
+		{"en-" + strings.Repeat("abcdefgh-", 9) + "a", "too long for anybody to have written it", ""},
 	} {
-		if got := Tag(c.old); got != c.want {
+		if got, ok := Tag(c.old); got != c.want || ok != (got != "") {
 			t.Errorf("%s: %s: got %q, want %q", c.old, c.why, got, c.want)
 		}
 	}
@@ -101,7 +110,7 @@ func TestDroppedFields(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"content/b.md": "---\ntitle: B\nlinkTitle: Bee\nauthor: somebody\ndraft: false\nempty: \n---\nWords.\n",
-		"content/a.md": "+++\ntitle = 'A'\nauthor = 'somebody'\nweight = 3\n[params]\ncolour = 'red'\n[build]\nlist = 'never'\nrender = 'always'\n+++\nWords.\n",
+		"content/a.md": "+++\ntitle = 'A'\nauthor = 'somebody'\nweight = 3\n[params]\ncolour = 'red'\n[build]\npublishResources = false\nrender = 'always'\n+++\nWords.\n",
 		"hugo.toml":    "title = 'T'\n",
 	} {
 		file := filepath.Join(dir, filepath.FromSlash(name))
@@ -112,16 +121,16 @@ func TestDroppedFields(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s, err := Read(dir, "hugo")
+	s, err := Read(dir, "hugo", time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Tree.Close()
 	want := []Dropped{
-		{"author", 2, "content/a.md"},        // of all files the first is named
-		{"build.list", 1, "content/a.md"},    // its section was read, this field was not
-		{"linktitle", 1, "content/b.md"},     // the title was taken instead
-		{"params.colour", 1, "content/a.md"}, // nothing in its section was looked for
+		{"author", 2, "content/a.md"},                 // of all files the first is named
+		{"build.publishresources", 1, "content/a.md"}, // its section was read, this field was not
+		{"linktitle", 1, "content/b.md"},              // the title was taken instead
+		{"params.colour", 1, "content/a.md"},          // nothing in its section was looked for
 	}
 	if !slices.Equal(s.Dropped, want) {
 		t.Errorf("got %v, want %v", s.Dropped, want)

@@ -44,6 +44,7 @@ type plain struct {
 	bySuffix  bool
 	addresses bool // pages are known to have been published by their paths
 	admonish  bool
+	nav       *navigation // of MkDocs
 }
 
 // mkdocs reads mkdocs.yml, when there is one.
@@ -52,8 +53,7 @@ func (p *plain) mkdocs() {
 	if !ok {
 		return
 	}
-	text := unknownYAMLTag.ReplaceAllString(p.Tree.Read(file), "")
-	m := matter{fields: readYAML(text)}
+	m := matter{fields: p.readConfig(file)}
 	p.Title, p.Description = m.text("site_name"), m.text("site_description")
 	if u := m.text("site_url"); strings.HasPrefix(u, "http") {
 		p.BaseURL = strings.TrimRight(u, "/") + "/"
@@ -66,9 +66,8 @@ func (p *plain) mkdocs() {
 		p.root = f
 	}
 	p.addresses, p.admonish = true, true
+	p.nav = newNavigation(m)
 }
-
-var unknownYAMLTag = regexp.MustCompile(`!!?(python|ENV|relative)[^\s]*`)
 
 // projectFile reports files that describe a repository and are no articles.
 func projectFile(name string) bool {
@@ -187,12 +186,12 @@ func (p *plain) read() {
 		tag, lang := p.Locales[0].Tag, ""
 		first, rest, _ := strings.Cut(rel, "/")
 		if rest != "" && slices.Contains(p.trees, first) {
-			tag, lang, rel = Tag(first), first, rest
+			tag, lang, rel = p.addLocale(first, ""), first, rest
 		}
 		if p.bySuffix {
 			stem := strings.TrimSuffix(rel, path.Ext(rel))
 			if bare, l := splitSuffix(stem, func(n string) bool { return looksLikeLocale(n) && p.known(n) }); l != "" {
-				rel, tag = bare+".md", Tag(l)
+				rel, tag = bare+".md", p.addLocale(l, "")
 			}
 		}
 		p.page(f, rel, tag, lang)
@@ -201,13 +200,16 @@ func (p *plain) read() {
 
 // known reports whether a language was found.
 func (p *plain) known(name string) bool {
-	tag := Tag(name)
+	tag, _ := Tag(name)
 	return slices.ContainsFunc(p.Locales, func(l Locale) bool { return l.Tag == tag })
 }
 
 func (p *plain) page(f, rel, tag, lang string) {
 	m := splitMatter(p.Tree.Read(f))
 	page := p.Site.page(f, m)
+	if p.nav != nil {
+		p.nav.withhold(page, strings.TrimPrefix(f, p.root+"/"), rel)
+	}
 	page.Locale = tag
 	page.Flavour = convert.Flavour{Directives: true, MDX: strings.HasSuffix(f, ".mdx"), Admonition: p.admonish}
 	page.Key, page.Index = keyOf(rel, "index", "readme", "_index")

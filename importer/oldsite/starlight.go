@@ -53,6 +53,9 @@ func readStarlight(s *Site, root string) error {
 		}
 		m := splitMatter(s.Tree.Read(f))
 		p := s.page(f, m)
+		if side := m.section("sidebar"); side.yes("hidden") {
+			p.withhold("sidebar.%s", side.says("hidden"))
+		}
 		p.Locale = tag
 		p.Flavour = mdx
 		p.Flavour.MDX = strings.HasSuffix(f, ".mdx")
