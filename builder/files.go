@@ -9,8 +9,8 @@ import (
 
 	"helpwright/builder/discovery"
 	"helpwright/knowledge"
-	"helpwright/manifest"
 	"helpwright/problem"
+	"helpwright/reserved"
 )
 
 // titlesFile stands beside the search page: the titles to search in until there
@@ -22,14 +22,14 @@ const titlesFile = "titles.json"
 // names stay reserved.
 func (s *Site) ownFiles() []string {
 	names := []string{
-		"sitemap.xml", "robots.txt", "llms.txt", "_redirects", "_headers", ".gitignore", workerEntry, manifest.Pointer,
+		reserved.Sitemap, reserved.Robots, reserved.LLMs, reserved.Redirects, reserved.Headers, reserved.Ignore, reserved.Worker, reserved.Release,
 	}
 	if discovery.IsIndexNowKey(s.cfg.IndexNowKey) {
 		name, _ := discovery.IndexNowKeyFile(s.cfg.IndexNowKey)
 		names = append(names, name)
 	}
 	for _, l := range s.locales {
-		for _, name := range []string{"feed.xml", "search/" + titlesFile, "manifest.webmanifest", "llms.txt"} {
+		for _, name := range []string{reserved.Feed, reserved.Search + "/" + titlesFile, reserved.WebManifest, reserved.LLMs} {
 			names = append(names, l.Tag+"/"+name)
 		}
 	}

@@ -2,6 +2,7 @@ package builder
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -9,6 +10,7 @@ import (
 	"helpwright/builder/discovery"
 	"helpwright/knowledge"
 	"helpwright/problem"
+	"helpwright/reserved"
 	"helpwright/theme"
 )
 
@@ -86,14 +88,14 @@ func (s *Site) occupant() func(place string) string {
 		if !ok || inside == "" {
 			return "" // another part of the host, or the root, which leads to the first locale
 		}
-		if isHashed(inside) || strings.HasPrefix(inside, "sitemap-") {
-			return byFile
-		}
 		if by := occupied()[inside]; by != "" {
 			return by
 		}
+		if first, _, _ := strings.Cut(inside, "/"); reserved.AtRoot(first) {
+			return byFile
+		}
 		for above := range foldersAbove(inside) {
-			if occupied()[above] == byFile {
+			if occupied()[above] == byFile || reserved.InPage(path.Base(above)) {
 				return byFile // a file cannot be a folder too
 			}
 		}

@@ -46,6 +46,8 @@ func TestOldAddresses(t *testing.T) {
 		{"file and folder", "no disk can hold both", []string{"/help/foo.html", "/help/foo.html/bar"}, []string{"9: lies below the old address"}},
 		{"below a file", "no disk can hold both", []string{"/help/robots.txt/old", "/help/404.html/"}, []string{"8: belongs to a file", "9: belongs to a file"}},
 		{"assets", "the folder belongs to the site", []string{"/help/assets/", "/help/assets/old.png"}, []string{"8: belongs to a file", "9: belongs to a file"}},
+		{"coming", "hosts and the run side answer there", []string{"/help/desk", "/help/api/x", "/help/.git/", "/help/_worker.js", "/api/"}, []string{"8: belongs to a file", "9: belongs to a file", "10: belongs to a file", "11: belongs to a file"}},
+		{"below a page's file", "no disk can hold both", []string{"/help/en/docs/index.html/x"}, []string{"8: belongs to a file"}},
 		{"no path", "a host could not look it up", []string{"/help//a", "/help/" + strings.Repeat("a", 300)}, []string{"8: is not a path", "9: is not a path"}},
 	}
 	for _, test := range tests {

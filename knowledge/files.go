@@ -20,7 +20,7 @@ const (
 	MaxFileSize    = 8 << 20 // bytes of a file of words
 	MaxFiles       = 200_000
 	MaxPathPart    = 200 // bytes of one name
-	maxFolderDepth = 32
+	MaxFolderDepth = 32  // folders in folders
 )
 
 // A folder is a directory of the content folder as it was found.
@@ -81,8 +81,8 @@ func (s *scan) walk(dir string, depth int) error {
 		}
 		switch s.typeOf(p, e) {
 		case fs.ModeDir:
-			if depth == maxFolderDepth {
-				s.report(p, fmt.Sprintf("folders nested deeper than %d levels", maxFolderDepth), "move it up")
+			if depth == MaxFolderDepth {
+				s.report(p, fmt.Sprintf("folders nested deeper than %d levels", MaxFolderDepth), "move it up")
 				continue
 			}
 			f.dirs = append(f.dirs, e.Name())

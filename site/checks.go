@@ -29,6 +29,16 @@ func oneLine(value string) (message, hint string) {
 	return "", ""
 }
 
+// atMost accepts what is no longer than some bytes.
+func atMost(bytes int) check {
+	return func(value string) (message, hint string) {
+		if len(value) > bytes {
+			return fmt.Sprintf("has %d bytes", len(value)), fmt.Sprintf("use at most %d; longer words belong into a block", bytes)
+		}
+		return "", ""
+	}
+}
+
 // oneOf accepts the words of a fixed list.
 func oneOf(words ...string) check {
 	return func(value string) (message, hint string) {

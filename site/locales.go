@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"helpwright/reserved"
 	"helpwright/strict"
 )
 
@@ -122,7 +123,7 @@ func localeTag(written string) (message, hint string) {
 	if tag.String() != written {
 		return "is not in its canonical form", fmt.Sprintf("write %q", tag)
 	}
-	if slices.Contains([]string{"api", "desk", "assets", "files"}, written) {
+	if reserved.AtRoot(strings.ToLower(written)) {
 		return "is an address that the site needs for itself", "use another tag for this language"
 	}
 	return "", ""

@@ -118,6 +118,9 @@ func (r *reader) contact(s section) {
 	}
 }
 
+// maxVariable is the length of the value of a variable, in bytes.
+const maxVariable = 4096
+
 func (r *reader) variables(s section) {
 	r.config.Variables = map[string]Text{}
 	for _, e := range s.Entries() {
@@ -125,7 +128,7 @@ func (r *reader) variables(s section) {
 			r.report(e.Line, e.Column, fmt.Sprintf("the variable %q %s", e.Key, message), hint)
 			continue
 		}
-		r.config.Variables[e.Key] = s.text(e.Key)
+		r.config.Variables[e.Key] = s.text(e.Key, atMost(maxVariable))
 	}
 }
 

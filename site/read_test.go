@@ -253,6 +253,11 @@ func TestFaults(t *testing.T) {
 			[]string{`2:3: the variable "Product Name" cannot be named like this (begin with a lower-case letter, go on with letters, digits, - and _)`},
 		},
 		{
+			"variable with a long value", "articles show it as often as they like",
+			"variables:\n  product: Acme\n  terms: {en: short, de: " + strings.Repeat("x", 4097) + "}\n" + frame,
+			[]string{`3:26: "terms" has 4097 bytes (use at most 4096; longer words belong into a block)`},
+		},
+		{
 			"picture that is missing", "the page would show a broken one",
 			"brand:\n  logo: brand/lgoo.svg\n" + frame,
 			[]string{`2:9: "logo" names no file of this site: "brand/lgoo.svg" (paths begin at the folder of helpwright.yaml)`},

@@ -12,6 +12,8 @@ import (
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
+
+	"helpwright/knowledge"
 )
 
 // articleFolder cleans the path of an article, which may be written with or
@@ -26,6 +28,9 @@ func articleFolder(written string) (string, error) {
 	if len(parts) < 2 {
 		return "", wrongUse(hint, "%q names no topic", written)
 	}
+	if len(parts) > knowledge.MaxFolderDepth {
+		return "", wrongUse(fmt.Sprintf("use at most %d", knowledge.MaxFolderDepth), "the path has %d folders", len(parts))
+	}
 	if name, isFile := strings.CutSuffix(parts[len(parts)-1], ".md"); isFile {
 		return "", wrongUse(folderOf(parts[:len(parts)-1], name), "%q names a file, not the folder of an article", written)
 	}
@@ -33,8 +38,8 @@ func articleFolder(written string) (string, error) {
 		switch {
 		case strings.HasPrefix(part, "_"), strings.HasPrefix(part, "."):
 			return "", wrongUse("begin names with a letter or digit", "%q cannot be a part of an address", part)
-		case len(part) > 200:
-			return "", wrongUse("choose a shorter name", "the name %q is longer than 200 bytes", part[:20]+"…")
+		case len(part) > knowledge.MaxPathPart:
+			return "", wrongUse("choose a shorter name", "the name %q is longer than %d bytes", part[:20]+"…", knowledge.MaxPathPart)
 		case strings.ContainsFunc(part, notInAddress):
 			return "", wrongUse(joined(parts, i), "%q cannot be a part of an address", part)
 		}
