@@ -142,6 +142,9 @@ func (c *checker) usable(w claim, l Locale, told map[string]bool) {
 		}
 		tell(problem.Reserved, fmt.Sprintf("the address /%s/%s/ is used by the site itself", l.Tag, w.path), hint)
 	}
+	if len(w.path) > maxAddress {
+		tell(problem.File, fmt.Sprintf("the address has %d bytes", len(w.path)), fmt.Sprintf("use shorter names, or fewer topics in each other; %d are allowed", maxAddress))
+	}
 	if r, found := invisible(path.Base(w.path)); found && !w.slug {
 		tell(problem.File, fmt.Sprintf("the name of the folder holds U+%04X, which cannot be seen", r), "rename the folder")
 	}

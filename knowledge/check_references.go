@@ -15,9 +15,11 @@ import (
 
 // references checks where the words of an edition lead.
 func (c *checker) references(e *Edition) {
+	var w weight
 	for i := range e.Refs {
 		r := &e.Refs[i]
 		t := c.base.Resolve(e, r)
+		c.add(&w, e, r, t)
 		if t.File != nil {
 			c.belongs(e.Article, e.State == Approved, t.File, problem.Problem{File: r.File, Line: r.Line, Column: r.Column})
 		}
