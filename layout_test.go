@@ -48,7 +48,7 @@ var arrows = map[string][]string{
 
 	// From another program's site to ours: text in, text out, nothing of ours read.
 	"importer/oldsite": {"importer/convert"},
-	"importer":         {"importer/convert", "importer/oldsite", "problem"},
+	"importer":         {"importer/convert", "importer/oldsite", "problem", "reserved"},
 
 	// Nothing but tests.
 	"browser": nil,

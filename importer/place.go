@@ -16,11 +16,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"helpwright/importer/oldsite"
+	"helpwright/reserved"
 )
-
-// reserved are first parts of addresses that the site needs for itself.
-var reserved = []string{"search", "contact", "all", "capabilities", "tickets", "offline", "index.html", "index.md", "index.json",
-	"404.html", "llms.txt", "feed.xml", "api", "desk", "assets"}
 
 // overview is the folder of the words that stood on the page of a folder.
 const overview = "overview"
@@ -247,7 +244,7 @@ func (p *placer) free(dir, name string, first bool) string {
 	if name == "" {
 		name = "page"
 	}
-	if first && slices.Contains(reserved, fold(name)) {
+	if first && reserved.InLocale(fold(name)) || reserved.InPage(fold(name)) {
 		name += "-topic"
 	}
 	free := name
@@ -439,8 +436,8 @@ func (p *placer) redirects() {
 				_, rest, _ := strings.Cut(key, "/")
 				second, _, _ := strings.Cut(rest, "/")
 				switch {
-				case address == "" || inUse[key] || claimed[key] != nil || slices.Contains(reserved, first):
-				case p.isLocale(first) && (rest == "" || slices.Contains(reserved, second)):
+				case address == "" || inUse[key] || claimed[key] != nil || reserved.AtRoot(first):
+				case p.isLocale(first) && (rest == "" || reserved.InLocale(second)):
 				case len(e.from) < 50:
 					claimed[key] = a
 					e.from = append(e.from, address)
