@@ -73,7 +73,7 @@ func kindOfFile(name string) fileKind {
 		return filePicture
 	case ".mp4", ".webm", ".m4v":
 		return fileVideo
-	case ".pdf", ".txt", ".csv", ".json", ".yaml", ".yml", ".xml", ".ino", ".stl", ".docx", ".xlsx", ".pptx":
+	case ".pdf", ".txt", ".csv", ".json", ".yaml", ".yml", ".ino", ".stl", ".docx", ".xlsx", ".pptx":
 		return fileDocument
 	}
 	return fileOther
