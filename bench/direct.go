@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 	"runtime/pprof"
 
@@ -16,6 +15,7 @@ import (
 	"helpwright/problem"
 	"helpwright/site"
 	"helpwright/theme"
+	"helpwright/workfolder"
 )
 
 // directCommand begins the arguments of the process that builds directly; it can
@@ -63,7 +63,7 @@ func (d *direct) run(ctx context.Context) error {
 	if err != nil || len(problems) > 0 {
 		return fmt.Errorf("%s: %v %w", d.site, problems, err)
 	}
-	c, err := cache.Open(filepath.Join(d.site, ".helpwright", "cache"))
+	key, c, err := openCache(d.site)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (d *direct) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, problems, err = b.Build(ctx, builder.Options{Root: d.site})
+	_, problems, err = b.Build(ctx, builder.Options{Root: d.site, Key: key})
 	if n, _ := problem.Count(problems); err != nil || n > 0 {
 		return fmt.Errorf("building: %v %w", problems, err)
 	}
@@ -88,6 +88,25 @@ func (d *direct) run(ctx context.Context) error {
 	err = pprof.WriteHeapProfile(f)
 	runtime.KeepAlive(b)
 	return err
+}
+
+// openCache opens the cache of a site as the program does.
+func openCache(site string) (workfolder.Key, *cache.Cache, error) {
+	key, err := workfolder.UserKey()
+	if err != nil {
+		return nil, nil, err
+	}
+	work, err := workfolder.Open(site, key)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer work.Close()
+	folder, err := work.Folder("cache")
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := cache.Open(folder)
+	return key, c, err
 }
 
 func (d *direct) prepare(ctx context.Context, s *site.Site, c *cache.Cache) (*builder.Site, error) {

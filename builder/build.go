@@ -23,6 +23,7 @@ import (
 	"helpwright/builder/discovery"
 	"helpwright/manifest"
 	"helpwright/problem"
+	"helpwright/workfolder"
 )
 
 // Options say how to build; the result does not depend on them.
@@ -30,6 +31,7 @@ type Options struct {
 	Root     string                // site folder: public/, private/ and .helpwright/ lie in it
 	Workers  int                   // 0: one a processor
 	Fresh    bool                  // render everything anew
+	Key      workfolder.Key        // with which what is kept for the next build is sealed; without one nothing is
 	Progress func(done, total int) // nil: nobody watches
 }
 
@@ -58,12 +60,16 @@ func (s *Site) Build(ctx context.Context, opts Options) (*Report, []problem.Prob
 	if !s.hasPerson() {
 		return nil, []problem.Problem{{File: "helpwright.yaml", Rule: problem.DeadEnd, Message: "no way to reach a person", Hint: "name one under contact"}}, nil
 	}
-	pub, err := openPublisher(opts.Root)
+	pub, err := openPublisher(opts.Root, opts.Key)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer pub.close()
-	b := &build{site: s, opts: opts, pub: pub, old: pub.readState(), report: &Report{Pages: len(s.pages)}}
+	old, err := pub.readState()
+	if err != nil {
+		return nil, nil, err
+	}
+	b := &build{site: s, opts: opts, pub: pub, old: old, report: &Report{Pages: len(s.pages)}}
 	if b.known = b.old; opts.Fresh {
 		b.known = newState()
 	}

@@ -21,7 +21,7 @@ func TestChangedWhileBuilding(t *testing.T) {
 	}
 	const name = "docs/start/en.md"
 	s.put(name, bytes.Replace(s.content[name].Data, []byte("Begin here."), []byte("Begin there."), 1))
-	_, _, err = site.Build(t.Context(), builder.Options{Root: root, Fresh: true})
+	_, _, err = site.Build(t.Context(), builder.Options{Root: root, Fresh: true, Key: testKey})
 	if err == nil || !strings.Contains(err.Error(), "content/"+name+" changed while the site was built") {
 		t.Errorf("the build says %v", err)
 	}

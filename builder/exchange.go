@@ -5,46 +5,45 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
+	"path"
 	"syscall"
 )
 
 // exchangeBoth exchanges the folders of a slot with the standing ones, both or
 // none.
 func (p *publisher) exchangeBoth(slot string) error {
-	private, public := filepath.Join(slot, privateFolder), filepath.Join(slot, publicFolder)
-	if err := p.exchange(private, p.path(privateFolder)); err != nil {
+	private, public := path.Join(slot, privateFolder), path.Join(slot, publicFolder)
+	if err := p.exchange(private, privateFolder); err != nil {
 		return err
 	}
-	err := p.exchange(public, p.path(publicFolder))
+	err := p.exchange(public, publicFolder)
 	if err == nil {
 		return nil
 	}
-	if exists(private) {
-		return errors.Join(err, p.exchange(private, p.path(privateFolder)))
+	if p.exists(private) {
+		return errors.Join(err, p.exchange(private, privateFolder))
 	}
-	return errors.Join(err, os.Rename(p.path(privateFolder), private))
+	return errors.Join(err, p.site.Rename(privateFolder, private))
 }
 
 // exchange puts a folder in the place of another, at once where the system can;
 // what stood there stands where the folder came from, if it held anything.
 func (p *publisher) exchange(from, to string) error {
-	if !exists(to) {
-		if err := os.Rename(from, to); err != nil {
+	if !p.exists(to) {
+		if err := p.site.Rename(from, to); err != nil {
 			return fmt.Errorf("publishing: %w", err)
 		}
 		return nil
 	}
-	err := p.swap(from, to)
+	err := p.swap(p.site, from, to)
 	if cannotSwap(err) {
-		err = swapInSteps(from, to)
+		err = p.swapInSteps(from, to)
 	}
-	if cannotMove(err) && holdsNothing(to) {
-		err = cmp.Or(os.RemoveAll(to), os.Rename(from, to))
+	if cannotMove(err) && p.holdsNothing(to) {
+		err = cmp.Or(p.site.RemoveAll(to), p.site.Rename(from, to))
 	}
 	if err != nil {
-		return fmt.Errorf("publishing %s: %w", filepath.Base(to), err)
+		return fmt.Errorf("publishing %s: %w", path.Base(to), err)
 	}
 	return nil
 }
@@ -64,39 +63,39 @@ const asideSuffix = ".aside"
 
 // swapInSteps exchanges two folders in three steps. Whoever is killed in between
 // leaves all folders whole, and finishSteps puts them where they belong.
-func swapInSteps(a, b string) error {
+func (p *publisher) swapInSteps(a, b string) error {
 	aside := a + asideSuffix
-	if err := os.RemoveAll(aside); err != nil {
+	if err := p.site.RemoveAll(aside); err != nil {
 		return err
 	}
-	if err := os.Rename(b, aside); err != nil {
+	if err := p.site.Rename(b, aside); err != nil {
 		return err
 	}
-	if err := os.Rename(a, b); err != nil {
-		return errors.Join(err, os.Rename(aside, b))
+	if err := p.site.Rename(a, b); err != nil {
+		return errors.Join(err, p.site.Rename(aside, b))
 	}
-	if err := os.Rename(aside, a); err != nil {
-		return errors.Join(err, os.Rename(b, a), os.Rename(aside, b))
+	if err := p.site.Rename(aside, a); err != nil {
+		return errors.Join(err, p.site.Rename(b, a), p.site.Rename(aside, b))
 	}
 	return nil
 }
 
 // finishSteps finishes what swapInSteps began.
-func finishSteps(a, b string) error {
+func (p *publisher) finishSteps(a, b string) error {
 	aside := a + asideSuffix
-	if !exists(aside) {
+	if !p.isFolder(aside) {
 		return nil
 	}
-	if !exists(b) && exists(a) {
-		if err := os.Rename(a, b); err != nil {
+	if !p.exists(b) && p.isFolder(a) {
+		if err := p.site.Rename(a, b); err != nil {
 			return err
 		}
 	}
 	switch {
-	case !exists(b):
-		return os.Rename(aside, b)
-	case !exists(a):
-		return os.Rename(aside, a)
+	case !p.exists(b):
+		return p.site.Rename(aside, b)
+	case !p.exists(a):
+		return p.site.Rename(aside, a)
 	}
 	return nil // somebody made a folder of that name meanwhile; the next release replaces it
 }
@@ -112,25 +111,25 @@ func (e *ImmovableError) Error() string {
 // to move each folder into the place of one that holds something, which no system
 // allows, and looks at the reason: where folders cannot be moved it is another.
 func (p *publisher) checkMovable() error {
-	probe := p.next("probe")
-	defer os.RemoveAll(probe)
+	probe := p.full(next("probe"))
+	defer p.site.RemoveAll(next("probe"))
 	for _, folder := range []string{publicFolder, privateFolder} {
-		if err := os.MkdirAll(filepath.Join(probe, "content"), 0o777); err != nil {
+		if err := p.site.MkdirAll(next("probe/content"), 0o777); err != nil {
 			return fmt.Errorf("preparing to publish: %w", err)
 		}
-		standing := p.path(folder)
+		standing := p.full(folder)
 		switch err := syscall.Rename(standing, probe); {
 		case err == nil: // a system that knows no rules
-			return os.Rename(probe, standing)
+			return p.site.Rename(next("probe"), folder)
 		case !cannotMove(err):
 			continue
-		case !holdsNothing(standing):
+		case !p.holdsNothing(folder):
 			return &ImmovableError{standing}
 		}
 		// It may be removed and made anew, unless that is impossible too.
 		switch err := syscall.Rename(probe, standing); {
 		case err == nil: // it was empty
-			if err := os.RemoveAll(standing); err != nil {
+			if err := p.site.RemoveAll(folder); err != nil {
 				return fmt.Errorf("preparing to publish: %w", err)
 			}
 		case cannotMove(err):
@@ -142,12 +141,12 @@ func (p *publisher) checkMovable() error {
 
 // holdsNothing reports whether a folder holds nothing but, at most, the file that
 // keeps it in git, which every release brings along.
-func holdsNothing(dir string) bool {
-	entries, err := os.ReadDir(dir)
+func (p *publisher) holdsNothing(folder string) bool {
+	entries, err := fs.ReadDir(p.site.FS(), folder)
 	return err == nil && (len(entries) == 0 || len(entries) == 1 && entries[0].Name() == ".gitignore")
 }
 
-func exists(name string) bool {
-	_, err := os.Lstat(name)
+func (p *publisher) exists(name string) bool {
+	_, err := p.site.Lstat(name)
 	return !errors.Is(err, fs.ErrNotExist)
 }

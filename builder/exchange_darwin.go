@@ -1,10 +1,16 @@
 package builder
 
-import "golang.org/x/sys/unix"
+import (
+	"os"
 
-// swap exchanges two folders in one step.
-func swap(a, b string) error {
-	return unix.RenamexNp(a, b, unix.RENAME_SWAP)
+	"golang.org/x/sys/unix"
+)
+
+// swap exchanges two folders of a site in one step.
+func swap(site *os.Root, a, b string) error {
+	return inFolders(site, a, b, func(folderA int, nameA string, folderB int, nameB string) error {
+		return unix.RenameatxNp(folderA, nameA, folderB, nameB, unix.RENAME_SWAP)
+	})
 }
 
 // syncFolder asks for everything that was written to become durable.

@@ -6,9 +6,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// swap exchanges two folders in one step.
-func swap(a, b string) error {
-	return unix.Renameat2(unix.AT_FDCWD, a, unix.AT_FDCWD, b, unix.RENAME_EXCHANGE)
+// swap exchanges two folders of a site in one step.
+func swap(site *os.Root, a, b string) error {
+	return inFolders(site, a, b, func(folderA int, nameA string, folderB int, nameB string) error {
+		return unix.Renameat2(folderA, nameA, folderB, nameB, unix.RENAME_EXCHANGE)
+	})
 }
 
 // syncFolder makes everything durable that was written on the folder's file system.

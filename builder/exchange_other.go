@@ -2,10 +2,13 @@
 
 package builder
 
-import "errors"
+import (
+	"errors"
+	"os"
+)
 
 // swap cannot exchange two folders in one step here.
-func swap(a, b string) error { return errors.ErrUnsupported }
+func swap(site *os.Root, a, b string) error { return errors.ErrUnsupported }
 
 // syncFolder leaves it to the system when what was written becomes durable.
 func syncFolder(string) error { return nil }

@@ -32,21 +32,33 @@ func is(t *testing.T, folder string) string {
 	return string(b)
 }
 
+// publisherIn opens the folder of a site, and no more than that.
+func publisherIn(t *testing.T, dir string, swap func(site *os.Root, a, b string) error) *publisher {
+	t.Helper()
+	site, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { site.Close() })
+	return &publisher{dir: dir, site: site, swap: swap}
+}
+
 // Where folders cannot be exchanged in one step they are in three.
 func TestExchangeWithoutSwap(t *testing.T) {
+	refuse := func(reason error) func(*os.Root, string, string) error {
+		return func(*os.Root, string, string) error { return reason }
+	}
 	for _, reason := range []error{syscall.EINVAL, syscall.ENOSYS, syscall.EXDEV, errors.ErrUnsupported} {
 		root := folders(t, map[string]string{"slot/public": "new", "public": "old"})
-		p := &publisher{root: root, swap: func(string, string) error { return reason }}
-		if err := p.exchange(filepath.Join(root, "slot/public"), filepath.Join(root, "public")); err != nil {
+		if err := publisherIn(t, root, refuse(reason)).exchange("slot/public", "public"); err != nil {
 			t.Errorf("%v: %v", reason, err)
 		}
 		if now, then := is(t, filepath.Join(root, "public")), is(t, filepath.Join(root, "slot/public")); now != "new" || then != "old" {
 			t.Errorf("%v: %q stands, and %q was replaced", reason, now, then)
 		}
 	}
-	p := &publisher{swap: func(string, string) error { return syscall.EACCES }}
 	root := folders(t, map[string]string{"slot/public": "new", "public": "old"})
-	if err := p.exchange(filepath.Join(root, "slot/public"), filepath.Join(root, "public")); !errors.Is(err, syscall.EACCES) {
+	if err := publisherIn(t, root, refuse(syscall.EACCES)).exchange("slot/public", "public"); !errors.Is(err, syscall.EACCES) {
 		t.Errorf("another reason is no reason for three steps: %v", err)
 	}
 }
@@ -59,16 +71,17 @@ func TestFinishSteps(t *testing.T) {
 		"after the third step":  {"public": "new", "slot/public": "old"},
 	} {
 		root := folders(t, left)
-		slot, public := filepath.Join(root, "slot/public"), filepath.Join(root, "public")
-		if err := finishSteps(slot, public); err != nil {
+		p := publisherIn(t, root, nil)
+		if err := p.finishSteps("slot/public", "public"); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if is(t, public) != "new" || is(t, slot) != "old" || exists(slot+asideSuffix) {
-			t.Errorf("%s: %q stands, %q was replaced", name, is(t, public), is(t, slot))
+		now, then := is(t, filepath.Join(root, "public")), is(t, filepath.Join(root, "slot/public"))
+		if now != "new" || then != "old" || p.exists("slot/public"+asideSuffix) {
+			t.Errorf("%s: %q stands, %q was replaced", name, now, then)
 		}
 	}
 	root := folders(t, map[string]string{"slot/public.aside": "old"})
-	if err := finishSteps(filepath.Join(root, "slot/public"), filepath.Join(root, "public")); err != nil || is(t, filepath.Join(root, "public")) != "old" {
+	if err := publisherIn(t, root, nil).finishSteps("slot/public", "public"); err != nil || is(t, filepath.Join(root, "public")) != "old" {
 		t.Errorf("with the new folder lost, the old one must come back: %v", err)
 	}
 }

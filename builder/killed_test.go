@@ -57,7 +57,7 @@ func TestKilled(t *testing.T) {
 		if private := manifest.ReadPrivateRelease(os.DirFS(filepath.Join(root, "private"))); private != stands {
 			recovered++
 		}
-		if err := builder.Recover(root); err != nil {
+		if err := builder.Recover(root, testKey); err != nil {
 			t.Fatalf("kill %d: %v", i+1, err)
 		}
 		now := readRelease(t, root)
@@ -193,7 +193,7 @@ func TestPublishingProcess(t *testing.T) {
 	}
 	fmt.Println("ready")
 	for i := 0; ; i++ {
-		if _, _, err := sites[i%2].Build(t.Context(), builder.Options{Root: root, Fresh: i%5 == 4}); err != nil {
+		if _, _, err := sites[i%2].Build(t.Context(), builder.Options{Root: root, Fresh: i%5 == 4, Key: testKey}); err != nil {
 			t.Fatal(err)
 		}
 		fmt.Println("built")

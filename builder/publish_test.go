@@ -66,7 +66,7 @@ func TestBuildMends(t *testing.T) {
 				if err := before(root); err != nil {
 					t.Fatal(err)
 				}
-				if _, _, err := site.Build(t.Context(), builder.Options{Root: root}); err != nil {
+				if _, _, err := site.Build(t.Context(), builder.Options{Root: root, Key: testKey}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -158,7 +158,7 @@ func TestRecover(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := builder.Recover(root); err != nil {
+	if err := builder.Recover(root, testKey); err != nil {
 		t.Fatal(err)
 	}
 	if diff := old.diff(readRelease(t, root)); diff != "" {
@@ -200,7 +200,7 @@ func TestRecoverKeepsAssets(t *testing.T) {
 }
 
 func TestRecoverWithoutRelease(t *testing.T) {
-	if err := builder.Recover(t.TempDir()); err != nil {
+	if err := builder.Recover(t.TempDir(), testKey); err != nil {
 		t.Error(err)
 	}
 }
@@ -290,11 +290,11 @@ func TestInterrupted(t *testing.T) {
 		_, written := os.Stat(root + "/.helpwright/releases/next/private/manifest.json")
 		return err == nil || written == nil
 	}}
-	if _, _, err := site.Build(afterPages, builder.Options{Root: root}); !errors.Is(err, context.Canceled) || standing() != old {
+	if _, _, err := site.Build(afterPages, builder.Options{Root: root, Key: testKey}); !errors.Is(err, context.Canceled) || standing() != old {
 		t.Errorf("interrupted before publishing: %v, and %s stands, want %s", err, standing(), old)
 	}
 	afterExchange := interrupted{context.Background(), func() bool { return standing() != old }}
-	report, _, err := site.Build(afterExchange, builder.Options{Root: root})
+	report, _, err := site.Build(afterExchange, builder.Options{Root: root, Key: testKey})
 	if err != nil || report.Release != standing() || report.Release == old {
 		t.Errorf("interrupted after publishing: %v, and %s stands", err, standing())
 	}
@@ -312,7 +312,7 @@ func TestPictureChangesWhileBuilding(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.content[w.articles[0].folder()+"/picture.png"].Data = picture(t, 16, 9, 2)
-	if _, _, err := site.Build(t.Context(), builder.Options{Root: root}); err == nil || !strings.Contains(err.Error(), "build again") {
+	if _, _, err := site.Build(t.Context(), builder.Options{Root: root, Key: testKey}); err == nil || !strings.Contains(err.Error(), "build again") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -95,7 +95,7 @@ func TestBuildNotes(t *testing.T) {
 	giveAway(t, root)
 	var locked []string
 	for i := range 4 {
-		folder := fmt.Sprintf("%s/.helpwright/releases/%d", root, i)
+		folder := fmt.Sprintf("%s/.helpwright/releases/%016d", root, i)
 		if err := os.MkdirAll(folder+"/public/assets", 0o777); err != nil {
 			t.Fatal(err)
 		}

@@ -3,20 +3,21 @@ package builder
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
-	"helpwright/manifest"
+	"helpwright/workfolder"
 )
 
 // Recover finishes what a killed build left half exchanged. Whoever reads both
 // folders of a release calls it first.
-func Recover(root string) error {
-	if _, err := os.Stat(filepath.Join(root, WorkFolder, "releases")); err != nil {
+func Recover(dir string, key workfolder.Key) error {
+	if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(inReleases()))); err != nil {
 		return nil
 	}
-	p, err := openPublisher(root)
+	p, err := openPublisher(dir, key)
 	if errors.Is(err, ErrBusy) {
 		return nil // that build will leave everything in order
 	}
@@ -28,15 +29,18 @@ func Recover(root string) error {
 }
 
 func (p *publisher) recover() error {
-	entries, err := os.ReadDir(p.releases())
+	entries, err := fs.ReadDir(p.site.FS(), inReleases())
 	if err != nil {
 		return fmt.Errorf("recovering: %w", err)
 	}
 	var names []string
 	for _, e := range entries {
+		if !isRelease(strings.TrimPrefix(e.Name(), nextFolder+"-")) || !p.isFolder(inReleases(e.Name())) {
+			continue
+		}
 		names = append(names, e.Name())
 		for _, folder := range []string{privateFolder, publicFolder} {
-			if err := finishSteps(p.releases(e.Name(), folder), p.path(folder)); err != nil {
+			if err := p.finishSteps(inReleases(e.Name(), folder), folder); err != nil {
 				return fmt.Errorf("recovering: %w", err)
 			}
 		}
@@ -44,23 +48,21 @@ func (p *publisher) recover() error {
 	if err := p.finishExchange(names); err != nil {
 		return err
 	}
-	p.clearSlots(names)
-	return nil
+	return p.clearSlots(names)
 }
 
 // finishExchange makes public/ and private/ one release again.
 func (p *publisher) finishExchange(names []string) error {
-	public := manifest.ReadRelease(os.DirFS(p.path(publicFolder)))
-	private := manifest.ReadPrivateRelease(os.DirFS(p.path(privateFolder)))
+	public, private := p.releaseOf(publicFolder), p.privateReleaseOf(privateFolder)
 	if public == private {
 		return nil
 	}
 	for _, name := range names {
 		switch {
-		case private != "" && manifest.ReadRelease(os.DirFS(p.releases(name, publicFolder))) == private:
-			return p.exchange(p.releases(name, publicFolder), p.path(publicFolder))
-		case public != "" && manifest.ReadPrivateRelease(os.DirFS(p.releases(name, privateFolder))) == public:
-			return p.exchange(p.releases(name, privateFolder), p.path(privateFolder))
+		case private != "" && p.releaseOf(inReleases(name, publicFolder)) == private:
+			return p.exchange(inReleases(name, publicFolder), publicFolder)
+		case public != "" && p.privateReleaseOf(inReleases(name, privateFolder)) == public:
+			return p.exchange(inReleases(name, privateFolder), privateFolder)
 		}
 	}
 	return nil // somebody removed a folder; the next release replaces both
@@ -69,18 +71,23 @@ func (p *publisher) finishExchange(names []string) error {
 // clearSlots looks at the folders out of which releases were exchanged. That of
 // the standing release holds the one that was replaced, whose assets readers may
 // still want; any other one was never published.
-func (p *publisher) clearSlots(names []string) {
-	standing := manifest.ReadRelease(os.DirFS(p.path(publicFolder)))
+func (p *publisher) clearSlots(names []string) error {
+	standing := p.releaseOf(publicFolder)
 	for _, name := range names {
 		id, ok := strings.CutPrefix(name, nextFolder+"-")
 		switch {
 		case !ok:
 		case id == standing:
-			p.note(p.settle(p.slot(id), p.rememberedState()))
+			replaced, err := p.rememberedState()
+			if err != nil {
+				return err
+			}
+			p.note(p.settle(slotOf(id), replaced))
 		default:
-			if err := os.RemoveAll(p.slot(id)); err != nil {
+			if err := p.site.RemoveAll(slotOf(id)); err != nil {
 				p.note(fmt.Errorf("recovering: %w", err))
 			}
 		}
 	}
+	return nil
 }

@@ -66,7 +66,7 @@ func TestOldAddresses(t *testing.T) {
 					t.Errorf("%s: got %v, want %q in line %s", test.why, p, text, line)
 				}
 			}
-			_, _, err = site.Build(t.Context(), builder.Options{Root: memoryFolder(t)})
+			_, _, err = site.Build(t.Context(), builder.Options{Root: memoryFolder(t), Key: testKey})
 			if err != nil {
 				t.Errorf("%s: the build fails: %v", test.why, err)
 			}

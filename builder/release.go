@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"sync/atomic"
 
 	"helpwright/manifest"
+	"helpwright/workfolder"
 )
 
 // A publisher writes a release beside the standing one and exchanges the two.
@@ -26,82 +28,124 @@ import (
 // public/ and private/ are exchanged as a whole, private first, out of a folder
 // "next-ID". Whoever is killed in between leaves two folders that are each whole,
 // and the next one to come finishes the exchange.
+//
+// All of this may have come with the site, from anybody. Files and folders are
+// changed through a handle of the site folder, by slash paths in it, and in the
+// folder of releases nothing is touched but "next" and what is named after a
+// release and is a folder, no link to one. Only below "next", where there are no
+// links, since it is made here, are files made by their full paths: a handle opens
+// every folder on the way, for each of many thousand files.
 type publisher struct {
-	root    string
-	lock    *os.File
-	swap    func(a, b string) error // exchanges two folders in one step
-	made    sync.Map                // folders of the next release that exist
-	touched atomic.Bool             // somebody else changed the standing release
-	notes   []string                // what went wrong without harm to the release
+	dir      string   // the site folder
+	site     *os.Root // the same
+	work     *workfolder.Folder
+	releases *workfolder.Folder
+	lock     *os.File
+	swap     func(site *os.Root, a, b string) error // exchanges two folders in one step
+	made     sync.Map                               // folders of the next release that exist
+	touched  atomic.Bool                            // somebody else changed the standing release
+	notes    []string                               // what went wrong without harm to the release
 
 	mu      sync.Mutex
 	written map[string]bool // files of the next release: "public/en/index.html"
 }
 
 // WorkFolder holds caches and earlier releases; it may be removed at any time.
-const WorkFolder = ".helpwright"
+const WorkFolder = workfolder.Name
 
 const (
-	publicFolder  = "public"
-	privateFolder = "private"
-	assetsFolder  = "assets" // in the public folder: what the site is made of, with its digest in its name
-	filesFolder   = "files"  // in the public folder: the files of writers, likewise
-	nextFolder    = "next"
-	keptReleases  = 3
+	publicFolder   = "public"
+	privateFolder  = "private"
+	assetsFolder   = "assets" // in the public folder: what the site is made of, with its digest in its name
+	filesFolder    = "files"  // in the public folder: the files of writers, likewise
+	releasesFolder = "releases"
+	nextFolder     = "next"
+	keptReleases   = 3
 )
 
-func (p *publisher) path(parts ...string) string {
-	return filepath.Join(append([]string{p.root}, parts...)...)
+// full is where a file or folder of the site lies.
+func (p *publisher) full(name string) string {
+	return filepath.Join(p.dir, filepath.FromSlash(name))
 }
 
-func (p *publisher) releases(parts ...string) string {
-	return p.path(append([]string{WorkFolder, "releases"}, parts...)...)
+// inReleases is a slash path in the folder of releases.
+func inReleases(parts ...string) string {
+	return path.Join(WorkFolder, releasesFolder, path.Join(parts...))
 }
 
-func (p *publisher) next(name string) string { return p.releases(nextFolder, filepath.FromSlash(name)) }
+// next is the path of something of the next release.
+func next(name string) string { return inReleases(nextFolder, name) }
 
-// slot is the folder out of which a release is exchanged with the standing one.
-func (p *publisher) slot(id string) string { return p.releases(nextFolder + "-" + id) }
+// slotOf is the folder out of which a release is exchanged with the standing one.
+func slotOf(id string) string { return inReleases(nextFolder + "-" + id) }
 
 // ErrBusy says that another build is running.
 var ErrBusy = errors.New("another build of this site is running")
 
-func openPublisher(root string) (*publisher, error) {
-	p := &publisher{root: root, swap: swap, written: map[string]bool{}}
-	if err := p.checkFolders(); err != nil {
-		return nil, err
-	}
-	if err := os.MkdirAll(p.releases(), 0o777); err != nil {
-		return nil, fmt.Errorf("preparing to publish: %w", err)
-	}
-	lock, err := os.OpenFile(p.path(WorkFolder, "build.lock"), os.O_CREATE|os.O_RDWR, 0o666)
-	if err != nil {
-		return nil, fmt.Errorf("preparing to publish: %w", err)
-	}
-	if !tryLock(lock) {
-		lock.Close()
-		return nil, ErrBusy
-	}
-	p.lock = lock
-	if err := p.recover(); err != nil {
-		lock.Close()
+func openPublisher(dir string, key workfolder.Key) (*publisher, error) {
+	p := &publisher{dir: dir, swap: swap, written: map[string]bool{}}
+	if err := p.open(key); err != nil {
+		p.close()
 		return nil, err
 	}
 	return p, nil
+}
+
+func (p *publisher) open(key workfolder.Key) (err error) {
+	if p.site, err = os.OpenRoot(p.dir); err != nil {
+		return fmt.Errorf("preparing to publish: %w", err)
+	}
+	if err := p.checkFolders(); err != nil {
+		return err
+	}
+	if p.work, err = workfolder.Open(p.dir, key); err != nil {
+		return err
+	}
+	if p.releases, err = p.work.Folder(releasesFolder); err != nil {
+		return err
+	}
+	if p.lock, err = p.work.Open("build.lock"); err != nil {
+		return fmt.Errorf("preparing to publish: %w", err)
+	}
+	if !tryLock(p.lock) {
+		return ErrBusy
+	}
+	p.work.Tidy()
+	return p.recover()
+}
+
+func (p *publisher) close() {
+	if p.lock != nil {
+		p.lock.Close()
+	}
+	for _, f := range []*workfolder.Folder{p.releases, p.work} {
+		if f != nil {
+			f.Close()
+		}
+	}
+	if p.site != nil {
+		p.site.Close()
+	}
 }
 
 // checkFolders refuses what cannot be exchanged as a whole: a link would be
 // replaced, and the folder that it names would stay as it is, unnoticed.
 func (p *publisher) checkFolders() error {
 	for _, folder := range []string{publicFolder, privateFolder} {
-		if info, err := os.Lstat(p.path(folder)); err == nil && !info.IsDir() {
-			return fmt.Errorf("%q is not a folder, and publishing replaces the whole folder; remove it, and let links lead to it instead", p.path(folder))
+		if info, err := p.site.Lstat(folder); err == nil && !info.IsDir() {
+			return fmt.Errorf("%q is not a folder, and publishing replaces the whole folder; remove it, and let links lead to it instead", p.full(folder))
 		}
 	}
 	return nil
 }
 
-func (p *publisher) close() { p.lock.Close() }
+// isFolder reports whether there is a folder of that name, and no link to one.
+func (p *publisher) isFolder(name string) bool { return isFolder(p.site, name) }
+
+func isFolder(site *os.Root, name string) bool {
+	info, err := site.Lstat(name)
+	return err == nil && info.IsDir()
+}
 
 // note remembers what went wrong without harm to the release.
 func (p *publisher) note(err error) {
@@ -112,11 +156,11 @@ func (p *publisher) note(err error) {
 
 // begin makes room for the next release.
 func (p *publisher) begin() error {
-	if err := os.RemoveAll(p.releases(nextFolder)); err != nil {
+	if err := p.site.RemoveAll(next("")); err != nil {
 		return fmt.Errorf("preparing to publish: %w", err)
 	}
 	for _, folder := range []string{publicFolder, privateFolder} {
-		if err := os.MkdirAll(p.next(folder), 0o777); err != nil {
+		if err := p.site.MkdirAll(next(folder), 0o777); err != nil {
 			return fmt.Errorf("preparing to publish: %w", err)
 		}
 	}
@@ -124,15 +168,14 @@ func (p *publisher) begin() error {
 }
 
 func (p *publisher) create(name string) (*os.File, error) {
-	full := p.next(name)
-	dir := filepath.Dir(full)
+	dir := path.Dir(name)
 	if _, ok := p.made.Load(dir); !ok {
-		if err := os.MkdirAll(dir, 0o777); err != nil {
+		if err := os.MkdirAll(p.full(next(dir)), 0o777); err != nil {
 			return nil, fmt.Errorf("writing the release: %w", err)
 		}
 		p.made.Store(dir, true)
 	}
-	f, err := os.OpenFile(full, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	f, err := os.OpenFile(p.full(next(name)), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return nil, fmt.Errorf("writing the release: %w", err)
 	}
@@ -147,7 +190,7 @@ func (p *publisher) drop(name string) error {
 	p.mu.Lock()
 	delete(p.written, name)
 	p.mu.Unlock()
-	if err := os.Remove(p.next(name)); err != nil {
+	if err := p.site.Remove(next(name)); err != nil {
 		return fmt.Errorf("writing the release: %w", err)
 	}
 	return nil
@@ -170,7 +213,7 @@ func (p *publisher) write(name string, content []byte) (size, time int64, err er
 // keep reports whether a file of the standing release is as it was published, so
 // that the next release may have it too, and remembers when one is not.
 func (p *publisher) keep(f fileState) bool {
-	if !f.is(p.standing(f)) {
+	if !f.is(p.full(standing(f))) {
 		p.touched.Store(true)
 		return false
 	}
@@ -187,28 +230,46 @@ func (p *publisher) keepAll(files []fileState) bool {
 	return true
 }
 
-func (p *publisher) standing(f fileState) string {
-	return p.path(publicFolder, filepath.FromSlash(f.name))
+// standing is the path of a file in the standing release.
+func standing(f fileState) string { return path.Join(publicFolder, f.name) }
+
+// releaseOf is the id that a public folder bears, "" if it bears none.
+func (p *publisher) releaseOf(public string) string { return p.idOf(public, manifest.ReadRelease) }
+
+// privateReleaseOf is the id that a private folder bears, "" if it bears none.
+func (p *publisher) privateReleaseOf(private string) string {
+	return p.idOf(private, manifest.ReadPrivateRelease)
+}
+
+func (p *publisher) idOf(folder string, read func(fs.FS) string) string {
+	if !p.isFolder(folder) {
+		return ""
+	}
+	root, err := p.site.OpenRoot(folder)
+	if err != nil {
+		return ""
+	}
+	defer root.Close()
+	return read(root.FS())
 }
 
 // stands reports whether a release is the standing one in both folders.
 func (p *publisher) stands(id string) bool {
-	return manifest.ReadRelease(os.DirFS(p.path(publicFolder))) == id &&
-		manifest.ReadPrivateRelease(os.DirFS(p.path(privateFolder))) == id
+	return p.releaseOf(publicFolder) == id && p.privateReleaseOf(privateFolder) == id
 }
 
 // publish makes the next release durable, exchanges it with the standing one
 // and remembers its state. Once the new release stands nothing is an error any
 // more; what goes wrong from there on is noted.
 func (p *publisher) publish(s, replaced *state) error {
-	if err := syncFolder(p.releases(nextFolder)); err != nil {
+	if err := syncFolder(p.full(next(""))); err != nil {
 		return fmt.Errorf("publishing: %w", err)
 	}
 	if err := p.thin(); err != nil {
 		return fmt.Errorf("publishing: %w", err)
 	}
-	slot := p.slot(s.id)
-	if err := cmp.Or(os.RemoveAll(slot), os.Rename(p.releases(nextFolder), slot)); err != nil {
+	slot := slotOf(s.id)
+	if err := cmp.Or(p.site.RemoveAll(slot), p.site.Rename(next(""), slot)); err != nil {
 		return fmt.Errorf("publishing: %w", err)
 	}
 	if err := p.exchangeBoth(slot); err != nil {
@@ -222,7 +283,7 @@ func (p *publisher) publish(s, replaced *state) error {
 // settle makes an exchange durable, so that a power cut cannot take it back, and
 // keeps the release that was replaced.
 func (p *publisher) settle(slot string, replaced *state) error {
-	for _, dir := range []string{p.root, slot} {
+	for _, dir := range []string{p.dir, p.full(slot)} {
 		if err := syncEntries(dir); err != nil {
 			return fmt.Errorf("making the release durable: %w", err)
 		}
@@ -230,20 +291,25 @@ func (p *publisher) settle(slot string, replaced *state) error {
 	return p.retire(slot, replaced)
 }
 
-// replacedReleases lists the releases in a folder of releases that were replaced,
-// the last one first.
-func replacedReleases(dir string) ([]string, error) {
-	entries, err := os.ReadDir(dir)
+// replacedReleases lists the releases of a site that were replaced, the last one
+// first.
+func replacedReleases(site *os.Root) ([]string, error) {
+	for _, folder := range []string{WorkFolder, inReleases()} {
+		if !isFolder(site, folder) {
+			return nil, fs.ErrNotExist
+		}
+	}
+	entries, err := fs.ReadDir(site.FS(), inReleases())
 	if err != nil {
 		return nil, err
 	}
 	times := map[string]int64{}
 	var names []string
 	for _, e := range entries {
-		if e.Name() == nextFolder || strings.HasPrefix(e.Name(), nextFolder+"-") {
+		if !isRelease(e.Name()) {
 			continue
 		}
-		if info, err := e.Info(); err == nil && info.IsDir() {
+		if info, err := site.Lstat(inReleases(e.Name())); err == nil && info.IsDir() {
 			times[e.Name()] = info.ModTime().UnixNano()
 			names = append(names, e.Name())
 		}
@@ -254,31 +320,37 @@ func replacedReleases(dir string) ([]string, error) {
 
 // EarlierReleases returns the public folders of the releases that were replaced
 // and are kept for their hashed assets, the last one first.
-func EarlierReleases(root string) []string {
-	dir := filepath.Join(root, WorkFolder, "releases")
-	names, err := replacedReleases(dir)
+func EarlierReleases(dir string) []string {
+	site, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil
+	}
+	defer site.Close()
+	names, err := replacedReleases(site)
 	if err != nil {
 		return nil // there is none before the first build
 	}
-	names = names[:min(len(names), keptReleases)]
-	for i, name := range names {
-		names[i] = filepath.Join(dir, name, publicFolder)
+	var folders []string
+	for _, name := range names[:min(len(names), keptReleases)] {
+		if public := inReleases(name, publicFolder); isFolder(site, public) {
+			folders = append(folders, filepath.Join(dir, filepath.FromSlash(public)))
+		}
 	}
-	return names
+	return folders
 }
 
 // thin removes all but the hashed assets of the releases that were replaced, but
 // for the last one.
 func (p *publisher) thin() error {
-	names, err := replacedReleases(p.releases())
+	names, err := replacedReleases(p.site)
 	if err != nil {
 		return err
 	}
 	for _, name := range names[min(len(names), 1):] {
 		err := p.change(name, func() error {
 			return cmp.Or(
-				removeAllBut(p.releases(name), publicFolder),
-				removeAllBut(p.releases(name, publicFolder), assetsFolder, filesFolder),
+				p.removeAllBut(inReleases(name), publicFolder),
+				p.removeAllBut(inReleases(name, publicFolder), assetsFolder, filesFolder),
 			)
 		})
 		if err != nil {
@@ -296,14 +368,14 @@ func isHashed(name string) bool {
 }
 
 // removeAllBut removes what a folder holds, with some exceptions.
-func removeAllBut(dir string, names ...string) error {
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
+func (p *publisher) removeAllBut(dir string, names ...string) error {
+	if !p.isFolder(dir) {
 		return nil
 	}
+	entries, err := fs.ReadDir(p.site.FS(), dir)
 	for _, e := range entries {
 		if !slices.Contains(names, e.Name()) {
-			err = errors.Join(err, os.RemoveAll(filepath.Join(dir, e.Name())))
+			err = errors.Join(err, p.site.RemoveAll(path.Join(dir, e.Name())))
 		}
 	}
 	return err
@@ -312,46 +384,47 @@ func removeAllBut(dir string, names ...string) error {
 // change changes something in the folder of a release that was replaced, whose
 // time goes on saying when that was.
 func (p *publisher) change(name string, do func() error) error {
-	info, err := os.Stat(p.releases(name))
+	folder := inReleases(name)
+	info, err := p.site.Lstat(folder)
 	if err != nil {
 		return err
 	}
 	if err := do(); err != nil {
 		return err
 	}
-	if now, err := os.Stat(p.releases(name)); err == nil && now.ModTime().Equal(info.ModTime()) {
+	if now, err := p.site.Lstat(folder); err == nil && now.ModTime().Equal(info.ModTime()) {
 		return nil
 	}
-	return os.Chtimes(p.releases(name), info.ModTime(), info.ModTime())
+	return p.site.Chtimes(folder, info.ModTime(), info.ModTime())
 }
 
 // retire keeps the release that was replaced, which stands in the slot of the
 // new one, under its own id, and forgets those before the last three.
 func (p *publisher) retire(slot string, replaced *state) error {
-	old := manifest.ReadRelease(os.DirFS(filepath.Join(slot, publicFolder)))
+	old := p.releaseOf(path.Join(slot, publicFolder))
 	var err error
 	if !isRelease(old) { // there was none
-		err = os.RemoveAll(slot)
+		err = p.site.RemoveAll(slot)
 	} else {
-		err = cmp.Or(os.RemoveAll(p.releases(old)), os.Rename(slot, p.releases(old)))
+		err = cmp.Or(p.site.RemoveAll(inReleases(old)), p.site.Rename(slot, inReleases(old)))
 	}
 	if err != nil {
 		return fmt.Errorf("retiring the last release: %w", err)
 	}
 	if isRelease(old) && replaced.id == old {
-		os.Link(p.statePath(), p.releases(old, stateFile)) // without it no release is made from this one
+		p.site.Link(path.Join(WorkFolder, stateFile), inReleases(old, stateFile)) // without it no release is made from this one
 	}
 	return p.forgetOld()
 }
 
 // forgetOld removes all but the last of the releases that were replaced.
 func (p *publisher) forgetOld() error {
-	names, err := replacedReleases(p.releases())
+	names, err := replacedReleases(p.site)
 	if err != nil {
 		return fmt.Errorf("removing old releases: %w", err)
 	}
 	for _, name := range names[min(len(names), keptReleases):] {
-		if err := os.RemoveAll(p.releases(name)); err != nil {
+		if err := p.site.RemoveAll(inReleases(name)); err != nil {
 			return fmt.Errorf("removing old releases: %w", err)
 		}
 	}
@@ -360,39 +433,40 @@ func (p *publisher) forgetOld() error {
 
 // discard drops a next release that says the same as the standing one.
 func (p *publisher) discard(s *state) error {
-	if err := os.RemoveAll(p.releases(nextFolder)); err != nil {
+	if err := p.site.RemoveAll(next("")); err != nil {
 		return fmt.Errorf("cleaning up: %w", err)
 	}
 	return p.writeState(s)
 }
 
-func (p *publisher) statePath() string { return p.path(WorkFolder, "state") }
-
 func (p *publisher) writeState(s *state) error {
-	tmp := p.statePath() + ".new"
-	if err := os.WriteFile(tmp, s.encode(), 0o666); err != nil {
-		return fmt.Errorf("remembering the release: %w", err)
-	}
-	if err := os.Rename(tmp, p.statePath()); err != nil {
+	if err := p.work.WriteSealed(stateFile, stateForm, s.encode()); err != nil {
 		return fmt.Errorf("remembering the release: %w", err)
 	}
 	return nil
 }
 
 // readState reads the state of the standing release, empty when it is not known.
-func (p *publisher) readState() *state {
-	s := p.rememberedState()
-	if !p.stands(s.id) {
-		return newState()
+func (p *publisher) readState() (*state, error) {
+	s, err := p.rememberedState()
+	if err == nil && !p.stands(s.id) {
+		return newState(), nil
 	}
-	return s
+	return s, err
 }
 
 // rememberedState reads the state that was written last, whatever stands now.
-func (p *publisher) rememberedState() *state {
-	b, err := os.ReadFile(p.statePath())
-	if err != nil {
-		return newState()
+func (p *publisher) rememberedState() (*state, error) { return readStateIn(p.work) }
+
+// readStateIn reads the state in a folder; empty when there is none that this user
+// has written.
+func readStateIn(folder *workfolder.Folder) (*state, error) {
+	b, err := folder.ReadSealed(stateFile, stateForm)
+	if strange, ok := errors.AsType[*workfolder.StrangeError](err); ok {
+		return nil, strange
 	}
-	return decodeState(b)
+	if err != nil {
+		return newState(), nil
+	}
+	return decodeState(b), nil
 }

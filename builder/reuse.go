@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -23,11 +24,9 @@ import (
 // The last release that was replaced is left alone, because somebody may still
 // have it open; the one before it is taken. It may be taken only while its state
 // lies beside it, which is removed before the first change; whoever is killed
-// after that leaves a "next" that nobody trusts. A file is left in its place only
-// when both states say that it is the same file; anything that no state knows is
-// swept away before the release is published.
-
-const stateFile = "state" // beside the folders of a replaced release
+// after that leaves a "next" that nobody trusts. First anything that is not wanted
+// is swept away, links too; what remains are folders and files. A file is left in
+// its place only when both states say that it is the same file.
 
 // The folders that a release is put together from, in that of the next release.
 const (
@@ -47,6 +46,9 @@ func (p *publisher) complete(s *state) error {
 		held = p.reuse()
 	}
 	if held != nil {
+		if _, err := p.sweepFolder("", wanted); err != nil {
+			return err
+		}
 		if err := p.moveWritten(); err != nil {
 			return err
 		}
@@ -59,31 +61,23 @@ func (p *publisher) complete(s *state) error {
 			return err
 		}
 	}
-	if held == nil {
-		return nil
-	}
-	_, err = p.sweepFolder("", wanted)
-	return err
+	return nil
 }
 
 // reuse takes over a release that was replaced and returns the files that it
 // holds; nil when there is none to be had.
 func (p *publisher) reuse() map[string]fileState {
-	names, err := replacedReleases(p.releases())
+	names, err := replacedReleases(p.site)
 	if err != nil {
 		return nil
 	}
 	for _, name := range names[min(len(names), 1):] {
-		b, err := os.ReadFile(p.releases(name, stateFile))
-		if err != nil {
-			continue
-		}
-		s := decodeState(b)
-		if s.id != name || manifest.ReadRelease(os.DirFS(p.releases(name, publicFolder))) != s.id {
+		s := p.stateOf(name)
+		if s.id != name || p.releaseOf(inReleases(name, publicFolder)) != s.id {
 			continue
 		}
 		if p.change(name, func() error { return p.takeOver(name) }) != nil {
-			os.RemoveAll(p.next(takenFolder)) // whoever cannot have it makes links
+			p.site.RemoveAll(next(takenFolder)) // whoever cannot have it makes links
 			return nil
 		}
 		return s.held()
@@ -91,17 +85,31 @@ func (p *publisher) reuse() map[string]fileState {
 	return nil
 }
 
+// stateOf reads the state that lies beside a release that was replaced.
+func (p *publisher) stateOf(release string) *state {
+	folder, err := p.releases.Folder(release)
+	if err != nil {
+		return newState()
+	}
+	defer folder.Close()
+	s, err := readStateIn(folder)
+	if err != nil {
+		return newState()
+	}
+	return s
+}
+
 // takeOver moves what the public folder of a replaced release holds, but for the
 // assets, which stay for readers whose page is older than the site.
 func (p *publisher) takeOver(release string) error {
-	if err := os.Remove(p.releases(release, stateFile)); err != nil {
+	if err := p.site.Remove(inReleases(release, stateFile)); err != nil {
 		return err
 	}
-	if err := os.Mkdir(p.next(takenFolder), 0o777); err != nil {
+	if err := p.site.Mkdir(next(takenFolder), 0o777); err != nil {
 		return err
 	}
-	from := p.releases(release, publicFolder)
-	entries, err := os.ReadDir(from)
+	from := inReleases(release, publicFolder)
+	entries, err := fs.ReadDir(p.site.FS(), from)
 	if err != nil {
 		return err
 	}
@@ -109,7 +117,7 @@ func (p *publisher) takeOver(release string) error {
 		if isHashed(e.Name()) || e.Name() == manifest.Pointer {
 			continue
 		}
-		if err := os.Rename(filepath.Join(from, e.Name()), filepath.Join(p.next(takenFolder), e.Name())); err != nil {
+		if err := p.site.Rename(path.Join(from, e.Name()), next(takenFolder+"/"+e.Name())); err != nil {
 			return err
 		}
 	}
@@ -119,7 +127,7 @@ func (p *publisher) takeOver(release string) error {
 // moveWritten moves the files that were written into the release that was taken
 // over, which becomes the next one.
 func (p *publisher) moveWritten() error {
-	err := cmp.Or(os.Rename(p.next(publicFolder), p.next(writtenFolder)), os.Rename(p.next(takenFolder), p.next(publicFolder)))
+	err := cmp.Or(p.site.Rename(next(publicFolder), next(writtenFolder)), p.site.Rename(next(takenFolder), next(publicFolder)))
 	if err != nil {
 		return fmt.Errorf("completing the release: %w", err)
 	}
@@ -129,41 +137,30 @@ func (p *publisher) moveWritten() error {
 		if !ok {
 			continue
 		}
-		if err := cmp.Or(p.makeRoom(p.next(file)), os.Rename(p.next(writtenFolder+"/"+name), p.next(file))); err != nil {
+		if err := cmp.Or(p.makeRoom(file), p.site.Rename(next(writtenFolder+"/"+name), next(file))); err != nil {
 			return fmt.Errorf("completing the release: %w", err)
 		}
 	}
-	if err := os.RemoveAll(p.next(writtenFolder)); err != nil {
+	if err := p.site.RemoveAll(next(writtenFolder)); err != nil {
 		return fmt.Errorf("completing the release: %w", err)
 	}
 	return nil
 }
 
-// makeRoom makes the folder of a file, and removes what stands in the way of
-// both.
+// makeRoom makes the folder of a file of the next release, and removes the file
+// that stands in its place.
 func (p *publisher) makeRoom(file string) error {
-	dir := filepath.Dir(file)
+	dir := path.Dir(file)
 	if _, ok := p.made.Load(dir); !ok {
-		p.clear(dir, true)
-		if err := os.MkdirAll(dir, 0o777); err != nil {
+		if err := os.MkdirAll(p.full(next(dir)), 0o777); err != nil {
 			return err
 		}
 		p.made.Store(dir, true)
 	}
-	p.clear(file, false)
-	return nil
-}
-
-// clear removes a file where a folder must be, and anything where a file must.
-// Whoever makes it then notices when this failed.
-func (p *publisher) clear(full string, folder bool) {
-	info, err := os.Lstat(full)
-	switch {
-	case err == nil && !(folder && info.IsDir()):
-		os.RemoveAll(full)
-	case err != nil && !errors.Is(err, fs.ErrNotExist): // a file stands where a folder above must be
-		p.clear(filepath.Dir(full), true)
+	if err := os.Remove(p.full(next(file))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
+	return nil
 }
 
 // errTouched says that a file is not any more what it was when it was looked at.
@@ -174,8 +171,8 @@ func errTouched(name string) error {
 // link gives the next release a file of the standing one. Where there are no
 // links it gets a copy.
 func (p *publisher) link(f fileState) error {
-	from, to := p.standing(f), p.next(publicFolder+"/"+f.name)
-	if err := p.makeRoom(to); err != nil {
+	from, to := p.full(standing(f)), p.full(next(publicFolder+"/"+f.name))
+	if err := p.makeRoom(publicFolder + "/" + f.name); err != nil {
 		return fmt.Errorf("completing the release: %w", err)
 	}
 	if os.Link(from, to) != nil {
@@ -236,11 +233,12 @@ func (s *state) names() (map[string]bool, error) {
 	return names, nil
 }
 
-// sweepFolder removes from a folder of the next release what is not wanted:
-// pages that are gone, and whatever somebody has put there. It reports whether
-// anything is left. The name is empty or ends with a slash.
+// sweepFolder removes from a folder of the release that was taken over what is not
+// wanted: pages that are gone, and whatever somebody has put there. It reports
+// whether anything is left. The name is empty or ends with a slash.
 func (p *publisher) sweepFolder(name string, wanted map[string]bool) (left bool, err error) {
-	entries, err := os.ReadDir(p.next(publicFolder + "/" + name))
+	folder := p.full(next(takenFolder + "/" + name))
+	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return false, err
 	}
@@ -258,7 +256,7 @@ func (p *publisher) sweepFolder(name string, wanted map[string]bool) (left bool,
 			left = true
 			continue
 		}
-		if err := os.Remove(p.next(publicFolder + "/" + one)); err != nil {
+		if err := os.Remove(filepath.Join(folder, e.Name())); err != nil {
 			return false, err
 		}
 	}

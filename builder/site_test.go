@@ -27,6 +27,7 @@ import (
 	"helpwright/problem"
 	"helpwright/templates"
 	"helpwright/theme"
+	"helpwright/workfolder"
 )
 
 var update = flag.Bool("update", false, "write the golden files in testdata anew")
@@ -185,7 +186,11 @@ func (s *source) config() builder.Config {
 }
 
 // build builds a source into a folder.
+// testKey is that of whoever builds in tests.
+var testKey = workfolder.Key("whoever builds in tests")
+
 func (s *source) build(ctx context.Context, opts builder.Options) (*builder.Report, error) {
+	opts.Key = testKey
 	site, err := s.prepare(ctx)
 	if err != nil {
 		return nil, err

@@ -78,7 +78,7 @@ func (b *build) checkLinks(results []pageState) ([]problem.Problem, error) {
 			if b.pub.written["public/"+r.file] {
 				continue
 			}
-			content, err := os.ReadFile(b.pub.standing(r.files[0]))
+			content, err := os.ReadFile(b.pub.full(standing(r.files[0])))
 			if err != nil {
 				return nil, err
 			}

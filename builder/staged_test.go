@@ -24,7 +24,7 @@ func TestLinksOfTemplates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, problems, err := site.Build(t.Context(), builder.Options{Root: root})
+	_, problems, err := site.Build(t.Context(), builder.Options{Root: root, Key: testKey})
 	if err != nil {
 		t.Fatal(err)
 	}

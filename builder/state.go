@@ -56,9 +56,6 @@ func (p pageState) part(name string) fileState {
 	return fileState{}
 }
 
-// stateVersion changes with the form of the file.
-const stateVersion = "2"
-
 func newState() *state {
 	return &state{pages: map[string]pageState{}, files: map[string]fileState{}}
 }
@@ -120,12 +117,15 @@ func isRelease(id string) bool {
 	return err == nil && len(id) == idLength
 }
 
-// The state's file is numbers as varints and texts with their length in front,
-// closed by a digest of all that.
+// stateFile is the name of the file, in the work folder and beside the folders of
+// a replaced release; stateForm its first line, which changes with what follows.
+const (
+	stateFile = "state"
+	stateForm = "helpwright state 3\n"
+)
 
 func (s *state) encode() []byte {
 	b := make([]byte, 0, 1<<20)
-	b = workfolder.AppendText(b, stateVersion)
 	b = workfolder.AppendText(b, s.id)
 	b = binary.AppendUvarint(b, uint64(len(s.files)))
 	for _, name := range slices.Sorted(maps.Keys(s.files)) {
@@ -142,9 +142,7 @@ func (s *state) encode() []byte {
 			b = f.encode(b)
 		}
 	}
-	b = append(b, s.face[:]...)
-	sum := sha256.Sum256(b)
-	return append(b, sum[:]...)
+	return append(b, s.face[:]...)
 }
 
 func (f fileState) encode(b []byte) []byte {
@@ -157,14 +155,7 @@ func (f fileState) encode(b []byte) []byte {
 // decodeState reads a state; what is not a whole state is an empty one. Nothing is
 // believed of what it says: names must be those of files in the public folder.
 func decodeState(b []byte) *state {
-	if len(b) < sha256.Size {
-		return newState()
-	}
-	body, sum := b[:len(b)-sha256.Size], b[len(b)-sha256.Size:]
-	if want := sha256.Sum256(body); string(want[:]) != string(sum) {
-		return newState()
-	}
-	r := stateReader{workfolder.NewDecoder(string(body))}
+	r := stateReader{workfolder.NewDecoder(string(b))}
 	if s := r.state(); r.Whole() {
 		return s
 	}
@@ -182,9 +173,6 @@ const (
 
 func (r stateReader) state() *state {
 	s := newState()
-	if r.Text() != stateVersion {
-		r.Fail()
-	}
 	if s.id = r.Text(); !isRelease(s.id) {
 		r.Fail()
 	}
@@ -197,6 +185,9 @@ func (r stateReader) state() *state {
 	for range n {
 		p := pageState{file: r.name(), key: r.Digest(), words: r.Digest()}
 		p.files = make([]fileState, r.Count(leastFile))
+		if len(p.files) == 0 {
+			r.Fail() // the first one is the page itself
+		}
 		for i := range p.files {
 			p.files[i] = r.file()
 		}

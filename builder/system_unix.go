@@ -5,6 +5,7 @@ package builder
 import (
 	"errors"
 	"os"
+	"path"
 
 	"golang.org/x/sys/unix"
 )
@@ -26,4 +27,20 @@ func syncEntries(dir string) error {
 		return err
 	}
 	return nil
+}
+
+// inFolders calls do with the open folders in which two things of a site lie, and
+// their names there.
+func inFolders(site *os.Root, a, b string, do func(folderA int, nameA string, folderB int, nameB string) error) error {
+	folderA, err := site.Open(path.Dir(a))
+	if err != nil {
+		return err
+	}
+	defer folderA.Close()
+	folderB, err := site.Open(path.Dir(b))
+	if err != nil {
+		return err
+	}
+	defer folderB.Close()
+	return do(int(folderA.Fd()), path.Base(a), int(folderB.Fd()), path.Base(b))
 }

@@ -1,11 +1,13 @@
 // Package cache keeps results of work that depends on nothing but its inputs,
 // in one file, by the digest of these inputs.
 //
-// The file is a sequence of records, each a head (digest, length, checksum) and
-// a value; it is only ever appended to, and rewritten without the records that
-// a run did not use when these outweigh the rest. Beside it lies an index that
-// saves reading all heads; when it is missing or does not fit, the heads are
-// read. Anything broken is left out: a cache may forget, it may not lie.
+// The file is a sequence of records, each a head (digest, length, mark) and a
+// value; it is only ever appended to, and rewritten without the records that a run
+// did not use when these outweigh the rest. The mark shows that this user wrote
+// the record; it is looked at whenever a value is read. Beside the file lies a
+// sealed index that saves reading all records at the start; when it is missing or
+// does not fit, they are read. Anything broken, or written by somebody else, is
+// left out: a cache may forget, it may not lie.
 //
 // One process at a time may hold a cache open for writing; a second one is
 // given an empty cache that keeps nothing.
@@ -16,20 +18,21 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"helpwright/workfolder"
 )
 
 // A Cache maps digests to values. It is safe for concurrent use.
 type Cache struct {
-	dir  string
-	file *os.File // nil: keeps nothing
-	lock *os.File
+	folder *workfolder.Folder
+	sealer *workfolder.Sealer
+	file   *os.File // nil: keeps nothing
+	lock   *os.File
 
 	mu      sync.RWMutex
 	index   map[[32]byte]*record
@@ -41,42 +44,57 @@ type Cache struct {
 }
 
 type record struct {
-	at   int64 // of the value
-	size uint32
-	sum  uint32
+	at   int64  // of the mark, which the value follows
+	size uint32 // of the value
 	used atomic.Bool
 }
 
+func (r *record) end() int64 { return r.at + workfolder.MarkSize + int64(r.size) }
+
+// The names of the files, and the first bytes of those that hold something. Another
+// form is another name.
 const (
-	magic     = "helpwright cache 1\n"
-	headSize  = 32 + 4 + 4
-	tailLimit = 1 << 20
-	// minWaste is how much unused data is not worth rewriting the file.
-	minWaste = 16 << 20
+	recordsFile = "records"
+	indexFile   = "index"
+	lockFile    = "lock"
+
+	magic     = "helpwright cache 2\n"
+	indexForm = "helpwright cache index 2\n"
 )
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+const (
+	beforeMark = 32 + 4 // bytes of a head before its mark
+	headSize   = beforeMark + workfolder.MarkSize
+	tailLimit  = 1 << 20
+	// minWaste is how much unused data is not worth rewriting the file.
+	minWaste = 16 << 20
+	// maxFile is the length in bytes beyond which a file is begun anew.
+	maxFile = 8 << 30
+	// maxValue is the length in bytes beyond which nothing is kept.
+	maxValue = 64 << 20
+)
 
-// Open opens the cache in a folder, which is made if need be. The error says
+// Open opens the cache in a folder, which is its own from then on. The error says
 // why the folder cannot be used; a broken cache is no error.
-func Open(dir string) (*Cache, error) {
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return nil, fmt.Errorf("opening the cache: %w", err)
+func Open(folder *workfolder.Folder) (*Cache, error) {
+	if !folder.Kept() {
+		return None(), folder.Close()
 	}
-	c := &Cache{dir: dir, index: map[[32]byte]*record{}}
+	c := &Cache{folder: folder, sealer: folder.Sealer(magic), index: map[[32]byte]*record{}}
 	c.buffers.New = func() any { return new([]byte) }
-	lock, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_CREATE|os.O_RDWR, 0o666)
+	lock, err := folder.Open(lockFile)
 	if err != nil {
+		folder.Close()
 		return nil, fmt.Errorf("opening the cache: %w", err)
 	}
 	if !tryLock(lock) {
 		lock.Close()
-		return None(), nil
+		return None(), folder.Close()
 	}
 	c.lock = lock
+	folder.Tidy()
 	if err := c.openFile(); err != nil {
-		lock.Close()
-		return nil, fmt.Errorf("opening the cache: %w", err)
+		return nil, fmt.Errorf("opening the cache: %w", errors.Join(err, lock.Close(), folder.Close()))
 	}
 	return c, nil
 }
@@ -84,10 +102,8 @@ func Open(dir string) (*Cache, error) {
 // None returns a cache that keeps nothing.
 func None() *Cache { return &Cache{} }
 
-func (c *Cache) name() string { return filepath.Join(c.dir, "records") }
-
 func (c *Cache) openFile() error {
-	f, err := os.OpenFile(c.name(), os.O_CREATE|os.O_RDWR, 0o666)
+	f, err := c.folder.Open(recordsFile)
 	if err != nil {
 		return err
 	}
@@ -97,42 +113,53 @@ func (c *Cache) openFile() error {
 		return err
 	}
 	head := make([]byte, len(magic))
-	if _, err := f.ReadAt(head, 0); err != nil || string(head) != magic {
-		if err := f.Truncate(0); err != nil {
-			return err
-		}
-		if _, err := f.WriteAt([]byte(magic), 0); err != nil {
-			return err
-		}
-		c.end, c.written = int64(len(magic)), int64(len(magic))
-		return nil
+	if _, err := f.ReadAt(head, 0); err != nil || string(head) != magic || info.Size() > maxFile {
+		return c.begin()
 	}
-	if !c.readIndex(info.Size()) {
+	found, err := c.readIndex(info.Size())
+	if err != nil {
+		return err
+	}
+	if !found {
 		c.scan(info.Size())
 	}
 	c.written = c.end
 	return nil
 }
 
-// scan reads the heads of all records, up to the first that is cut off.
+// begin begins the file anew.
+func (c *Cache) begin() error {
+	if err := c.file.Truncate(0); err != nil {
+		return err
+	}
+	if _, err := c.file.WriteAt([]byte(magic), 0); err != nil {
+		return err
+	}
+	c.end, c.written = int64(len(magic)), int64(len(magic))
+	return nil
+}
+
+// scan reads all records, up to the first that is not whole or not ours.
 func (c *Cache) scan(size int64) {
 	clear(c.index)
-	r := bufio.NewReader(io.NewSectionReader(c.file, int64(len(magic)), size))
+	r := bufio.NewReaderSize(io.NewSectionReader(c.file, int64(len(magic)), size-int64(len(magic))), 1<<20)
 	at := int64(len(magic))
 	var head [headSize]byte
+	var value []byte
 	for {
 		if _, err := io.ReadFull(r, head[:]); err != nil {
 			break
 		}
-		n := binary.LittleEndian.Uint32(head[32:])
-		if at+headSize+int64(n) > size {
+		one := &record{at: at + beforeMark, size: binary.LittleEndian.Uint32(head[32:])}
+		if one.size > maxValue || one.end() > size {
 			break
 		}
-		if _, err := r.Discard(int(n)); err != nil {
+		value = slices.Grow(value[:0], int(one.size))[:one.size]
+		if _, err := io.ReadFull(r, value); err != nil || !c.sealer.Knows(workfolder.Mark(head[beforeMark:]), head[:32], value) {
 			break
 		}
-		c.index[[32]byte(head[:32])] = &record{at: at + headSize, size: n, sum: binary.LittleEndian.Uint32(head[36:])}
-		at += headSize + int64(n)
+		c.index[[32]byte(head[:32])] = one
+		at = one.end()
 	}
 	c.end = at
 }
@@ -148,26 +175,29 @@ func (c *Cache) View(key [32]byte, fn func(value []byte)) bool {
 	}
 	buf := c.buffers.Get().(*[]byte)
 	defer c.buffers.Put(buf)
-	*buf = slices.Grow((*buf)[:0], int(r.size))[:r.size]
-	if err := c.read(r, *buf); err != nil || crc32.Checksum(*buf, castagnoli) != r.sum {
+	n := workfolder.MarkSize + int(r.size)
+	*buf = slices.Grow((*buf)[:0], n)[:n]
+	mark, value := (*buf)[:workfolder.MarkSize], (*buf)[workfolder.MarkSize:]
+	if err := c.read(r, *buf); err != nil || !c.sealer.Knows(workfolder.Mark(mark), key[:], value) {
 		return false
 	}
 	r.used.Store(true)
-	fn(*buf)
+	fn(value)
 	return true
 }
 
-// read fills value with that of a record. The file is not mapped into memory:
-// what was read once would count as this process's memory from then on.
-func (c *Cache) read(r *record, value []byte) error {
+// read fills b with the mark and the value of a record. The file is not mapped
+// into memory: what was read once would count as this process's memory from then
+// on.
+func (c *Cache) read(r *record, b []byte) error {
 	c.mu.RLock()
 	if r.at >= c.written {
-		copy(value, c.tail[r.at-c.written:])
+		copy(b, c.tail[r.at-c.written:])
 		c.mu.RUnlock()
 		return nil
 	}
 	c.mu.RUnlock()
-	_, err := c.file.ReadAt(value, r.at)
+	_, err := c.file.ReadAt(b, r.at)
 	return err
 }
 
@@ -182,10 +212,10 @@ func (c *Cache) Keep(key [32]byte) {
 
 // Put stores a value under a key. What is there already stays.
 func (c *Cache) Put(key [32]byte, value []byte) {
-	if c.file == nil {
+	if c.file == nil || len(value) > maxValue {
 		return
 	}
-	sum := crc32.Checksum(value, castagnoli)
+	mark := c.sealer.Mark(key[:], value)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.broken != nil {
@@ -193,12 +223,12 @@ func (c *Cache) Put(key [32]byte, value []byte) {
 	}
 	c.tail = append(c.tail, key[:]...)
 	c.tail = binary.LittleEndian.AppendUint32(c.tail, uint32(len(value)))
-	c.tail = binary.LittleEndian.AppendUint32(c.tail, sum)
+	c.tail = append(c.tail, mark[:]...)
 	c.tail = append(c.tail, value...)
-	r := &record{at: c.end + headSize, size: uint32(len(value)), sum: sum}
+	r := &record{at: c.end + beforeMark, size: uint32(len(value))}
 	r.used.Store(true)
 	c.index[key] = r
-	c.end += headSize + int64(len(value))
+	c.end = r.end()
 	if len(c.tail) >= tailLimit {
 		c.flush()
 	}
@@ -232,21 +262,19 @@ func (c *Cache) Close() error {
 	defer c.mu.Unlock()
 	c.flush()
 	err := c.broken
-	var smaller string
+	var smaller *workfolder.Draft
 	if err == nil && c.waste() > max(minWaste, c.end/2) {
 		smaller, err = c.rewrite()
 	}
 	err = errors.Join(err, c.file.Close()) // some systems replace no file that is open
 	c.file = nil
-	if err == nil && smaller != "" {
-		err = os.Rename(smaller, c.name())
+	if smaller != nil {
+		err = smaller.Replace(err)
 	}
 	if err == nil {
 		err = c.writeIndex()
-	} else if smaller != "" {
-		os.Remove(smaller)
 	}
-	return errors.Join(err, c.lock.Close())
+	return errors.Join(err, c.lock.Close(), c.folder.Close())
 }
 
 // waste counts the bytes that this run did not use.
@@ -260,91 +288,87 @@ func (c *Cache) waste() int64 {
 	return c.end - used
 }
 
-// rewrite copies the records that were used into a new file, whose name it
-// returns.
-func (c *Cache) rewrite() (string, error) {
-	f, err := os.CreateTemp(c.dir, "records-*")
+// rewrite copies the records that were used into a draft of a new file.
+func (c *Cache) rewrite() (*workfolder.Draft, error) {
+	draft, err := c.folder.Create(recordsFile)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	w := bufio.NewWriterSize(f, 1<<20)
+	w := bufio.NewWriterSize(draft, 1<<20)
 	w.WriteString(magic)
 	at := int64(len(magic))
 	index := map[[32]byte]*record{}
-	var head [headSize]byte
+	var head [beforeMark]byte
 	for key, r := range c.index {
 		if !r.used.Load() {
 			continue
 		}
-		value := make([]byte, r.size)
-		if _, err := c.file.ReadAt(value, r.at); err != nil {
+		marked := make([]byte, workfolder.MarkSize+int(r.size))
+		if _, err := c.file.ReadAt(marked, r.at); err != nil {
 			continue
 		}
 		copy(head[:], key[:])
 		binary.LittleEndian.PutUint32(head[32:], r.size)
-		binary.LittleEndian.PutUint32(head[36:], r.sum)
 		w.Write(head[:])
-		w.Write(value)
-		index[key] = &record{at: at + headSize, size: r.size, sum: r.sum}
-		at += headSize + int64(r.size)
+		w.Write(marked)
+		one := &record{at: at + beforeMark, size: r.size}
+		index[key] = one
+		at = one.end()
 	}
-	if err := errors.Join(w.Flush(), f.Close()); err != nil {
-		os.Remove(f.Name())
-		return "", err
+	if err := errors.Join(w.Flush(), draft.Close()); err != nil {
+		return nil, draft.Replace(err)
 	}
 	c.index, c.end = index, at
-	return f.Name(), nil
+	return draft, nil
 }
 
-// The index is the length of the records that it covers, then key, place,
-// length and checksum of each, then a checksum of all that.
+// The index is the length of the records that it covers, then key, place and
+// length of each.
 
-const entrySize = 32 + 8 + 4 + 4
-
-func (c *Cache) indexName() string { return filepath.Join(c.dir, "index") }
+const entrySize = 32 + 8 + 4
 
 func (c *Cache) writeIndex() error {
-	b := make([]byte, 0, 8+len(c.index)*entrySize+4)
+	b := make([]byte, 0, 8+len(c.index)*entrySize)
 	b = binary.LittleEndian.AppendUint64(b, uint64(c.end))
 	for key, r := range c.index {
 		b = append(b, key[:]...)
 		b = binary.LittleEndian.AppendUint64(b, uint64(r.at))
 		b = binary.LittleEndian.AppendUint32(b, r.size)
-		b = binary.LittleEndian.AppendUint32(b, r.sum)
 	}
-	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
-	tmp := c.indexName() + ".new"
-	if err := os.WriteFile(tmp, b, 0o666); err != nil {
-		return err
-	}
-	return os.Rename(tmp, c.indexName())
+	return c.folder.WriteSealed(indexFile, indexForm, b)
 }
 
-func (c *Cache) readIndex(size int64) bool {
-	b, err := os.ReadFile(c.indexName())
-	if err != nil || len(b) < 12 || (len(b)-12)%entrySize != 0 {
-		return false
+// readIndex reports whether there is an index of records of that length.
+func (c *Cache) readIndex(size int64) (bool, error) {
+	b, err := c.folder.ReadSealed(indexFile, indexForm)
+	if _, strange := errors.AsType[*workfolder.StrangeError](err); strange {
+		return false, err
 	}
-	body := b[:len(b)-4]
-	if crc32.Checksum(body, castagnoli) != binary.LittleEndian.Uint32(b[len(b)-4:]) {
-		return false
+	if err != nil {
+		return false, nil
 	}
-	if end := int64(binary.LittleEndian.Uint64(b)); end != size {
-		return false
+	index, ok := decodeIndex(b, size)
+	if ok {
+		c.index, c.end = index, size
 	}
-	c.end = size
-	records := make([]record, (len(body)-8)/entrySize)
-	c.index = make(map[[32]byte]*record, len(records))
+	return ok, nil
+}
+
+// decodeIndex reads an index, which must cover records of the length given.
+func decodeIndex(b []byte, size int64) (map[[32]byte]*record, bool) {
+	if len(b) < 8 || (len(b)-8)%entrySize != 0 || binary.LittleEndian.Uint64(b) != uint64(size) {
+		return nil, false
+	}
+	records := make([]record, (len(b)-8)/entrySize)
+	index := make(map[[32]byte]*record, len(records))
 	for i := range records {
-		e := body[8+i*entrySize:]
-		records[i].at = int64(binary.LittleEndian.Uint64(e[32:]))
-		records[i].size = binary.LittleEndian.Uint32(e[40:])
-		records[i].sum = binary.LittleEndian.Uint32(e[44:])
-		if records[i].at < 0 || records[i].at+int64(records[i].size) > size {
-			clear(c.index)
-			return false
+		e, r := b[8+i*entrySize:], &records[i]
+		at := binary.LittleEndian.Uint64(e[32:])
+		r.at, r.size = int64(at), binary.LittleEndian.Uint32(e[40:])
+		if at > uint64(size) || r.size > maxValue || r.end() > size {
+			return nil, false
 		}
-		c.index[[32]byte(e[:32])] = &records[i]
+		index[[32]byte(e[:32])] = r
 	}
-	return true
+	return index, true
 }

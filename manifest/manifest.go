@@ -10,7 +10,9 @@ package manifest
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"time"
 )
@@ -54,14 +56,20 @@ func ReadRelease(public fs.FS) string {
 // ReadPrivateRelease returns the release id of a private folder, "" if it holds none.
 func ReadPrivateRelease(private fs.FS) string { return readID(private, File) }
 
+// Limits in bytes: what is read for an id, and of a manifest.
+const (
+	maxHead     = 1 << 10
+	maxManifest = 512 << 20
+)
+
 func readID(folder fs.FS, name string) string {
-	f, err := folder.Open(name)
+	f, err := open(folder, name)
 	if err != nil {
 		return ""
 	}
 	defer f.Close()
 	// The id is the first field, so a long manifest is not read for it.
-	d := json.NewDecoder(f)
+	d := json.NewDecoder(io.LimitReader(f, maxHead))
 	for _, want := range []json.Token{json.Delim('{'), "release"} {
 		if got, err := d.Token(); err != nil || got != want {
 			return ""
@@ -74,9 +82,27 @@ func readID(folder fs.FS, name string) string {
 	return id
 }
 
+var (
+	errStrange = errors.New("not a regular file")
+	errLong    = errors.New("too long")
+)
+
+// open opens a regular file. It is looked at first, since opening a pipe waits for
+// somebody who writes into it.
+func open(folder fs.FS, name string) (fs.File, error) {
+	info, err := fs.Stat(folder, name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errStrange
+	}
+	return folder.Open(name)
+}
+
 // Read reads a manifest from a private folder.
 func Read(private fs.FS) (*Manifest, error) {
-	b, err := fs.ReadFile(private, File)
+	b, err := read(private)
 	if err != nil {
 		return nil, fmt.Errorf("reading the manifest: %w", err)
 	}
@@ -85,4 +111,16 @@ func Read(private fs.FS) (*Manifest, error) {
 		return nil, fmt.Errorf("reading the manifest: %w", err)
 	}
 	return m, nil
+}
+
+func read(private fs.FS) ([]byte, error) {
+	f, err := open(private, File)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || info.Size() > maxManifest {
+		return nil, errors.Join(err, errLong)
+	}
+	return io.ReadAll(io.LimitReader(f, maxManifest))
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os/exec"
 	"testing"
+
+	"helpwright/workfolder"
 )
 
 // The size of the repository for benchmarks.
@@ -85,5 +87,5 @@ func largeRepository(b *testing.B) *fixture {
 			b.Fatalf("git %s: %v\n%s", args[0], err, out)
 		}
 	}
-	return &fixture{top: dir}
+	return &fixture{top: dir, caches: map[string]*workfolder.Folder{}}
 }

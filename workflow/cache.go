@@ -1,14 +1,12 @@
 package workflow
 
 import (
-	"bytes"
-	"crypto/sha256"
 	"encoding/binary"
 	"errors"
-	"os"
-	"path/filepath"
 
 	"github.com/go-git/go-git/v5/plumbing"
+
+	"helpwright/workfolder"
 )
 
 // Names of the files in the cache folder. Both can be deleted at any time.
@@ -18,65 +16,46 @@ const (
 )
 
 // The first bytes of the cache files name their form; another form is another
-// name. The last 32 bytes are the SHA-256 of all before.
+// name.
 const (
-	ledgerForm = "helpwright history 1\n"
-	wordsForm  = "helpwright history words 1\n"
+	ledgerForm = "helpwright history 2\n"
+	wordsForm  = "helpwright history words 2\n"
 )
 
 var errCache = errors.New("the cache file is not what was written")
 
 // loadLedger reads the ledger of a folder from the cache; an empty one if there
-// is none or it is damaged, since everything in it can be read again.
-func loadLedger(cache, folder string) *ledger {
-	if data, err := loadCache(cache, ledgerFile, ledgerForm); err == nil {
-		if l, err := decodeLedger(data); err == nil && l.folder == folder {
-			return l
-		}
-	}
-	return newLedger(folder)
-}
-
-func loadCache(cache, name, form string) ([]byte, error) {
-	if cache == "" {
-		return nil, os.ErrNotExist
-	}
-	data, err := os.ReadFile(filepath.Join(cache, name))
+// is none or it is damaged, since everything in it can be read again. The error
+// says what lies in its place.
+func loadLedger(cache *workfolder.Folder, folder string) (*ledger, error) {
+	data, err := loadCache(cache, ledgerFile, ledgerForm)
 	if err != nil {
 		return nil, err
 	}
-	body := len(data) - sha256.Size
-	if body < 0 || sha256.Sum256(data[:body]) != [sha256.Size]byte(data[body:]) {
-		return nil, errCache
+	if l, err := decodeLedger(data); err == nil && l.folder == folder {
+		return l, nil
 	}
-	data, ok := bytes.CutPrefix(data[:body], []byte(form))
-	if !ok {
-		return nil, errCache
+	return newLedger(folder), nil
+}
+
+// loadCache reads a cache file; nothing when there is none by this user.
+func loadCache(cache *workfolder.Folder, name, form string) ([]byte, error) {
+	if cache == nil {
+		return nil, nil
+	}
+	data, err := cache.ReadSealed(name, form)
+	if isStrange(err) {
+		return nil, err
 	}
 	return data, nil
 }
 
-// saveCache replaces a cache file as a whole: whoever reads it meanwhile, or
-// after a crash, sees the old or the new one.
-func saveCache(cache, name, form string, data []byte) error {
-	if cache == "" {
-		return nil
+// saveCache replaces a cache file. One that cannot be written costs time, not
+// truth.
+func saveCache(cache *workfolder.Folder, name, form string, data []byte) {
+	if cache != nil {
+		_ = cache.WriteSealed(name, form, data)
 	}
-	if err := os.MkdirAll(cache, 0o777); err != nil {
-		return err
-	}
-	data = append([]byte(form), data...)
-	sum := sha256.Sum256(data)
-	f, err := os.CreateTemp(cache, name+"-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(append(data, sum[:]...))
-	if err := errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), filepath.Join(cache, name))
 }
 
 // encode writes the commits that can be reached from head. Numbers are varints;
@@ -94,7 +73,7 @@ func (l *ledger) encode(head int32) []byte {
 		keep[n] = true
 		kept++
 	}
-	e.number(int64(kept))
+	e.count(kept)
 	at := int32(0)
 	for n, c := range l.commits {
 		if !keep[n] {
@@ -105,11 +84,11 @@ func (l *ledger) encode(head int32) []byte {
 		e.bytes(c.tree[:])
 		e.number(c.time)
 		e.number(int64(c.author))
-		e.number(int64(len(c.parents)))
+		e.count(len(c.parents))
 		for _, p := range c.parents {
 			e.number(int64(at - 1 - renumbered[p]))
 		}
-		e.number(int64(len(c.changes)))
+		e.count(len(c.changes))
 		for _, ch := range c.changes {
 			e.number(int64(ch.path))
 			e.number(int64(ch.from - ch.path))
@@ -121,36 +100,42 @@ func (l *ledger) encode(head int32) []byte {
 	return e.data
 }
 
+// The least number of bytes that a commit and a change take.
+const (
+	leastCommit = 2*20 + 4
+	leastChange = 4
+)
+
 func decodeLedger(data []byte) (*ledger, error) {
-	d := decoder{data: data, text: string(data)}
-	l := &ledger{folder: d.string()}
-	l.paths.values = d.strings()
-	l.authors.values = d.strings()
+	d := decoder{workfolder.NewDecoder(string(data))}
+	l := &ledger{folder: d.Text()}
+	l.paths.values = d.texts()
+	l.authors.values = d.texts()
 	l.blobs.values = d.hashes()
-	l.commits = make([]commit, d.length())
+	l.commits = make([]commit, d.Count(leastCommit))
 	l.numbers = make(map[plumbing.Hash]int32, len(l.commits))
 	for i := range l.commits {
 		c := &l.commits[i]
 		c.hash, c.tree = d.hash(), d.hash()
-		c.time = d.number()
+		c.time = d.Signed()
 		c.author = d.index(len(l.authors.values))
-		c.parents = make([]int32, d.length())
+		c.parents = make([]int32, d.Count(1))
 		for j := range c.parents {
 			c.parents[j] = int32(i) - 1 - d.index(i)
 		}
-		c.changes = make([]change, d.length())
+		c.changes = make([]change, d.Count(leastChange))
 		for j := range c.changes {
 			path := d.index(len(l.paths.values))
 			c.changes[j] = change{
 				path: path,
-				from: d.between(int64(path)+d.number(), len(l.paths.values)),
+				from: d.between(int64(path)+d.Signed(), len(l.paths.values)),
 				blob: d.index(len(l.blobs.values)),
 				same: d.index(len(c.parents) + 1),
 			}
 		}
 		l.numbers[c.hash] = int32(i)
 	}
-	if d.failed || len(d.data) > 0 {
+	if !d.Whole() || len(l.blobs.values) == 0 || !l.blobs.values[0].IsZero() || len(l.numbers) != len(l.commits) {
 		return nil, errCache
 	}
 	return l, nil
@@ -160,95 +145,53 @@ func decodeLedger(data []byte) (*ledger, error) {
 type encoder struct{ data []byte }
 
 func (e *encoder) number(n int64) { e.data = binary.AppendVarint(e.data, n) }
+func (e *encoder) count(n int)    { e.data = binary.AppendUvarint(e.data, uint64(n)) }
 func (e *encoder) bytes(b []byte) { e.data = append(e.data, b...) }
-
-func (e *encoder) text(s string) {
-	e.number(int64(len(s)))
-	e.data = append(e.data, s...)
-}
+func (e *encoder) text(s string)  { e.data = workfolder.AppendText(e.data, s) }
 
 func (e *encoder) texts(list []string) {
-	e.number(int64(len(list)))
+	e.count(len(list))
 	for _, s := range list {
 		e.text(s)
 	}
 }
 
 func (e *encoder) hashes(list []plumbing.Hash) {
-	e.number(int64(len(list)))
+	e.count(len(list))
 	for _, h := range list {
 		e.bytes(h[:])
 	}
 }
 
-// A decoder takes values from data. After a value that cannot be, failed is set
-// and all further values are zero.
-type decoder struct {
-	data   []byte
-	text   string // the whole data; strings are parts of it
-	failed bool
-}
-
-func (d *decoder) number() int64 {
-	n, size := binary.Varint(d.data)
-	if size <= 0 {
-		d.fail()
-		return 0
-	}
-	d.data = d.data[size:]
-	return n
-}
-
-func (d *decoder) fail() {
-	d.failed = true
-	d.data = nil
-}
-
-// length reads a number of things of which each takes at least a byte.
-func (d *decoder) length() int { return int(d.between(d.number(), len(d.data)+1)) }
+// A decoder reads what an encoder wrote.
+type decoder struct{ *workfolder.Decoder }
 
 // index reads a number from 0 to below n.
-func (d *decoder) index(n int) int32 { return d.between(d.number(), n) }
+func (d decoder) index(n int) int32 { return d.between(d.Signed(), n) }
 
-func (d *decoder) between(v int64, n int) int32 {
+func (d decoder) between(v int64, n int) int32 {
 	if v < 0 || v >= int64(n) {
-		d.fail()
+		d.Fail()
 		return 0
 	}
 	return int32(v)
 }
 
-func (d *decoder) string() string {
-	n := d.length()
-	start := len(d.text) - len(d.data)
-	if n > len(d.data) {
-		d.fail()
-		return ""
-	}
-	d.data = d.data[n:]
-	return d.text[start : start+n]
-}
-
-func (d *decoder) strings() []string {
-	list := make([]string, d.length())
+func (d decoder) texts() []string {
+	list := make([]string, d.Count(1))
 	for i := range list {
-		list[i] = d.string()
+		list[i] = d.Text()
 	}
 	return list
 }
 
-func (d *decoder) hash() (h plumbing.Hash) {
-	if len(d.data) < len(h) {
-		d.fail()
-		return h
-	}
-	copy(h[:], d.data)
-	d.data = d.data[len(h):]
+func (d decoder) hash() (h plumbing.Hash) {
+	copy(h[:], d.Fixed(len(h)))
 	return h
 }
 
-func (d *decoder) hashes() []plumbing.Hash {
-	list := make([]plumbing.Hash, d.length())
+func (d decoder) hashes() []plumbing.Hash {
+	list := make([]plumbing.Hash, d.Count(20))
 	for i := range list {
 		list[i] = d.hash()
 	}

@@ -6,7 +6,10 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/google/go-cmp/cmp"
+
+	"helpwright/workfolder"
 )
 
 // readTwice reads with a cache, changes what it likes, reads with the cache
@@ -60,9 +63,18 @@ func TestCache(t *testing.T) {
 			damage(t, cache, func(data []byte) []byte { data[len(data)/2] ^= 1; return data })
 		}},
 		{"of another form", "a cache of another version of the program is not used", func(_ *fixture, cache string) {
-			if err := saveCache(cache, ledgerFile, "another form\n", []byte("x")); err != nil {
+			saveCache(mustOpen(cache), ledgerFile, "another form\n", []byte("x"))
+		}},
+		{"of somebody else", "it may have come with the site, with other dates", func(f *fixture, cache string) {
+			folder, err := workfolder.Open(cache, workfolder.Key("somebody else"))
+			if err != nil {
 				t.Fatal(err)
 			}
+			l := loadedLedger(t, f)
+			for i := range l.commits {
+				l.commits[i].time = 0
+			}
+			saveCache(folder, ledgerFile, ledgerForm, l.encode(int32(len(l.commits)-1)))
 		}},
 		{"empty", "a crash may leave an empty file behind", func(_ *fixture, cache string) {
 			damage(t, cache, func([]byte) []byte { return nil })
@@ -78,7 +90,7 @@ func TestCache(t *testing.T) {
 
 func damage(t *testing.T, cache string, change func([]byte) []byte) {
 	t.Helper()
-	file := filepath.Join(cache, ledgerFile)
+	file := filepath.Join(cache, workfolder.Name, ledgerFile)
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -123,13 +135,44 @@ func TestDecodeLedgerOfAnything(t *testing.T) {
 	}
 }
 
-func loadedLedger(t *testing.T, f *fixture) *ledger {
+func loadedLedger(t testing.TB, f *fixture) *ledger {
 	t.Helper()
 	cache := t.TempDir()
 	readWhole(t, f.options(cache))
-	l := loadLedger(cache, "content")
-	if len(l.commits) == 0 {
-		t.Fatal("the ledger was not saved")
+	l, err := loadLedger(mustOpen(cache), "content")
+	if err != nil || len(l.commits) == 0 {
+		t.Fatalf("the ledger was not saved: %v", err)
 	}
 	return l
+}
+
+// Whatever a ledger says, reading it ends well, and files can be followed in it.
+func FuzzLedger(f *testing.F) {
+	h := loadedLedger(f, newFixture(f, f.TempDir(), threeCommits))
+	f.Add(h.encode(int32(len(h.commits) - 1)))
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		l, err := decodeLedger(data)
+		if err == nil && len(l.commits) > 0 {
+			l.follow(int32(len(l.commits) - 1))
+		}
+	})
+}
+
+// Whatever wordings say, reading them ends well, and what was read can be written.
+func FuzzWordings(f *testing.F) {
+	ws := newWordings()
+	ws.put(plumbing.NewHash("01"), wording{state: "approved"})
+	f.Add(ws.encode())
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		read, err := decodeWordings(data)
+		if err != nil {
+			return
+		}
+		again, err := decodeWordings(read.encode())
+		if err != nil || len(again.byBlob) != len(read.byBlob) {
+			t.Errorf("%d wordings were %d: %v", len(again.byBlob), len(read.byBlob), err)
+		}
+	})
 }

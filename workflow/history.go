@@ -11,13 +11,17 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 
 	"helpwright/problem"
+	"helpwright/workfolder"
 )
 
 // HistoryOptions say whose history is read.
 type HistoryOptions struct {
 	Site    string // the site folder
 	Content string // name of the content folder in it, "content"
-	Cache   string // folder in which what was read is kept for the next run; "" keeps nothing
+
+	// Cache is a folder in which what was read is kept for the next run; without one
+	// nothing is.
+	Cache *workfolder.Folder
 }
 
 // A History is what git knows of a content folder. It is immutable. The zero
@@ -40,8 +44,9 @@ type Version struct {
 }
 
 // ReadHistory reads the history of a content folder up to HEAD. Where there is
-// none, or only a part, the history knows no files and a problem says why; an
-// error means that git could not be read though it is there.
+// none, or only a part, or what cannot be read, the history knows no files and a
+// problem says why. An error means that it was given up, or that something strange
+// lies in the cache folder.
 func ReadHistory(ctx context.Context, opts HistoryOptions) (*History, []problem.Problem, error) {
 	h := &History{options: opts}
 	found, err := h.read(ctx)
@@ -54,14 +59,22 @@ func ReadHistory(ctx context.Context, opts HistoryOptions) (*History, []problem.
 	case errors.Is(err, plumbing.ErrObjectNotFound):
 		return &History{options: opts, head: h.head, time: h.time},
 			opts.warn("the clone lacks a part of the history, so dates are left out", "fetch it: git fetch --refetch"), nil
-	case err != nil:
+	case ctx.Err() != nil || isStrange(err):
 		return nil, nil, fmt.Errorf("reading the history of %s: %w", opts.Site, err)
+	case err != nil:
+		return &History{options: opts, head: h.head, time: h.time},
+			opts.warn(fmt.Sprintf("the git repository cannot be read, so dates are left out: %s", err), "look for what is wrong with it: git fsck"), nil
 	case found == shallow:
 		return h, opts.warn(shallow, "fetch the whole history: git fetch --unshallow"), nil
 	case len(h.files) == 0:
 		return h, opts.warn("no file of the content folder is in git, so pages have no dates", "add the folder and commit it"), nil
 	}
 	return h, nil, nil
+}
+
+func isStrange(err error) bool {
+	_, strange := errors.AsType[*workfolder.StrangeError](err)
+	return strange
 }
 
 const shallow = "the clone is shallow, so dates are left out"
@@ -85,10 +98,17 @@ func (h *History) read(ctx context.Context) (found string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if cut, err := r.store.Shallow(); err != nil || len(cut) > 0 {
-		return shallow, errors.Join(err, h.readTime(r))
+	cut, err := isShallow(r.store)
+	if err != nil {
+		return "", errors.Join(err, h.readTime(r))
 	}
-	l := loadLedger(h.options.Cache, path.Join(site, h.options.Content))
+	if cut {
+		return shallow, h.readTime(r)
+	}
+	l, err := loadLedger(h.options.Cache, path.Join(site, h.options.Content))
+	if err != nil {
+		return "", err
+	}
 	grown, err := l.extend(ctx, h.repo, h.head)
 	if err != nil {
 		return "", errors.Join(err, h.readTime(r))
@@ -96,8 +116,7 @@ func (h *History) read(ctx context.Context) (found string, err error) {
 	n := l.numbers[h.head]
 	h.time = l.commits[n].time
 	if grown {
-		// A cache that cannot be written costs time, not truth.
-		_ = saveCache(h.options.Cache, ledgerFile, ledgerForm, l.encode(n))
+		saveCache(h.options.Cache, ledgerFile, ledgerForm, l.encode(n))
 	}
 	h.keep(l, l.follow(n))
 	return "", nil

@@ -46,19 +46,30 @@ func (rs readers) close() {
 	}
 }
 
+// maxObject is the length in bytes up to which an object is read: commits, and
+// trees and words of a content folder, are far shorter.
+const maxObject = 128 << 20
+
 // object returns the bytes of an object.
-func (r *reader) object(t plumbing.ObjectType, h plumbing.Hash) ([]byte, error) {
-	o, err := r.store.EncodedObject(t, h)
+func (r *reader) object(t plumbing.ObjectType, h plumbing.Hash) (data []byte, err error) {
+	err = guarded(func() error {
+		o, err := r.store.EncodedObject(t, h)
+		if err != nil {
+			return err
+		}
+		if o.Size() < 0 || o.Size() > maxObject {
+			return fmt.Errorf("%d bytes are no length", o.Size())
+		}
+		body, err := o.Reader()
+		if err != nil {
+			return err
+		}
+		defer body.Close()
+		data = make([]byte, o.Size())
+		_, err = io.ReadFull(body, data)
+		return err
+	})
 	if err != nil {
-		return nil, fmt.Errorf("reading %s %s: %w", t, h, err)
-	}
-	body, err := o.Reader()
-	if err != nil {
-		return nil, fmt.Errorf("reading %s %s: %w", t, h, err)
-	}
-	defer body.Close()
-	data := make([]byte, o.Size())
-	if _, err := io.ReadFull(body, data); err != nil {
 		return nil, fmt.Errorf("reading %s %s: %w", t, h, err)
 	}
 	return data, nil

@@ -24,6 +24,9 @@ func TestCachedEqualsUncached(t *testing.T) {
 		}
 		defer os.RemoveAll(dir)
 		cache := dir + "/cache"
+		if err := os.Mkdir(cache, 0o777); err != nil {
+			rt.Fatal(err)
+		}
 		f := newFixture(t, dir+"/site", "")
 		pick := func(n int) int { return rapid.IntRange(0, n-1).Draw(rt, "pick") }
 		for n := range rapid.IntRange(1, 8).Draw(rt, "commits") {

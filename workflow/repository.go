@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -39,6 +40,8 @@ func findRepository(folder string) (*repository, error) {
 		switch {
 		case err == nil && info.IsDir():
 			return newRepository(top, filepath.Join(top, ".git"))
+		case err == nil && !info.Mode().IsRegular():
+			return nil, fmt.Errorf("%q is neither a folder nor a file", filepath.Join(top, ".git"))
 		case err == nil:
 			git, err := readPointer(filepath.Join(top, ".git"), "gitdir:", top)
 			if err != nil {
@@ -61,6 +64,13 @@ func newRepository(top, git string) (*repository, error) {
 
 // readPointer reads a file that holds the path of a folder, relative to base.
 func readPointer(file, prefix, base string) (string, error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return "", err
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxPointer {
+		return "", fmt.Errorf("%q holds no path", file)
+	}
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return "", err
@@ -85,6 +95,9 @@ func (r *repository) pathOf(folder string) (string, error) {
 	return filepath.ToSlash(rel), err
 }
 
+// maxPointer is the length of a path in bytes, with room to spare.
+const maxPointer = 64 << 10
+
 // Sizes in bytes: what one open store keeps of unpacked objects, and from which
 // size on an object is not kept in memory. Trees and commits are small and one
 // rests on the other, so a modest cache serves nearly all of them.
@@ -96,23 +109,77 @@ const (
 // open gives access to the objects. A store is for one goroutine; each has
 // caches of its own.
 func (r *repository) open() *filesystem.Storage {
-	var fs billy.Filesystem = osfs.New(r.git)
+	var fs billy.Filesystem = files{osfs.New(r.git)}
 	if r.common != "" {
-		fs = dotgit.NewRepositoryFilesystem(fs, osfs.New(r.common))
+		fs = dotgit.NewRepositoryFilesystem(fs, files{osfs.New(r.common)})
 	}
 	return filesystem.NewStorageWithOptions(fs, cache.NewObjectLRU(objectCacheSize), filesystem.Options{
 		ExclusiveAccess:      true,
 		KeepDescriptors:      true,
 		LargeObjectThreshold: largeObject,
-		AlternatesFS:         osfs.New(string(filepath.Separator)),
+		AlternatesFS:         files{osfs.New(string(filepath.Separator))},
 	})
 }
 
-// head returns the commit that is checked out.
-func head(store *filesystem.Storage) (plumbing.Hash, error) {
-	ref, err := storer.ResolveReference(store, plumbing.HEAD)
+// files opens nothing but regular files: a git folder may hold anything, and
+// opening a pipe would wait for somebody who writes into it.
+type files struct{ billy.Filesystem }
+
+// maxFile is the length in bytes up to which a file is opened that may be read
+// into memory as a whole: all but packs.
+const maxFile = 1 << 30
+
+func (f files) Open(name string) (billy.File, error) { return f.OpenFile(name, os.O_RDONLY, 0) }
+
+func (f files) OpenFile(name string, flag int, perm os.FileMode) (billy.File, error) {
+	info, err := f.Stat(name)
 	if err != nil {
-		return plumbing.ZeroHash, err
+		return nil, err
 	}
-	return ref.Hash(), nil
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%q is not a regular file", name)
+	}
+	if info.Size() > maxFile && filepath.Ext(name) != ".pack" {
+		return nil, fmt.Errorf("%q is too long", name)
+	}
+	return f.Filesystem.OpenFile(name, flag, perm)
+}
+
+func (f files) Chroot(path string) (billy.Filesystem, error) {
+	inner, err := f.Filesystem.Chroot(path)
+	return files{inner}, err
+}
+
+// guarded calls what reads a git folder. Not all that may be in it has been
+// thought of by those who read it for us.
+func guarded(read func() error) (err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			err = fmt.Errorf("git's files cannot be read: %v", reason)
+		}
+	}()
+	return read()
+}
+
+// head returns the commit that is checked out.
+func head(store *filesystem.Storage) (hash plumbing.Hash, err error) {
+	err = guarded(func() error {
+		ref, err := storer.ResolveReference(store, plumbing.HEAD)
+		if err != nil {
+			return err
+		}
+		hash = ref.Hash()
+		return nil
+	})
+	return hash, err
+}
+
+// isShallow reports whether a part of the history was left behind.
+func isShallow(store *filesystem.Storage) (cut bool, err error) {
+	err = guarded(func() error {
+		commits, err := store.Shallow()
+		cut = len(commits) > 0
+		return err
+	})
+	return cut, err
 }

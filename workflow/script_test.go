@@ -17,6 +17,8 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/go-git/go-git/v5/storage/filesystem"
+
+	"helpwright/workfolder"
 )
 
 // A fixture is a repository made from a script. A script has one command a line:
@@ -37,6 +39,7 @@ type fixture struct {
 	last    string
 	written map[plumbing.Hash]bool // objects in the store
 	present map[string]string      // files in the working folder
+	caches  map[string]*workfolder.Folder
 }
 
 type scripted struct {
@@ -50,7 +53,7 @@ var firstCommit = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
 func newFixture(t testing.TB, dir, script string) *fixture {
 	t.Helper()
-	f := &fixture{top: dir, commits: map[string]*scripted{}, names: map[string]string{}, written: map[plumbing.Hash]bool{}}
+	f := &fixture{top: dir, commits: map[string]*scripted{}, names: map[string]string{}, written: map[plumbing.Hash]bool{}, caches: map[string]*workfolder.Folder{}}
 	f.store = filesystem.NewStorage(osfs.New(filepath.Join(dir, ".git")), cache.NewObjectLRUDefault())
 	if err := f.store.Init(); err != nil {
 		t.Fatal(err)
@@ -213,9 +216,27 @@ func writeFile(t testing.TB, file, text string) {
 	}
 }
 
-// options are those of a site at the top of the repository.
+// options are those of a site at the top of the repository, with a cache in a
+// folder that need not exist; "" is none.
 func (f *fixture) options(cache string) HistoryOptions {
-	return HistoryOptions{Site: f.top, Content: "content", Cache: cache}
+	opts := HistoryOptions{Site: f.top, Content: "content"}
+	if cache == "" {
+		return opts
+	}
+	if opts.Cache = f.caches[cache]; opts.Cache == nil {
+		opts.Cache = mustOpen(cache)
+		f.caches[cache] = opts.Cache
+	}
+	return opts
+}
+
+// mustOpen opens the folder of a cache with the key of whoever runs these tests.
+func mustOpen(dir string) *workfolder.Folder {
+	folder, err := workfolder.Open(dir, workfolder.Key("whoever runs these tests"))
+	if err != nil {
+		panic(err)
+	}
+	return folder
 }
 
 // versions returns the names of the commits of each file, newest first.

@@ -7,6 +7,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 
 	"helpwright/knowledge"
+	"helpwright/workfolder"
 )
 
 // wordings remembers the wording of every blob that was read, from run to run. It
@@ -65,35 +66,50 @@ func (ws *wordings) ofFile(t *worktree, file string, head plumbing.Hash) (wordin
 
 // loadWordings reads what an earlier run knew; a cache that is missing or damaged
 // is an empty one.
-func loadWordings(cache string) *wordings {
-	ws := &wordings{byBlob: map[plumbing.Hash]wording{}}
+func loadWordings(cache *workfolder.Folder) *wordings {
 	data, err := loadCache(cache, wordsFile, wordsForm)
 	if err != nil {
+		return newWordings()
+	}
+	if ws, err := decodeWordings(data); err == nil {
 		return ws
 	}
-	d := decoder{data: data, text: string(data)}
-	for n := d.length(); n > 0; n-- {
-		blob := d.hash()
-		ws.byBlob[blob] = wording{digest: d.hash(), state: knowledge.State(d.string())}
-	}
-	if d.failed {
-		return &wordings{byBlob: map[plumbing.Hash]wording{}}
-	}
-	return ws
+	return newWordings()
 }
 
-// save keeps the wordings for the next run. A cache that cannot be written costs
-// time, not truth.
-func (ws *wordings) save(cache string) {
-	if !ws.grown {
-		return
+func newWordings() *wordings { return &wordings{byBlob: map[plumbing.Hash]wording{}} }
+
+// leastWording is the least number of bytes that a wording takes.
+const leastWording = 2*20 + 1
+
+func decodeWordings(data []byte) (*wordings, error) {
+	d := decoder{workfolder.NewDecoder(string(data))}
+	n := d.Count(leastWording)
+	ws := &wordings{byBlob: make(map[plumbing.Hash]wording, n)}
+	for range n {
+		blob := d.hash()
+		ws.byBlob[blob] = wording{digest: d.hash(), state: knowledge.State(d.Text())}
 	}
+	if !d.Whole() {
+		return nil, errCache
+	}
+	return ws, nil
+}
+
+// save keeps the wordings for the next run.
+func (ws *wordings) save(cache *workfolder.Folder) {
+	if ws.grown {
+		saveCache(cache, wordsFile, wordsForm, ws.encode())
+	}
+}
+
+func (ws *wordings) encode() []byte {
 	var e encoder
-	e.number(int64(len(ws.byBlob)))
+	e.count(len(ws.byBlob))
 	for blob, w := range ws.byBlob {
 		e.bytes(blob[:])
 		e.bytes(w.digest[:])
 		e.text(string(w.state))
 	}
-	_ = saveCache(cache, wordsFile, wordsForm, e.data)
+	return e.data
 }

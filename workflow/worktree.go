@@ -33,8 +33,8 @@ func newWorktree(h *History, r *reader) *worktree {
 	if err != nil {
 		return w
 	}
-	idx, err := r.store.Index()
-	if err != nil {
+	var idx *index.Index
+	if guarded(func() (err error) { idx, err = r.store.Index(); return err }) != nil {
 		return w
 	}
 	content := path.Join(site, h.options.Content) + "/"

@@ -78,9 +78,12 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	if err != nil {
 		return err
 	}
-	c := openCache(s.Root, log)
+	k, err := openKept(s.Root, cacheFolder, log)
+	if err != nil {
+		return err
+	}
 	bar := newProgress(log)
-	p, err := load(ctx, s, found, loadOptions{cache: c, workers: opts.Workers, progress: bar.step("reading")})
+	p, err := load(ctx, s, found, loadOptions{kept: k, workers: opts.Workers, progress: bar.step("reading")})
 	if err != nil {
 		return err
 	}
@@ -93,7 +96,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	}
 	watch.lap("history")
 	cfg := p.builderConfig(p.buildDate(date))
-	b, err := p.prepare(ctx, p.published(false), cfg, c)
+	b, err := p.prepare(ctx, p.published(false), cfg)
 	if err != nil {
 		return err
 	}
@@ -102,7 +105,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	if b == nil || p.errors() {
 		return p.refuse(out)
 	}
-	report, problems, err := b.Build(ctx, builder.Options{Root: s.Root, Workers: opts.Workers, Fresh: opts.Fresh || p.tool == "", Progress: bar.step("rendering")})
+	report, problems, err := b.Build(ctx, builder.Options{Root: s.Root, Workers: opts.Workers, Fresh: opts.Fresh || p.tool == "", Key: k.key, Progress: bar.step("rendering")})
 	if errors.Is(err, builder.ErrBusy) {
 		return wrongUse("wait until it has ended", "%s", err)
 	}
@@ -121,7 +124,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 		watch.add(t.Part, t.Wall)
 	}
 	watch.restart()
-	if err := c.Close(); err != nil {
+	if err := k.close(); err != nil {
 		report.Notes = append(report.Notes, fmt.Sprintf("the cache could not be kept: %s", err))
 	}
 	watch.lap("keeping the cache")

@@ -4,11 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
-	"helpwright/cache"
 	"helpwright/problem"
 )
 
@@ -57,9 +55,12 @@ func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error 
 	if err != nil {
 		return err
 	}
-	c := openCache(s.Root, log)
-	defer c.Close()
-	p, err := load(ctx, s, found, loadOptions{cache: c})
+	k, err := openKept(s.Root, cacheFolder, log)
+	if err != nil {
+		return err
+	}
+	defer k.close()
+	p, err := load(ctx, s, found, loadOptions{kept: k})
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error 
 			return err
 		}
 		// Preparing finds what only the theme and the configuration can show together.
-		if _, err := p.prepare(ctx, p.published(false), p.builderConfig(p.buildDate(noDate)), c); err != nil {
+		if _, err := p.prepare(ctx, p.published(false), p.builderConfig(p.buildDate(noDate))); err != nil {
 			return err
 		}
 	}
@@ -97,17 +98,6 @@ func verdict(found []problem.Problem, format problem.Format, out io.Writer) erro
 		fmt.Fprintln(out, "no problems")
 	}
 	return nil
-}
-
-// openCache opens the cache of a site. Where there can be none everything takes
-// longer.
-func openCache(root string, log io.Writer) *cache.Cache {
-	c, err := cache.Open(filepath.Join(root, workFolder, "cache"))
-	if err != nil {
-		fmt.Fprintf(log, "nothing is kept for the next time: %s\n", err)
-		return cache.None()
-	}
-	return c
 }
 
 // counted writes a number with its noun.

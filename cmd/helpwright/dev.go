@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -15,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"helpwright/builder"
-	"helpwright/cache"
 	"helpwright/live"
 	"helpwright/problem"
 	"helpwright/server"
@@ -76,14 +74,14 @@ func runDev(ctx context.Context, opts devOptions, out, log io.Writer) error {
 		return err
 	}
 	defer watcher.Close()
-	records, err := cache.Open(filepath.Join(s.Root, workFolder, "dev"))
+	k, err := openKept(s.Root, devCacheFolder, log)
 	if err != nil {
 		return err
 	}
-	defer records.Close()
-	d := &devSite{root: s.Root, cache: records, out: out, watcher: watcher}
+	defer k.close()
+	d := &devSite{root: s.Root, kept: k, out: out, watcher: watcher}
 	bar := newProgress(log)
-	p, err := load(ctx, s, found, loadOptions{cache: records, progress: bar.step("reading"), drafts: true})
+	p, err := load(ctx, s, found, loadOptions{kept: k, progress: bar.step("reading"), drafts: true})
 	bar.done()
 	if err != nil {
 		return err
@@ -100,7 +98,7 @@ func runDev(ctx context.Context, opts devOptions, out, log io.Writer) error {
 // A devSite is the site that dev shows, as it is at the moment.
 type devSite struct {
 	root    string
-	cache   *cache.Cache
+	kept    *kept
 	out     io.Writer
 	watcher *live.Watcher
 	server  *live.Server
@@ -127,7 +125,7 @@ func (d *devSite) derive(ctx context.Context, p *pipeline) error {
 	cfg.Preview = true
 	cfg.Offline = false // a service worker would show yesterday's pages
 	cfg.Live = mountPath(p.site.Config.BaseURL) + live.ScriptPath
-	site, err := p.prepare(ctx, p.published(true), cfg, d.cache)
+	site, err := p.prepare(ctx, p.published(true), cfg)
 	if err != nil {
 		return err
 	}
@@ -217,7 +215,7 @@ func (d *devSite) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := load(ctx, s, found, loadOptions{cache: d.cache, drafts: true})
+	p, err := load(ctx, s, found, loadOptions{kept: d.kept, drafts: true})
 	if err != nil {
 		return err
 	}

@@ -163,9 +163,12 @@ func problemsIn(ctx context.Context, dir string, progress func(done, total int))
 	if err != nil {
 		return nil, err
 	}
-	c := openCache(s.Root, io.Discard) // each round would say the same
-	defer c.Close()
-	p, err := load(ctx, s, found, loadOptions{cache: c, progress: progress})
+	k, err := openKept(s.Root, cacheFolder, io.Discard) // each round would say the same
+	if err != nil {
+		return nil, err
+	}
+	defer k.close()
+	p, err := load(ctx, s, found, loadOptions{kept: k, progress: progress})
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"helpwright/workfolder"
 )
 
 func main() {
@@ -34,6 +36,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, now func(
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return 0
+	}
+	if strange, ok := errors.AsType[*workfolder.StrangeError](err); ok {
+		err = wrongUse("see what it is and remove it; a build makes what it needs", "%s", strange)
 	}
 	var f *failure
 	if !errors.As(err, &f) {

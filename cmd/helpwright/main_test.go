@@ -21,5 +21,10 @@ func TestMain(m *testing.M) {
 }
 
 func TestStories(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata", RequireUniqueNames: true})
+	testscript.Run(t, testscript.Params{Dir: "testdata", RequireUniqueNames: true, Setup: func(env *testscript.Env) error {
+		for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData"} { // for the key of what is kept
+			env.Setenv(name, env.Getenv("TMPDIR"))
+		}
+		return nil
+	}})
 }

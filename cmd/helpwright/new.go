@@ -103,9 +103,12 @@ func runNew(ctx context.Context, opts newOptions, now time.Time, out io.Writer) 
 	if err := folderIsFree(s.Content, folder); err != nil {
 		return err
 	}
-	c := openCache(s.Root, io.Discard)
-	defer c.Close()
-	before, found, err := readContent(ctx, s, s.Content, c)
+	k, err := openKept(s.Root, cacheFolder, io.Discard)
+	if err != nil {
+		return err
+	}
+	defer k.close()
+	before, found, err := readContent(ctx, s, s.Content, k.results)
 	if err != nil {
 		return err
 	}
@@ -121,7 +124,7 @@ func runNew(ctx context.Context, opts newOptions, now time.Time, out io.Writer) 
 	if err != nil {
 		return err
 	}
-	if err := tryOut(ctx, s, files, found, c); err != nil {
+	if err := tryOut(ctx, s, files, found, k.results); err != nil {
 		return err
 	}
 	if err := writeAll(s.Root, files, out); err != nil {

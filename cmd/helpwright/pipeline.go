@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -27,6 +26,7 @@ import (
 // dev have in common.
 type pipeline struct {
 	site     *site.Site
+	kept     *kept
 	theme    *theme.Theme
 	base     *knowledge.Base // everything, drafts and internal articles included
 	history  *workflow.History
@@ -35,12 +35,9 @@ type pipeline struct {
 	tool     string
 }
 
-// workFolder holds caches and earlier releases; it may be removed at any time.
-const workFolder = builder.WorkFolder
-
 // loadOptions say how a site is loaded.
 type loadOptions struct {
-	cache    knowledge.Cache // nil: everything is parsed
+	kept     *kept
 	workers  int
 	progress func(done, total int)
 	drafts   bool // blocks that are not approved are shown
@@ -50,7 +47,7 @@ type loadOptions struct {
 // there is no base, since no page can be made, and the problems say why; those of
 // the content are found nevertheless if the configuration says enough to read it.
 func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadOptions) (*pipeline, error) {
-	p := &pipeline{site: s, problems: found, tool: toolID()}
+	p := &pipeline{site: s, kept: opts.kept, problems: found, tool: toolID()}
 	if n, _ := problem.Count(found); n == 0 {
 		if err := p.loadTheme(); err != nil {
 			return p, err
@@ -58,11 +55,8 @@ func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadO
 	} else if !s.Readable {
 		return p, nil
 	}
-	if p.tool == "" {
-		opts.cache = nil // it may hold what another program worked out in another way
-	}
 	base, problems, err := knowledge.Load(ctx, knowledge.Source{
-		Files: s.Content, Config: p.knowledgeConfig(), Cache: opts.cache, Workers: opts.workers, Progress: opts.progress,
+		Files: s.Content, Config: p.knowledgeConfig(), Cache: p.cache(), Workers: opts.workers, Progress: opts.progress,
 	})
 	if err != nil {
 		return nil, err
@@ -73,6 +67,15 @@ func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadO
 		p.base = nil
 	}
 	return p, nil
+}
+
+// cache is where results of work are kept; none, if it may hold what another
+// program worked out in another way.
+func (p *pipeline) cache() knowledge.Cache {
+	if p.tool == "" {
+		return nil
+	}
+	return p.kept.results
 }
 
 // judge takes what was found in the base, in place of what was found before.
@@ -201,7 +204,7 @@ func (p *pipeline) checkPopular() []problem.Problem {
 // readHistory gives editions their dates.
 func (p *pipeline) readHistory(ctx context.Context) error {
 	h, problems, err := workflow.ReadHistory(ctx, workflow.HistoryOptions{
-		Site: p.site.Root, Content: "content", Cache: filepath.Join(p.site.Root, workFolder, "cache"),
+		Site: p.site.Root, Content: "content", Cache: p.kept.history,
 	})
 	if err != nil {
 		return err
@@ -228,11 +231,8 @@ func (p *pipeline) serves(markets []string) bool {
 }
 
 // prepare makes the site of what may be published.
-func (p *pipeline) prepare(ctx context.Context, base *knowledge.Base, cfg builder.Config, cache knowledge.Cache) (*builder.Site, error) {
-	if p.tool == "" {
-		cache = nil // as in load
-	}
-	s, problems, err := builder.Prepare(ctx, cfg, builder.Source{Base: base, Theme: p.theme, Cache: cache})
+func (p *pipeline) prepare(ctx context.Context, base *knowledge.Base, cfg builder.Config) (*builder.Site, error) {
+	s, problems, err := builder.Prepare(ctx, cfg, builder.Source{Base: base, Theme: p.theme, Cache: p.cache()})
 	p.problems = problem.Sort(append(p.problems, problems...))
 	if s != nil {
 		p.judgePages(s)

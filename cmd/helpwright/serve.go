@@ -21,6 +21,7 @@ import (
 
 	"helpwright/builder"
 	"helpwright/server"
+	"helpwright/workfolder"
 )
 
 const serveHelp = `Serve the built site over HTTP, the way a static host does: with the headers and
@@ -73,7 +74,11 @@ func runServe(ctx context.Context, opts serveOptions, out, log io.Writer) error 
 	if err != nil {
 		return err
 	}
-	if err := builder.Recover(s.Root); err != nil {
+	key, err := workfolder.UserKey()
+	if err != nil {
+		key = nil // recovering needs none; the next build takes longer
+	}
+	if err := builder.Recover(s.Root, key); err != nil {
 		return err
 	}
 	if _, err := fs.Stat(s.Files, "public/index.html"); err != nil {

@@ -32,7 +32,7 @@ func TestServe(t *testing.T) {
 		"helpwright.yaml":    servedConfig,
 		"content/topic.yaml": "names: {en: Help}\n",
 		"public/index.html":  "<h1>Help</h1>",
-		".helpwright/releases/one/public/assets/old.css": "old",
+		".helpwright/releases/0123456789abcdef/public/assets/old.css": "old",
 	} {
 		file := filepath.Join(site, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
