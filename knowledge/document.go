@@ -38,9 +38,9 @@ type documents struct {
 	site         []byte // digest of what every text depends on: variables, locales
 	blocks       map[string]map[string]*blockWords
 	blockMarkets map[string][]string
-	unapproved   map[string]string      // a file of each block that has no approved words
-	found        map[string]fs.DirEntry // files of words as the scan found them; nil after loading
-	buffers      *sync.Pool             // of *[]byte, for what goes into the cache
+	unapproved   map[string]string // a file of each block that has no approved words
+	seen         *snapshot         // by an earlier load; nil after loading
+	buffers      *sync.Pool        // of *[]byte, for what goes into the cache
 }
 
 // key names the parse of a text: everything goes in but the blocks that it

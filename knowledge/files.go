@@ -1,7 +1,6 @@
 package knowledge
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -28,22 +27,26 @@ type folder struct {
 	path  string   // content-relative, "" for the content folder itself
 	names []string // regular files, sorted
 	dirs  []string // directories, sorted
+
+	entries []entry // everything, sorted
+	stamp   stamp   // from before it was listed
 }
 
 // A scan lists the content folder without reading a file.
 type scan struct {
 	base     string // the content folder's name in messages
 	files    fs.FS
+	seen     *snapshot // by an earlier load
 	folders  map[string]*folder
-	order    []string               // paths of folders, parents first
-	words    map[string]fs.DirEntry // files of words, by path
+	order    []string // paths of folders, parents first
 	count    int
+	changed  int             // folders that had to be listed
 	unusable map[string]bool // files and folders that were found, but are not used
 	problems []problem.Problem
 }
 
-func scanFiles(files fs.FS, base string) (*scan, error) {
-	s := &scan{base: base, files: files, folders: map[string]*folder{}, unusable: map[string]bool{}, words: map[string]fs.DirEntry{}}
+func scanFiles(files fs.FS, base string, seen *snapshot) (*scan, error) {
+	s := &scan{base: base, files: files, seen: seen, folders: make(map[string]*folder, len(seen.folders)), unusable: map[string]bool{}}
 	if err := s.walk("", 0); err != nil {
 		return nil, err
 	}
@@ -53,29 +56,31 @@ func scanFiles(files fs.FS, base string) (*scan, error) {
 var errTooManyFiles = fmt.Errorf("the content folder has more than %d files or folders", MaxFiles)
 
 func (s *scan) walk(dir string, depth int) error {
-	entries, err := fs.ReadDir(s.files, cmp.Or(dir, "."))
-	if err != nil {
+	f := &folder{path: dir}
+	if err := s.list(f); err != nil {
 		return fmt.Errorf("reading %s: %w", s.name(dir), err)
 	}
-	f := &folder{path: dir}
 	if len(s.order) == MaxFiles {
 		return errTooManyFiles
 	}
 	s.folders[dir] = f
 	s.order = append(s.order, dir)
-	s.findTwins(dir, entries)
-	for _, e := range entries {
-		p := path.Join(dir, e.Name())
-		if skipName(e.Name()) {
+	s.findTwins(dir, f.entries)
+	for _, e := range f.entries {
+		if skipName(e.name) {
 			continue
 		}
-		if !e.IsDir() {
+		p := e.name
+		if dir != "" {
+			p = dir + "/" + e.name
+		}
+		if !e.mode.IsDir() {
 			s.count++
 		}
 		if s.count > MaxFiles {
 			return errTooManyFiles
 		}
-		if len(e.Name()) > MaxPathPart {
+		if len(e.name) > MaxPathPart {
 			s.report(p, fmt.Sprintf("name longer than %d bytes", MaxPathPart), "choose a shorter name")
 			continue
 		}
@@ -85,12 +90,9 @@ func (s *scan) walk(dir string, depth int) error {
 				s.report(p, fmt.Sprintf("folders nested deeper than %d levels", MaxFolderDepth), "move it up")
 				continue
 			}
-			f.dirs = append(f.dirs, e.Name())
+			f.dirs = append(f.dirs, e.name)
 		case 0:
-			f.names = append(f.names, e.Name())
-			if path.Ext(p) == ".md" && e.Type().IsRegular() {
-				s.words[p] = e
-			}
+			f.names = append(f.names, e.name)
 		}
 	}
 	for _, name := range f.dirs {
@@ -103,8 +105,8 @@ func (s *scan) walk(dir string, depth int) error {
 
 // typeOf returns fs.ModeDir for a folder, 0 for a file that can be used, and
 // anything else after reporting why not.
-func (s *scan) typeOf(p string, e fs.DirEntry) fs.FileMode {
-	mode := e.Type()
+func (s *scan) typeOf(p string, e entry) fs.FileMode {
+	mode := e.mode
 	if mode&fs.ModeSymlink != 0 {
 		info, err := fs.Stat(s.files, p)
 		switch {
@@ -134,22 +136,22 @@ func (s *scan) typeOf(p string, e fs.DirEntry) fs.FileMode {
 }
 
 // findTwins reports names that are the same to some file systems and people.
-func (s *scan) findTwins(dir string, entries []fs.DirEntry) {
+func (s *scan) findTwins(dir string, entries []entry) {
 	if len(entries) < 2 {
 		return
 	}
 	seen := make(map[string]string, len(entries))
 	for _, e := range entries {
-		key := foldName(e.Name())
+		key := foldName(e.name)
 		if first, ok := seen[key]; ok {
 			s.problems = append(s.problems, problem.Problem{
-				File: s.name(path.Join(dir, e.Name())), Rule: problem.DuplicateSlug,
-				Message: fmt.Sprintf("%q and %q differ only in case or in how accents are stored", e.Name(), first),
+				File: s.name(path.Join(dir, e.name)), Rule: problem.DuplicateSlug,
+				Message: fmt.Sprintf("%q and %q differ only in case or in how accents are stored", e.name, first),
 				Hint:    "rename one of them",
 			})
 			continue
 		}
-		seen[key] = e.Name()
+		seen[key] = e.name
 	}
 }
 

@@ -33,20 +33,23 @@ type Source struct {
 // itself could not be read.
 func Load(ctx context.Context, src Source) (*Base, []problem.Problem, error) {
 	c := src.Config
-	s, err := scanFiles(src.Files, c.Folder)
+	docs := &documents{files: src.Files, config: c, cache: src.Cache, site: siteDigest(c)}
+	docs.buffers = &sync.Pool{New: func() any { return new([]byte) }}
+	docs.parser = markdown.New(docs.dialect())
+	docs.seen = docs.readSnapshot(c.Folder)
+	s, err := scanFiles(src.Files, c.Folder, docs.seen)
 	if err != nil {
 		return nil, nil, err
 	}
-	l := &loader{src: src, scan: s, problems: s.problems}
-	l.docs = &documents{files: src.Files, config: c, cache: src.Cache, site: siteDigest(c)}
-	l.docs.buffers = &sync.Pool{New: func() any { return new([]byte) }}
-	l.docs.parser = markdown.New(l.docs.dialect())
+	l := &loader{src: src, scan: s, docs: docs, problems: s.problems}
 	l.classify()
 	l.reportUntold()
 	l.readBlocks()
 	if err := l.parseAll(ctx); err != nil {
 		return nil, nil, err
 	}
+	l.keepSnapshot()
+	docs.seen = nil
 	if err := l.measurePictures(ctx); err != nil {
 		return nil, nil, err
 	}
@@ -228,8 +231,6 @@ func siteDigest(c *Config) []byte {
 // parseAll reads all words, several folders at a time.
 func (l *loader) parseAll(ctx context.Context) error {
 	l.articles = make([]*loaded, len(l.folders))
-	l.docs.found = l.scan.words
-	defer func() { l.docs.found = nil }()
 	return l.each(ctx, len(l.folders), func(i int) {
 		folder := l.folders[i]
 		a := &loaded{folder: folder, parsed: l.docs.parseFolder(folder, l.locales[folder], l.scan.base)}

@@ -22,6 +22,7 @@ type parsed struct {
 	hasID    bool   // so it is a source edition
 	likelyID string // of a file that is broken: what a line of it says
 	cached   bool   // everything came from the cache
+	stamp    stamp  // of the file before it was read
 
 	text   []byte // only while the file is being parsed
 	matter matter
@@ -59,16 +60,19 @@ func (d *documents) open(folder, locale, base string) *parsed {
 	name := path.Join(folder, locale+".md")
 	file := path.Join(base, name)
 	p := &parsed{folder: folder, edition: &Edition{Locale: locale, File: file, path: name}}
-	stamp := d.stampOf(name)
-	if d.known(p, stamp) {
-		if hit := d.lookup(p); hit != nil {
-			return hit
+	if d.seen != nil && d.cache != nil {
+		now := glance(d.files, name)
+		if old := d.seen.files[name]; old != nil && old.stamp == now && now != (stamp{}) {
+			p.stamp, p.edition.key = now, old.key
+			if hit := d.lookup(p); hit != nil {
+				return hit
+			}
 		}
+		p.stamp = now.settled()
 	}
 	if !d.read(p) {
 		return p
 	}
-	d.remember(p, stamp)
 	if hit := d.lookup(p); hit != nil {
 		return hit
 	}
@@ -92,7 +96,7 @@ func (d *documents) lookup(p *parsed) *parsed {
 // fresh begins the same file anew.
 func (p *parsed) fresh() *parsed {
 	e := p.edition
-	return &parsed{folder: p.folder, text: p.text, edition: &Edition{Locale: e.Locale, File: e.File, path: e.path, key: e.key}}
+	return &parsed{folder: p.folder, text: p.text, stamp: p.stamp, edition: &Edition{Locale: e.Locale, File: e.File, path: e.path, key: e.key}}
 }
 
 // reopen reads a file that came from the cache divided in another way.

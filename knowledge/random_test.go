@@ -3,6 +3,7 @@ package knowledge_test
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"maps"
 	"path"
 	"slices"
@@ -56,7 +57,7 @@ func TestCachedEqualsUncached(t *testing.T) {
 		files, cache := startingFiles(), newMemory()
 		for range rapid.IntRange(1, 5).Draw(t, "edits") {
 			edit(t, files)
-			compare(t, "cached", "uncached", loadWith(t, files, cache), loadWith(t, files, nil))
+			compare(t, "cached", "uncached", loadWith(t, onDisk(files), cache), loadWith(t, files, nil))
 		}
 	})
 }
@@ -99,7 +100,7 @@ func lost(reloaded, loaded *knowledge.Base) bool {
 	return false
 }
 
-func loadWith(t *rapid.T, files fstest.MapFS, cache knowledge.Cache) *knowledge.Base {
+func loadWith(t *rapid.T, files fs.FS, cache knowledge.Cache) *knowledge.Base {
 	base, _, err := knowledge.Load(context.Background(), knowledge.Source{Files: files, Config: testConfig(), Cache: cache})
 	if err != nil {
 		t.Fatal(err)

@@ -1,61 +1,47 @@
 package knowledge
 
 import (
-	"crypto/sha256"
-	"fmt"
 	"io/fs"
 	"time"
 )
 
 // Most files are what they were at the last build. What the file system tells of
-// a file without opening it (size, times, number) is enough to know that, as git
-// does; then the file is not read, and everything comes from the cache under the
-// key that its text had.
+// a file or folder without opening it is enough to know that, as git does.
 
-// A stamp is what the file system tells of a file. It is empty where that is too
-// little: other systems, other file systems.
-type stamp string
+// A stamp is what the file system tells: device, number, size, and the times of
+// the last changes to what is in it and to itself, in nanoseconds. It is zero where
+// that is too little: on other systems, on other file systems.
+type stamp [5]int64
 
-// settled is how long ago a file must have been changed for its stamp to be
+// settling is how long ago something must have been changed for its stamp to be
 // trusted: clocks of file systems are coarse, and a second change within one tick
 // would leave the stamp as it is.
-const settled = 2 * time.Second
+const settling = 2 * time.Second
 
-// stampOf returns the stamp of a file that the scan found.
-func (d *documents) stampOf(name string) stamp {
-	e, ok := d.found[name]
-	if !ok || d.cache == nil {
-		return ""
+// settled returns a stamp that was just taken if it tells of all changes to come,
+// else none.
+func (s stamp) settled() stamp {
+	if time.Since(time.Unix(0, max(s[3], s[4]))) < settling {
+		return stamp{}
 	}
-	info, err := e.Info()
-	if err != nil || !info.Mode().IsRegular() {
-		return ""
+	return s
+}
+
+// A Glancer is a file system on a disk that tells of a name what lies there,
+// without opening anything on the way. A link on the way may lead anywhere, so the
+// answer is good for nothing but to be compared with an earlier one.
+type Glancer interface {
+	Glance(name string) (fs.FileInfo, error)
+}
+
+func glance(files fs.FS, name string) stamp {
+	g, ok := files.(Glancer)
+	if !ok {
+		return stamp{}
+	}
+	info, err := g.Glance(name)
+	if err != nil || !info.IsDir() && !info.Mode().IsRegular() {
+		return stamp{} // a link stays as it is when what it leads to changes
 	}
 	return newStamp(info)
-}
-
-// known takes the key of a file's text from the last build.
-func (d *documents) known(p *parsed, s stamp) bool {
-	if s == "" {
-		return false
-	}
-	return d.cache.View(d.stampKey(p, s), func(value []byte) { copy(p.edition.key[:], value) })
-}
-
-// remember notes which text a stamp stands for.
-func (d *documents) remember(p *parsed, s stamp) {
-	if s != "" {
-		d.cache.Put(d.stampKey(p, s), p.edition.key[:])
-	}
-}
-
-func (d *documents) stampKey(p *parsed, s stamp) Key {
-	h := sha256.New()
-	fmt.Fprintf(h, "stamp\x00%s\x00%s\x00%s\x00", p.edition.File, p.edition.Locale, s)
-	h.Write(d.site)
-	return Key(h.Sum(nil))
-}
-
-func trusted(info fs.FileInfo, changed time.Time) bool {
-	return time.Since(changed) > settled && time.Since(info.ModTime()) > settled
 }
