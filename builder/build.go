@@ -98,6 +98,8 @@ type build struct {
 
 	sameFace bool        // the known release had the same face: only words can have changed
 	links    stagedLinks // of the pages that were rendered
+
+	names map[string]bool // of all files of the new release
 }
 
 func (b *build) lap(part string) {
@@ -133,6 +135,9 @@ func (b *build) run(ctx context.Context) ([]problem.Problem, error) {
 	b.lap("files for machines")
 	for _, r := range results {
 		b.new.pages[r.file] = r
+	}
+	if b.names, err = b.new.names(); err != nil {
+		return problems, err
 	}
 	broken, err := b.checkLinks(results)
 	if problems = append(problems, broken...); err != nil || len(broken) > 0 {
@@ -320,7 +325,7 @@ func (b *build) writeMachineFiles(out *stage) ([]problem.Problem, error) {
 func (b *build) keepMachineFiles() bool {
 	var kept []fileState
 	for _, f := range b.known.files {
-		if !strings.HasPrefix(f.name, assetsFolder+"/") {
+		if !isHashed(f.name) {
 			kept = append(kept, f)
 		}
 	}
@@ -411,11 +416,11 @@ func (b *build) drawSocial(ctx context.Context, out *stage) error {
 // publish completes both folders and exchanges them with the standing ones.
 // Whoever interrupts it before the exchange keeps the old release.
 func (b *build) publish(ctx context.Context, results []pageState) error {
-	listed := sha256.New()
-	if err := b.encodeManifest(listed, "", results); err != nil {
+	listed, identify, err := b.writeManifest(results)
+	if err != nil {
 		return err
 	}
-	id := b.new.release(listed.Sum(nil))
+	id := b.new.release(listed)
 	b.report.Release = id
 	b.report.Files = b.new.count()
 	b.report.Changed, b.report.Deleted = b.changes()
@@ -426,13 +431,13 @@ func (b *build) publish(ctx context.Context, results []pageState) error {
 	if _, _, err := b.pub.write("public/"+manifest.Pointer, fmt.Appendf(nil, "{%q: %q}\n", "release", id)); err != nil {
 		return err
 	}
-	if err := b.writeManifest(id, results); err != nil {
+	if err := identify(id); err != nil {
 		return err
 	}
 	if err := b.writeIndexNow(); err != nil {
 		return err
 	}
-	if err := b.pub.complete(b.new); err != nil {
+	if err := b.pub.complete(b.new, b.names); err != nil {
 		return err
 	}
 	if ctx.Err() != nil {
@@ -441,13 +446,27 @@ func (b *build) publish(ctx context.Context, results []pageState) error {
 	return b.pub.publish(b.new.withID(id), b.old)
 }
 
-// writeManifest writes what was published, for the desk.
-func (b *build) writeManifest(id string, results []pageState) error {
-	f, err := b.pub.create("private/" + manifest.File)
+// writeManifest writes what is published, for the desk, and sums it up. The id of
+// the release, which follows from that, is filled in afterwards.
+func (b *build) writeManifest(results []pageState) (sum []byte, identify func(id string) error, err error) {
+	const name = "private/" + manifest.File
+	f, err := b.pub.create(name)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	return errors.Join(b.encodeManifest(f, id, results), f.Close())
+	h := sha256.New()
+	err = b.encodeManifest(io.MultiWriter(f, h), strings.Repeat("0", idLength), results)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return nil, nil, fmt.Errorf("writing the release: %w", err)
+	}
+	return h.Sum(nil), func(id string) error {
+		f, err := os.OpenFile(b.pub.full(next(name)), os.O_WRONLY, 0)
+		if err != nil {
+			return fmt.Errorf("writing the release: %w", err)
+		}
+		_, err = f.WriteAt([]byte(id), manifest.ReleaseAt)
+		return errors.Join(err, f.Close())
+	}, nil
 }
 
 func (b *build) encodeManifest(out io.Writer, id string, results []pageState) error {

@@ -65,7 +65,7 @@ const (
 
 // full is where a file or folder of the site lies.
 func (p *publisher) full(name string) string {
-	return filepath.Join(p.dir, filepath.FromSlash(name))
+	return p.dir + string(filepath.Separator) + filepath.FromSlash(name)
 }
 
 // inReleases is a slash path in the folder of releases.
@@ -231,7 +231,7 @@ func (p *publisher) keepAll(files []fileState) bool {
 }
 
 // standing is the path of a file in the standing release.
-func standing(f fileState) string { return path.Join(publicFolder, f.name) }
+func standing(f fileState) string { return publicFolder + "/" + f.name }
 
 // releaseOf is the id that a public folder bears, "" if it bears none.
 func (p *publisher) releaseOf(public string) string { return p.idOf(public, manifest.ReadRelease) }

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -36,37 +35,51 @@ const (
 
 // complete puts the next release together from the files that were written and
 // those of the standing release that are kept.
-func (p *publisher) complete(s *state) error {
-	wanted, err := s.names()
-	if err != nil {
-		return err
-	}
-	var held map[string]fileState
+func (p *publisher) complete(s *state, wanted map[string]bool) error {
+	var held *state
 	if 2*len(p.written) < len(wanted) {
 		held = p.reuse()
 	}
+	var times map[string]int64
 	if held != nil {
-		if _, err := p.sweepFolder("", wanted); err != nil {
-			return err
+		w := newSweep(p.full(next(takenFolder)), held, wanted)
+		if _, err := w.folder(""); err != nil {
+			return fmt.Errorf("completing the release: %w", err)
 		}
+		times = w.seen
 		if err := p.moveWritten(); err != nil {
 			return err
 		}
 	}
-	for _, f := range s.all() {
-		if p.written[publicFolder+"/"+f.name] || held[f.name] == f {
+	for page, f := range s.all() {
+		if held != nil && !isHashed(f.name) && held.has(page, f) || p.written[publicFolder+"/"+f.name] {
 			continue
 		}
 		if err := p.link(f); err != nil {
 			return err
 		}
 	}
+	p.noteTimes(s, times)
 	return nil
 }
 
-// reuse takes over a release that was replaced and returns the files that it
-// holds; nil when there is none to be had.
-func (p *publisher) reuse() map[string]fileState {
+// noteTimes remembers when the folders of the next release changed last. Those
+// that were seen are looked at again only where something was put into them.
+func (p *publisher) noteTimes(s *state, seen map[string]int64) {
+	for dir := range s.shelves() {
+		at := seen[dir]
+		if _, changed := p.made.Load(path.Join(publicFolder, dir)); changed || at == 0 {
+			at = changeTime(p.full(next(publicFolder + "/" + dir)))
+		}
+		if tellsAll(at) {
+			s.folders[dir] = at
+		}
+	}
+}
+
+// reuse takes over a release that was replaced and returns its state; nil when
+// there is none to be had.
+func (p *publisher) reuse() *state {
 	names, err := replacedReleases(p.site)
 	if err != nil {
 		return nil
@@ -80,7 +93,7 @@ func (p *publisher) reuse() map[string]fileState {
 			p.site.RemoveAll(next(takenFolder)) // whoever cannot have it makes links
 			return nil
 		}
-		return s.held()
+		return s
 	}
 	return nil
 }
@@ -208,17 +221,6 @@ func (f fileState) copy(from, to string) error {
 	return os.Chtimes(to, time.Unix(0, f.time), time.Unix(0, f.time))
 }
 
-// held lists the files of a release that was taken over, by name.
-func (s *state) held() map[string]fileState {
-	held := make(map[string]fileState, s.count())
-	for _, f := range s.all() {
-		if !isHashed(f.name) {
-			held[f.name] = f
-		}
-	}
-	return held
-}
-
 // names are those of all files in the public folder of a release. It is an error
 // when two of them have one name.
 func (s *state) names() (map[string]bool, error) {
@@ -231,34 +233,4 @@ func (s *state) names() (map[string]bool, error) {
 		names[f.name] = true
 	}
 	return names, nil
-}
-
-// sweepFolder removes from a folder of the release that was taken over what is not
-// wanted: pages that are gone, and whatever somebody has put there. It reports
-// whether anything is left. The name is empty or ends with a slash.
-func (p *publisher) sweepFolder(name string, wanted map[string]bool) (left bool, err error) {
-	folder := p.full(next(takenFolder + "/" + name))
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return false, err
-	}
-	for _, e := range entries {
-		one, keep := name+e.Name(), false
-		switch {
-		case e.IsDir():
-			if keep, err = p.sweepFolder(one+"/", wanted); err != nil {
-				return false, err
-			}
-		default:
-			keep = e.Type().IsRegular() && wanted[one]
-		}
-		if keep {
-			left = true
-			continue
-		}
-		if err := os.Remove(filepath.Join(folder, e.Name())); err != nil {
-			return false, err
-		}
-	}
-	return left, nil
 }

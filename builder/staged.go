@@ -67,12 +67,11 @@ func (m mount) fileOf(link []byte, tags []string) string {
 // taken over were walked when they were rendered; they are walked again only when
 // something that they may name is gone.
 func (b *build) checkLinks(results []pageState) ([]problem.Problem, error) {
-	names, err := b.new.names()
-	if err != nil {
-		return nil, err
+	names, tags := b.names, b.site.tags()
+	gone := false
+	for _, f := range b.known.all() {
+		gone = gone || !names[f.name]
 	}
-	tags := b.site.tags()
-	gone := slices.ContainsFunc(b.known.all(), func(f fileState) bool { return !names[f.name] })
 	if gone {
 		for _, r := range results {
 			if b.pub.written["public/"+r.file] {

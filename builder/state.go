@@ -1,13 +1,12 @@
 package builder
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"io/fs"
+	"iter"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -21,6 +20,10 @@ type state struct {
 	pages map[string]pageState // by file
 	files map[string]fileState // that belong to no page, by name
 	face  [32]byte             // of the site that it was made of
+
+	// folders tells of folders in the public folder when they last changed, as far
+	// as is known; "" is the public folder itself.
+	folders map[string]int64
 }
 
 // A pageState is a page as it was published.
@@ -42,8 +45,8 @@ type fileState struct {
 
 // is reports whether a file on disk has the size and time that are remembered.
 func (f fileState) is(name string) bool {
-	info, err := os.Lstat(name)
-	return err == nil && info.Mode().IsRegular() && info.Size() == f.size && info.ModTime().UnixNano() == f.time
+	size, time, ok := look(name)
+	return ok && size == f.size && time == f.time
 }
 
 // part returns a file of the page, empty when it has none of that name.
@@ -57,7 +60,7 @@ func (p pageState) part(name string) fileState {
 }
 
 func newState() *state {
-	return &state{pages: map[string]pageState{}, files: map[string]fileState{}}
+	return &state{pages: map[string]pageState{}, files: map[string]fileState{}, folders: map[string]int64{}}
 }
 
 func (s *state) withID(id string) *state {
@@ -80,29 +83,50 @@ func (s *state) count() int {
 	return n
 }
 
-// all lists the files of a release, in no order.
-func (s *state) all() []fileState {
-	all := make([]fileState, 0, s.count())
-	for _, f := range s.files {
-		all = append(all, f)
+// all goes through the files of a release, each with the page that it belongs to,
+// in no order.
+func (s *state) all() iter.Seq2[string, fileState] {
+	return func(yield func(page string, f fileState) bool) {
+		for _, f := range s.files {
+			if !yield("", f) {
+				return
+			}
+		}
+		for page, p := range s.pages {
+			for _, f := range p.files {
+				if !yield(page, f) {
+					return
+				}
+			}
+		}
 	}
-	for _, p := range s.pages {
-		all = append(all, p.files...)
+}
+
+// has reports whether a release held just this file at this page.
+func (s *state) has(page string, f fileState) bool {
+	if page == "" {
+		return s.files[f.name] == f
 	}
-	return all
+	return s.pages[page].part(f.name) == f
 }
 
 // release sums up all files of the public folder and what the manifest lists:
 // equal ids, equal releases.
 func (s *state) release(listed []byte) string {
-	all := s.all()
-	slices.SortFunc(all, func(a, b fileState) int { return cmp.Compare(a.name, b.name) })
 	h := sha256.New()
 	h.Write(listed)
-	for _, f := range all {
-		h.Write([]byte(f.name))
-		h.Write([]byte{0})
-		h.Write(f.digest[:])
+	var line []byte
+	add := func(f fileState) {
+		line = append(append(line[:0], f.name...), 0)
+		h.Write(append(line, f.digest[:]...))
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.files)) {
+		add(s.files[name])
+	}
+	for _, page := range slices.Sorted(maps.Keys(s.pages)) {
+		for _, f := range s.pages[page].files {
+			add(f)
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil))[:idLength]
 }
@@ -121,7 +145,7 @@ func isRelease(id string) bool {
 // a replaced release; stateForm its first line, which changes with what follows.
 const (
 	stateFile = "state"
-	stateForm = "helpwright state 3\n"
+	stateForm = "helpwright state 4\n"
 )
 
 func (s *state) encode() []byte {
@@ -142,7 +166,13 @@ func (s *state) encode() []byte {
 			b = f.encode(b)
 		}
 	}
-	return append(b, s.face[:]...)
+	b = append(b, s.face[:]...)
+	b = binary.AppendUvarint(b, uint64(len(s.folders)))
+	for _, dir := range slices.Sorted(maps.Keys(s.folders)) {
+		b = workfolder.AppendText(b, dir)
+		b = binary.AppendVarint(b, s.folders[dir])
+	}
+	return b
 }
 
 func (f fileState) encode(b []byte) []byte {
@@ -169,6 +199,8 @@ type stateReader struct{ *workfolder.Decoder }
 const (
 	leastFile = 2 + sha256.Size + 2
 	leastPage = 2 + 2*sha256.Size + 1
+
+	leastFolder = 1 + 1
 )
 
 func (r stateReader) state() *state {
@@ -194,6 +226,12 @@ func (r stateReader) state() *state {
 		s.pages[p.file] = p
 	}
 	s.face = r.Digest()
+	n = r.Count(leastFolder)
+	s.folders = make(map[string]int64, n)
+	for range n {
+		dir := r.Text() // only names of folders that are there anyway are looked up
+		s.folders[dir] = r.Signed()
+	}
 	return s
 }
 

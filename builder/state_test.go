@@ -21,6 +21,7 @@ func exampleState() *state {
 		files: []fileState{{name: "en/index.html", size: 1 << 40, time: 1}, {name: "en/index.md"}},
 	}
 	s.face = sha256.Sum256([]byte("face"))
+	s.folders[""], s.folders["en"] = 1, -1
 	return s
 }
 
@@ -45,11 +46,11 @@ func TestStateThatIsMadeUpIsEmpty(t *testing.T) {
 		b = binary.AppendUvarint(b, 1)
 		b = workfolder.AppendText(b, name)
 		b = append(b, digest+"\x00\x00\x00"...)
-		return append(b, digest...)
+		return append(append(b, digest...), 0)
 	}
 	page := append([]byte{}, head...)
 	page = workfolder.AppendText(append(page, 0, 1), "en/index.html")
-	page = append(page, digest+digest+"\x00"+digest...)
+	page = append(page, digest+digest+"\x00"+digest+"\x00"...)
 	for _, test := range []struct {
 		name, why string
 		body      []byte
@@ -57,7 +58,7 @@ func TestStateThatIsMadeUpIsEmpty(t *testing.T) {
 		{"nothing", "a file that was never written", nil},
 		{"half", "cut off", whole[:len(whole)/2]},
 		{"more", "something follows", append(append([]byte{}, whole...), 0)},
-		{"id", "ids name folders", append(workfolder.AppendText(nil, "../../../../etc"), "\x00\x00"+digest...)},
+		{"id", "ids name folders", append(workfolder.AppendText(nil, "../../../../etc"), "\x00\x00"+digest+"\x00"...)},
 		{"many files", "there is no room for so many", append(append([]byte{}, head...), "\xff\xff\xff\xff\x7f"...)},
 		{"number of files", "negative as an int", append(append([]byte{}, head...), "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"...)},
 		{"file outside", "it would be linked into the release", file("../secret")},

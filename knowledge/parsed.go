@@ -64,8 +64,8 @@ func (d *documents) open(folder, locale, base string) *parsed {
 		now := glance(d.files, name)
 		if old := d.seen.files[name]; old != nil && old.stamp == now && now != (stamp{}) {
 			p.stamp, p.edition.key = now, old.key
-			if hit := d.lookup(p); hit != nil {
-				return hit
+			if d.lookup(p) {
+				return p
 			}
 		}
 		p.stamp = now.settled()
@@ -73,24 +73,25 @@ func (d *documents) open(folder, locale, base string) *parsed {
 	if !d.read(p) {
 		return p
 	}
-	if hit := d.lookup(p); hit != nil {
-		return hit
+	if !d.lookup(p) {
+		p.readMatter()
 	}
-	p.readMatter()
 	return p
 }
 
-func (d *documents) lookup(p *parsed) *parsed {
+// lookup fills what was begun from the cache, or leaves it as it was.
+func (d *documents) lookup(p *parsed) bool {
 	if d.cache == nil {
-		return nil
+		return false
 	}
-	hit := p.fresh()
-	d.cache.View(p.edition.key, func(value []byte) { hit.cached = decodeParsed(value, hit) })
-	if !hit.cached || d.blocksDigest(hit.edition.Blocks, hit.edition.Locale) != hit.edition.blocksDigest {
-		return nil
+	e := p.edition
+	d.cache.View(e.key, func(value []byte) { p.cached = decodeParsed(value, p) })
+	if !p.cached || d.blocksDigest(e.Blocks, e.Locale) != e.blocksDigest {
+		*p = *p.fresh()
+		return false
 	}
-	d.cache.Keep(hit.edition.bodyKey())
-	return hit
+	d.cache.Keep(e.bodyKey())
+	return true
 }
 
 // fresh begins the same file anew.

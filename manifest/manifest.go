@@ -23,6 +23,10 @@ const (
 	Pointer = "release.json"  // in the public folder
 )
 
+// ReleaseAt is where the release id begins in what a [Writer] writes, so that one
+// that is known only afterwards can be filled in.
+const ReleaseAt = int64(len(`{"release":"`))
+
 // A Manifest lists what a release holds.
 type Manifest struct {
 	Release  string    `json:"release"` // digest of everything in it
