@@ -66,7 +66,14 @@ func (w *writer) code(n ast.Node, language string) {
 		w.attr("class", "language-"+language)
 	}
 	w.str(">")
-	w.html = w.p.highlight.append(w.html, language, code)
+	colours := language
+	if language != "" {
+		w.coloured += len(code)
+	}
+	if w.coloured > maxColoured {
+		colours = ""
+	}
+	w.html = w.p.highlight.append(w.html, colours, code)
 	w.str("</code></pre></div>\n")
 
 	w.count()

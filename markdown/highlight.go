@@ -73,10 +73,7 @@ func classOf(t chroma.TokenType) string {
 	return ""
 }
 
-const (
-	defaultHighlightCache = 16 << 20
-	longestHighlighted    = 64 << 10 // bytes; lexers are slow, and nobody reads so much code
-)
+const defaultHighlightCache = 16 << 20
 
 // A highlighter turns code into HTML and remembers what it has done. It holds
 // two generations: when the young one is half the bound, the old one goes.
@@ -98,9 +95,10 @@ func newHighlighter(bound int) *highlighter {
 	return &highlighter{bound: bound, lexers: sync.OnceValue(lexersByName), young: map[codeKey]string{}}
 }
 
-// append appends the HTML of code to dst. Code in unknown languages is escaped.
+// append appends the HTML of code to dst. Code in unknown languages is escaped, and
+// so is what costs too much.
 func (h *highlighter) append(dst []byte, language string, code []byte) []byte {
-	if language == "" || len(code) == 0 || len(code) > longestHighlighted {
+	if language == "" || len(code) == 0 || !colourable(code) {
 		return appendEscaped(dst, code)
 	}
 	lexer, known := h.lexers()[strings.ToLower(language)]
@@ -145,7 +143,7 @@ func lexersByName() map[string]chroma.Lexer {
 	for _, plain := range []string{"fallback", "plaintext", "plain", "text", "txt", "no-highlight"} {
 		delete(all, plain)
 	}
-	return all
+	return withoutSlow(all)
 }
 
 func (h *highlighter) get(key codeKey) (string, bool) {

@@ -53,6 +53,7 @@ type writer struct {
 	notes    []*note  // in the order of their numbers
 	filled   []string // values of variables in addresses, for the digest
 	included int      // bytes of all included blocks
+	coloured int      // bytes of code so far, as far as it has a language
 
 	addressed int      // bytes of all addresses and titles, each time that they are read
 	last      ast.Node // that is being written, for the place where the document is full; of lastUnit
