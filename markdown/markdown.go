@@ -55,8 +55,8 @@
 // One file a construct. parse.go sets goldmark up, unit.go is one parsed text,
 // flow.go and inline.go walk the tree once and write everything at the same
 // time, canon.go writes the Markdown side. encode.go and decode.go are the
-// binary form for caches, vtt.go reads captions. nesting.go and budget.go keep
-// hostile texts from costing more than others. Nothing here may read a file,
+// binary form for caches, vtt.go reads captions. nesting.go, budget.go and
+// colourable.go keep hostile texts from costing more than others. Nothing here may read a file,
 // know an address or judge one article by another.
 package markdown
 
