@@ -52,7 +52,7 @@ type Site struct {
 	painter      *social.Painter
 	policy       discovery.Policy
 	publisher    *discovery.Publisher
-	related      func() *relatedIndex
+	relatives    *relatives
 	oldAddresses func() *oldAddresses // sorted out when first wanted
 	digest       [32]byte             // of what all pages depend on
 }
@@ -122,9 +122,9 @@ func (s *Site) derive(before *Site) error {
 	}
 	s.digest = s.commonDigest()
 	s.oldAddresses = sync.OnceValue(s.findOldAddresses)
-	s.related = sync.OnceValue(func() *relatedIndex { return newRelatedIndex(s.base) })
+	s.relatives = newRelatives(s.base)
 	if before != nil && sameFeatures(before.base, s.base) {
-		s.related = before.related
+		s.relatives = before.relatives
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"helpwright/knowledge"
 )
@@ -24,20 +25,52 @@ const (
 	minScore     = 2.0 // about two words that few articles share
 )
 
-func newRelatedIndex(base *knowledge.Base) *relatedIndex {
+// Relatives make the index. For the whole base that takes longer than it saves as
+// long as only few articles ask; these get one of their own features.
+type relatives struct {
+	base  *knowledge.Base
+	asked atomic.Int32 // how often
+	whole func() *relatedIndex
+}
+
+const fewArticles = 8
+
+func newRelatives(base *knowledge.Base) *relatives {
+	return &relatives{base: base, whole: sync.OnceValue(func() *relatedIndex {
+		return newRelatedIndex(base, func(uint32) bool { return true })
+	})}
+}
+
+// of returns an index in which an article with these features finds its relatives.
+func (r *relatives) of(features []uint32) *relatedIndex {
+	if r.asked.Add(1) > fewArticles {
+		return r.whole()
+	}
+	return newRelatedIndex(r.base, func(f uint32) bool {
+		_, own := slices.BinarySearch(features, f)
+		return own
+	})
+}
+
+func newRelatedIndex(base *knowledge.Base, wanted func(feature uint32) bool) *relatedIndex {
 	x := &relatedIndex{count: len(base.Articles)}
-	counts := make(map[uint32]int32, len(base.Articles))
+	counts := map[uint32]int32{}
 	total := 0
 	for _, a := range base.Articles {
 		for _, f := range a.Source.Features {
-			counts[f]++
-			total++
+			if wanted(f) {
+				counts[f]++
+				total++
+			}
 		}
 	}
 	x.postings = make(map[uint32][]int32, len(counts))
 	room := make([]int32, 0, total)
 	for i, a := range base.Articles {
 		for _, f := range a.Source.Features {
+			if !wanted(f) {
+				continue
+			}
 			n := counts[f]
 			if n < 2 || n > commonWord {
 				continue
@@ -133,7 +166,7 @@ func (s *Site) relatedTo(p *page) []*page {
 	if len(out) >= relatedCount {
 		return out
 	}
-	for _, place := range s.related().near(p.place, p.article.Source.Features, func(place int) bool { return shown(s.base.Articles[place]) != nil }, relatedCount-len(out)) {
+	for _, place := range s.relatives.of(p.article.Source.Features).near(p.place, p.article.Source.Features, func(place int) bool { return shown(s.base.Articles[place]) != nil }, relatedCount-len(out)) {
 		out = append(out, shown(s.base.Articles[place]))
 	}
 	return out

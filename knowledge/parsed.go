@@ -201,25 +201,25 @@ func (e *Edition) take(doc *markdown.Document) {
 
 // revise computes the edition's revision: what it says and to whom.
 func (e *Edition) revise(pictures []*Picture) {
-	h := sha256.New()
+	var room [512]byte
+	text := room[:0]
 	put := func(parts ...string) {
 		for _, s := range parts {
-			h.Write([]byte(s))
-			h.Write([]byte{0})
+			text = append(append(text, s...), 0)
 		}
-		h.Write([]byte{1})
+		text = append(text, 1)
 	}
 	a := e.Article
 	put(e.Title, e.Summary)
 	put(e.Keywords...)
-	h.Write(e.digest[:])
+	text = append(text, e.digest[:]...)
 	put(string(a.Kind), string(a.Audience))
 	put(a.Markets...)
 	for _, p := range pictures {
 		put(p.Path[strings.LastIndex(p.Path, "/")+1:], p.Digest)
 	}
 	const digits = "0123456789abcdefghijklmnopqrstuv"
-	sum := h.Sum(nil)
+	sum := sha256.Sum256(text)
 	var out [12]byte
 	for i := range out {
 		out[i] = digits[sum[i]&31]

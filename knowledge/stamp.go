@@ -27,21 +27,18 @@ func (s stamp) settled() stamp {
 	return s
 }
 
-// A Glancer is a file system on a disk that tells of a name what lies there,
-// without opening anything on the way. A link on the way may lead anywhere, so the
-// answer is good for nothing but to be compared with an earlier one.
+// A Glancer is a file system on a disk that tells the stamp of a file or folder
+// without opening anything on the way, and reports false for anything else. A link
+// on the way may lead anywhere, so a stamp is good for nothing but to be compared
+// with an earlier one.
 type Glancer interface {
-	Glance(name string) (fs.FileInfo, error)
+	Glance(name string) (stamp [5]int64, ok bool)
 }
 
 func glance(files fs.FS, name string) stamp {
-	g, ok := files.(Glancer)
-	if !ok {
-		return stamp{}
+	if g, ok := files.(Glancer); ok {
+		s, _ := g.Glance(name)
+		return s
 	}
-	info, err := g.Glance(name)
-	if err != nil || !info.IsDir() && !info.Mode().IsRegular() {
-		return stamp{} // a link stays as it is when what it leads to changes
-	}
-	return newStamp(info)
+	return stamp{}
 }

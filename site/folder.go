@@ -58,10 +58,4 @@ func (f folder) Stat(name string) (fs.FileInfo, error) { return fs.Stat(f.root.F
 
 func (f folder) Lstat(name string) (fs.FileInfo, error) { return fs.Lstat(f.root.FS(), name) }
 
-// Glance tells what lies at a name without opening the folders on the way. It may
-// therefore look outside through a link, and is no ground to open anything.
-func (f folder) Glance(name string) (fs.FileInfo, error) {
-	return os.Lstat(f.root.Name() + string(filepath.Separator) + filepath.FromSlash(name))
-}
-
 func (f folder) ReadLink(name string) (string, error) { return fs.ReadLink(f.root.FS(), name) }
