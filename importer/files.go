@@ -2,12 +2,14 @@ package importer
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	_ "image/gif" // to see whether a picture can be shown
 	_ "image/jpeg"
 	_ "image/png"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"helpwright/importer/oldsite"
@@ -48,6 +50,9 @@ func (b *beside) name(from string) string {
 		stem = stem[:90] + digest(stem)
 		stem = strings.ToValidUTF8(stem, "")
 	}
+	if slices.Contains(devices, fold(stem)) {
+		stem += "-file"
+	}
 	name := stem + ext
 	for n := 2; b.taken[fold(name)]; n++ {
 		name = stem + "-" + itoa(n) + ext
@@ -85,6 +90,9 @@ func (im *imp) usable(file string) (ok bool, why string) {
 	case fileOther:
 		return false, "a file of this type cannot be shown"
 	case fileVideo, fileDocument:
+		if size, err := im.site.Tree.Size(file); err != nil || size > oldsite.MaxAsset {
+			return false, fmt.Sprintf("the file cannot be read or is larger than %d MiB", oldsite.MaxAsset>>20)
+		}
 		return true, ""
 	}
 	data, err := im.site.Tree.ReadBytes(file, oldsite.MaxAsset)

@@ -188,11 +188,9 @@ func (r *resolver) findRef(p string) (destination, string, bool) {
 	if !strings.Contains(strings.Trim(p, "/"), "/") { // a name that only one page has
 		var found []destination
 		name := strings.TrimSuffix(strings.Trim(p, "/"), ".md")
-		for key := range r.byPage {
-			if path.Base(key) == name {
-				if a := r.articleOf(key); a != nil {
-					found = append(found, destination{article: a})
-				}
+		for _, key := range r.byName[name] {
+			if a := r.articleOf(key); a != nil {
+				found = append(found, destination{article: a})
 			}
 		}
 		if len(found) == 1 {

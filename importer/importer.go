@@ -176,6 +176,7 @@ type imp struct {
 	keys     []string                       // of byPage, sorted
 	byPage   map[string]map[string]*edition // key, locale
 	byFile   map[string]*edition
+	byName   map[string][]string // keys by their last part, sorted
 	articles []*article
 	topics   map[string]*topic // by folder
 	lookup   map[string]destination

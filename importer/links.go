@@ -65,20 +65,28 @@ func (im *imp) articleOf(key string) *article {
 // topicOf returns the new folder of an old one that has become a topic.
 func (im *imp) topicOf(key string) string {
 	e := im.byPage[key]
-	for _, other := range im.keys {
-		if strings.HasPrefix(other, key+"/") || key == "" {
-			if a := im.articleOf(other); a != nil {
-				folder := parent(a.folder)
-				for range strings.Count(strings.TrimPrefix(other, key+"/"), "/") {
-					folder = parent(folder)
-				}
-				if key == "" && len(e) > 0 {
-					return ""
-				}
-				if _, ok := im.topics[folder]; ok {
-					return folder
-				}
-			}
+	below := im.keys
+	if key != "" {
+		i, _ := slices.BinarySearch(im.keys, key+"/")
+		below = im.keys[i:]
+	}
+	for _, other := range below {
+		if key != "" && !strings.HasPrefix(other, key+"/") {
+			break
+		}
+		a := im.articleOf(other)
+		if a == nil {
+			continue
+		}
+		folder := parent(a.folder)
+		for range strings.Count(strings.TrimPrefix(other, key+"/"), "/") {
+			folder = parent(folder)
+		}
+		if key == "" && len(e) > 0 {
+			return ""
+		}
+		if _, ok := im.topics[folder]; ok {
+			return folder
 		}
 	}
 	return ""

@@ -27,7 +27,7 @@ const general = "general"
 
 // place gives every page its folder, its topic, its id and its old addresses.
 func (im *imp) place() {
-	p := &placer{imp: im, folders: map[string]bool{}, parts: map[string]map[string]string{}, taken: map[string]map[string]bool{}}
+	p := &placer{imp: im, folders: map[string]bool{}, parts: map[string]map[string]string{}, taken: map[string]map[string]bool{}, next: map[string]int{}}
 	keys := make([]string, 0, len(im.byPage))
 	for key := range im.byPage {
 		keys = append(keys, key)
@@ -37,6 +37,10 @@ func (im *imp) place() {
 	}
 	sort.Strings(keys)
 	im.keys = keys
+	im.byName = map[string][]string{}
+	for _, key := range keys {
+		im.byName[path.Base(key)] = append(im.byName[path.Base(key)], key)
+	}
 	for _, dir := range sortedKeys(p.folders) {
 		p.topic(dir)
 	}
@@ -56,6 +60,7 @@ type placer struct {
 	folders map[string]bool              // keys that are folders of pages
 	parts   map[string]map[string]string // folder to old name to new name
 	taken   map[string]map[string]bool   // folder to folded new names
+	next    map[string]int               // where to go on counting, by wanted path
 }
 
 func parent(key string) string {
@@ -247,13 +252,21 @@ func (p *placer) free(dir, name string, first bool) string {
 	if first && reserved.InLocale(fold(name)) || reserved.InPage(fold(name)) {
 		name += "-topic"
 	}
+	if slices.Contains(devices, fold(strings.SplitN(name, ".", 2)[0])) {
+		name += "-page"
+	}
 	free := name
-	for n := 2; p.taken[dir][fold(free)]; n++ {
+	key := dir + "/" + fold(name)
+	for n := max(2, p.next[key]); p.taken[dir][fold(free)]; n++ {
 		free = name + "-" + itoa(n)
+		p.next[key] = n + 1
 	}
 	p.taken[dir][fold(free)] = true
 	return free
 }
+
+// devices are names that no file has on Windows, whatever its ending.
+var devices = strings.Fields("con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9")
 
 func fold(s string) string { return cases.Fold().String(norm.NFC.String(s)) }
 
@@ -377,8 +390,10 @@ func (p *placer) identify() {
 		if len(id) < 2 {
 			id = "article-" + digest(a.folder)
 		}
-		for n := 2; taken[id]; n++ {
-			id = strings.TrimSuffix(id, "-"+itoa(n-1)) + "-" + itoa(n)
+		base := id
+		for n := max(2, p.next["id:"+base]); taken[id]; n++ {
+			id = base + "-" + itoa(n)
+			p.next["id:"+base] = n + 1
 		}
 		taken[id] = true
 		a.id = id

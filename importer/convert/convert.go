@@ -23,7 +23,10 @@
 // # Limits
 //
 // Nothing is executed: an expression is kept when it is a plain string, and
-// noted otherwise. Nesting deeper than 24 levels is kept as plain text.
+// noted otherwise. Nesting deeper than 24 levels is kept as plain text. The work
+// and the result grow with the text and no faster: the search for closing tags, the
+// text that is written twice, and the empty cells of tables have budgets, and a note
+// says when one is used up.
 package convert
 
 import "strings"
@@ -105,7 +108,7 @@ func Convert(src Source, opts Options) Result {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	text = strings.ReplaceAll(text, "\r", "\n")
 	text = strings.Map(dropControl, text)
-	c := &converter{flavour: src.Flavour, opts: opts, budget: 1<<20 + 64*len(text)}
+	c := &converter{flavour: src.Flavour, opts: opts, budget: 1<<20 + 64*len(text), spare: 1<<20 + 2*len(text), cells: 10_000 + 4*strings.Count(text, "|") + len(text)/8}
 	d := newDoc(text, src.Line, src.Lines)
 	c.collectDefinitions(d)
 	var blocks []block
@@ -141,6 +144,21 @@ type converter struct {
 	refs    map[string]linkDest // reference definitions by normalised label
 	notes   []Note
 	budget  int // bytes that may still be looked at while searching closing tags
+	spare   int // bytes that may still be written more than once
+	cells   int // cells that may still be added to tables to fill them up
+}
+
+// repeat reports whether n bytes of the page, or of its site, may be written once
+// more. Without a limit a small page can ask for a huge one.
+func (c *converter) repeat(line, n int) bool {
+	if c.spare < 0 {
+		return false
+	}
+	if c.spare -= n; c.spare < 0 {
+		c.note(line, "repeated text", "the page repeats more text than it holds; from here on it is left out")
+		return false
+	}
+	return true
 }
 
 type linkDest struct{ dest, title string }

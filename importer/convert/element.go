@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -12,6 +13,9 @@ func (c *converter) lower(blocks []block, depth int) []block {
 		switch b := b.(type) {
 		case *element:
 			out = append(out, c.lowerElement(b, depth+1)...)
+			continue
+		case *table:
+			out = append(out, c.fit(b)...)
 			continue
 		case *quote:
 			b.blocks = c.lower(b.blocks, depth+1)
@@ -324,6 +328,12 @@ func (c *converter) lowerTable(e *element, depth int) []block {
 		left  int
 		words []inline
 	}
+	repeated := func(words []inline) []inline {
+		if len(words) > 0 && !c.repeat(int(e.at), 1+len(plain(words))) {
+			return nil
+		}
+		return words
+	}
 	var down []span // cells from above that reach into the next row
 	var walk func(blocks []block)
 	addRow := func(tr *element) {
@@ -333,7 +343,7 @@ func (c *converter) lowerTable(e *element, depth int) []block {
 			for len(row) < len(down) && down[len(row)].left > 0 {
 				s := down[len(row)]
 				next = append(next, span{s.left - 1, s.words})
-				row = append(row, s.words)
+				row = append(row, repeated(s.words))
 			}
 		}
 		for _, b := range tr.blocks {
@@ -346,8 +356,13 @@ func (c *converter) lowerTable(e *element, depth int) []block {
 			}
 			fill()
 			words := inlinesOf(c.lower(td.blocks, depth))
-			rows := spanOf(td.tag, "rowspan")
-			for i := range spanOf(td.tag, "colspan") {
+			rows, columns := spanOf(td.tag, "rowspan"), spanOf(td.tag, "colspan")
+			if extra := rows*columns - 1; extra > 0 {
+				if c.cells -= extra; c.cells < 0 {
+					rows, columns = 1, 1
+				}
+			}
+			for i := range columns {
 				if i > 0 {
 					words = nil
 				}
@@ -375,7 +390,7 @@ func (c *converter) lowerTable(e *element, depth int) []block {
 		}
 	}
 	walk(e.blocks)
-	return append(before, t.settle()...)
+	return append(before, c.fit(t)...)
 }
 
 func spanOf(t tag, name string) int {
@@ -386,16 +401,22 @@ func spanOf(t tag, name string) int {
 	return min(n, 50)
 }
 
-// settle makes all rows equally long; a table of one column is no table.
-func (t *table) settle() []block {
-	columns := 0
+// fit makes all rows of a table equally long; a table of one column is no table. One
+// that is mostly empty is none either: its rows become paragraphs.
+func (c *converter) fit(t *table) []block {
+	columns, written := len(t.align), 0
 	for _, row := range t.rows {
 		columns = max(columns, len(row))
+		written += len(row)
 	}
 	if columns == 0 {
 		return nil
 	}
-	if columns == 1 {
+	if c.cells -= columns*len(t.rows) - written; c.cells < 0 {
+		c.note(int(t.at), "table", fmt.Sprintf("it has %d columns and %d rows, most of them empty; its words became paragraphs", columns, len(t.rows)))
+		return t.paragraphs()
+	}
+	if columns == 1 && len(t.align) == 0 {
 		var out []block
 		for _, row := range t.rows {
 			if words := trimInlines(row[0]); len(words) > 0 {
@@ -409,13 +430,34 @@ func (t *table) settle() []block {
 			t.rows[i] = append(t.rows[i], nil)
 		}
 	}
-	for range columns {
+	for len(t.align) < columns {
 		t.align = append(t.align, "---")
 	}
 	if len(t.rows) == 1 { // a head needs something below it
 		t.rows = append(t.rows, make([][]inline, columns))
 	}
 	return []block{t}
+}
+
+// paragraphs returns the words of each row.
+func (t *table) paragraphs() []block {
+	var out []block
+	for _, row := range t.rows {
+		var words []inline
+		for _, cell := range row {
+			if cell = trimInlines(cell); len(cell) == 0 {
+				continue
+			}
+			if len(words) > 0 {
+				words = append(words, inline{kind: inText, text: "; "})
+			}
+			words = append(words, cell...)
+		}
+		if len(words) > 0 {
+			out = append(out, &paragraph{t.at, words})
+		}
+	}
+	return out
 }
 
 // lowerUnknown keeps the words of an element that we do not know.

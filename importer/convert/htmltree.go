@@ -10,8 +10,10 @@ import (
 // fromHTML reads raw HTML as blocks of elements and words.
 func (c *converter) fromHTML(text string, no int) []block {
 	nodes, err := html.ParseFragment(strings.NewReader(text), &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body})
-	if err != nil { // only reading can fail, and a string cannot
-		return []block{&paragraph{at(no), []inline{{kind: inText, text: escapeText(text, true), line: no}}}}
+	if err != nil { // elements are nested deeper than the parser goes
+		c.note(no, "HTML", "it is nested too deep to be read; its words were kept as one paragraph")
+		words := strings.Join(strings.Fields(html.UnescapeString(stripTags(text))), " ")
+		return []block{&paragraph{at(no), []inline{{kind: inText, text: escapeText(words, true), line: no}}}}
 	}
 	return c.htmlBlocks(nodes, no, 0)
 }

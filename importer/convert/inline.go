@@ -54,6 +54,18 @@ type inliner struct {
 	stack []frame
 	nodes []inline // of the innermost frame
 	text  strings.Builder
+	last  int // 1 + offset of the last end of a comment; 0 when nobody asked yet
+}
+
+// lastComment returns the offset of the last end of a comment, -1 when there is none.
+func (p *inliner) lastComment() int {
+	if p.last == 0 {
+		p.last = 1 + strings.LastIndex(p.s, "-->")
+		if p.last == 0 {
+			p.last = -1
+		}
+	}
+	return p.last - 1
 }
 
 // inlines reads words.
@@ -194,7 +206,7 @@ var autolink = regexp.MustCompile(`^<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[A-Z
 func (p *inliner) angle() {
 	rest := p.s[p.j:]
 	no := p.d.no(p.j)
-	if strings.HasPrefix(rest, "<!--") {
+	if strings.HasPrefix(rest, "<!--") && p.j <= p.lastComment() {
 		if end := strings.Index(rest, "-->"); end >= 0 {
 			p.flush()
 			p.j += end + 3
@@ -230,7 +242,7 @@ func (p *inliner) tagAt(t tag, end, no int) {
 	case t.empty && known, t.kind == tagHTML && voidNames[t.name]:
 		p.push(inline{kind: inElement, tag: t, line: no})
 		p.j = end
-	case !known && (t.empty || !strings.Contains(t.name, "-") || !strings.Contains(p.s[end:], "</"+t.name)):
+	case !known && (t.empty || !strings.Contains(t.name, "-") || p.depthless(p.s, end, t)):
 		p.text.WriteString(escapeHTMLText(source))
 		p.j = end
 	case t.kind == tagShortcode && p.depthless(p.s, end, t):
@@ -308,7 +320,7 @@ func (p *inliner) brace() {
 		return
 	}
 	if p.flavour.MDX {
-		if end := skipBraces(rest[:min(len(rest), maxExpression)], 0); end > 0 {
+		if end := p.skipBraces(rest[:min(len(rest), maxExpression)], 0); end > 0 {
 			words := p.evaluate(rest[1:end-1], no)
 			p.text.WriteString(escapeText(words, false))
 			p.j += end

@@ -85,6 +85,9 @@ func (p *inliner) linkTail(words string, j int) (linkDest, int, bool) {
 		l, ok = p.refs[normalLabel(words)]
 		end = j
 	}
+	if ok && !p.repeat(p.d.no(min(j, len(p.s))), len(l.dest)+len(l.title)) {
+		return l, end, false
+	}
 	return l, end, ok
 }
 
@@ -94,7 +97,7 @@ func (p *inliner) inlineTail(j int) (l linkDest, end int, ok bool) {
 	j = skipSpace(s, j)
 	switch {
 	case j < len(s) && s[j] == '<':
-		e := strings.IndexAny(s[j+1:], ">\n")
+		e := strings.IndexAny(s[j+1:min(len(s), j+1+maxExpression)], ">\n")
 		if e < 0 || s[j+1+e] != '>' {
 			return l, j, false
 		}
@@ -112,13 +115,14 @@ func (p *inliner) inlineTail(j int) (l linkDest, end int, ok bool) {
 			closer = ')'
 		}
 		e := k + 1
-		for e < len(s) && s[e] != closer {
+		limit := min(len(s), e+maxExpression)
+		for e < limit && s[e] != closer {
 			if s[e] == '\\' {
 				e++
 			}
 			e++
 		}
-		if e >= len(s) {
+		if e >= limit {
 			return l, j, false
 		}
 		l.title = html.UnescapeString(unescapeMarkdown(s[k+1 : e]))

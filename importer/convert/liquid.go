@@ -12,7 +12,12 @@ type Template struct {
 	Link     func(file string) (address string)        // where {% link file %} leads
 }
 
-const maxInclude = 6
+// The limits of what Liquid may make of a page.
+const (
+	maxInclude  = 6       // includes in each other
+	maxExpanded = 4 << 20 // bytes that values and includes may add
+	maxMark     = 4 << 10 // bytes of one tag or output
+)
 
 // Liquid runs over a text as far as that is possible without executing
 // anything: values that are known are inserted, includes are read, code is
@@ -20,7 +25,7 @@ const maxInclude = 6
 // out and noted. It returns the text, the source line of each of its lines,
 // and notes.
 func Liquid(text string, firstLine int, t Template) (string, []int, []Note) {
-	l := &liquid{template: t, line: firstLine, locals: map[string]string{}}
+	l := &liquid{template: t, line: firstLine, locals: map[string]string{}, spare: maxExpanded}
 	l.lines = []int{firstLine}
 	l.run(text, 0)
 	return l.out.String(), l.lines, l.notes
@@ -35,9 +40,35 @@ type liquid struct {
 	locals   map[string]string
 	skip     []string // open blocks whose content is left out
 	included int      // depth of includes; their lines count as the line that includes
+	spare    int      // bytes that may still be added
 }
 
-var liquidMark = regexp.MustCompile(`(?s)\{%-?\s*(.*?)\s*-?%\}|\{\{-?\s*(.*?)\s*-?\}\}`)
+// nextMark finds the first tag or output in a text: where it stands, what stands in
+// it, and whether it is an output.
+func nextMark(text string) (start, end int, inner string, output, ok bool) {
+	for i := 0; ; {
+		n := strings.IndexByte(text[i:], '{')
+		if n < 0 {
+			return 0, 0, "", false, false
+		}
+		i += n
+		rest := text[i:min(len(text), i+maxMark)]
+		closer := ""
+		switch {
+		case strings.HasPrefix(rest, "{%"):
+			closer = "%}"
+		case strings.HasPrefix(rest, "{{"):
+			closer = "}}"
+		}
+		if closer != "" {
+			if n := strings.Index(rest[2:], closer); n >= 0 {
+				inner := strings.TrimSuffix(strings.TrimPrefix(rest[2:2+n], "-"), "-")
+				return i, i + 4 + n, strings.TrimSpace(inner), closer == "}}", true
+			}
+		}
+		i++
+	}
+}
 
 func (l *liquid) emit(s string) {
 	if len(l.skip) > 0 {
@@ -57,9 +88,24 @@ func (l *liquid) emit(s string) {
 
 // insert writes a value; its line ends are none of the source.
 func (l *liquid) insert(s string) {
+	if !l.expand(len(s)) {
+		return
+	}
 	l.included++
 	l.emit(s)
 	l.included--
+}
+
+// expand reports whether n bytes more may be added to the page.
+func (l *liquid) expand(n int) bool {
+	if l.spare < 0 {
+		return false
+	}
+	if l.spare -= n; l.spare < 0 {
+		l.note("repeated text", "values and includes make the page larger than it may be; from here on they are left out")
+		return false
+	}
+	return true
 }
 
 func (l *liquid) count(s string) {
@@ -78,20 +124,20 @@ var endRaw = regexp.MustCompile(`\{%-?\s*endraw\s*-?%\}`)
 
 func (l *liquid) run(text string, depth int) {
 	for text != "" {
-		m := liquidMark.FindStringSubmatchIndex(text)
-		if m == nil {
+		start, end, inner, output, ok := nextMark(text)
+		if !ok {
 			l.emit(text)
 			return
 		}
-		l.emit(text[:m[0]])
-		whole := text[m[0]:m[1]]
-		text = text[m[1]:]
-		if m[4] >= 0 {
-			l.output(whole[m[4]-m[0] : m[5]-m[0]])
+		l.emit(text[:start])
+		whole := text[start:end]
+		text = text[end:]
+		if output {
+			l.output(inner)
 			l.count(whole)
 			continue
 		}
-		name, args, _ := strings.Cut(whole[m[2]-m[0]:m[3]-m[0]], " ")
+		name, args, _ := strings.Cut(inner, " ")
 		if name == "raw" {
 			end := endRaw.FindStringIndex(text)
 			if end == nil {
@@ -118,10 +164,14 @@ func (l *liquid) output(expr string) {
 			if !ok {
 				value, ok = v, true
 			}
-		case "append":
+		case "append", "prepend":
+			if !l.expand(len(value) + len(v)) {
+				return
+			}
+			if strings.TrimSpace(name) == "prepend" {
+				value, v = v, value
+			}
 			value += v
-		case "prepend":
-			value = v + value
 		case "upcase":
 			value = strings.ToUpper(value)
 		case "downcase":
@@ -251,7 +301,7 @@ func (l *liquid) include(args string, depth int) {
 		return
 	}
 	if l.template.Include != nil && depth < maxInclude && len(l.skip) == 0 {
-		if text, ok := l.template.Include(file); ok && (strings.HasSuffix(file, ".md") || strings.HasSuffix(file, ".markdown") || !strings.Contains(text, "{%")) {
+		if text, ok := l.template.Include(file); ok && l.expand(len(text)) && (strings.HasSuffix(file, ".md") || strings.HasSuffix(file, ".markdown") || !strings.Contains(text, "{%")) {
 			saved := l.locals
 			l.locals = map[string]string{}
 			for k, v := range params {
@@ -263,6 +313,9 @@ func (l *liquid) include(args string, depth int) {
 			l.locals = saved
 			return
 		}
+	}
+	if l.spare < 0 {
+		return
 	}
 	l.note("include "+file, "it is a template and holds no words that can be kept")
 }

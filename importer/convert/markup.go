@@ -139,7 +139,10 @@ func (a attributes) apply(b block) block {
 		return b
 	}
 	q := &quote{at: at(b.blockLine()), mark: a.mark, blocks: []block{b}}
-	if inner, ok := b.(*quote); ok && inner.mark == "" {
+	if inner, ok := b.(*quote); ok {
+		if inner.mark != "" { // one callout is enough
+			return inner
+		}
 		q.blocks = inner.blocks
 	}
 	if first, ok := first(q.blocks).(*paragraph); ok && a.title {

@@ -68,18 +68,17 @@ func (p *parser) indented(line string) bool {
 	return true
 }
 
-// inFence reports whether the last of the lines stands inside an open fence.
-func inFence(lines []srcLine) bool {
-	open := ""
-	for _, l := range lines {
-		m := fenceOpen.FindStringSubmatch(l.text)
-		switch {
-		case m == nil:
-		case open == "":
-			open = m[2]
-		case m[2][0] == open[0] && len(m[2]) >= len(open) && m[3] == "":
-			open = ""
-		}
+// An openFence is the fence that is open after some lines, "" for none.
+type openFence string
+
+// read goes on by a line.
+func (o *openFence) read(line string) {
+	m := fenceOpen.FindStringSubmatch(line)
+	switch open := string(*o); {
+	case m == nil:
+	case open == "":
+		*o = openFence(m[2])
+	case m[2][0] == open[0] && len(m[2]) >= len(open) && m[3] == "":
+		*o = ""
 	}
-	return open != ""
 }

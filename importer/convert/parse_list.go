@@ -42,36 +42,46 @@ func (p *parser) definition(line string) bool {
 // is indented by width columns.
 func (p *parser) container(first string, width int) *doc {
 	lines := []srcLine{{first, p.no()}}
+	var open openFence
+	open.read(first)
 	p.skipLine()
+	more := 0 // offset of the line after blank ones that still belongs here
 	for p.pos < len(p.d.text) {
 		l := p.line()
 		switch {
 		case blank(l):
 			l = ""
-			if !p.continues(width) {
-				return docOf(lines)
+			if p.pos >= more {
+				if more = p.continues(width); more < 0 {
+					return docOf(lines)
+				}
 			}
 		case indentWidth(l) >= width:
 			l = cutIndent(l, width)
-		case !blank(lines[len(lines)-1].text) && !p.interrupts(l) && !p.anyMarker(l) && !setext.MatchString(l) && !inFence(lines):
+		case !blank(lines[len(lines)-1].text) && !p.interrupts(l) && !p.anyMarker(l) && !setext.MatchString(l) && open == "":
 			l = strings.TrimLeft(l, " \t") // a lazy line
 		default:
 			return docOf(lines)
 		}
+		open.read(l)
 		lines = append(lines, srcLine{l, p.no()})
 		p.skipLine()
 	}
 	return docOf(lines)
 }
 
-// continues reports whether, after blank lines, a line still belongs to the container.
-func (p *parser) continues(width int) bool {
+// continues returns the offset of the line that follows blank ones, -1 when it does
+// not belong to the container any more.
+func (p *parser) continues(width int) int {
 	for off := p.pos; off >= 0 && off < len(p.d.text); off = p.d.next(off) {
 		if l := p.d.text[off:p.d.eol(off)]; !blank(l) {
-			return indentWidth(l) >= width
+			if indentWidth(l) < width {
+				return -1
+			}
+			return off
 		}
 	}
-	return false
+	return -1
 }
 
 func (p *parser) anyMarker(line string) bool {
@@ -173,10 +183,12 @@ func linesFrom(d *doc, i int) []srcLine {
 // belong to no list or fence inside it.
 func hasGap(d *doc) bool {
 	lines := linesFrom(d, 0)
+	var open openFence
 	for i, l := range lines {
-		if blank(l.text) && i > 0 && i+1 < len(lines) && !inFence(lines[:i]) && indentWidth(lines[i+1].text) < 2 {
+		if blank(l.text) && i > 0 && i+1 < len(lines) && open == "" && indentWidth(lines[i+1].text) < 2 {
 			return true
 		}
+		open.read(l.text)
 	}
 	return false
 }

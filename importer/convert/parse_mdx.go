@@ -80,7 +80,7 @@ func (p *parser) expression(line string) bool {
 		return false
 	}
 	start := p.pos + len(line) - len(t)
-	end := skipBraces(p.d.text[:min(len(p.d.text), start+maxTag)], start)
+	end := p.skipBraces(p.d.text[:min(len(p.d.text), start+maxTag)], start)
 	if end < 0 || !blank(p.d.text[end:p.d.eol(end)]) {
 		return false
 	}
@@ -106,6 +106,9 @@ func (c *converter) evaluate(expr string, no int) string {
 	}
 	name := strings.TrimSpace(expr)
 	if v, ok := c.consts[name]; ok {
+		if !c.repeat(no, len(v)) {
+			return ""
+		}
 		return v
 	}
 	if _, err := strconv.ParseFloat(name, 64); err == nil {

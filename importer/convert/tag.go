@@ -64,6 +64,10 @@ const maxTag = 16 << 10
 
 // scanTag reads an HTML or JSX tag at s[i] == '<' and returns the offset after it.
 func (c *converter) scanTag(s string, i int) (t tag, end int, ok bool) {
+	if c.budget < 0 {
+		return t, i, false
+	}
+	defer func() { c.budget -= max(0, end-i) }()
 	if len(s)-i > maxTag {
 		s = s[:i+maxTag]
 	}
@@ -112,7 +116,7 @@ func (c *converter) scanAttributes(t tag, s string, j int) (tag, int, bool) {
 			t.empty = true
 			return t, j + 2, true
 		case s[j] == '{' && c.flavour.MDX: // {...spread} or a comment
-			end := skipBraces(s, j)
+			end := c.skipBraces(s, j)
 			if end < 0 {
 				return t, j, false
 			}
@@ -187,7 +191,7 @@ func (c *converter) scanValue(s string, j int) (value, expr string, end int, ok 
 		if !c.flavour.MDX {
 			break
 		}
-		end := skipBraces(s, k)
+		end := c.skipBraces(s, k)
 		if end < 0 {
 			return "", "", k, false
 		}
@@ -205,6 +209,20 @@ func (c *converter) scanValue(s string, j int) (value, expr string, end int, ok 
 }
 
 func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\n' }
+
+// skipBraces is the function of that name within the budget.
+func (c *converter) skipBraces(s string, i int) int {
+	if c.budget < 0 {
+		return -1
+	}
+	end := skipBraces(s, i)
+	if end < 0 {
+		c.budget -= len(s) - i
+	} else {
+		c.budget -= end - i
+	}
+	return end
+}
 
 // skipBraces returns the offset after the brace that closes the one at s[i],
 // minding strings and comments of JavaScript; -1 when there is none.
@@ -320,7 +338,9 @@ func (c *converter) findClose(s string, i int, t tag) (from, to int, ok bool) {
 			j++
 			continue
 		case (b == '`' || b == '~') && t.kind != tagShortcode && t.name != "pre" && t.name != "code":
-			j = skipCode(s, j, lineStart)
+			end := skipCode(s, j, lineStart)
+			c.budget -= end - j
+			j = end
 		case strings.HasPrefix(s[j:], "<!--"):
 			end := strings.Index(s[j:], "-->")
 			if end < 0 {
@@ -330,8 +350,7 @@ func (c *converter) findClose(s string, i int, t tag) (from, to int, ok bool) {
 				j += end + 3
 			}
 		case b == '{' && c.flavour.MDX && t.kind != tagShortcode:
-			if end := skipBraces(s[:min(len(s), j+maxExpression)], j); end > 0 {
-				c.budget -= end - j
+			if end := c.skipBraces(s[:min(len(s), j+maxExpression)], j); end > 0 {
 				j = end
 			} else {
 				j++
@@ -344,7 +363,6 @@ func (c *converter) findClose(s string, i int, t tag) (from, to int, ok bool) {
 				j++
 				break
 			}
-			c.budget -= end - j
 			if u.kind == t.kind && u.name == t.name {
 				switch {
 				case u.close:
@@ -368,8 +386,11 @@ func (c *converter) findClose(s string, i int, t tag) (from, to int, ok bool) {
 // depthless reports that no closing tag of that name follows at all, which
 // saves reading the rest of the text.
 func (c *converter) depthless(s string, i int, t tag) bool {
+	if c.budget < 0 {
+		return true
+	}
 	rest := s[min(i, len(s)):]
-	c.budget -= len(rest) / 16
+	c.budget -= len(rest) / 4
 	if t.kind == tagShortcode {
 		return !strings.Contains(rest, "/"+t.name) && !strings.Contains(rest, "/ "+t.name)
 	}

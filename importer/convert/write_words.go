@@ -323,6 +323,9 @@ const RefScheme = "ref:"
 func (c *converter) param(name string, no int) string {
 	if c.opts.Addresses.Param != nil {
 		if v, ok := c.opts.Addresses.Param(name); ok {
+			if !c.repeat(no, len(v)) {
+				return ""
+			}
 			return v
 		}
 	}

@@ -18,11 +18,13 @@ const (
 	maxNested = 32        // levels of one value in another
 	maxValues = 20_000    // values, with those that aliases repeat
 	maxDots   = 32        // parts of one key in TOML
+	maxParts  = 5000      // lines and commas of YAML; the library takes the square of its fields
 )
 
 // Why data is not read.
 var (
 	errNested = fmt.Errorf("values are nested deeper than %d levels", maxNested)
+	errParts  = fmt.Errorf("it has more than %d lines and commas", maxParts)
 	errMany   = fmt.Errorf("it holds more than %d values", maxValues)
 )
 
@@ -70,6 +72,9 @@ func yamlFields(text string, limit int) (map[string]any, error) {
 	}
 	if nestedDeep(text) || indentedDeep(text) {
 		return nil, errNested
+	}
+	if strings.Count(text, "\n")+strings.Count(text, ",") > maxParts {
+		return nil, errParts
 	}
 	var fields map[string]any
 	err := guarded(func() error {

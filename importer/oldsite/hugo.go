@@ -132,7 +132,7 @@ func (h *hugo) languages() {
 		h.langs = append(h.langs, hugoLanguage{name, orName(l.text("locale", "languagecode"), name), folder, l.number("weight")})
 	}
 	if len(h.langs) == 0 {
-		if trees := h.localeTrees(content); len(trees) > 0 {
+		if trees := h.localeTrees(content); len(trees) > 0 && h.pagesOutside(content, trees) <= 1 {
 			for _, t := range trees {
 				h.langs = append(h.langs, hugoLanguage{t, t, joinPath(content, t), 0})
 			}

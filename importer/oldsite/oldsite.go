@@ -17,12 +17,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"path"
 	"regexp"
 	"slices"
 	"sort"
 	"strings"
 	"time"
+	"unicode"
 
 	"helpwright/importer/convert"
 )
@@ -148,6 +150,7 @@ func (s *Site) readConfig(file string) map[string]any {
 	if err == nil {
 		return lowerKeys(fields)
 	}
+	s.skip(file, "it cannot be read: "+firstLine(err))
 	s.blind = fmt.Sprintf("whom it was shown to is not known: %s cannot be read: %s", file, firstLine(err))
 	if strings.HasSuffix(file, ".toml") {
 		text = tomlLines(text)
@@ -171,6 +174,10 @@ func (s *Site) topic(key string) *Topic {
 
 // settle drops second pages of one key, and orders everything.
 func (s *Site) settle() {
+	if u, err := url.Parse(s.BaseURL); s.BaseURL != "" && (err != nil || u.Host == "" || strings.ContainsFunc(s.BaseURL, unicode.IsSpace)) {
+		s.skip(fmt.Sprintf("address %q", shown(s.BaseURL)), "the old site cannot have been published there")
+		s.BaseURL = ""
+	}
 	rank := map[string]int{}
 	for i, l := range s.Locales {
 		rank[l.Tag] = i

@@ -211,6 +211,15 @@ func fromUTF16(b []byte) string {
 	return string(utf16.Decode(units))
 }
 
+// Size returns the length of a file in bytes.
+func (t *Tree) Size(p string) (int64, error) {
+	info, err := t.Root.Stat(p)
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}
+
 // ReadBytes reads a file of at most limit bytes.
 func (t *Tree) ReadBytes(p string, limit int64) ([]byte, error) {
 	f, err := t.Root.Open(p)
