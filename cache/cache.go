@@ -121,7 +121,9 @@ func (c *Cache) openFile() error {
 		return err
 	}
 	if !found {
-		c.scan(info.Size())
+		if err := c.scan(info.Size()); err != nil {
+			return err
+		}
 	}
 	c.written = c.end
 	return nil
@@ -139,8 +141,9 @@ func (c *Cache) begin() error {
 	return nil
 }
 
-// scan reads all records, up to the first that is not whole or not ours.
-func (c *Cache) scan(size int64) {
+// scan reads all records, up to the first that is not whole or not ours, and cuts
+// the file off there.
+func (c *Cache) scan(size int64) error {
 	clear(c.index)
 	r := bufio.NewReaderSize(io.NewSectionReader(c.file, int64(len(magic)), size-int64(len(magic))), 1<<20)
 	at := int64(len(magic))
@@ -162,6 +165,7 @@ func (c *Cache) scan(size int64) {
 		at = one.end()
 	}
 	c.end = at
+	return c.file.Truncate(at)
 }
 
 // View calls fn with the value of a key and returns true, or returns false when

@@ -209,6 +209,13 @@ func TestForeign(t *testing.T) {
 		}
 		c.Put(key("b"), []byte("our own"))
 		c.Close()
+		info, err := os.Stat(in(dir, "records"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if index != "with an index of ours" && info.Size() > int64(len(magic)+headSize+len("our own")) {
+			t.Errorf("%s: what is not ours was left in the file, which no index fits then", index)
+		}
 		c = open(t, dir)
 		if got := get(c, "b"); got != "our own" {
 			t.Errorf("%s: what we put there is %q", index, got)

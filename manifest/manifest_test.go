@@ -85,6 +85,8 @@ func TestReadRelease(t *testing.T) {
 		{"cut", "half an id is none", `{"release": "ab`, ""},
 		{"no object", "not one of ours", `["release", "abc"]`, ""},
 		{"no text", "an id is a text", `{"release": 7}`, ""},
+		{"long", "an id is short, and nobody reads on for ever", `{"release": "` + strings.Repeat("a", 1<<20) + `"}`, ""},
+		{"deep", "as above", strings.Repeat("[", 1<<20), ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := manifest.ReadRelease(fstest.MapFS{manifest.Pointer: {Data: []byte(test.text)}}); got != test.want {

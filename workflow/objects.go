@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"bytes"
+	"crypto/sha1"
 	"errors"
 	"fmt"
 	"io"
@@ -66,13 +67,29 @@ func (r *reader) object(t plumbing.ObjectType, h plumbing.Hash) (data []byte, er
 		}
 		defer body.Close()
 		data = make([]byte, o.Size())
-		_, err = io.ReadFull(body, data)
-		return err
+		if _, err = io.ReadFull(body, data); err != nil {
+			return err
+		}
+		if nameOf(t, data) != h {
+			return errName
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading %s %s: %w", t, h, err)
 	}
 	return data, nil
+}
+
+var errName = errors.New("it says something else than its name stands for")
+
+// nameOf returns the name that an object must bear. Where every object bears its
+// own, no commit can come before itself and no folder lie in itself.
+func nameOf(t plumbing.ObjectType, data []byte) plumbing.Hash {
+	h := sha1.New()
+	fmt.Fprintf(h, "%s %d\x00", t, len(data))
+	h.Write(data)
+	return plumbing.Hash(h.Sum(nil))
 }
 
 // A commitHeader is the part of a commit object that a ledger needs.
