@@ -95,6 +95,11 @@ func (im *imp) usable(file string) (ok bool, why string) {
 		}
 		return true, ""
 	}
+	if im.opts.CheckPicture != nil {
+		if message, _ := im.opts.CheckPicture(im.site.Tree.Root.FS(), file); message != "" {
+			return false, message
+		}
+	}
 	data, err := im.site.Tree.ReadBytes(file, oldsite.MaxAsset)
 	if err != nil {
 		return false, "the file cannot be read"

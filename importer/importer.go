@@ -65,6 +65,8 @@ type Options struct {
 	Date        time.Time // what lies in the future: pages to be published later stay drafts
 	ReservedIDs []string
 	Progress    func(done, total int) // nil: nobody watches
+	// CheckPicture says why a picture cannot be published, "" when it can; nil: all can.
+	CheckPicture func(files fs.FS, name string) (message, hint string)
 }
 
 // A Report says what was done, for people.

@@ -219,3 +219,21 @@ func TestManyPagesOfOneName(t *testing.T) {
 		t.Errorf("got %s", name)
 	}
 }
+
+// What cannot be a redirect must not become one, however it is written.
+func TestCleanAddress(t *testing.T) {
+	for _, c := range []struct{ name, why, in, want string }{
+		{"plain", "most are paths", "/a/b/", "/a/b/"},
+		{"encoded", "letters may be encoded", "/caf%C3%A9/", "/caf%C3%A9/"},
+		{"hidden", "nobody serves what begins with a dot", "/a/%2e%2e.html", ""},
+		{"dots", "they would lead elsewhere", "/a/%2E%2E/b", ""},
+		{"control", "a line end would begin a new line of a header", "/a%0ab", ""},
+		{"direction", "the page sets the direction of the text", "/\u202edm.html", ""},
+		{"encoding", "half an escape is none", "/a%2", ""},
+		{"page", "a folder cannot lie in a file of a page", "/a/index.html/b", ""},
+	} {
+		if got := cleanAddress(c.in); got != c.want {
+			t.Errorf("%s: %s: got %q, want %q", c.name, c.why, got, c.want)
+		}
+	}
+}

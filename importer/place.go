@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
+	"helpwright/importer/convert"
 	"helpwright/importer/oldsite"
 	"helpwright/reserved"
 )
@@ -445,8 +446,12 @@ func (p *placer) redirects() {
 				continue
 			}
 			for _, address := range e.page.Addresses {
-				address = withoutBase(cleanAddress(address), base)
-				key := fold(strings.Trim(address, "/"))
+				clean := cleanAddress(address)
+				if clean == "" {
+					e.page.Notes = append(e.page.Notes, convert.Note{Line: 1, What: "old address " + address, Why: "no redirect can begin there"})
+				}
+				address = withoutBase(clean, base)
+				key := fold(strings.Trim(decoded(address), "/"))
 				first, _, _ := strings.Cut(key, "/")
 				_, rest, _ := strings.Cut(key, "/")
 				second, _, _ := strings.Cut(rest, "/")
@@ -460,6 +465,14 @@ func (p *placer) redirects() {
 			}
 		}
 	}
+}
+
+// decoded returns an address with the letters that escapes stand for.
+func decoded(address string) string {
+	if u, err := url.PathUnescape(address); err == nil {
+		return u
+	}
+	return address
 }
 
 // basePath returns the path of the old site's address, "" for the root.
@@ -497,11 +510,19 @@ func cleanAddress(a string) string {
 	if !strings.HasPrefix(a, "/") || len(a) > 500 || strings.ContainsFunc(a, func(r rune) bool { return r <= ' ' || strings.ContainsRune("\\*\"<>{}|^`", r) }) {
 		return ""
 	}
+	plain, err := url.PathUnescape(a)
+	if err != nil || strings.ContainsFunc(plain, func(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf) || r == '\\' }) {
+		return ""
+	}
 	clean := path.Clean(a)
-	for _, part := range strings.Split(clean, "/") {
-		if len(part) > 200 {
+	parts := strings.Split(strings.Trim(path.Clean(plain), "/"), "/")
+	for i, part := range parts {
+		if len(part) > 200 || strings.HasPrefix(part, ".") || i < len(parts)-1 && reserved.InPage(fold(part)) {
 			return ""
 		}
+	}
+	if strings.Contains(plain, "/../") || strings.HasSuffix(plain, "/..") {
+		return ""
 	}
 	if strings.HasSuffix(a, "/") && clean != "/" {
 		clean += "/"

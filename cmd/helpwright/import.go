@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"helpwright/importer"
+	"helpwright/knowledge"
 	"helpwright/problem"
 	"helpwright/theme"
 )
@@ -94,7 +95,7 @@ func runImport(ctx context.Context, opts importOptions, now func() time.Time, ou
 	progress := newProgress(messages)
 	defer progress.done()
 	report, err := importer.Run(importer.Options{
-		From: opts.From, Source: opts.Dir, Target: opts.To, Date: date, ReservedIDs: theme.ReservedIDs(), Progress: progress.step("reading pages"),
+		From: opts.From, Source: opts.Dir, Target: opts.To, Date: date, ReservedIDs: theme.ReservedIDs(), CheckPicture: knowledge.CheckPicture, Progress: progress.step("reading pages"),
 	})
 	if errors.Is(err, importer.ErrNotEmpty) {
 		return wrongUse("name another folder with --to; nothing was written", "%s", err)
