@@ -237,3 +237,31 @@ func TestCleanAddress(t *testing.T) {
 		}
 	}
 }
+
+// Brackets that nobody closes must not reach the front matter of the new site, where
+// they count as nested values.
+func TestBracketsInFrontMatter(t *testing.T) {
+	for _, c := range []struct{ why, in, want string }{
+		{"closed brackets are words", "a [b] {c}", `"a [b] {c}"`},
+		{"open ones go", "a [b {c", "a b c"},
+		{"so do many in each other", strings.Repeat("[", 20) + "a" + strings.Repeat("]", 20), "a"},
+		{"a closing one without an opening one does no harm", "a]", `"a]"`},
+	} {
+		if got := scalar(c.in); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.why, got, c.want)
+		}
+	}
+	if got := cleanAddress("/a[b/"); got != "" {
+		t.Errorf("an address cannot lose its brackets, got %q", got)
+	}
+}
+
+// When nothing is found in an export, people want to know why.
+func TestBrokenExport(t *testing.T) {
+	in := t.TempDir()
+	writeFile(t, filepath.Join(in, "articles.json"), []byte(`{"articles": [`))
+	_, err := Run(Options{From: "zendesk", Source: in, Target: filepath.Join(t.TempDir(), "site"), Date: day})
+	if err == nil || !strings.Contains(err.Error(), "articles.json: no answer of the Help Center API") {
+		t.Errorf("got %v", err)
+	}
+}

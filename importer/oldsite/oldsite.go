@@ -4,10 +4,15 @@
 // One file per dialect knows where that program keeps its pages, how its
 // configuration and front matter are written, how it separates languages, and
 // which address each page had: hugo.go, docusaurus.go, starlight.go, jekyll.go,
-// zendesk.go, plain.go. What they share stands in tree.go (files),
-// frontmatter.go, dropped.go, locale.go and script.go (values from configuration that is a
-// program). Nothing is executed, and no file outside the folder is opened,
+// zendesk.go, plain.go, mkdocs.go. What they share stands in tree.go (files),
+// frontmatter.go, data.go (YAML and TOML within limits), date.go, glob.go,
+// address.go, dropped.go, locale.go and script.go (values from configuration that is
+// a program). Nothing is executed, and no file outside the folder is opened,
 // whatever links there are.
+//
+// What keeps a page from being public stands in withheld.go and, for what only one
+// program knows, in hugo_withheld.go, jekyll_withheld.go and mkdocs.go. Where it
+// cannot be read, the page counts as withheld.
 //
 // Nothing here knows of Helpwright's own formats.
 package oldsite

@@ -29,7 +29,11 @@ func readZendesk(s *Site) error {
 		}
 	}
 	if len(z.order) == 0 {
-		return readPlain(s)
+		err := readPlain(s)
+		if len(s.Pages) == 0 {
+			s.Skipped = append(s.Skipped, z.left...)
+		}
+		return err
 	}
 	s.Skipped = append(s.Skipped, z.left...)
 	s.Static = append(s.Static, "")
