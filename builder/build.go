@@ -97,7 +97,7 @@ type build struct {
 	clock  time.Time
 
 	sameFace bool        // the known release had the same face: only words can have changed
-	links    stagedLinks // of the pages that were rendered
+	links    *linkWalker // has walked the pages that were rendered
 
 	names map[string]bool // of all files of the new release
 }
@@ -159,11 +159,11 @@ func (b *build) renderPages(ctx context.Context) ([]pageState, error) {
 	defer cancel(nil)
 	var next, done, rendered atomic.Int64
 	var linked sync.Mutex
-	b.links = stagedLinks{}
+	b.links = b.site.newLinkWalker()
 	var wg sync.WaitGroup
 	for range min(len(pages), b.workers()) {
 		wg.Go(func() {
-			w := &pageWriter{build: b, tags: b.site.tags(), links: stagedLinks{}, digest: newDigester(pages[0].locale.shell)}
+			w := &pageWriter{build: b, links: b.site.newLinkWalker(), digest: newDigester(pages[0].locale.shell)}
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
 				if i >= len(pages) {
@@ -184,7 +184,7 @@ func (b *build) renderPages(ctx context.Context) ([]pageState, error) {
 			}
 			linked.Lock()
 			defer linked.Unlock()
-			maps.Copy(b.links, w.links)
+			maps.Copy(b.links.files, w.links.files)
 		})
 	}
 	wg.Wait()
@@ -207,8 +207,7 @@ type pageWriter struct {
 	build  *build
 	digest *digester
 	out    Rendered // of the last page; its memory is used again
-	tags   []string // of all locales
-	links  stagedLinks
+	links  *linkWalker
 }
 
 // write takes a page over from the last release when nothing that it is made of
@@ -229,7 +228,7 @@ func (w *pageWriter) write(p *page) (r pageState, fresh bool, err error) {
 	if err := s.finish(d, &w.out); err != nil {
 		return r, false, err
 	}
-	w.links.add(s.mount, w.tags, p.file, w.out.HTML)
+	w.links.add(p.file, w.out.HTML)
 	folder := p.folder()
 	for _, f := range []struct {
 		name    string

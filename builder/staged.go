@@ -11,38 +11,78 @@ import (
 	"helpwright/problem"
 )
 
-// stagedLinks are the links of pages to pages and files of the same release.
-type stagedLinks map[string]string // file in the public folder → a page that names it
+// A linkWalker collects the files that pages name and that are no pages, each
+// with a page that names it. Which pages there are is known already.
+type linkWalker struct {
+	site  *Site
+	tags  []string
+	seen  map[string]bool   // links that were looked at lately, as they are written
+	files map[string]string // what is left to look for when all is written
+}
+
+func (s *Site) newLinkWalker() *linkWalker {
+	return &linkWalker{site: s, tags: s.tags(), seen: map[string]bool{}, files: map[string]string{}}
+}
+
+// mostSeen bounds the memory of a walker; most links of a page stand on the one
+// before it too.
+const mostSeen = 4096
 
 // add collects what a page names. Quotes stand in no text of a page unescaped,
-// so that one of these words before a quote is always an attribute.
-func (l stagedLinks) add(m mount, tags []string, page string, content []byte) {
-	for _, attribute := range []string{` href="`, ` src="`, ` poster="`, ` data="`} {
-		rest := content
-		for {
-			i := bytes.Index(rest, []byte(attribute))
-			if i < 0 {
-				break
+// so that an equals sign before one always ends the name of an attribute.
+func (w *linkWalker) add(page string, content []byte) {
+	for at := 0; ; {
+		i := bytes.IndexByte(content[at:], '=')
+		if i < 0 || at+i+1 >= len(content) {
+			return
+		}
+		name := content[:at+i]
+		at += i + 1
+		if content[at] != '"' || !isLink(name) {
+			continue
+		}
+		end := bytes.IndexByte(content[at+1:], '"')
+		if end < 0 {
+			return
+		}
+		if link := content[at+1 : at+1+end]; !w.seen[string(link)] {
+			w.look(page, string(link))
+		}
+		at += end + 2
+	}
+}
+
+func (w *linkWalker) look(page, link string) {
+	if len(w.seen) >= mostSeen {
+		clear(w.seen)
+	}
+	w.seen[link] = true
+	file := w.site.mount.fileOf(link, w.tags)
+	if file == "" || w.site.byPath[file] != nil {
+		return
+	}
+	for _, channel := range []string{"index.md", "index.json"} {
+		if folder, ok := strings.CutSuffix(file, channel); ok {
+			if p := w.site.byPath[folder+"index.html"]; p != nil && w.site.hasChannels(p) {
+				return
 			}
-			rest = rest[i+len(attribute):]
-			end := bytes.IndexByte(rest, '"')
-			if end < 0 {
-				break
-			}
-			if file := m.fileOf(rest[:end], tags); file != "" {
-				if _, known := l[file]; !known {
-					l[file] = page
-				}
-			}
-			rest = rest[end:]
 		}
 	}
+	if _, known := w.files[file]; !known {
+		w.files[file] = page
+	}
+}
+
+// isLink reports whether what stands before an equals sign is an attribute that
+// names a file.
+func isLink(before []byte) bool {
+	return bytes.HasSuffix(before, []byte(" href")) || bytes.HasSuffix(before, []byte(" src")) || bytes.HasSuffix(before, []byte(" poster"))
 }
 
 // fileOf returns the file that a link must find in the public folder; "" for one
 // that leads elsewhere, such as to another program on the same host.
-func (m mount) fileOf(link []byte, tags []string) string {
-	path := string(link)
+func (m mount) fileOf(link string, tags []string) string {
+	path := link
 	if strings.Contains(path, "&") {
 		path = html.UnescapeString(path)
 	}
@@ -67,7 +107,7 @@ func (m mount) fileOf(link []byte, tags []string) string {
 // taken over were walked when they were rendered; they are walked again only when
 // something that they may name is gone.
 func (b *build) checkLinks(results []pageState) ([]problem.Problem, error) {
-	names, tags := b.names, b.site.tags()
+	names := b.names
 	gone := false
 	for _, f := range b.known.all() {
 		gone = gone || !names[f.name]
@@ -81,11 +121,11 @@ func (b *build) checkLinks(results []pageState) ([]problem.Problem, error) {
 			if err != nil {
 				return nil, err
 			}
-			b.links.add(b.site.mount, tags, r.file, content)
+			b.links.add(r.file, content)
 		}
 	}
 	var problems []problem.Problem
-	for file, page := range b.links {
+	for file, page := range b.links.files {
 		if !names[file] {
 			problems = append(problems, problem.Problem{
 				File: publicFolder + "/" + page, Rule: problem.Link, Message: fmt.Sprintf("the page names %q, which the release does not hold", file),
