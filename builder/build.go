@@ -125,12 +125,12 @@ func (b *build) run(ctx context.Context) ([]problem.Problem, error) {
 		return nil, err
 	}
 	b.lap("assets")
-	problems, err := b.writeMachineFiles(out)
-	if err != nil {
-		return problems, err
-	}
+	problems := b.site.Problems()
 	if n, _ := problem.Count(problems); n > 0 {
 		return problems, nil
+	}
+	if err := b.writeMachineFiles(out); err != nil {
+		return problems, err
 	}
 	b.lap("files for machines")
 	for _, r := range results {
@@ -313,9 +313,9 @@ func (f *stagedFile) Close() error {
 
 // writeMachineFiles writes the files that are neither pages nor assets, which show
 // nothing but the face of the site.
-func (b *build) writeMachineFiles(out *stage) ([]problem.Problem, error) {
+func (b *build) writeMachineFiles(out *stage) error {
 	if b.sameFace && b.keepMachineFiles() {
-		return b.site.Problems(), nil
+		return nil
 	}
 	return b.site.writeFiles(out)
 }
@@ -425,6 +425,7 @@ func (b *build) publish(ctx context.Context, results []pageState) error {
 	b.report.Changed, b.report.Deleted = b.changes()
 	if id == b.old.id && b.pub.stands(id) && !b.opts.Fresh && !b.pub.touched.Load() {
 		b.report.Unchanged = true
+		b.new.folders = b.old.folders // nothing in them was touched
 		return b.pub.discard(b.new.withID(id))
 	}
 	if _, _, err := b.pub.write("public/"+manifest.Pointer, fmt.Appendf(nil, "{%q: %q}\n", "release", id)); err != nil {

@@ -2,6 +2,7 @@ package builder
 
 import (
 	"cmp"
+	"fmt"
 	"io"
 	"iter"
 	"slices"
@@ -54,28 +55,49 @@ type file struct {
 // writes.
 func (s *Site) Problems() []problem.Problem {
 	_, problems := discovery.AppendRobots(nil, s.discoveryBase(), s.cfg.DisallowAgents)
+	problems = append(problems, s.configuredLinks()...)
 	return append(problems, s.oldAddresses().problems...)
 }
 
+// configuredLinks reports links of the configuration that begin with a slash and
+// lead to no page of a locale.
+func (s *Site) configuredLinks() []problem.Problem {
+	var problems []problem.Problem
+	said := map[string]bool{}
+	for _, locale := range s.cfg.Locales {
+		for _, l := range slices.Concat(locale.Header, locale.Footer, locale.Legal) {
+			file := s.mount.fileOf(l.Path, s.tags())
+			if file == "" || said[l.Path] || s.byPath[file] != nil || s.byPath[file+"/index.html"] != nil {
+				continue
+			}
+			said[l.Path] = true
+			problems = append(problems, problem.Problem{
+				File: "helpwright.yaml", Rule: problem.Link, Message: fmt.Sprintf("the link %q (%q) under brand leads to no page", l.Path, l.Title),
+				Hint: "write the path of a page as it stands in the address line of a browser, or a whole address",
+			})
+		}
+	}
+	return problems
+}
+
 // writeFiles writes everything in the public folder but pages and assets.
-func (s *Site) writeFiles(out sink) ([]problem.Problem, error) {
+func (s *Site) writeFiles(out sink) error {
 	base := s.discoveryBase()
 	var sitemaps []discovery.SitemapFile
 	for _, l := range s.locales {
 		pages := s.sorted(l)
 		files, err := discovery.WriteSitemaps(l.Tag, s.entries(pages), out.Create)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		sitemaps = append(sitemaps, files...)
 		if err := s.writeLocaleFiles(out, l); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	robots, problems := discovery.AppendRobots(nil, base, s.cfg.DisallowAgents)
+	robots, _ := discovery.AppendRobots(nil, base, s.cfg.DisallowAgents)
 	first := s.locales[0]
 	old := s.oldAddresses()
-	problems = append(problems, old.problems...)
 	files := []file{
 		{"sitemap.xml", discovery.AppendSitemapIndex(nil, base, sitemaps)},
 		{"robots.txt", robots},
@@ -93,10 +115,10 @@ func (s *Site) writeFiles(out sink) ([]problem.Problem, error) {
 	}
 	for _, f := range files {
 		if err := out.Write(f.name, f.content); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return problems, s.writeStubs(out, old.stubs)
+	return s.writeStubs(out, old.stubs)
 }
 
 func (s *Site) tags() []string {

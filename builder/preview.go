@@ -57,7 +57,7 @@ func (s *Site) Preview(problems map[string][]string) *Preview {
 func (s *Site) otherFiles() func() (map[string][]byte, error) {
 	return sync.OnceValues(func() (map[string][]byte, error) {
 		out := memorySink{}
-		_, err := s.writeFiles(out)
+		err := s.writeFiles(out)
 		return out, err
 	})
 }

@@ -41,8 +41,9 @@ func (p *publisher) complete(s *state, wanted map[string]bool) error {
 		held = p.reuse()
 	}
 	var times map[string]int64
+	var w *sweep
 	if held != nil {
-		w := newSweep(p.full(next(takenFolder)), held, wanted)
+		w = newSweep(p.full(next(takenFolder)), held, wanted)
 		if _, err := w.folder(""); err != nil {
 			return fmt.Errorf("completing the release: %w", err)
 		}
@@ -52,7 +53,7 @@ func (p *publisher) complete(s *state, wanted map[string]bool) error {
 		}
 	}
 	for page, f := range s.all() {
-		if held != nil && !isHashed(f.name) && held.has(page, f) || p.written[publicFolder+"/"+f.name] {
+		if held != nil && !isHashed(f.name) && held.has(page, f) && w.holds(f.name) || p.written[publicFolder+"/"+f.name] {
 			continue
 		}
 		if err := p.link(f); err != nil {

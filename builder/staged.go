@@ -80,7 +80,8 @@ func isLink(before []byte) bool {
 }
 
 // fileOf returns the file that a link must find in the public folder; "" for one
-// that leads elsewhere, such as to another program on the same host.
+// that leads elsewhere, such as to another program on the same host. Whole
+// addresses are those that people wrote; the base looks at them.
 func (m mount) fileOf(link string, tags []string) string {
 	path := link
 	if strings.Contains(path, "&") {
@@ -89,7 +90,7 @@ func (m mount) fileOf(link string, tags []string) string {
 	if i := strings.IndexAny(path, "?#"); i >= 0 {
 		path = path[:i]
 	}
-	path, ours := strings.CutPrefix(strings.TrimPrefix(path, m.origin), m.prefix)
+	path, ours := strings.CutPrefix(path, m.prefix)
 	if !ours {
 		return ""
 	}
@@ -126,7 +127,7 @@ func (b *build) checkLinks(results []pageState) ([]problem.Problem, error) {
 	}
 	var problems []problem.Problem
 	for file, page := range b.links.files {
-		if !names[file] {
+		if !names[file] && !names[file+"/index.html"] {
 			problems = append(problems, problem.Problem{
 				File: publicFolder + "/" + page, Rule: problem.Link, Message: fmt.Sprintf("the page names %q, which the release does not hold", file),
 				Hint: "if one of your templates writes this link, mend it there; else please report it as a fault of Helpwright",

@@ -7,6 +7,7 @@ import (
 
 	"helpwright/builder"
 	"helpwright/problem"
+	"helpwright/theme"
 )
 
 // A template can name what is not there, which no check of the words finds. A
@@ -33,5 +34,39 @@ func TestLinksOfTemplates(t *testing.T) {
 	}
 	if after := readRelease(t, root); !maps.Equal(before, after) {
 		t.Error("the published folders were touched")
+	}
+}
+
+// What people write as a whole address, or without the last slash, is theirs; a
+// path in the configuration that leads nowhere is told at check already.
+func TestLinksOfPeople(t *testing.T) {
+	s := readSource(t, "shop.txtar")
+	link := theme.Link{Title: "Terms", Path: "https://help.example.com/help/en/terms.html"}
+	s.set = func(c *builder.Config) {
+		for i := range c.Locales {
+			c.Locales[i].Legal = []theme.Link{link}
+		}
+	}
+	for _, test := range []struct {
+		path, why string
+		problems  int
+	}{
+		{link.Path, "hosts know files that a build does not", 0},
+		{"/help/en/billing/refund-an-order", "hosts add the slash", 0},
+		{"/help/en/billing/", "a page", 0},
+		{"/shop/", "another program on the host", 0},
+		{"/help/en/terms/", "no page", 1},
+	} {
+		link.Path = test.path
+		site, err := s.prepare(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if told := site.Problems(); len(told) != test.problems {
+			t.Errorf("%s: check tells %v: %s", test.path, told, test.why)
+		}
+		if _, problems, err := site.Build(t.Context(), builder.Options{Root: t.TempDir()}); err != nil || len(problems) != test.problems {
+			t.Errorf("%s: build tells %v, %v: %s", test.path, problems, err, test.why)
+		}
 	}
 }

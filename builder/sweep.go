@@ -16,6 +16,15 @@ type sweep struct {
 	times   map[string]int64  // of folders that the state knows and of which everything is wanted
 	wanted  map[string]bool
 	seen    map[string]int64 // times of the folders that are left
+	listed  map[string]bool  // folders that were looked into
+	found   map[string]bool  // files that are left in them
+}
+
+// holds reports whether a file of the state is still there.
+func (w *sweep) holds(file string) bool {
+	dir := folderOf(file)
+	_, left := w.seen[dir]
+	return left && (!w.listed[dir] || w.found[file])
 }
 
 // A shelf is what a folder holds according to a state.
@@ -30,7 +39,7 @@ func newSweep(root string, held *state, wanted map[string]bool) *sweep {
 			delete(held.folders, folderOf(f.name))
 		}
 	}
-	return &sweep{root: root, shelves: held.shelves(), times: held.folders, wanted: wanted, seen: make(map[string]int64, len(held.folders))}
+	return &sweep{root: root, shelves: held.shelves(), times: held.folders, wanted: wanted, seen: make(map[string]int64, len(held.folders)), listed: map[string]bool{}, found: map[string]bool{}}
 }
 
 // folder sweeps a folder and those below, and reports whether anything is left. It
@@ -58,12 +67,13 @@ func (w *sweep) folder(dir string) (left bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	w.listed[dir] = true
 	for _, e := range entries {
 		name := strings.TrimPrefix(dir+"/"+e.Name(), "/")
 		kept := e.Type().IsRegular() && w.wanted[name]
 		if e.IsDir() {
 			kept, err = w.sub(name)
-		} else if !kept {
+		} else if w.found[name] = kept; !kept {
 			err = os.Remove(w.root + "/" + name)
 		}
 		if err != nil {

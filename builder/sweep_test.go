@@ -111,3 +111,39 @@ func filesBelow(t *testing.T, root string) (names []string) {
 	slices.Sort(names)
 	return names
 }
+
+// A file that somebody has removed is not taken for held, else a release would be
+// published without it.
+func TestSweepMissesWhatIsGone(t *testing.T) {
+	pages := []string{"en/index.html", "en/billing/index.html", "en/billing/refund/index.html", "en/billing/refund/index.md"}
+	for _, test := range []struct {
+		gone    string
+		changed string
+		want    []string
+	}{
+		{"en/billing/refund", "en/billing", pages[:2]},
+		{"en/billing/refund/index.md", "en/billing/refund", pages[:3]},
+		{"en", "", nil},
+	} {
+		root, held, wanted := t.TempDir(), newState(), map[string]bool{}
+		for _, name := range pages {
+			put(t, root, name)
+			held.files[name] = fileState{name: name}
+			wanted[name] = true
+		}
+		for dir := range held.shelves() {
+			held.folders[dir] = changeTime(root + "/" + dir)
+		}
+		if err := os.RemoveAll(filepath.Join(root, test.gone)); err != nil {
+			t.Fatal(err)
+		}
+		held.folders[test.changed]-- // for the clock may not have gone on since
+		w := newSweep(root, held, wanted)
+		if _, err := w.folder(""); err != nil {
+			t.Fatal(err)
+		}
+		if still := slices.DeleteFunc(slices.Clone(pages), func(name string) bool { return !w.holds(name) }); !slices.Equal(still, test.want) {
+			t.Errorf("without %s the sweep holds %q, want %q", test.gone, still, test.want)
+		}
+	}
+}
