@@ -1,0 +1,202 @@
+package searchindex
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	leastAlike   = 4  // characters of a word that others may be like
+	mostAlike    = 4  // forms that stand for an unknown word
+	alikeLeaves  = 12 // of the forms table that are read for it
+	commonStart  = 4
+	longestRest  = 4
+	alikeCeiling = 60
+)
+
+// alike fills the group of an unknown word with forms that it may be a slip or
+// another ending of.
+func (r *reading) alike(g *group, text string) error {
+	w := []rune(text)
+	if len(w) < leastAlike || hasDigit(text) {
+		return nil
+	}
+	var all []candidate
+	leaves := alikeLeaves
+	seen := map[string]bool{}
+	look := func(prefix string) error {
+		if seen[prefix] {
+			return nil
+		}
+		seen[prefix] = true
+		return r.forms(prefix, after(prefix), leaves, func(form string, e *formEntry) {
+			if e.stop || e.code || len(e.terms) == 0 || strings.ContainsAny(form, " 0123456789") {
+				return
+			}
+			if weight := likeness(w, []rune(form)); weight > 0 {
+				all = append(all, candidate{form, e, weight})
+			}
+		})
+	}
+	if err := look(string(w[:2])); err != nil {
+		return err
+	}
+	if err := look(string([]rune{w[1], w[0]})); err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		return r.split(g, text)
+	}
+	slices.SortFunc(all, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(b.entry.level, a.entry.level), cmp.Compare(a.text, b.text))
+	})
+	r.take(g, all[:min(len(all), mostAlike)])
+	return nil
+}
+
+// likeness is the weight of a form that stands for an unknown word, 0 for none.
+func likeness(a, b []rune) int {
+	weight := 0
+	if limit := slips(len(a)); max(len(a), len(b))-min(len(a), len(b)) <= limit/2 && len(b) >= leastAlike-1 {
+		if cost := distance(a, b, limit); cost <= limit {
+			weight = alikeCeiling - 5*cost
+		}
+	}
+	common := 0
+	for common < len(a) && common < len(b) && a[common] == b[common] {
+		common++
+	}
+	if common >= commonStart && 10*common >= 6*max(len(a), len(b)) && max(len(a), len(b))-common <= longestRest {
+		weight = max(weight, min(wholeWeight*common*common/(len(a)*len(b)), alikeCeiling))
+	}
+	return weight
+}
+
+// slips is what typing errors in a word of some characters may cost.
+func slips(length int) int {
+	switch {
+	case length < 6:
+		return 4
+	case length < 9:
+		return 7
+	}
+	return 8
+}
+
+// distance is what it costs to make one word of another by typing errors, or
+// more than the limit.
+func distance(a, b []rune, limit int) int {
+	before, last, now := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := 1; j <= len(b); j++ {
+		last[j] = last[j-1] + insertion(b, j-1)
+	}
+	for i := 1; i <= len(a); i++ {
+		now[0] = last[0] + insertion(a, i-1)
+		least := now[0]
+		for j := 1; j <= len(b); j++ {
+			cost := last[j-1]
+			if a[i-1] != b[j-1] {
+				cost += substitution(a[i-1], b[j-1])
+			}
+			cost = min(cost, last[j]+insertion(a, i-1), now[j-1]+insertion(b, j-1))
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] && a[i-1] != a[i-2] {
+				cost = min(cost, before[j-2]+3)
+			}
+			now[j] = cost
+			least = min(least, cost)
+		}
+		if least > limit {
+			return limit + 1
+		}
+		before, last, now = last, now, before
+	}
+	return last[len(b)]
+}
+
+// insertion is what a character too many costs; one that was typed twice less.
+func insertion(w []rune, i int) int {
+	if i > 0 && w[i] == w[i-1] {
+		return 2
+	}
+	return 4
+}
+
+func substitution(a, b rune) int {
+	if neighbours(a, b) {
+		return 3
+	}
+	return 4
+}
+
+// rows of keyboards, each key above the one to its left or right.
+var rows = []string{"qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"}
+
+// neighbours reports whether two keys lie side by side, or one above the other.
+func neighbours(a, b rune) bool {
+	ra, ca := key(a)
+	rb, cb := key(b)
+	if ra < 0 || rb < 0 || ra/3 != rb/3 {
+		return false
+	}
+	dr, dc := rb-ra, cb-ca
+	switch dr {
+	case 0:
+		return dc == 1 || dc == -1
+	case 1:
+		return dc == 0 || dc == -1
+	case -1:
+		return dc == 0 || dc == 1
+	}
+	return false
+}
+
+func key(r rune) (row, column int) {
+	for i, keys := range rows {
+		column := 0
+		for _, k := range keys {
+			if k == r {
+				return i, column
+			}
+			column++
+		}
+	}
+	return -1, -1
+}
+
+// split takes an unknown word for two known ones.
+func (r *reading) split(g *group, text string) error {
+	var heads []candidate
+	w := []rune(text)
+	if len(w) < 2*leastPart {
+		return nil
+	}
+	err := r.forms(string(w[:leastPart]), text, alikeLeaves, func(form string, e *formEntry) {
+		if !e.stop && !e.code && len(e.terms) > 0 && strings.HasPrefix(text, form) && utf8.RuneCountInString(form) >= leastPart {
+			heads = append(heads, candidate{form, e, wholeWeight / 2})
+		}
+	})
+	if err != nil {
+		return err
+	}
+	slices.Reverse(heads) // the longest first
+	for _, head := range heads {
+		rest := text[len(head.text):]
+		for _, link := range links {
+			tail, ok := strings.CutPrefix(rest, link)
+			if !ok || utf8.RuneCountInString(tail) < leastPart {
+				continue
+			}
+			e, err := r.form(tail)
+			if err != nil {
+				return err
+			}
+			if e != nil && !e.stop && len(e.terms) > 0 {
+				r.take(g, []candidate{head, {tail, e, wholeWeight / 2}})
+				return nil
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,31 @@
+package searchindex
+
+import (
+	"cmp"
+	"slices"
+)
+
+// memory reads an index that was never written.
+type memory struct{ *Index }
+
+func (m memory) form(word string) (*formEntry, error) {
+	i, ok := slices.BinarySearchFunc(m.Index.forms, word, func(e entry, w string) int { return cmp.Compare(e.key, w) })
+	if !ok {
+		return nil, nil
+	}
+	return decodeForm(word, m.Index.forms[i].value)
+}
+
+func (m memory) forms(from, to string, _ int, f func(string, *formEntry)) error {
+	i, _ := slices.BinarySearchFunc(m.Index.forms, from, func(e entry, w string) int { return cmp.Compare(e.key, w) })
+	for ; i < len(m.Index.forms) && m.Index.forms[i].key < to; i++ {
+		e, err := decodeForm(m.Index.forms[i].key, m.Index.forms[i].value)
+		if err != nil {
+			return err
+		}
+		f(m.Index.forms[i].key, e)
+	}
+	return nil
+}
+
+func (m memory) posting(term string) (*posting, error) { return find(m.terms, term), nil }

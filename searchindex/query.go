@@ -1,0 +1,212 @@
+package searchindex
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// A group is a word of a query: the terms that may stand for it.
+type group struct {
+	text  string // as it is searched, for people
+	terms []formTerm
+	like  []string // forms that were taken for an unknown word, best first
+}
+
+// A tables is what a query reads: published forms, and posting lists by term.
+type tables interface {
+	form(word string) (*formEntry, error) // nil: unknown
+	forms(from, to string, leaves int, f func(string, *formEntry)) error
+	posting(term string) (*posting, error) // nil: unknown
+}
+
+// A reading is a query on its way from text to groups.
+type reading struct {
+	tables
+	groups []group
+	stops  []group // used when there is nothing else
+}
+
+// read turns a query into groups. While somebody types, its last word may be a
+// beginning.
+func read(t tables, query string, typing bool) ([]group, error) {
+	r := &reading{tables: t}
+	var words []word
+	splitWords(clip(query, maxQuery), func(w word) {
+		if len(words) < maxQueryWords {
+			words = append(words, w)
+		}
+	})
+	for i := 0; i < len(words); {
+		used, err := r.phrase(words[i:])
+		if err != nil {
+			return nil, err
+		}
+		if used == 0 {
+			used = 1
+			if err := r.word(words[i], typing); err != nil {
+				return nil, err
+			}
+		}
+		i += used
+	}
+	if len(r.groups) == 0 {
+		r.groups = r.stops
+	}
+	return distinctGroups(r.groups), nil
+}
+
+// clip returns the first characters of a text.
+func clip(s string, most int) string {
+	for i := range s {
+		if most == 0 {
+			return s[:i]
+		}
+		most--
+	}
+	return s
+}
+
+// phrase tries a word together with the next ones and returns how many made an
+// entry of their own.
+func (r *reading) phrase(words []word) (int, error) {
+	first, err := r.form(words[0].text)
+	if err != nil || first == nil || !first.phrase {
+		return 0, err
+	}
+	for n := min(len(words), maxPhrase); n > 1; n-- {
+		texts := make([]string, n)
+		for i, w := range words[:n] {
+			texts[i] = w.text
+		}
+		key := strings.Join(texts, " ")
+		e, err := r.form(key)
+		if err != nil {
+			return 0, err
+		}
+		if e != nil {
+			r.groups = append(r.groups, group{text: key, terms: e.terms})
+			// the words themselves count too
+			return 0, nil
+		}
+	}
+	return 0, nil
+}
+
+func (r *reading) word(w word, typing bool) error {
+	e, err := r.form(w.text)
+	if err != nil {
+		return err
+	}
+	g := group{text: w.text}
+	switch {
+	case e != nil:
+		g.terms = slices.Clone(e.terms)
+	case w.kind == pairWord || w.kind == singleWord:
+		g.terms = []formTerm{{w.text, wholeWeight}}
+		if isHiragana(w.text) {
+			r.stops = append(r.stops, g)
+			return nil
+		}
+	case w.kind == codeWord && utf8.RuneCountInString(w.text) > 0:
+	}
+	if w.kind == singleWord {
+		for i := range g.terms {
+			g.terms[i].weight = uint8(max(1, int(g.terms[i].weight)*singleWeight/wholeWeight))
+		}
+	}
+	if w.kind == codeWord {
+		for i := range g.terms {
+			g.terms[i].weight = uint8(min(2*int(g.terms[i].weight), maxWeight))
+		}
+	}
+	beginning := typing && w.last && (w.kind == plainWord || w.kind == codeWord) && utf8.RuneCountInString(w.text) >= 2
+	if e != nil && e.stop && !beginning {
+		r.stops = append(r.stops, g)
+		return nil
+	}
+	if beginning {
+		if err := r.complete(&g, w.text, e); err != nil {
+			return err
+		}
+	}
+	if len(g.terms) == 0 && w.kind == plainWord {
+		if err := r.alike(&g, w.text); err != nil {
+			return err
+		}
+	}
+	r.groups = append(r.groups, g)
+	return nil
+}
+
+const (
+	completions       = 6
+	completionLeaves  = 12
+	completedWeight   = 56 // of a word that is not known as it stands
+	completableWeight = 40 // of one that is
+)
+
+// A candidate is a form that may be meant.
+type candidate struct {
+	text   string
+	entry  *formEntry
+	weight int
+}
+
+// complete adds the terms of forms that begin with a word.
+func (r *reading) complete(g *group, text string, e *formEntry) error {
+	weight := completedWeight
+	if e != nil {
+		weight = completableWeight
+	}
+	var all []candidate
+	err := r.forms(text, after(text), completionLeaves, func(form string, e *formEntry) {
+		if form != text && !e.stop && !strings.Contains(form, " ") && len(e.terms) > 0 {
+			all = append(all, candidate{form, e, weight})
+		}
+	})
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(all, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.entry.level, a.entry.level),
+			cmp.Compare(utf8.RuneCountInString(a.text), utf8.RuneCountInString(b.text)), cmp.Compare(a.text, b.text))
+	})
+	r.take(g, all[:min(len(all), completions)])
+	return nil
+}
+
+// after is the first text that comes after all that begin with a prefix: no
+// character is greater than the one that it ends with.
+func after(prefix string) string { return prefix + "\U0010FFFF" }
+
+// take adds the terms of candidates to a group, each term once, with its greatest
+// weight.
+func (r *reading) take(g *group, all []candidate) {
+	for _, c := range all {
+		for _, t := range c.entry.terms {
+			weight := uint8(max(1, c.weight*int(t.weight)/wholeWeight))
+			if i := slices.IndexFunc(g.terms, func(o formTerm) bool { return o.term == t.term }); i >= 0 {
+				g.terms[i].weight = max(g.terms[i].weight, weight)
+				continue
+			}
+			g.terms = append(g.terms, formTerm{t.term, weight})
+		}
+		g.like = append(g.like, c.text)
+	}
+}
+
+// distinctGroups leaves out groups that say the same as an earlier one.
+func distinctGroups(all []group) []group {
+	var out []group
+	for _, g := range all {
+		same := func(o group) bool {
+			return slices.Equal(o.terms, g.terms) && (len(g.terms) > 0 || o.text == g.text)
+		}
+		if !slices.ContainsFunc(out, same) {
+			out = append(out, g)
+		}
+	}
+	return out
+}

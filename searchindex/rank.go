@@ -1,0 +1,159 @@
+package searchindex
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A Match is a document that a query found.
+type Match struct {
+	Document int // place among all, in the order of ids
+	Score    int
+	Place    int   // of the section that answers best
+	More     []int // places of other sections that answer nearly as well
+}
+
+// A ranking is what a query finds, the best first.
+type ranking struct {
+	matches    []Match
+	confidence int // in percent
+}
+
+// A rival is a document that is being scored.
+type rival struct {
+	document int32
+	score    int
+	group    int // that was added last, and what it was worth
+	worth    int
+	parts    []rivalPart
+}
+
+type rivalPart struct {
+	place uint16
+	score int
+	group int
+	worth int
+}
+
+// grow adds what a term is worth for its group: of the terms of a group the
+// greatest counts.
+func grow(score, worth, group *int, now, value int) {
+	if *group != now {
+		*group, *worth = now, 0
+	}
+	if value > *worth {
+		*score += value - *worth
+		*worth = value
+	}
+}
+
+// rank scores all documents that hold a term of a group.
+func rank(t tables, groups []group, documents int, weaker func(document int) bool) (*ranking, error) {
+	rivals := map[int32]*rival{}
+	for i, g := range groups {
+		for _, term := range g.terms {
+			p, err := t.posting(term.term)
+			if err != nil {
+				return nil, err
+			}
+			if p == nil {
+				continue
+			}
+			for _, h := range p.hits {
+				v := rivals[h.document]
+				if v == nil {
+					v = &rival{document: h.document, group: -1}
+					rivals[h.document] = v
+				}
+				grow(&v.score, &v.worth, &v.group, i, int(term.weight)*p.article*int(h.impact))
+				for _, s := range h.sections {
+					part := v.part(s.place)
+					grow(&part.score, &part.worth, &part.group, i, int(term.weight)*p.section*int(s.impact))
+				}
+			}
+		}
+	}
+	out := &ranking{matches: make([]Match, 0, len(rivals))}
+	for _, v := range rivals {
+		m := v.match()
+		if weaker != nil && weaker(m.Document) {
+			m.Score = m.Score * 3 / 4
+		}
+		out.matches = append(out.matches, m)
+	}
+	slices.SortFunc(out.matches, func(a, b Match) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Document, b.Document))
+	})
+	var err error
+	if len(out.matches) > 0 {
+		out.confidence, err = confidence(t, groups, documents, out.matches[0])
+	}
+	return out, err
+}
+
+func (v *rival) part(place uint16) *rivalPart {
+	for i := range v.parts {
+		if v.parts[i].place == place {
+			return &v.parts[i]
+		}
+	}
+	v.parts = append(v.parts, rivalPart{place: place, group: -1})
+	return &v.parts[len(v.parts)-1]
+}
+
+// mostMore is how many sections stand below the best one.
+const mostMore = 2
+
+func (v *rival) match() Match {
+	slices.SortFunc(v.parts, func(a, b rivalPart) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.place, b.place))
+	})
+	m := Match{Document: int(v.document), Score: v.score}
+	for i, p := range v.parts {
+		switch {
+		case i == 0:
+			m.Place = int(p.place)
+			m.Score += p.score
+		case len(m.More) < mostMore && 3*p.score >= 2*v.parts[0].score:
+			m.More = append(m.More, int(p.place))
+		}
+	}
+	return m
+}
+
+// confidence says how much of a query the best document answers, by the weight
+// of its words, in percent.
+func confidence(t tables, groups []group, documents int, best Match) (int, error) {
+	matched, all := 0, 0
+	for _, g := range groups {
+		found, most := 0, 0
+		for _, term := range g.terms {
+			p, err := t.posting(term.term)
+			if err != nil {
+				return 0, err
+			}
+			if p == nil {
+				continue
+			}
+			worth := int(min(term.weight, wholeWeight)) * p.article
+			most = max(most, worth)
+			i, ok := slices.BinarySearchFunc(p.hits, int32(best.Document), func(h hit, d int32) int { return cmp.Compare(h.document, d) })
+			if !ok {
+				continue
+			}
+			if !slices.ContainsFunc(p.hits[i].sections, func(s sectionHit) bool { return int(s.place) == best.Place }) {
+				worth /= 2
+			}
+			found = max(found, worth)
+		}
+		if most == 0 {
+			most = wholeWeight * rarity(documents, 0)
+		}
+		matched += found
+		all += most
+	}
+	if all == 0 {
+		return 0, nil
+	}
+	return 100 * matched / all, nil
+}

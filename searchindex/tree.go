@@ -1,0 +1,285 @@
+package searchindex
+
+import (
+	"bytes"
+	"compress/flate"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"slices"
+)
+
+// A tree maps keys to values, cut into small files that are fetched on demand.
+// Files are named by their digest, and where one ends depends on the keys around
+// it alone: an edit writes the leaves that it changes, and the way to them, anew.
+//
+// A node is a byte for its height (0: leaf) and entries in the order of their
+// keys. An entry is the number of bytes that its key shares with the one before,
+// the number of further bytes, these, the length of the value, the value; numbers
+// are unsigned varints. The value of an inner entry is the name of the node whose
+// first key it is. A file is a byte, 0 for a node as it is and 1 for one in raw
+// deflate, and the node.
+
+// An entry is a key with its value.
+type entry struct {
+	key   string
+	value []byte
+}
+
+// nameSize is the length of a node's name in bytes.
+const nameSize = 8
+
+// A treeShape says how large nodes get, in bytes before compression.
+type treeShape struct{ least, most, one int } // a key ends a node of at least least bytes with a chance of 1 in one
+
+var (
+	formShape    = treeShape{1 << 10, 6 << 10, 64}
+	termShape    = treeShape{1 << 10, 6 << 10, 8}
+	articleShape = treeShape{600, 4 << 10, 8}
+	innerShape   = treeShape{600, 4 << 10, 16}
+)
+
+// A nodeWriter takes the files of a tree.
+type nodeWriter func(name string, content []byte) error
+
+// writeTree writes a tree of entries, which are in order, and returns its root
+// node. The root is no file.
+func writeTree(entries []entry, shape treeShape, write nodeWriter) ([]byte, error) {
+	for height := byte(0); ; height++ {
+		nodes := cutNodes(entries, shape, height)
+		if len(nodes) == 1 {
+			return nodes[0].content, nil
+		}
+		entries = entries[:0:0]
+		for _, n := range nodes {
+			content := pack(n.content)
+			sum := sha256.Sum256(content)
+			if err := write(hex.EncodeToString(sum[:nameSize]), content); err != nil {
+				return nil, err
+			}
+			entries = append(entries, entry{n.first, sum[:nameSize]})
+		}
+		shape = innerShape
+	}
+}
+
+type node struct {
+	first   string
+	content []byte
+}
+
+// cutNodes puts entries into nodes.
+func cutNodes(entries []entry, shape treeShape, height byte) []node {
+	var nodes []node
+	now := node{content: []byte{height}}
+	before := ""
+	for i, e := range entries {
+		if len(now.content) == 1 {
+			now.first, before = e.key, ""
+		}
+		now.content = appendEntry(now.content, before, e)
+		before = e.key
+		if i+1 < len(entries) && (len(now.content) >= shape.most || len(now.content) >= shape.least && endsNode(e.key, shape.one)) {
+			nodes = append(nodes, now)
+			now = node{content: []byte{height}}
+		}
+	}
+	return append(nodes, now)
+}
+
+// endsNode chooses the keys after which a node may end.
+func endsNode(key string, one int) bool {
+	h := fnv.New32a()
+	io.WriteString(h, key)
+	return h.Sum32()%uint32(one) == 0
+}
+
+func appendEntry(dst []byte, before string, e entry) []byte {
+	shared := 0
+	for shared < len(before) && shared < len(e.key) && before[shared] == e.key[shared] {
+		shared++
+	}
+	dst = binary.AppendUvarint(dst, uint64(shared))
+	dst = binary.AppendUvarint(dst, uint64(len(e.key)-shared))
+	dst = append(dst, e.key[shared:]...)
+	dst = binary.AppendUvarint(dst, uint64(len(e.value)))
+	return append(dst, e.value...)
+}
+
+// pack compresses a node where that makes it smaller.
+func pack(content []byte) []byte {
+	var out bytes.Buffer
+	out.WriteByte(1)
+	w, _ := flate.NewWriter(&out, flate.BestCompression) // the level is a right one
+	w.Write(content)
+	w.Close()
+	if out.Len() <= len(content) {
+		return out.Bytes()
+	}
+	return append([]byte{0}, content...)
+}
+
+var errShard = errors.New("a shard of the search index is broken")
+
+// maxNode bounds what a broken file can unpack to.
+const maxNode = 1 << 20
+
+func unpack(file []byte) ([]byte, error) {
+	switch {
+	case len(file) == 0:
+		return nil, errShard
+	case file[0] == 0:
+		return file[1:], nil
+	case file[0] != 1:
+		return nil, errShard
+	}
+	content, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(file[1:])), maxNode+1))
+	if err != nil || len(content) > maxNode {
+		return nil, errShard
+	}
+	return content, nil
+}
+
+// decodeNode reads a node.
+func decodeNode(b []byte) (height byte, entries []entry, err error) {
+	if len(b) == 0 || b[0] > 8 {
+		return 0, nil, errShard
+	}
+	height, b = b[0], b[1:]
+	before := ""
+	for len(b) > 0 {
+		var shared, more, size uint64
+		if shared, b, err = readNumber(b); err != nil || shared > uint64(len(before)) {
+			return 0, nil, errShard
+		}
+		if more, b, err = readNumber(b); err != nil || more > uint64(len(b)) {
+			return 0, nil, errShard
+		}
+		key := before[:shared] + string(b[:more])
+		b = b[more:]
+		if size, b, err = readNumber(b); err != nil || size > uint64(len(b)) {
+			return 0, nil, errShard
+		}
+		if len(entries) > 0 && key <= before || height > 0 && size != nameSize {
+			return 0, nil, errShard
+		}
+		entries = append(entries, entry{key, b[:size]})
+		before, b = key, b[size:]
+	}
+	return height, entries, nil
+}
+
+func readNumber(b []byte) (uint64, []byte, error) {
+	v, n := binary.Uvarint(b)
+	if n <= 0 || v > 1<<31 {
+		return 0, nil, errShard
+	}
+	return v, b[n:], nil
+}
+
+// A treeReader reads a tree whose files load fetches.
+type treeReader struct {
+	root []entry
+	high byte
+	load func(name string) ([]byte, error)
+	kept map[string][]entry // leaves and inner nodes, by name
+}
+
+func openTree(root []byte, load func(string) ([]byte, error)) (*treeReader, error) {
+	high, entries, err := decodeNode(root)
+	if err != nil {
+		return nil, err
+	}
+	return &treeReader{root: entries, high: high, load: load, kept: map[string][]entry{}}, nil
+}
+
+func (t *treeReader) node(name []byte, height byte) ([]entry, error) {
+	key := hex.EncodeToString(name)
+	if n, ok := t.kept[key]; ok {
+		return n, nil
+	}
+	file, err := t.load(key)
+	if err != nil {
+		return nil, err
+	}
+	content, err := unpack(file)
+	if err != nil {
+		return nil, err
+	}
+	h, entries, err := decodeNode(content)
+	if err != nil || h != height || len(entries) == 0 {
+		return nil, fmt.Errorf("%w: %s", errShard, key)
+	}
+	t.kept[key] = entries
+	return entries, nil
+}
+
+// get returns the value of a key, nil when it has none.
+func (t *treeReader) get(key string) ([]byte, error) {
+	entries := t.root
+	for height := t.high; ; height-- {
+		i, found := slices.BinarySearchFunc(entries, key, func(e entry, k string) int { return compareKeys(e.key, k) })
+		if height == 0 {
+			if !found {
+				return nil, nil
+			}
+			return entries[i].value, nil
+		}
+		if !found {
+			i--
+		}
+		if i < 0 {
+			return nil, nil
+		}
+		next, err := t.node(entries[i].value, height-1)
+		if err != nil {
+			return nil, err
+		}
+		entries = next
+	}
+}
+
+// scan calls f for the entries from one key on up to, but not with, another, in
+// order, until f returns false or it has read so many leaves.
+func (t *treeReader) scan(from, to string, leaves int, f func(entry)) error {
+	left := leaves
+	return t.walk(t.root, t.high, from, to, &left, f)
+}
+
+func (t *treeReader) walk(entries []entry, height byte, from, to string, left *int, f func(entry)) error {
+	i, found := slices.BinarySearchFunc(entries, from, func(e entry, k string) int { return compareKeys(e.key, k) })
+	if height == 0 {
+		*left--
+		for ; i < len(entries) && entries[i].key < to; i++ {
+			f(entries[i])
+		}
+		return nil
+	}
+	if !found && i > 0 {
+		i--
+	}
+	for ; i < len(entries) && *left > 0 && (entries[i].key < to); i++ {
+		next, err := t.node(entries[i].value, height-1)
+		if err != nil {
+			return err
+		}
+		if err := t.walk(next, height-1, from, to, left, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func compareKeys(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}

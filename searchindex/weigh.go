@@ -1,0 +1,230 @@
+package searchindex
+
+import (
+	"cmp"
+
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// A frequency is how often a term stands in a document or a section of it,
+// weighted by field.
+type frequency struct {
+	term  int32
+	place int32 // of the section; -1: the whole document
+	times float64
+}
+
+// A measured document is what weights are made of.
+type measured struct {
+	all      []frequency // by term, then by place, the whole document first
+	length   float64
+	lengths  []float64 // by place; 0: the section is empty
+	title    []int32   // terms
+	headings [][]int32 // by place
+}
+
+// weigh turns counts into posting lists, in the order of terms.
+func weigh(docs []Document, counted []countedDocument, v *vocabulary) []posting {
+	all := make([]measured, len(docs))
+	each(len(docs), func(m *measurer, i int) { all[i] = m.document(counted[i], &docs[i]) }, v)
+
+	articles, sections := make([]int, len(v.terms)), make([]int, len(v.terms))
+	total, sum, number := 0.0, 0.0, 0
+	for i := range all {
+		for _, f := range all[i].all {
+			if f.place < 0 {
+				articles[f.term]++
+			} else {
+				sections[f.term]++
+			}
+		}
+		total += all[i].length
+		for _, l := range all[i].lengths {
+			if l > 0 {
+				sum += l
+				number++
+			}
+		}
+	}
+	s := &scale{
+		article: make([]int, len(v.terms)), section: make([]int, len(v.terms)),
+		length: octave(max(total/float64(max(len(docs), 1)), 1)), part: octave(max(sum/float64(max(number, 1)), 1)),
+	}
+	for t := range v.terms {
+		s.article[t] = rarity(len(docs), articles[t])
+		s.section[t] = rarity(number, sections[t])
+	}
+
+	postings := make([]posting, len(v.terms))
+	for t := range postings {
+		postings[t] = posting{term: v.terms[t], article: s.article[t], section: s.section[t], hits: make([]hit, 0, articles[t])}
+	}
+	for i := range all {
+		s.hits(&all[i], docs[i].Standing, func(term int32, h hit) {
+			h.document = int32(i)
+			postings[term].hits = append(postings[term].hits, h)
+		})
+		all[i] = measured{}
+	}
+	for t := range postings {
+		postings[t].hits = prune(postings[t].hits)
+	}
+	postings = slices.DeleteFunc(postings, func(p posting) bool { return len(p.hits) == 0 })
+	slices.SortFunc(postings, func(a, b posting) int { return cmp.Compare(a.term, b.term) })
+	return postings
+}
+
+// each calls f for every number below n, on all processors.
+func each(n int, f func(*measurer, int), v *vocabulary) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			m := &measurer{vocabulary: v, times: make([]float64, len(v.terms))}
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				f(m, i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// A measurer adds up frequencies.
+type measurer struct {
+	*vocabulary
+	times   []float64 // by term, 0 between two uses
+	touched []int32
+}
+
+// add adds a part with the weight of its field and returns its weighted length.
+func (m *measurer) add(part []count, field float64) float64 {
+	length := 0.0
+	for _, c := range part {
+		for _, t := range m.of[c.form] {
+			more := float64(field * float64(c.times) * float64(t.weight) / wholeWeight)
+			if m.times[t.term] == 0 {
+				m.touched = append(m.touched, t.term)
+			}
+			m.times[t.term] += more
+			length += more
+		}
+	}
+	return length
+}
+
+// take appends what was added up to a list and begins anew.
+func (m *measurer) take(dst []frequency, place int32) []frequency {
+	for _, t := range m.touched {
+		dst = append(dst, frequency{t, place, m.times[t]})
+		m.times[t] = 0
+	}
+	m.touched = m.touched[:0]
+	return dst
+}
+
+func (m *measurer) document(c countedDocument, d *Document) measured {
+	out := measured{title: m.distinct(c[0])}
+	out.length = m.add(c[0], titleField) + m.add(c[1], keywordField) + m.add(c[2], summaryField)
+	for p := fixedParts; p < len(c); p += 2 {
+		out.length += m.add(c[p], headingField) + m.add(c[p+1], textField)
+	}
+	out.all = m.take(make([]frequency, 0, 4*len(m.touched)), -1)
+	for p := fixedParts; p < len(c) || p == fixedParts; p += 2 {
+		length := 0.0
+		if p < len(c) {
+			length = m.add(c[p], sectionHeading) + m.add(c[p+1], 1)
+			out.headings = append(out.headings, m.distinct(c[p]))
+		} else {
+			out.headings = append(out.headings, nil)
+		}
+		if length > 0 || p == fixedParts && len(c) <= fixedParts+2 {
+			length += m.add(c[0], sectionTitle) + m.add(c[1], sectionKeyword)
+		}
+		out.lengths = append(out.lengths, length)
+		out.all = m.take(out.all, int32((p-fixedParts)/2))
+	}
+	slices.SortFunc(out.all, func(a, b frequency) int { return cmp.Or(cmp.Compare(a.term, b.term), cmp.Compare(a.place, b.place)) })
+	return out
+}
+
+// distinct lists the terms of a part that carry meaning.
+func (m *measurer) distinct(part []count) []int32 {
+	var terms []int32
+	for _, c := range part {
+		for _, t := range m.of[c.form] {
+			if t.weight == wholeWeight && !m.stop[c.form] && !slices.Contains(terms, t.term) {
+				terms = append(terms, t.term)
+			}
+		}
+	}
+	return terms
+}
+
+// A scale turns frequencies into impacts.
+type scale struct {
+	article, section []int // rarity by term
+	length, part     float64
+}
+
+// hits calls f for each term of a document.
+func (s *scale) hits(m *measured, standing int, f func(int32, hit)) {
+	if standing == 0 {
+		standing = 100
+	}
+	titles := s.spread(m.title, s.article)
+	headings := make([]float64, len(m.headings))
+	for i, terms := range m.headings {
+		headings[i] = s.spread(terms, s.section)
+	}
+	for i := 0; i < len(m.all); {
+		one, bonus := m.all[i], 0.0
+		if slices.Contains(m.title, one.term) {
+			bonus = titleBonus * float64(s.article[one.term]) / titles
+		}
+		h := hit{impact: impact(saturated(one.times, m.length, s.length, articleK, articleB), bonus, articleK, standing)}
+		for i++; i < len(m.all) && m.all[i].term == one.term; i++ {
+			p, bonus := m.all[i].place, 0.0
+			if slices.Contains(m.headings[p], one.term) {
+				bonus = titleBonus * float64(s.section[one.term]) / headings[p]
+			}
+			v := impact(saturated(m.all[i].times, m.lengths[p], s.part, sectionK, sectionB), bonus, sectionK, standing)
+			h.sections = append(h.sections, sectionHit{uint16(p), v})
+		}
+		h.sections = pruneSections(h.sections)
+		f(one.term, h)
+	}
+}
+
+// spread is the weight of the terms of a title, and of what it leaves out.
+func (s *scale) spread(terms []int32, rarity []int) float64 {
+	sum := titleSpread * weightStep
+	for _, t := range terms {
+		sum += float64(rarity[t])
+	}
+	return sum
+}
+
+// prune keeps the documents with the greatest impact, in their order.
+func prune(hits []hit) []hit {
+	if len(hits) <= maxArticles {
+		return hits
+	}
+	byImpact := slices.Clone(hits)
+	slices.SortStableFunc(byImpact, func(a, b hit) int { return cmp.Compare(b.impact, a.impact) })
+	byImpact = byImpact[:maxArticles]
+	slices.SortFunc(byImpact, func(a, b hit) int { return cmp.Compare(a.document, b.document) })
+	return slices.Clip(byImpact)
+}
+
+func pruneSections(all []sectionHit) []sectionHit {
+	if len(all) <= maxSections {
+		return all
+	}
+	slices.SortStableFunc(all, func(a, b sectionHit) int { return cmp.Compare(b.impact, a.impact) })
+	all = all[:maxSections]
+	slices.SortFunc(all, func(a, b sectionHit) int { return cmp.Compare(a.place, b.place) })
+	return slices.Clone(all)
+}

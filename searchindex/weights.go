@@ -1,0 +1,56 @@
+package searchindex
+
+import "math"
+
+// Every product is rounded before it is added, by a conversion, so that a machine
+// that can multiply and add in one step comes to the same weights.
+
+const (
+	articleK, articleB = 1.3, 0.9
+	sectionK, sectionB = 1.2, 0.6
+
+	levels      = 15  // of an impact
+	titleBonus  = 2.0 // of a term that is the whole title
+	titleSpread = 5.0 // weight of the words that a title leaves out
+
+	maxArticles = 1024 // of a posting list
+	maxSections = 8    // of an article in it
+)
+
+// Weights of the fields of a document and of a section.
+const (
+	titleField, keywordField, summaryField, headingField, textField = 4, 4, 2, 1.5, 1
+
+	sectionTitle, sectionKeyword, sectionHeading = 1.5, 1, 2
+)
+
+// weightStep is a sixteenth of a nat: a weight seldom changes with one edit.
+const weightStep = 16
+
+// rarity is the inverse frequency of a term, in sixteenths of a nat, at least 1.
+func rarity(all, with int) int {
+	n, df := float64(all), float64(with)
+	return max(1, int(math.Round(float64(weightStep*math.Log(1+(n-df+0.5)/(df+0.5))))))
+}
+
+// octave rounds a positive number to a quarter of an octave.
+func octave(x float64) float64 {
+	return math.Exp2(math.Round(float64(4*math.Log2(x))) / 4)
+}
+
+// saturated is the share of a frequency in the greatest possible impact, between
+// 0 and 1: a word said often says little more than a word said twice.
+func saturated(f, length, average, k, b float64) float64 {
+	norm := float64(1-b) + float64(b*octave(length/average))
+	return f / (f + float64(k*norm))
+}
+
+// impact quantises a share plus a bonus, both of k+1, times a standing in percent.
+func impact(share, bonus, k float64, standing int) uint8 {
+	v := float64(share) + float64(bonus/(k+1))
+	v = float64(v*float64(standing)) / 100
+	return uint8(min(max(math.Round(float64(v*levels)), 1), maxImpact))
+}
+
+// maxImpact leaves room for bonus and standing above levels.
+const maxImpact = 31
