@@ -14,7 +14,7 @@ const (
 	titleSpread = 5.0 // weight of the words that a title leaves out
 
 	maxArticles = 1024 // of a posting list
-	maxSections = 8    // of an article in it
+	maxSections = 16   // of an article in it
 )
 
 // Weights of the fields of a document and of a section.

@@ -1,0 +1,162 @@
+package searchindex
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// The bleve index holds one document a Document, whose id is its place among all
+// in hexadecimal, so that bleve's order is ours. Its one field holds the terms: a
+// term's frequency is its impact, and a term's locations are its sections, with
+// the place as position and the impact as start.
+const postingField = "t"
+
+// writeBleve writes the posting lists into a folder, which must not exist.
+func (x *Index) writeBleve(dir string) error {
+	b, err := scorch.NewBuilder(map[string]any{"path": dir, "buildPathPrefix": filepath.Dir(dir), "batchSize": 4000.0, "mergeMax": 16.0})
+	if err != nil {
+		return fmt.Errorf("writing the index: %w", err)
+	}
+	for i, doc := range x.byDocument() {
+		if err := b.Index(&stored{id: documentID(i), terms: doc}); err != nil {
+			return fmt.Errorf("writing the index: %w", err)
+		}
+	}
+	if err := b.Close(); err != nil {
+		return fmt.Errorf("writing the index: %w", err)
+	}
+	return nil
+}
+
+func documentID(place int) string { return fmt.Sprintf("%06x", place) }
+
+// A heldTerm is a term of a document.
+type heldTerm struct {
+	term int32 // of the index
+	hit  *hit
+}
+
+// byDocument turns the posting lists round.
+func (x *Index) byDocument() []index.TokenFrequencies {
+	out := make([]index.TokenFrequencies, len(x.documents))
+	for t := range x.terms {
+		p := &x.terms[t]
+		name := []byte(p.term)
+		for i := range p.hits {
+			h := &p.hits[i]
+			tf := &index.TokenFreq{Term: name}
+			tf.SetFrequency(int(h.impact))
+			tf.Locations = make([]*index.TokenLocation, len(h.sections))
+			for j, s := range h.sections {
+				tf.Locations[j] = &index.TokenLocation{Field: postingField, Position: int(s.place) + 1, Start: int(s.impact), End: int(s.impact)}
+			}
+			if out[h.document] == nil {
+				out[h.document] = index.TokenFrequencies{}
+			}
+			out[h.document][p.term] = tf
+		}
+	}
+	return out
+}
+
+// A stored is a document as bleve takes it: analysed already.
+type stored struct {
+	id    string
+	terms index.TokenFrequencies
+}
+
+func (d *stored) ID() string { return d.id }
+func (d *stored) Size() int  { return 0 }
+func (d *stored) VisitFields(visit index.FieldVisitor) {
+	visit(idField(d.id))
+	visit(termField{d.terms})
+}
+func (d *stored) VisitComposite(index.CompositeFieldVisitor) {}
+func (d *stored) HasComposite() bool                         { return false }
+func (d *stored) NumPlainTextBytes() uint64                  { return 0 }
+func (d *stored) AddIDField()                                {}
+func (d *stored) StoredFieldsBytes() uint64                  { return 0 }
+func (d *stored) Indexed() bool                              { return true }
+
+type termField struct{ terms index.TokenFrequencies }
+
+func (f termField) Name() string             { return postingField }
+func (f termField) Value() []byte            { return nil }
+func (f termField) ArrayPositions() []uint64 { return nil }
+func (f termField) EncodedFieldType() byte   { return 't' }
+func (f termField) Analyze()                 {}
+func (f termField) Options() index.FieldIndexingOptions {
+	return index.IndexField | index.IncludeTermVectors
+}
+func (f termField) AnalyzedLength() int                              { return len(f.terms) }
+func (f termField) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.terms }
+func (f termField) NumPlainTextBytes() uint64                        { return 0 }
+
+type idField string
+
+func (f idField) Name() string                        { return "_id" }
+func (f idField) Value() []byte                       { return []byte(f) }
+func (f idField) ArrayPositions() []uint64            { return nil }
+func (f idField) EncodedFieldType() byte              { return 't' }
+func (f idField) Analyze()                            {}
+func (f idField) Options() index.FieldIndexingOptions { return index.IndexField | index.StoreField }
+func (f idField) AnalyzedLength() int                 { return 1 }
+func (f idField) AnalyzedTokenFrequencies() index.TokenFrequencies {
+	tf := &index.TokenFreq{Term: []byte(f)}
+	tf.SetFrequency(1)
+	return index.TokenFrequencies{string(f): tf}
+}
+func (f idField) NumPlainTextBytes() uint64 { return 0 }
+
+// A bleveReader reads posting lists.
+type bleveReader struct {
+	index  index.Index
+	reader index.IndexReader
+}
+
+func openBleve(dir string) (*bleveReader, error) {
+	ix, err := scorch.NewScorch(scorch.Name, map[string]any{"path": dir, "read_only": true}, index.NewAnalysisQueue(0))
+	if err != nil {
+		return nil, err
+	}
+	if err := ix.Open(); err != nil {
+		return nil, err
+	}
+	r, err := ix.Reader()
+	if err != nil {
+		return nil, err
+	}
+	return &bleveReader{ix, r}, nil
+}
+
+func (b *bleveReader) hits(term string) ([]hit, error) {
+	r, err := b.reader.TermFieldReader(context.Background(), []byte(term), postingField, true, false, true)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	var out []hit
+	var d index.TermFieldDoc
+	for {
+		got, err := r.Next(d.Reset())
+		if err != nil || got == nil {
+			return out, err
+		}
+		h := hit{impact: uint8(got.Freq)}
+		id, err := b.reader.ExternalID(got.ID)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := fmt.Sscanf(id, "%x", &h.document); err != nil {
+			return nil, err
+		}
+		for _, v := range got.Vectors {
+			h.sections = append(h.sections, sectionHit{uint16(v.Pos - 1), uint8(v.Start)})
+		}
+		out = append(out, h)
+	}
+}
