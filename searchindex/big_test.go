@@ -18,8 +18,7 @@ func cpu() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-func TestBig(t *testing.T) {
-	var docs []Document
+func bigDocs() (docs []Document) {
 	filepath.Walk("/dev/shm/b/10000-1/helpwright/public/en", func(p string, i os.FileInfo, err error) error {
 		if filepath.Base(p) != "index.json" {
 			return nil
@@ -37,6 +36,11 @@ func TestBig(t *testing.T) {
 		docs = append(docs, Document{ID: d.ID, Language: "en", Title: d.Title, Summary: d.Summary, Keywords: d.Keywords, Path: d.URL, Sections: d.Sections})
 		return nil
 	})
+	return
+}
+
+func TestBig(t *testing.T) {
+	docs := bigDocs()
 	fmt.Println(len(docs))
 	c := cpu()
 	x, err := Build(context.Background(), Source{Locale: "en", Documents: docs})
@@ -63,5 +67,42 @@ func TestBig(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(h, x.terms[i].hits) {
 			t.Fatal(err, x.terms[i].term, len(h), len(x.terms[i].hits), h[0], x.terms[i].hits[0])
 		}
+	}
+}
+
+func TestShardsBig(t *testing.T) {
+	docs := bigDocs()
+	x, _ := Build(context.Background(), Source{Locale: "en", Documents: docs})
+	c := cpu()
+	files := map[string][]byte{}
+	total := 0
+	ptr, err := x.WriteShards(func(n string, b []byte) error { files[n] = b; total += len(b); return nil })
+	fmt.Println("shards", cpu()-c, err, "files", len(files), "bytes", total, "pointer", len(ptr))
+	var fetched []string
+	s, err := openShards(ptr, func(n string) ([]byte, error) {
+		fetched = append(fetched, fmt.Sprint(len(files[n])))
+		return files[n], nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range []string{"invoice", "webhook", "how do i refund a statement", "reset single amount", "colour webhok"} {
+		fetched = nil
+		c := cpu()
+		g, err := read(s, q, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := rank(s, g, len(docs), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Println(q, len(r.matches), r.confidence, fetched, cpu()-c)
+		fetched = nil
+		for _, m := range r.matches[:min(5, len(r.matches))] {
+			d, err := s.document(m.Document)
+			fmt.Println("   ", d.Title, m.Score, m.Place, m.More, err)
+		}
+		fmt.Println("  docs", fetched)
 	}
 }

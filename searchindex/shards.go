@@ -1,0 +1,246 @@
+package searchindex
+
+import (
+	"encoding/binary"
+	"fmt"
+)
+
+// The browser's index of a locale is three trees (tree.go): the forms table, the
+// posting lists by term, and the documents by their place. Their roots stand
+// together in one file, the pointer, which a browser asks for anew; all others
+// never change.
+//
+// The pointer is its version and the number of documents as unsigned varints,
+// the length of the number of each root and the root. It is packed as a node is.
+
+// WriteShards writes the files of the browser's index, by name, and returns the
+// pointer.
+func (x *Index) WriteShards(write func(name string, content []byte) error) ([]byte, error) {
+	roots := make([][]byte, 0, 3)
+	for _, tree := range []struct {
+		entries []entry
+		shape   treeShape
+	}{{x.forms, formShape}, {x.postings(), termShape}, {x.places(), documentShape}} {
+		root, err := writeTree(tree.entries, tree.shape, write)
+		if err != nil {
+			return nil, fmt.Errorf("writing the shards of %s: %w", x.Locale, err)
+		}
+		roots = append(roots, root)
+	}
+	b := binary.AppendUvarint(nil, Version)
+	b = binary.AppendUvarint(b, uint64(len(x.documents)))
+	for _, root := range roots {
+		b = binary.AppendUvarint(b, uint64(len(root)))
+		b = append(b, root...)
+	}
+	return pack(b), nil
+}
+
+func (x *Index) postings() []entry {
+	out := make([]entry, len(x.terms))
+	for i := range x.terms {
+		out[i] = entry{x.terms[i].term, x.terms[i].encode()}
+	}
+	return out
+}
+
+// A posting list is its two rarities as unsigned varints, and for each document
+// the distance of its place from the one before, and a byte: the impact in the
+// lower five bits, the number of sections in the upper three, where 7 means that it follows as a varint;
+// then for each section two bytes, or three: the place in the upper three bits and the impact in the
+// lower five, where 7 means that the place follows as a varint.
+func (p *posting) encode() []byte {
+	b := binary.AppendUvarint(nil, uint64(p.article))
+	b = binary.AppendUvarint(b, uint64(p.section))
+	last := int32(0)
+	for _, h := range p.hits {
+		b = binary.AppendUvarint(b, uint64(h.document-last))
+		last = h.document
+		b = appendPacked(b, len(h.sections), h.impact)
+		for _, s := range h.sections {
+			b = appendPacked(b, int(s.place), s.impact)
+		}
+	}
+	return b
+}
+
+// appendPacked writes a number and an impact, in one byte where the number is small.
+func appendPacked(b []byte, n int, impact uint8) []byte {
+	if n < 7 {
+		return append(b, byte(n)<<5|impact)
+	}
+	return binary.AppendUvarint(append(b, 7<<5|impact), uint64(n))
+}
+
+func readPacked(b []byte) (n int, impact uint8, rest []byte, err error) {
+	if len(b) == 0 {
+		return 0, 0, nil, errShard
+	}
+	n, impact, b = int(b[0]>>5), b[0]&31, b[1:]
+	if n < 7 {
+		return n, impact, b, nil
+	}
+	v, b, err := readNumber(b)
+	if err != nil || v > maxPlaces {
+		return 0, 0, nil, errShard
+	}
+	return int(v), impact, b, nil
+}
+
+func decodePosting(term string, b []byte, documents int) (*posting, error) {
+	article, b, err := readNumber(b)
+	if err != nil {
+		return nil, err
+	}
+	section, b, err := readNumber(b)
+	if err != nil || article > maxRarity || section > maxRarity {
+		return nil, errShard
+	}
+	p := &posting{term: term, article: int(article), section: int(section)}
+	last := 0
+	for len(b) > 0 {
+		step, rest, err := readNumber(b)
+		if err != nil || last+int(step) >= documents || len(p.hits) > 0 && step == 0 {
+			return nil, errShard
+		}
+		last += int(step)
+		h := hit{document: int32(last)}
+		var n int
+		if n, h.impact, b, err = readPacked(rest); err != nil || n > maxSections {
+			return nil, errShard
+		}
+		h.sections = make([]sectionHit, n)
+		for i := range h.sections {
+			var place int
+			if place, h.sections[i].impact, b, err = readPacked(b); err != nil {
+				return nil, err
+			}
+			h.sections[i].place = uint16(place)
+		}
+		p.hits = append(p.hits, h)
+	}
+	return p, nil
+}
+
+// maxRarity is more than a term of any index has.
+const maxRarity = 1 << 10
+
+// documentFlags of a document's entry.
+const fallbackFlag = 1
+
+// places are the entries of the documents: a byte of flags and texts, each with its length
+// before it: path, data, title, kind, language, topic, and products joined by commas.
+func (x *Index) places() []entry {
+	out := make([]entry, len(x.documents))
+	for i := range x.documents {
+		d := &x.documents[i]
+		b := []byte{0}
+		if d.Fallback {
+			b[0] |= fallbackFlag
+		}
+		for _, text := range d.texts() {
+			b = binary.AppendUvarint(b, uint64(len(*text)))
+			b = append(b, *text...)
+		}
+		out[i] = entry{placeKey(i), b}
+	}
+	return out
+}
+
+func (d *Document) texts() []*string {
+	return []*string{&d.Path, &d.Data, &d.Title, &d.Kind, &d.Language, &d.Topic}
+}
+
+// placeKey is a key that is in the order of places.
+func placeKey(i int) string {
+	return string([]byte{byte('0' + i>>18&63), byte('0' + i>>12&63), byte('0' + i>>6&63), byte('0' + i&63)})
+}
+
+func decodePlace(b []byte) (*Document, error) {
+	if len(b) == 0 {
+		return nil, errShard
+	}
+	d := &Document{Fallback: b[0]&fallbackFlag != 0}
+	b = b[1:]
+	for _, text := range d.texts() {
+		n, rest, err := readNumber(b)
+		if err != nil || n > uint64(len(rest)) {
+			return nil, errShard
+		}
+		*text, b = string(rest[:n]), rest[n:]
+	}
+	return d, nil
+}
+
+// shards reads the browser's index.
+type shards struct {
+	documents               int
+	formTree, terms, placed *treeReader
+}
+
+func openShards(pointer []byte, load func(string) ([]byte, error)) (*shards, error) {
+	b, err := unpack(pointer)
+	if err != nil {
+		return nil, err
+	}
+	version, b, err := readNumber(b)
+	if err != nil || version != Version {
+		return nil, errShard
+	}
+	documents, b, err := readNumber(b)
+	if err != nil {
+		return nil, err
+	}
+	s := &shards{documents: int(documents)}
+	for _, t := range []**treeReader{&s.formTree, &s.terms, &s.placed} {
+		n, rest, err := readNumber(b)
+		if err != nil || n > uint64(len(rest)) {
+			return nil, errShard
+		}
+		if *t, err = openTree(rest[:n], load); err != nil {
+			return nil, err
+		}
+		b = rest[n:]
+	}
+	return s, nil
+}
+
+func (s *shards) form(word string) (*formEntry, error) {
+	b, err := s.formTree.get(word)
+	if err != nil || b == nil {
+		return nil, err
+	}
+	return decodeForm(word, b)
+}
+
+func (s *shards) forms(from, to string, leaves int, f func(string, *formEntry)) error {
+	var broken error
+	err := s.formTree.scan(from, to, leaves, func(e entry) {
+		form, err := decodeForm(e.key, e.value)
+		if err != nil {
+			broken = err
+			return
+		}
+		f(e.key, form)
+	})
+	if err == nil {
+		err = broken
+	}
+	return err
+}
+
+func (s *shards) posting(term string) (*posting, error) {
+	b, err := s.terms.get(term)
+	if err != nil || b == nil {
+		return nil, err
+	}
+	return decodePosting(term, b, s.documents)
+}
+
+func (s *shards) document(place int) (*Document, error) {
+	b, err := s.placed.get(placeKey(place))
+	if err != nil || b == nil {
+		return nil, err
+	}
+	return decodePlace(b)
+}
