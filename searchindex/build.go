@@ -33,6 +33,8 @@ type posting struct {
 	article int // rarity among articles
 	section int // and among sections
 	hits    []hit
+	rest    []hit // those that do not stand in the first part
+	all     int   // hits of both parts
 }
 
 // A hit is a document that holds a term.
@@ -66,6 +68,9 @@ func Build(ctx context.Context, src Source) (*Index, error) {
 	v := newVocabulary(src.Locale, forms)
 	x := &Index{Locale: src.Locale, documents: docs, terms: weigh(docs, counted, v)}
 	x.forms = v.entries(x.terms, src.Synonyms)
+	for t := range x.terms {
+		x.terms[t].divide(docs)
+	}
 	return x, nil
 }
 

@@ -28,4 +28,10 @@ func (m memory) forms(from, to string, _ int, f func(string, *formEntry)) error 
 	return nil
 }
 
-func (m memory) posting(term string) (*posting, error) { return find(m.terms, term), nil }
+func (m memory) posting(term string, whole bool) (*posting, error) {
+	p := find(m.terms, term)
+	if p == nil || !whole || len(p.rest) == 0 {
+		return p, nil
+	}
+	return p.joined(p.rest), nil
+}

@@ -16,6 +16,7 @@ type Match struct {
 // A ranking is what a query finds, the best first.
 type ranking struct {
 	matches    []Match
+	total      int // documents that were found, some of which may be left out
 	confidence int // in percent
 }
 
@@ -49,16 +50,19 @@ func grow(score, worth, group *int, now, value int) {
 
 // rank scores all documents that hold a term of a group.
 func rank(t tables, groups []group, documents int, weaker func(document int) bool) (*ranking, error) {
+	out := &ranking{}
 	rivals := map[int32]*rival{}
+	whole := len(groups) != 1 || len(groups[0].terms) != 1
 	for i, g := range groups {
 		for _, term := range g.terms {
-			p, err := t.posting(term.term)
+			p, err := t.posting(term.term, whole)
 			if err != nil {
 				return nil, err
 			}
 			if p == nil {
 				continue
 			}
+			out.total = max(out.total, p.all)
 			for _, h := range p.hits {
 				v := rivals[h.document]
 				if v == nil {
@@ -73,17 +77,15 @@ func rank(t tables, groups []group, documents int, weaker func(document int) boo
 			}
 		}
 	}
-	out := &ranking{matches: make([]Match, 0, len(rivals))}
 	for _, v := range rivals {
 		m := v.match()
-		if weaker != nil && weaker(m.Document) {
-			m.Score = m.Score * 3 / 4
-		}
+		m.Score = weaken(m.Score, weaker != nil && weaker(m.Document))
 		out.matches = append(out.matches, m)
 	}
 	slices.SortFunc(out.matches, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Document, b.Document))
 	})
+	out.total = max(out.total, len(out.matches))
 	var err error
 	if len(out.matches) > 0 {
 		out.confidence, err = confidence(t, groups, documents, out.matches[0])
@@ -128,7 +130,7 @@ func confidence(t tables, groups []group, documents int, best Match) (int, error
 	for _, g := range groups {
 		found, most := 0, 0
 		for _, term := range g.terms {
-			p, err := t.posting(term.term)
+			p, err := t.posting(term.term, len(groups) != 1 || len(g.terms) != 1)
 			if err != nil {
 				return 0, err
 			}
@@ -156,4 +158,12 @@ func confidence(t tables, groups []group, documents int, best Match) (int, error
 		return 0, nil
 	}
 	return 100 * matched / all, nil
+}
+
+// weaken puts words in another language behind.
+func weaken(score int, fallback bool) int {
+	if fallback {
+		return score * 3 / 4
+	}
+	return score
 }

@@ -1,8 +1,10 @@
 package searchindex
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
+	"slices"
 )
 
 // The browser's index of a locale is three trees (tree.go): the forms table, the
@@ -37,14 +39,24 @@ func (x *Index) WriteShards(write func(name string, content []byte) error) ([]by
 }
 
 func (x *Index) postings() []entry {
-	out := make([]entry, len(x.terms))
+	out := make([]entry, 0, len(x.terms))
 	for i := range x.terms {
-		out[i] = entry{x.terms[i].term, x.terms[i].encode()}
+		p := &x.terms[i]
+		out = append(out, entry{p.term, p.encode()})
+		if len(p.rest) > 0 {
+			out = append(out, entry{restKey + p.term, encodeHits(nil, p.rest)})
+		}
 	}
+	slices.SortFunc(out, func(a, b entry) int { return cmp.Compare(a.key, b.key) })
 	return out
 }
 
-// A posting list is its two rarities as unsigned varints, and for each document
+// restKey begins the key of the second part of a posting list: these lie apart,
+// since few queries need them.
+const restKey = "\x00"
+
+// A posting list is its two rarities and the number of its hits as unsigned
+// varints, and hits; a second part is hits alone. A hit is
 // the distance of its place from the one before, and a byte: the impact in the
 // lower five bits, the number of sections in the upper three, where 7 means that it follows as a varint;
 // then for each section two bytes, or three: the place in the upper three bits and the impact in the
@@ -52,8 +64,13 @@ func (x *Index) postings() []entry {
 func (p *posting) encode() []byte {
 	b := binary.AppendUvarint(nil, uint64(p.article))
 	b = binary.AppendUvarint(b, uint64(p.section))
+	b = binary.AppendUvarint(b, uint64(p.all))
+	return encodeHits(b, p.hits)
+}
+
+func encodeHits(b []byte, hits []hit) []byte {
 	last := int32(0)
-	for _, h := range p.hits {
+	for _, h := range hits {
 		b = binary.AppendUvarint(b, uint64(h.document-last))
 		last = h.document
 		b = appendPacked(b, len(h.sections), h.impact)
@@ -96,11 +113,29 @@ func decodePosting(term string, b []byte, documents int) (*posting, error) {
 	if err != nil || article > maxRarity || section > maxRarity {
 		return nil, errShard
 	}
-	p := &posting{term: term, article: int(article), section: int(section)}
+	all, b, err := readNumber(b)
+	if err != nil || all > maxArticles {
+		return nil, errShard
+	}
+	p := &posting{term: term, article: int(article), section: int(section), all: int(all)}
+	p.hits, err = decodeHits(b, documents)
+	return p, err
+}
+
+// joined returns a posting list with both parts, in order.
+func (p *posting) joined(rest []hit) *posting {
+	all := *p
+	all.hits, all.rest = slices.Concat(p.hits, rest), nil
+	slices.SortFunc(all.hits, byDocument)
+	return &all
+}
+
+func decodeHits(b []byte, documents int) ([]hit, error) {
+	var hits []hit
 	last := 0
 	for len(b) > 0 {
 		step, rest, err := readNumber(b)
-		if err != nil || last+int(step) >= documents || len(p.hits) > 0 && step == 0 {
+		if err != nil || last+int(step) >= documents || len(hits) > 0 && step == 0 {
 			return nil, errShard
 		}
 		last += int(step)
@@ -117,9 +152,9 @@ func decodePosting(term string, b []byte, documents int) (*posting, error) {
 			}
 			h.sections[i].place = uint16(place)
 		}
-		p.hits = append(p.hits, h)
+		hits = append(hits, h)
 	}
-	return p, nil
+	return hits, nil
 }
 
 // maxRarity is more than a term of any index has.
@@ -229,12 +264,23 @@ func (s *shards) forms(from, to string, leaves int, f func(string, *formEntry)) 
 	return err
 }
 
-func (s *shards) posting(term string) (*posting, error) {
+func (s *shards) posting(term string, whole bool) (*posting, error) {
 	b, err := s.terms.get(term)
 	if err != nil || b == nil {
 		return nil, err
 	}
-	return decodePosting(term, b, s.documents)
+	p, err := decodePosting(term, b, s.documents)
+	if err != nil || !whole || len(p.hits) >= p.all {
+		return p, err
+	}
+	if b, err = s.terms.get(restKey + term); err != nil {
+		return nil, err
+	}
+	rest, err := decodeHits(b, s.documents)
+	if err != nil {
+		return nil, err
+	}
+	return p.joined(rest), nil
 }
 
 func (s *shards) document(place int) (*Document, error) {

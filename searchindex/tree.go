@@ -37,10 +37,10 @@ const nameSize = 8
 type treeShape struct{ least, most, one int } // a key ends a node of at least least bytes with a chance of 1 in one
 
 var (
-	formShape     = treeShape{1 << 10, 6 << 10, 64}
-	termShape     = treeShape{1 << 10, 6 << 10, 8}
-	documentShape = treeShape{600, 4 << 10, 8}
-	innerShape    = treeShape{600, 4 << 10, 16}
+	formShape     = treeShape{800, 3 << 10, 16}
+	termShape     = treeShape{800, 4 << 10, 4}
+	documentShape = treeShape{500, 2 << 10, 4}
+	innerShape    = treeShape{200, 800, 4}
 )
 
 // A nodeWriter takes the files of a tree.

@@ -219,6 +219,33 @@ func prune(hits []hit) []hit {
 	return slices.Clip(byImpact)
 }
 
+// divide leaves those hits in the first part that are the best when nothing else
+// is searched, by their score and place.
+func (p *posting) divide(docs []Document) {
+	p.all = len(p.hits)
+	if p.all <= firstPart {
+		return
+	}
+	best := slices.Clone(p.hits)
+	slices.SortStableFunc(best, func(a, b hit) int {
+		return cmp.Compare(p.alone(&b, docs[b.document].Fallback), p.alone(&a, docs[a.document].Fallback))
+	})
+	slices.SortFunc(best[:firstPart], byDocument)
+	slices.SortFunc(best[firstPart:], byDocument)
+	p.hits, p.rest = best[:firstPart:firstPart], best[firstPart:]
+}
+
+// alone is the score of a hit for a query that is the term.
+func (p *posting) alone(h *hit, fallback bool) int {
+	most := 0
+	for _, s := range h.sections {
+		most = max(most, int(s.impact))
+	}
+	return weaken(wholeWeight*(p.article*int(h.impact)+p.section*most), fallback)
+}
+
+func byDocument(a, b hit) int { return cmp.Compare(a.document, b.document) }
+
 func pruneSections(all []sectionHit) []sectionHit {
 	if len(all) <= maxSections {
 		return all
