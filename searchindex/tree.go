@@ -33,6 +33,9 @@ type entry struct {
 // nameSize is the length of a node's name in bytes.
 const nameSize = 8
 
+// rootEntries is how many nodes a root may name: it is fetched with the pointer.
+const rootEntries = 64
+
 // A treeShape says how large nodes get, in bytes before compression.
 type treeShape struct{ least, most, one int } // a key ends a node of at least least bytes with a chance of 1 in one
 
@@ -40,7 +43,7 @@ var (
 	formShape     = treeShape{800, 3 << 10, 16}
 	termShape     = treeShape{800, 4 << 10, 4}
 	documentShape = treeShape{500, 2 << 10, 4}
-	innerShape    = treeShape{200, 800, 4}
+	innerShape    = treeShape{120, 400, 4}
 )
 
 // A nodeWriter takes the files of a tree.
@@ -50,6 +53,9 @@ type nodeWriter func(name string, content []byte) error
 // node. The root is no file.
 func writeTree(entries []entry, shape treeShape, write nodeWriter) ([]byte, error) {
 	for height := byte(0); ; height++ {
+		if height > 0 && len(entries) <= rootEntries {
+			shape = treeShape{1 << 20, 1 << 20, 1}
+		}
 		nodes := cutNodes(entries, shape, height)
 		if len(nodes) == 1 {
 			return nodes[0].content, nil
