@@ -12,6 +12,7 @@ type group struct {
 	text  string // as it is searched, for people
 	terms []formTerm
 	like  []string // forms that were taken for an unknown word, best first
+	pair  bool     // of characters of a script without spaces
 }
 
 // A tables is what a query reads: published forms, and posting lists by term.
@@ -99,7 +100,7 @@ func (r *reading) word(w word, typing bool) error {
 	if err != nil {
 		return err
 	}
-	g := group{text: w.text}
+	g := group{text: w.text, pair: w.kind == pairWord || w.kind == singleWord}
 	switch {
 	case e != nil:
 		g.terms = slices.Clone(e.terms)

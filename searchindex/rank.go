@@ -88,7 +88,7 @@ func rank(t tables, groups []group, documents int, weaker func(document int) boo
 	out.total = max(out.total, len(out.matches))
 	var err error
 	if len(out.matches) > 0 {
-		out.confidence, err = confidence(t, groups, documents, out.matches[0])
+		out.confidence, err = confidence(t, groups, documents, out.matches)
 	}
 	return out, err
 }
@@ -124,11 +124,15 @@ func (v *rival) match() Match {
 }
 
 // confidence says how much of a query the best document answers, by the weight
-// of its words, in percent.
-func confidence(t tables, groups []group, documents int, best Match) (int, error) {
-	matched, all := 0, 0
+// of its words, and how far ahead of others it is, in percent.
+func confidence(t tables, groups []group, documents int, matches []Match) (int, error) {
+	matched, all, pairs := 0, 0, 0
+	best := matches[0]
 	for _, g := range groups {
 		found, most := 0, 0
+		if g.pair {
+			pairs++
+		}
 		for _, term := range g.terms {
 			p, err := t.posting(term.term, len(groups) != 1 || len(g.terms) != 1)
 			if err != nil {
@@ -157,8 +161,24 @@ func confidence(t tables, groups []group, documents int, best Match) (int, error
 	if all == 0 {
 		return 0, nil
 	}
-	return 100 * matched / all, nil
+	if 2*pairs > len(groups) {
+		matched = matched * 5 / 4 // pairs that only straddle two words match less often
+	}
+	sure := min(100*matched/all, 100)
+	if len(matches) > crowd {
+		sure = sure * (2*best.Score - matches[crowd].Score) / (2 * best.Score)
+	}
+	return sure, nil
 }
+
+// crowd is the place of the match that the best one is compared with: where that is
+// nearly as good, the words were too common to decide.
+const crowd = 5
+
+// Silent is the confidence below which nothing fits well. It was set so that, on
+// the open sets, seven of ten questions whose answers were taken away are met
+// with silence and seven of ten others are not.
+const Silent = 38
 
 // weaken puts words in another language behind.
 func weaken(score int, fallback bool) int {
