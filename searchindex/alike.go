@@ -53,6 +53,7 @@ func (r *reading) alike(g *group, text string) error {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(b.entry.level, a.entry.level), cmp.Compare(a.text, b.text))
 	})
 	r.take(g, all[:min(len(all), mostAlike)])
+	g.guessed = true
 	return nil
 }
 

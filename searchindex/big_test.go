@@ -93,7 +93,7 @@ func TestShardsBig(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := rank(s, g, len(docs), nil)
+		r, err := rank(s, g, len(docs), false)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -69,7 +69,7 @@ func Build(ctx context.Context, src Source) (*Index, error) {
 	x := &Index{Locale: src.Locale, documents: docs, terms: weigh(docs, counted, v)}
 	x.forms = v.entries(x.terms, src.Synonyms)
 	for t := range x.terms {
-		x.terms[t].divide(docs)
+		x.terms[t].divide()
 	}
 	return x, nil
 }

@@ -36,7 +36,7 @@ func TestConf(t *testing.T) {
 				continue
 			}
 			g, _ := read(memory{x}, q["text"], false)
-			r, _ := rank(memory{x}, g, len(docs), nil)
+			r, _ := rank(memory{x}, g, len(docs), false)
 			if len(r.matches) == 0 {
 				continue
 			}

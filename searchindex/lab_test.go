@@ -73,7 +73,7 @@ func TestLab(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r, err := rank(memory{x}, g, len(docs), nil)
+			r, err := rank(memory{x}, g, len(docs), false)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -9,10 +9,11 @@ import (
 
 // A group is a word of a query: the terms that may stand for it.
 type group struct {
-	text  string // as it is searched, for people
-	terms []formTerm
-	like  []string // forms that were taken for an unknown word, best first
-	pair  bool     // of characters of a script without spaces
+	text    string // as it is searched, for people
+	terms   []formTerm
+	like    []string // forms that were taken for an unknown word, best first
+	guessed bool     // like[0] is probably what was meant
+	pair    bool     // of characters of a script without spaces
 }
 
 // A tables is what a query reads: published forms, and posting lists by term.

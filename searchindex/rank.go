@@ -48,11 +48,12 @@ func grow(score, worth, group *int, now, value int) {
 	}
 }
 
-// rank scores all documents that hold a term of a group.
-func rank(t tables, groups []group, documents int, weaker func(document int) bool) (*ranking, error) {
+// rank scores all documents that hold a term of a group. Of a query of one term
+// only the first part is read, unless all are asked for.
+func rank(t tables, groups []group, documents int, all bool) (*ranking, error) {
 	out := &ranking{}
 	rivals := map[int32]*rival{}
-	whole := len(groups) != 1 || len(groups[0].terms) != 1
+	whole := all || len(groups) != 1 || len(groups[0].terms) != 1
 	for i, g := range groups {
 		for _, term := range g.terms {
 			p, err := t.posting(term.term, whole)
@@ -78,13 +79,9 @@ func rank(t tables, groups []group, documents int, weaker func(document int) boo
 		}
 	}
 	for _, v := range rivals {
-		m := v.match()
-		m.Score = weaken(m.Score, weaker != nil && weaker(m.Document))
-		out.matches = append(out.matches, m)
+		out.matches = append(out.matches, v.match())
 	}
-	slices.SortFunc(out.matches, func(a, b Match) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Document, b.Document))
-	})
+	slices.SortFunc(out.matches, better)
 	out.total = max(out.total, len(out.matches))
 	var err error
 	if len(out.matches) > 0 {
@@ -180,10 +177,7 @@ const crowd = 5
 // with silence and seven of ten others are not.
 const Silent = 38
 
-// weaken puts words in another language behind.
-func weaken(score int, fallback bool) int {
-	if fallback {
-		return score * 3 / 4
-	}
-	return score
+// better orders matches: those with the greatest score first.
+func better(a, b Match) int {
+	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Document, b.Document))
 }

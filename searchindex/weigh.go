@@ -63,7 +63,7 @@ func weigh(docs []Document, counted []countedDocument, v *vocabulary) []posting 
 		postings[t] = posting{term: v.terms[t], article: s.article[t], section: s.section[t], hits: make([]hit, 0, articles[t])}
 	}
 	for i := range all {
-		s.hits(&all[i], docs[i].Standing, func(term int32, h hit) {
+		s.hits(&all[i], docs[i].standing(), func(term int32, h hit) {
 			h.document = int32(i)
 			postings[term].hits = append(postings[term].hits, h)
 		})
@@ -171,9 +171,6 @@ type scale struct {
 
 // hits calls f for each term of a document.
 func (s *scale) hits(m *measured, standing int, f func(int32, hit)) {
-	if standing == 0 {
-		standing = 100
-	}
 	titles := s.spread(m.title, s.article)
 	headings := make([]float64, len(m.headings))
 	for i, terms := range m.headings {
@@ -196,6 +193,16 @@ func (s *scale) hits(m *measured, standing int, f func(int32, hit)) {
 		h.sections = pruneSections(h.sections)
 		f(one.term, h)
 	}
+}
+
+// standing is what a document counts, in percent. Words in another language than
+// the reader's come behind.
+func (d *Document) standing() int {
+	standing := cmp.Or(d.Standing, 100)
+	if d.Fallback {
+		standing = standing * 3 / 4
+	}
+	return standing
 }
 
 // spread is the weight of the terms of a title, and of what it leaves out.
@@ -221,14 +228,14 @@ func prune(hits []hit) []hit {
 
 // divide leaves those hits in the first part that are the best when nothing else
 // is searched, by their score and place.
-func (p *posting) divide(docs []Document) {
+func (p *posting) divide() {
 	p.all = len(p.hits)
 	if p.all <= firstPart {
 		return
 	}
 	best := slices.Clone(p.hits)
 	slices.SortStableFunc(best, func(a, b hit) int {
-		return cmp.Compare(p.alone(&b, docs[b.document].Fallback), p.alone(&a, docs[a.document].Fallback))
+		return cmp.Compare(p.alone(&b), p.alone(&a))
 	})
 	slices.SortFunc(best[:firstPart], byDocument)
 	slices.SortFunc(best[firstPart:], byDocument)
@@ -236,12 +243,12 @@ func (p *posting) divide(docs []Document) {
 }
 
 // alone is the score of a hit for a query that is the term.
-func (p *posting) alone(h *hit, fallback bool) int {
+func (p *posting) alone(h *hit) int {
 	most := 0
 	for _, s := range h.sections {
 		most = max(most, int(s.impact))
 	}
-	return weaken(wholeWeight*(p.article*int(h.impact)+p.section*most), fallback)
+	return p.article*int(h.impact) + p.section*most
 }
 
 func byDocument(a, b hit) int { return cmp.Compare(a.document, b.document) }

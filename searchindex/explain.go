@@ -1,0 +1,49 @@
+package searchindex
+
+import "strings"
+
+// explain tells how a query was read.
+func (s *Searcher) explain(groups []group) ([]Reading, error) {
+	out := make([]Reading, 0, len(groups))
+	for _, g := range groups {
+		r := Reading{Word: g.text, Alike: g.like}
+		for _, t := range g.terms {
+			p, err := s.posting(t.term, false)
+			if err != nil {
+				return nil, err
+			}
+			one := ReadTerm{Term: t.term, Weight: int(t.weight)}
+			if p != nil {
+				one.Rarity = p.article
+			}
+			r.Terms = append(r.Terms, one)
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// meant writes a query with the forms that were searched for unknown words; ""
+// when all words are known, or none is like them.
+func meant(query string, groups []group) string {
+	instead := map[string]string{}
+	for _, g := range groups {
+		if g.guessed {
+			instead[g.text] = g.like[0]
+		}
+	}
+	if len(instead) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	at := 0
+	splitWords(query, func(w word) {
+		if like, ok := instead[w.text]; ok && w.kind == plainWord && w.at >= at {
+			b.WriteString(query[at:w.at])
+			b.WriteString(like)
+			at = w.end
+		}
+	})
+	b.WriteString(query[at:])
+	return b.String()
+}

@@ -1,0 +1,124 @@
+package searchindex
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+// facets say of every document, by its place, what filters ask for. They lie in
+// one file of their own, as JSON in raw deflate, since few readers use filters.
+type facets struct {
+	Kinds    []string `json:"kinds"`
+	Kind     []int    `json:"kind"` // by document, a place in Kinds
+	Topics   []string `json:"topics"`
+	Topic    []int    `json:"topic"`
+	Products []string `json:"products"`
+	Product  [][]int  `json:"product"`
+}
+
+func newFacets(docs []Document) *facets {
+	f := &facets{Kind: []int{}, Topic: []int{}, Product: [][]int{}}
+	for i := range docs {
+		f.Kinds = append(f.Kinds, docs[i].Kind)
+		f.Topics = append(f.Topics, docs[i].Topic)
+		f.Products = append(f.Products, docs[i].Products...)
+	}
+	for _, names := range []*[]string{&f.Kinds, &f.Topics, &f.Products} {
+		slices.Sort(*names)
+		*names = slices.Clip(slices.Compact(*names))
+		if *names == nil {
+			*names = []string{}
+		}
+	}
+	place := func(names []string, name string) int {
+		i, _ := slices.BinarySearch(names, name)
+		return i
+	}
+	for i := range docs {
+		f.Kind = append(f.Kind, place(f.Kinds, docs[i].Kind))
+		f.Topic = append(f.Topic, place(f.Topics, docs[i].Topic))
+		own := []int{}
+		for _, p := range docs[i].Products {
+			own = append(own, place(f.Products, p))
+		}
+		f.Product = append(f.Product, own)
+	}
+	return f
+}
+
+func (f *facets) encode() ([]byte, error) {
+	b, err := json.Marshal(f)
+	return pack(b), err
+}
+
+func decodeFacets(file []byte, documents int) (*facets, error) {
+	b, err := unpack(file)
+	if err != nil {
+		return nil, err
+	}
+	f := &facets{}
+	if json.Unmarshal(b, f) != nil || len(f.Kind) != documents || len(f.Topic) != documents || len(f.Product) != documents {
+		return nil, errShard
+	}
+	in := func(names []string, places ...int) bool {
+		return !slices.ContainsFunc(places, func(p int) bool { return p < 0 || p >= len(names) })
+	}
+	if !in(f.Kinds, f.Kind...) || !in(f.Topics, f.Topic...) || slices.ContainsFunc(f.Product, func(own []int) bool { return !in(f.Products, own...) }) {
+		return nil, errShard
+	}
+	return f, nil
+}
+
+// A filter leaves documents out.
+type filter struct {
+	kind, topic, product string
+	own                  []string // products of the reader
+}
+
+func (q filter) needed() bool { return q.kind+q.topic+q.product != "" || len(q.own) > 0 }
+
+// apply leaves out what does not pass, puts the reader's products forward, and
+// counts values among what passes.
+func (q filter) apply(f *facets, matches []Match, out *Results) []Match {
+	kinds, topics, products := make([]int, len(f.Kinds)), make([]int, len(f.Topics)), make([]int, len(f.Products))
+	var left []Match
+	for _, m := range matches {
+		d := m.Document
+		if !q.passes(f, d) {
+			continue
+		}
+		kinds[f.Kind[d]]++
+		topics[f.Topic[d]]++
+		for _, p := range f.Product[d] {
+			products[p]++
+		}
+		if slices.ContainsFunc(f.Product[d], func(p int) bool { return slices.Contains(q.own, f.Products[p]) }) {
+			m.Score = m.Score * 5 / 4
+		}
+		left = append(left, m)
+	}
+	slices.SortFunc(left, better)
+	out.Total = len(left)
+	out.Facets = &Facets{Kinds: counted(f.Kinds, kinds), Topics: counted(f.Topics, topics), Products: counted(f.Products, products)}
+	return left
+}
+
+func (q filter) passes(f *facets, d int) bool {
+	topic := f.Topics[f.Topic[d]]
+	return (q.kind == "" || f.Kinds[f.Kind[d]] == q.kind) &&
+		(q.topic == "" || topic == q.topic || strings.HasPrefix(topic, q.topic+"/")) &&
+		(q.product == "" || slices.ContainsFunc(f.Product[d], func(p int) bool { return f.Products[p] == q.product }))
+}
+
+func counted(names []string, counts []int) []Facet {
+	var out []Facet
+	for i, n := range counts {
+		if n > 0 && names[i] != "" {
+			out = append(out, Facet{names[i], n})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Facet) int { return cmp.Compare(b.Count, a.Count) })
+	return out
+}

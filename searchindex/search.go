@@ -1,0 +1,130 @@
+package searchindex
+
+import (
+	"cmp"
+	"fmt"
+)
+
+// A Searcher answers queries over one index. It is safe for concurrent use.
+type Searcher struct {
+	tables
+	documents int
+	document  func(place int) (*Document, error)
+	facets    func() (*facets, error)
+	close     func() error
+}
+
+// A Query is what somebody asks.
+type Query struct {
+	Text     string
+	Typing   bool // the last word may be a beginning
+	Kind     string
+	Topic    string // folder of a topic; those below it count too
+	Product  string
+	Products []string // of the reader: their documents come first among nearly equal ones
+	Limit    int      // 0: 10
+	Offset   int
+}
+
+// Results are what a query found.
+type Results struct {
+	Hits       []Hit
+	Total      int
+	Confidence int       // in percent
+	Silent     bool      // nothing fits well: say so before anything else
+	Meant      string    // the query with unknown words replaced by what was searched instead; "" when all are known
+	Facets     *Facets   // nil where no filter was asked for
+	Reading    []Reading // how the query was understood
+}
+
+// A Hit is a document that was found.
+type Hit struct {
+	Document *Document // without its texts
+	Score    int
+	Place    int // of the section that answers best
+	More     []int
+}
+
+// A Reading is a word of a query and the terms that it was searched as.
+type Reading struct {
+	Word  string
+	Terms []ReadTerm
+	Alike []string // forms that were taken for it, where it is unknown
+}
+
+// A ReadTerm is a term with its weight in 64ths, and its rarity among documents
+// in sixteenths of a nat; 0 for one that stands nowhere.
+type ReadTerm struct {
+	Term   string
+	Weight int
+	Rarity int
+}
+
+// Facets count the documents that were found.
+type Facets struct {
+	Kinds    []Facet
+	Topics   []Facet
+	Products []Facet
+}
+
+// A Facet is a value with the number of documents that have it.
+type Facet struct {
+	Value string
+	Count int
+}
+
+// Searcher searches an index that was not written.
+func (x *Index) Searcher() *Searcher {
+	return &Searcher{
+		tables: memory{x}, documents: len(x.documents),
+		document: func(place int) (*Document, error) { return &x.documents[place], nil },
+		facets:   func() (*facets, error) { return newFacets(x.documents), nil },
+		close:    func() error { return nil },
+	}
+}
+
+// Close gives back what the searcher holds open.
+func (s *Searcher) Close() error { return s.close() }
+
+const (
+	defaultLimit = 10
+	// mostResults bounds how deep anybody may ask.
+	mostResults = 1000
+)
+
+// Search finds what answers a query.
+func (s *Searcher) Search(q Query) (*Results, error) {
+	groups, err := read(s.tables, q.Text, q.Typing)
+	if err != nil {
+		return nil, fmt.Errorf("searching: %w", err)
+	}
+	filters := filter{kind: q.Kind, topic: q.Topic, product: q.Product, own: q.Products}
+	var f *facets
+	if filters.needed() {
+		if f, err = s.facets(); err != nil {
+			return nil, fmt.Errorf("searching: %w", err)
+		}
+	}
+	r, err := rank(s.tables, groups, s.documents, filters.needed())
+	if err != nil {
+		return nil, fmt.Errorf("searching: %w", err)
+	}
+	out := &Results{Total: r.total, Confidence: r.confidence, Meant: meant(q.Text, groups)}
+	out.Silent = r.confidence < Silent
+	if f != nil {
+		r.matches = filters.apply(f, r.matches, out)
+	}
+	limit := min(cmp.Or(q.Limit, defaultLimit), mostResults)
+	from := min(max(q.Offset, 0), len(r.matches))
+	for _, m := range r.matches[from:min(from+limit, len(r.matches))] {
+		d, err := s.document(m.Document)
+		if err != nil {
+			return nil, fmt.Errorf("searching: %w", err)
+		}
+		out.Hits = append(out.Hits, Hit{Document: d, Score: m.Score, Place: m.Place, More: m.More})
+	}
+	if out.Reading, err = s.explain(groups); err != nil {
+		return nil, fmt.Errorf("searching: %w", err)
+	}
+	return out, nil
+}
