@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"helpwright/builder/discovery"
+	"helpwright/reserved"
 	"helpwright/theme"
 )
 
@@ -19,6 +20,11 @@ func (s *Site) renderShells() error {
 			Shortcut:    "/",
 			HomePath:    l.special[pageHome].href,
 			SearchPath:  l.special[pageSearch].href,
+
+			SearchIndex:  l.special[pageSearch].href + "index.bin",
+			SearchShards: s.mount.path(assetsFolder + "/" + reserved.Search + "/"),
+			SearchScript: s.assets.href("search.js"),
+
 			ContactPath: l.special[pageContact].href,
 			AllPath:     l.special[pageAll].href,
 			ToolsPath:   l.special[pageCapabilities].href,

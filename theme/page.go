@@ -62,7 +62,7 @@ func (p *Page) Entries() []string {
 	switch {
 	case p.Article != nil:
 		return p.Article.Scripts
-	case p.Template == "search", p.Template == "contact", p.Template == "offline":
+	case p.Template == "contact", p.Template == "offline":
 		return []string{p.Template}
 	}
 	return nil
@@ -86,6 +86,12 @@ type Shell struct {
 	Shortcut    string // key that goes to the search box, "" for none
 	HomePath    string
 	SearchPath  string
+
+	// What search reads once a reader turns to a search box.
+	SearchIndex  string // the pointer of the locale's index; "" without an index
+	SearchShards string // folder of the index's files, with a slash at the end
+	SearchScript string // search.ts
+
 	ContactPath string
 	AllPath     string
 	ToolsPath   string // "what you can do here"
@@ -104,7 +110,7 @@ type Shell struct {
 	Contact     []Way  // ways to reach a person, never empty
 	StyleURL    string
 	ScriptURL   string            // site.ts
-	Scripts     map[string]string // by name of the entry: "guide", "search", "contact", "video"
+	Scripts     map[string]string // by name of the entry: "guide", "contact", "video", "offline"
 	CSP         string            // for the meta tag
 	DescribedBy string            // llms.txt
 	EditLinks   bool
@@ -287,7 +293,6 @@ type Document struct {
 
 // Search is the search page.
 type Search struct {
-	IndexURL string // the titles to search in until the search index exists
 	Examples []Text
 	Topics   []Card
 }

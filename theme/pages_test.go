@@ -206,7 +206,7 @@ func examplePages(t testing.TB, th *theme.Theme, l theme.Locale) map[string]*the
 	})
 	add("search", "search", "search", s.SearchPath, say("search_title"), func(p *theme.Page) {
 		p.Crumbs, p.NoIndex = crumbs[:1], true
-		p.Search = &theme.Search{IndexURL: "/help/assets/titles.json", Examples: examples, Topics: topics}
+		p.Search = &theme.Search{Examples: examples, Topics: topics}
 	})
 	add("contact", "contact", "ticket", s.ContactPath, say("contact"), func(p *theme.Page) { p.Crumbs = crumbs[:1] })
 	add("capabilities", "capabilities", "page", s.ToolsPath, say("tools"), func(p *theme.Page) {

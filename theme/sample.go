@@ -15,12 +15,12 @@ func samplePage(l Locale) *Page {
 	return &Page{
 		Type: "article",
 		Shell: &Shell{
-			Locale: l, SiteTitle: "Site", WorkerPath: "/", Shortcut: "/", HomePath: "/", SearchPath: "/search/", ContactPath: "/contact/", AllPath: "/all/",
+			Locale: l, SiteTitle: "Site", WorkerPath: "/", Shortcut: "/", HomePath: "/", SearchPath: "/search/", SearchIndex: "/search/index.bin", SearchShards: "/assets/search/", SearchScript: "/search.js", ContactPath: "/contact/", AllPath: "/all/",
 			ToolsPath: "/capabilities/", FeedPath: "/feed.xml", ManifestURL: "/app.webmanifest", IconURL: "/icon.svg", IconType: "image/svg+xml",
 			LogoURL: "/logo.svg", LogoDarkURL: "/logo-dark.svg", LogoWidth: 100, LogoHeight: 20,
 			Header: []Link{link}, Footer: []Link{link}, Legal: []Link{link}, Topics: []Link{link},
 			Contact:  []Way{{Kind: "email", Label: "Mail", Path: "mailto:help@example.org", Text: "help@example.org", Hours: "always", Wait: "soon"}},
-			StyleURL: "/site.css", ScriptURL: "/site.js", Scripts: map[string]string{"guide": "/guide.js", "search": "/search.js", "contact": "/contact.js"},
+			StyleURL: "/site.css", ScriptURL: "/site.js", Scripts: map[string]string{"guide": "/guide.js", "contact": "/contact.js"},
 			CSP: "default-src 'self'", DescribedBy: "/llms.txt", EditLinks: true, LiveURL: "/live.js",
 		},
 		Title: "Title", HeadTitle: "Title", Description: "Description", URL: "https://example.org/", Path: "/", NoIndex: true,
@@ -36,7 +36,7 @@ func samplePage(l Locale) *Page {
 			TalkPath: "/contact/", Related: cards, Prev: &link, Next: &link, Documents: []Document{{Title: "Manual", Path: "/a.pdf", Version: "2", Format: "PDF", Size: 1 << 20}},
 			Steps: 3, Scripts: []string{"guide"}, Machine: true,
 		},
-		Search: &Search{IndexURL: "/titles.json", Examples: []Text{{Words: "example"}}, Topics: cards}, Capabilities: []Capability{{Title: "Read", Text: "Text", Path: "/all/", Label: "See"}},
+		Search: &Search{Examples: []Text{{Words: "example"}}, Topics: cards}, Capabilities: []Capability{{Title: "Read", Text: "Text", Path: "/all/", Label: "See"}},
 		All: groups, Target: &link,
 	}
 }

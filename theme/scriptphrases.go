@@ -24,17 +24,7 @@ func (t *Theme) ScriptPhrases(locale string, entries []string) template.HTML {
 	if made, ok := t.json.Load(key); ok {
 		return made.(template.HTML)
 	}
-	words := map[string]any{}
-	for id, e := range t.books[locale].entries {
-		name, isScript := strings.CutPrefix(id, scriptPrefix)
-		if !isScript {
-			continue
-		}
-		entry, _, _ := strings.Cut(name, "_")
-		if entry == everywhere || slices.Contains(entries, entry) {
-			words[name] = e.forScript()
-		}
-	}
+	words := t.PhrasesOf(locale, append([]string{everywhere}, entries...)...)
 	// json.Marshal sorts the ids and writes <, > and & as \u003c, \u003e and
 	// \u0026, so that no phrase can end the element.
 	text, err := json.Marshal(words)
@@ -44,6 +34,22 @@ func (t *Theme) ScriptPhrases(locale string, entries []string) template.HTML {
 	made := template.HTML(phrasesBefore + string(text) + phrasesAfter)
 	t.json.Store(key, made)
 	return made
+}
+
+// PhrasesOf returns the phrases of entries, to be read by a script that is loaded
+// after the page: words by id as in [Theme.ScriptPhrases].
+func (t *Theme) PhrasesOf(locale string, entries ...string) map[string]any {
+	words := map[string]any{}
+	for id, e := range t.books[locale].entries {
+		name, isScript := strings.CutPrefix(id, scriptPrefix)
+		if !isScript {
+			continue
+		}
+		if entry, _, _ := strings.Cut(name, "_"); slices.Contains(entries, entry) {
+			words[name] = e.forScript()
+		}
+	}
+	return words
 }
 
 // forScript returns a phrase as scripts get it: {{.Name}} is written {Name}.
