@@ -66,7 +66,12 @@ func TestBig(t *testing.T) {
 		p, err := r.posting(x.terms[i].term, true, len(docs))
 		want := x.terms[i].joined(x.terms[i].rest)
 		if err != nil || !reflect.DeepEqual(p.hits, want.hits) || p.article != want.article || p.section != want.section {
-			t.Fatal(err, x.terms[i].term, len(p.hits), len(want.hits))
+			for k := range p.hits {
+				if !reflect.DeepEqual(p.hits[k], want.hits[k]) {
+					t.Fatalf("%v %v %v %d", p.hits[k], want.hits[k], err, k)
+				}
+			}
+			t.Fatal(err, x.terms[i].term, len(p.hits), len(want.hits), p.article, want.article, p.section, want.section)
 		}
 	}
 }

@@ -179,9 +179,9 @@ func (b *bleveReader) hits(term string, documents int) (hits []hit, article, sec
 			article, section = int(got.Freq), int(got.Vectors[0].Start)
 			continue
 		}
-		h := hit{document: int32(place), impact: uint8(got.Freq), sections: make([]sectionHit, len(got.Vectors))}
-		for i, v := range got.Vectors {
-			h.sections[i] = sectionHit{uint16(v.Pos - 1), uint8(v.Start)}
+		h := hit{document: int32(place), impact: uint8(got.Freq)}
+		for _, v := range got.Vectors {
+			h.sections = append(h.sections, sectionHit{uint16(v.Pos - 1), uint8(v.Start)})
 		}
 		hits = append(hits, h)
 	}
