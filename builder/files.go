@@ -14,10 +14,6 @@ import (
 	"helpwright/reserved"
 )
 
-// titlesFile stands beside the search page: the titles to search in until there
-// is a search index.
-const titlesFile = "titles.json"
-
 // ownFiles names the files in the public folder that are no pages, but for those
 // under assets/ and files/ and the sitemaps of locales. Some sites lack some of them; their
 // names stay reserved.
@@ -30,7 +26,7 @@ func (s *Site) ownFiles() []string {
 		names = append(names, name)
 	}
 	for _, l := range s.locales {
-		for _, name := range []string{reserved.Feed, reserved.Search + "/" + titlesFile, reserved.WebManifest, reserved.LLMs} {
+		for _, name := range []string{reserved.Feed, reserved.Search + "/" + reserved.SearchIndex, reserved.WebManifest, reserved.LLMs} {
 			names = append(names, l.Tag+"/"+name)
 		}
 	}
@@ -170,9 +166,6 @@ func (s *Site) writeLocaleFiles(out sink, l *localeSite) error {
 	if err := out.Write(l.Tag+"/feed.xml", feed); err != nil {
 		return err
 	}
-	if err := out.Write(l.Tag+"/search/"+titlesFile, s.titles(l)); err != nil {
-		return err
-	}
 	if s.cfg.Offline {
 		if err := out.Write(l.Tag+"/manifest.webmanifest", s.webManifest(l)); err != nil {
 			return err
@@ -224,38 +217,4 @@ func (s *Site) webManifest(l *localeSite) []byte {
 		}
 	}
 	return discovery.AppendWebManifest(nil, m)
-}
-
-// titles writes what the search page looks through: an array with an entry an
-// article, t title, s summary, k keywords, h headings, u address, c kind.
-func (s *Site) titles(l *localeSite) []byte {
-	w := jsonObject{}
-	w.array()
-	for _, p := range l.pages {
-		if p.kind != pageArticle {
-			continue
-		}
-		e := p.edition
-		w.next()
-		w.open()
-		w.text("t", e.Title)
-		w.text("s", e.Summary)
-		w.texts("k", e.Keywords)
-		if len(e.Outline) > 0 {
-			w.key("h")
-			w.array()
-			for _, h := range e.Outline {
-				w.item(h.Title)
-			}
-			w.endArray()
-		}
-		w.text("u", p.href)
-		w.text("c", string(p.article.Kind))
-		if !p.indexed {
-			w.text("l", e.Locale)
-		}
-		w.close()
-	}
-	w.endArray()
-	return append(w.buf, '\n')
 }

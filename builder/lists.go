@@ -130,7 +130,7 @@ func (s *Site) draftOwn(d *draft) {
 	case pageSearch:
 		page.Template, page.Type = "search", "search"
 		page.Title, page.Description = phrase("search_title"), phrase("search_description")
-		page.Search = &theme.Search{IndexURL: l.special[pageSearch].href + titlesFile, Examples: l.Examples, Topics: s.topicCards(l)}
+		page.Search = &theme.Search{IndexURL: s.mount.path(l.searchPointer()), Examples: l.Examples, Topics: s.topicCards(l)}
 	case pageContact:
 		page.Template, page.Type = "contact", "ticket"
 		page.Title, page.Description = phrase("contact"), phrase("contact_description")
