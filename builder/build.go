@@ -23,6 +23,7 @@ import (
 	"helpwright/builder/discovery"
 	"helpwright/manifest"
 	"helpwright/problem"
+	"helpwright/reserved"
 	"helpwright/workfolder"
 )
 
@@ -133,6 +134,10 @@ func (b *build) run(ctx context.Context) ([]problem.Problem, error) {
 		return problems, err
 	}
 	b.lap("files for machines")
+	if err := b.writeSearch(ctx, out); err != nil {
+		return problems, err
+	}
+	b.lap("search")
 	for _, r := range results {
 		b.new.pages[r.file] = r
 	}
@@ -324,7 +329,7 @@ func (b *build) writeMachineFiles(out *stage) error {
 func (b *build) keepMachineFiles() bool {
 	var kept []fileState
 	for _, f := range b.known.files {
-		if !isHashed(f.name) {
+		if !isHashed(f.name) && !strings.HasSuffix(f.name, "/"+reserved.SearchIndex) {
 			kept = append(kept, f)
 		}
 	}

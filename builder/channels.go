@@ -71,7 +71,7 @@ func (s *Site) articleJSON(d *draft, doc *markdown.Document, dst []byte) []byte 
 	w.key("sections")
 	w.array()
 	for _, sec := range doc.Sections {
-		if sec.Level == 0 && sec.Text == "" {
+		if !shown(sec) {
 			continue
 		}
 		w.next()

@@ -26,7 +26,7 @@ func (s *Site) ownFiles() []string {
 		names = append(names, name)
 	}
 	for _, l := range s.locales {
-		for _, name := range []string{reserved.Feed, reserved.Search + "/" + searchWordsFile, reserved.WebManifest, reserved.LLMs} {
+		for _, name := range []string{reserved.Feed, reserved.Search + "/" + reserved.SearchIndex, reserved.Search + "/" + searchWordsFile, reserved.WebManifest, reserved.LLMs} {
 			names = append(names, l.Tag+"/"+name)
 		}
 	}

@@ -2,6 +2,7 @@ package builder
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"io/fs"
 	"path"
@@ -34,12 +35,14 @@ type Preview struct {
 	assets   map[string]*asset
 	pictures map[string]string
 	others   func() (map[string][]byte, error)
+	search   map[string]func() ([]byte, error) // by locale, makes the pointer and the shards
+	shards   sync.Map                          // content by file
 	redirect map[string]string
 }
 
 // Preview begins to show a site.
 func (s *Site) Preview(problems map[string][]string) *Preview {
-	p := &Preview{site: s, problems: problems, assets: map[string]*asset{}, pictures: map[string]string{}, redirect: map[string]string{}}
+	p := &Preview{site: s, problems: problems, assets: map[string]*asset{}, pictures: map[string]string{}, redirect: map[string]string{}, search: map[string]func() ([]byte, error){}}
 	for _, a := range s.assets.files {
 		p.assets[a.file] = a
 	}
@@ -50,7 +53,22 @@ func (s *Site) Preview(problems map[string][]string) *Preview {
 		p.redirect[strings.TrimSuffix(unescapePath(r.From), "/")] = r.To
 	}
 	p.others = s.otherFiles()
+	for _, l := range s.locales {
+		p.search[l.searchPointer()] = sync.OnceValues(func() ([]byte, error) { return p.makeSearch(l) })
+	}
 	return p
+}
+
+// makeSearch makes the index of a locale when somebody is about to search in it.
+func (p *Preview) makeSearch(l *localeSite) ([]byte, error) {
+	x, err := p.site.searchIndex(context.Background(), l, 0)
+	if err != nil {
+		return nil, err
+	}
+	return x.WriteShards(func(name string, content []byte) error {
+		p.shards.Store(searchFolder+"/"+name, content)
+		return nil
+	})
 }
 
 // otherFiles makes the files for machines once, when the first is asked for.
@@ -70,6 +88,13 @@ func (p *Preview) Answer(file string) ([]byte, bool, error) {
 	if from, ok := p.pictures[file]; ok {
 		content, err := fs.ReadFile(p.site.base.Files(), from)
 		return content, err == nil, err
+	}
+	if make := p.search[file]; make != nil {
+		pointer, err := make()
+		return pointer, err == nil, err
+	}
+	if shard, ok := p.shards.Load(file); ok {
+		return shard.([]byte), true, nil
 	}
 	html := path.Join(path.Dir(file), "index.html")
 	if path.Ext(file) == ".html" {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"helpwright/builder/discovery"
-	"helpwright/reserved"
 	"helpwright/theme"
 )
 
@@ -21,8 +20,8 @@ func (s *Site) renderShells() error {
 			HomePath:    l.special[pageHome].href,
 			SearchPath:  l.special[pageSearch].href,
 
-			SearchIndex:  l.special[pageSearch].href + "index.bin",
-			SearchShards: s.mount.path(assetsFolder + "/" + reserved.Search + "/"),
+			SearchIndex:  s.mount.path(l.searchPointer()),
+			SearchShards: s.mount.path(searchFolder + "/"),
 			SearchScript: s.assets.href("search.js"),
 
 			ContactPath: l.special[pageContact].href,

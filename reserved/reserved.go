@@ -51,6 +51,10 @@ const (
 	Ignore    = ".gitignore"
 )
 
+// SearchIndex is the pointer to the index of a locale, in the folder of its search
+// page.
+const SearchIndex = "index.bin"
+
 // sitemapOf begins the names of the sitemaps of locales.
 const sitemapOf = "sitemap-"
 

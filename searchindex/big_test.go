@@ -56,16 +56,22 @@ func TestBig(t *testing.T) {
 	}
 	fmt.Println("terms", len(x.terms), "forms", len(x.forms), "hits", n, "section hits", s, m)
 	os.RemoveAll("/dev/shm/bl")
-	err = x.writeBleve("/dev/shm/bl")
+	err = x.WriteBleve("/dev/shm/bl")
 	fmt.Println("bleve", cpu()-c, err)
 	r, err := openBleve("/dev/shm/bl")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := 0; i < len(x.terms); i += 97 {
-		h, err := r.hits(x.terms[i].term)
-		if err != nil || !reflect.DeepEqual(h, x.terms[i].hits) {
-			t.Fatal(err, x.terms[i].term, len(h), len(x.terms[i].hits), h[0], x.terms[i].hits[0])
+		p, err := r.posting(x.terms[i].term, true, len(docs))
+		want := x.terms[i].joined(x.terms[i].rest)
+		if err != nil || !reflect.DeepEqual(p.hits, want.hits) || p.article != want.article || p.section != want.section {
+			for k := range p.hits {
+				if !reflect.DeepEqual(p.hits[k], want.hits[k]) {
+					t.Fatalf("%v %v %v %d", p.hits[k], want.hits[k], err, k)
+				}
+			}
+			t.Fatal(err, x.terms[i].term, len(p.hits), len(want.hits), p.article, want.article, p.section, want.section)
 		}
 	}
 }

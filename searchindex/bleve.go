@@ -2,8 +2,11 @@ package searchindex
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strconv"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
@@ -12,16 +15,18 @@ import (
 // The bleve index holds one document a Document, whose id is its place among all
 // in hexadecimal, so that bleve's order is ours. Its one field holds the terms: a
 // term's frequency is its impact, and a term's locations are its sections, with
-// the place as position and the impact as start.
+// the place as position and the impact as start. One more document, after all
+// others, holds the rarities of every term in the same way: among documents as
+// frequency, among sections as start.
 const postingField = "t"
 
-// writeBleve writes the posting lists into a folder, which must not exist.
-func (x *Index) writeBleve(dir string) error {
+// WriteBleve writes the posting lists into a folder, which must not exist.
+func (x *Index) WriteBleve(dir string) error {
 	b, err := scorch.NewBuilder(map[string]any{"path": dir, "buildPathPrefix": filepath.Dir(dir), "batchSize": 4000.0, "mergeMax": 16.0})
 	if err != nil {
 		return fmt.Errorf("writing the index: %w", err)
 	}
-	for i, doc := range x.byDocument() {
+	for i, doc := range x.byPlace() {
 		if err := b.Index(&stored{id: documentID(i), terms: doc}); err != nil {
 			return fmt.Errorf("writing the index: %w", err)
 		}
@@ -34,18 +39,16 @@ func (x *Index) writeBleve(dir string) error {
 
 func documentID(place int) string { return fmt.Sprintf("%06x", place) }
 
-// A heldTerm is a term of a document.
-type heldTerm struct {
-	term int32 // of the index
-	hit  *hit
-}
-
-// byDocument turns the posting lists round.
-func (x *Index) byDocument() []index.TokenFrequencies {
-	out := make([]index.TokenFrequencies, len(x.documents))
+// byPlace turns the posting lists round.
+func (x *Index) byPlace() []index.TokenFrequencies {
+	out := make([]index.TokenFrequencies, len(x.documents)+1)
+	out[len(x.documents)] = index.TokenFrequencies{}
 	for t := range x.terms {
-		p := &x.terms[t]
+		p := x.terms[t].joined(x.terms[t].rest)
 		name := []byte(p.term)
+		rarities := &index.TokenFreq{Term: name, Locations: []*index.TokenLocation{{Field: postingField, Position: 1, Start: p.section, End: p.section}}}
+		rarities.SetFrequency(p.article)
+		out[len(x.documents)][p.term] = rarities
 		for i := range p.hits {
 			h := &p.hits[i]
 			tf := &index.TokenFreq{Term: name}
@@ -128,35 +131,60 @@ func openBleve(dir string) (*bleveReader, error) {
 	}
 	r, err := ix.Reader()
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, ix.Close())
 	}
 	return &bleveReader{ix, r}, nil
 }
 
-func (b *bleveReader) hits(term string) ([]hit, error) {
-	r, err := b.reader.TermFieldReader(context.Background(), []byte(term), postingField, true, false, true)
-	if err != nil {
+func (b *bleveReader) Close() error { return errors.Join(b.reader.Close(), b.index.Close()) }
+
+// posting reads a posting list; nil when nothing holds the term.
+func (b *bleveReader) posting(term string, whole bool, documents int) (*posting, error) {
+	p := &posting{term: term}
+	var err error
+	if p.hits, p.article, p.section, err = b.hits(term, documents); err != nil || len(p.hits) == 0 {
 		return nil, err
 	}
-	defer r.Close()
-	var out []hit
+	p.divide()
+	if whole {
+		return p.joined(p.rest), nil
+	}
+	return p, nil
+}
+
+func (b *bleveReader) hits(term string, documents int) (hits []hit, article, section int, err error) {
+	r, err := b.reader.TermFieldReader(context.Background(), []byte(term), postingField, true, false, true)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
 	var d index.TermFieldDoc
 	for {
 		got, err := r.Next(d.Reset())
-		if err != nil || got == nil {
-			return out, err
+		if err != nil {
+			return nil, 0, 0, err
 		}
-		h := hit{impact: uint8(got.Freq)}
+		if got == nil {
+			break
+		}
 		id, err := b.reader.ExternalID(got.ID)
 		if err != nil {
-			return nil, err
+			return nil, 0, 0, err
 		}
-		if _, err := fmt.Sscanf(id, "%x", &h.document); err != nil {
-			return nil, err
+		place, err := strconv.ParseUint(id, 16, 31)
+		if err != nil {
+			return nil, 0, 0, err
 		}
+		if int(place) == documents { // holds the rarity of all terms
+			article, section = int(got.Freq), int(got.Vectors[0].Start)
+			continue
+		}
+		h := hit{document: int32(place), impact: uint8(got.Freq)}
 		for _, v := range got.Vectors {
 			h.sections = append(h.sections, sectionHit{uint16(v.Pos - 1), uint8(v.Start)})
 		}
-		out = append(out, h)
+		hits = append(hits, h)
 	}
+	slices.SortFunc(hits, byDocument)
+	return hits, article, section, nil
 }

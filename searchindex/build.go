@@ -15,6 +15,7 @@ import (
 type Source struct {
 	Locale    string // BCP 47, of the reader
 	Documents []Document
+	Sections  func(*Document) ([]Section, error) // reads those of a document that has none; may be nil
 	Synonyms  *Synonyms // nil: none are written
 	Workers   int       // 0: one a processor
 }
@@ -61,7 +62,7 @@ func Build(ctx context.Context, src Source) (*Index, error) {
 			return nil, fmt.Errorf("indexing: two documents are called %q", docs[i].ID)
 		}
 	}
-	counted, forms, err := countAll(ctx, docs, src.Workers)
+	counted, forms, err := countAll(ctx, docs, src)
 	if err != nil {
 		return nil, err
 	}
@@ -108,11 +109,10 @@ type form struct {
 }
 
 // countAll splits all texts into words, on all workers.
-func countAll(ctx context.Context, docs []Document, workers int) ([]countedDocument, []form, error) {
-	if workers == 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	workers = max(1, min(workers, len(docs)))
+func countAll(ctx context.Context, docs []Document, src Source) ([]countedDocument, []form, error) {
+	workers := max(1, min(cmp.Or(src.Workers, runtime.GOMAXPROCS(0)), len(docs)))
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	out, owner := make([]countedDocument, len(docs)), make([]int, len(docs))
 	tallies := make([]*tally, workers)
 	var next atomic.Int64
@@ -126,12 +126,20 @@ func countAll(ctx context.Context, docs []Document, workers int) ([]countedDocum
 				if n >= len(docs) {
 					return
 				}
-				out[n], owner[n] = c.document(&docs[n]), i
+				sections := docs[n].Sections
+				if sections == nil && src.Sections != nil {
+					var err error
+					if sections, err = src.Sections(&docs[n]); err != nil {
+						cancel(fmt.Errorf("indexing %s: %w", docs[n].ID, err))
+						return
+					}
+				}
+				out[n], owner[n] = c.document(&docs[n], sections), i
 			}
 		})
 	}
 	wg.Wait()
-	if err := ctx.Err(); err != nil {
+	if err := context.Cause(ctx); err != nil {
 		return nil, nil, err
 	}
 	return out, merge(out, owner, tallies), nil
@@ -146,15 +154,15 @@ type counter struct {
 	part     []count
 }
 
-func (c *counter) document(d *Document) countedDocument {
+func (c *counter) document(d *Document, sections []Section) countedDocument {
 	if c.language = d.Language; c.ids[d.Language] == nil {
 		c.ids[d.Language] = map[string]int32{}
 	}
 	c.known = c.ids[d.Language]
-	out := make(countedDocument, 0, fixedParts+2*len(d.Sections))
+	out := make(countedDocument, 0, fixedParts+2*len(sections))
 	out = append(out, c.words(d.Title), c.words(d.Keywords...), c.words(d.Summary))
-	for i := range d.Sections[:min(len(d.Sections), maxPlaces)] {
-		s := &d.Sections[i]
+	for i := range sections[:min(len(sections), maxPlaces)] {
+		s := &sections[i]
 		out = append(out, c.words(s.Title), c.words(s.Text))
 	}
 	return out

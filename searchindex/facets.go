@@ -13,6 +13,7 @@ type facets struct {
 	Kinds    []string `json:"kinds"`
 	Kind     []int    `json:"kind"` // by document, a place in Kinds
 	Topics   []string `json:"topics"`
+	Titles   []string `json:"titles"` // of topics
 	Topic    []int    `json:"topic"`
 	Products []string `json:"products"`
 	Product  [][]int  `json:"product"`
@@ -31,6 +32,14 @@ func newFacets(docs []Document) *facets {
 		if *names == nil {
 			*names = []string{}
 		}
+	}
+	titles := map[string]string{}
+	for i := range docs {
+		titles[docs[i].Topic] = docs[i].TopicTitle
+	}
+	f.Titles = make([]string, len(f.Topics))
+	for i, t := range f.Topics {
+		f.Titles[i] = titles[t]
 	}
 	place := func(names []string, name string) int {
 		i, _ := slices.BinarySearch(names, name)
@@ -59,7 +68,7 @@ func decodeFacets(file []byte, documents int) (*facets, error) {
 		return nil, err
 	}
 	f := &facets{}
-	if json.Unmarshal(b, f) != nil || len(f.Kind) != documents || len(f.Topic) != documents || len(f.Product) != documents {
+	if json.Unmarshal(b, f) != nil || len(f.Titles) != len(f.Topics) || len(f.Kind) != documents || len(f.Topic) != documents || len(f.Product) != documents {
 		return nil, errShard
 	}
 	in := func(names []string, places ...int) bool {
@@ -101,7 +110,7 @@ func (q filter) apply(f *facets, matches []Match, out *Results) []Match {
 	}
 	slices.SortFunc(left, better)
 	out.Total = len(left)
-	out.Facets = &Facets{Kinds: counted(f.Kinds, kinds), Topics: counted(f.Topics, topics), Products: counted(f.Products, products)}
+	out.Facets = &Facets{Kinds: counted(f.Kinds, f.Kinds, kinds), Topics: counted(f.Topics, f.Titles, topics), Products: counted(f.Products, f.Products, products)}
 	return left
 }
 
@@ -112,11 +121,11 @@ func (q filter) passes(f *facets, d int) bool {
 		(q.product == "" || slices.ContainsFunc(f.Product[d], func(p int) bool { return f.Products[p] == q.product }))
 }
 
-func counted(names []string, counts []int) []Facet {
+func counted(names, titles []string, counts []int) []Facet {
 	var out []Facet
 	for i, n := range counts {
 		if n > 0 && names[i] != "" {
-			out = append(out, Facet{names[i], n})
+			out = append(out, Facet{names[i], titles[i], n})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Facet) int { return cmp.Compare(b.Count, a.Count) })

@@ -70,6 +70,7 @@ type Facets struct {
 // A Facet is a value with the number of documents that have it.
 type Facet struct {
 	Value string
+	Title string // for people
 	Count int
 }
 
@@ -81,6 +82,42 @@ func (x *Index) Searcher() *Searcher {
 		facets:   func() (*facets, error) { return newFacets(x.documents), nil },
 		close:    func() error { return nil },
 	}
+}
+
+// Open opens an index that was built: the pointer of its shards, a way to read
+// these by name, and the folder of its bleve index, in which the posting lists
+// are looked up.
+func Open(pointer []byte, load func(name string) ([]byte, error), folder string) (*Searcher, error) {
+	s, err := openShards(pointer, load)
+	if err != nil {
+		return nil, fmt.Errorf("opening the search index: %w", err)
+	}
+	b, err := openBleve(folder)
+	if err != nil {
+		return nil, fmt.Errorf("opening the search index: %w", err)
+	}
+	return &Searcher{
+		tables: &built{s, b}, documents: s.documents, document: s.document, facets: s.facets, close: b.Close,
+	}, nil
+}
+
+// OpenShards opens an index by its shards alone, as a browser does.
+func OpenShards(pointer []byte, load func(name string) ([]byte, error)) (*Searcher, error) {
+	s, err := openShards(pointer, load)
+	if err != nil {
+		return nil, fmt.Errorf("opening the search index: %w", err)
+	}
+	return &Searcher{tables: s, documents: s.documents, document: s.document, facets: s.facets, close: func() error { return nil }}, nil
+}
+
+// built takes forms from shards and posting lists from bleve.
+type built struct {
+	*shards
+	bleve *bleveReader
+}
+
+func (b *built) posting(term string, whole bool) (*posting, error) {
+	return b.bleve.posting(term, whole, b.documents)
 }
 
 // Close gives back what the searcher holds open.

@@ -11,19 +11,20 @@ package searchindex
 // A Document is what can be found: an article in the words that a locale shows,
 // a product document, an entry of another site.
 type Document struct {
-	ID       string // unique in an index; equal scores are ordered by it
-	Language string // BCP 47, of the words
-	Fallback bool   // the words are not in the language of the index
-	Kind     string // "article", "faq", "troubleshooting", "reference", "document", "site"
-	Path     string // link from the host on, "/help/en/billing/refund-an-order/"
-	Data     string // link to the texts as JSON; "" for index.json below Path
-	Title    string
-	Summary  string
-	Keywords []string // the customers' words
-	Topic    string   // path of the topic's folder, "billing/cards"
-	Products []string
-	Standing int // what is known of its use, in percent; 0 means 100
-	Sections []Section
+	ID         string // unique in an index; equal scores are ordered by it
+	Language   string // BCP 47, of the words
+	Fallback   bool   // the words are not in the language of the index
+	Kind       string // "article", "faq", "troubleshooting", "reference", "document", "site"
+	Path       string // link from the host on, "/help/en/billing/refund-an-order/"
+	Data       string // link to the texts as JSON; "" for index.json below Path
+	Title      string
+	Summary    string
+	Keywords   []string // the customers' words
+	Topic      string   // path of the topic's folder, "billing/cards"
+	TopicTitle string
+	Products   []string
+	Standing   int // what is known of its use, in percent; 0 means 100
+	Sections   []Section
 }
 
 // A Section is the part of a document that a result leads to: an article's

@@ -3,7 +3,9 @@ package searchindex
 import (
 	"cmp"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
+	"path"
 	"slices"
 )
 
@@ -13,7 +15,8 @@ import (
 // never change.
 //
 // The pointer is its version and the number of documents as unsigned varints,
-// the length of the number of each root and the root. It is packed as a node is.
+// each root with its length before it, and the name of the file of facets. It is
+// packed as a node is.
 
 // WriteShards writes the files of the browser's index, by name, and returns the
 // pointer.
@@ -35,7 +38,15 @@ func (x *Index) WriteShards(write func(name string, content []byte) error) ([]by
 		b = binary.AppendUvarint(b, uint64(len(root)))
 		b = append(b, root...)
 	}
-	return pack(b), nil
+	file, err := newFacets(x.documents).encode()
+	if err != nil {
+		return nil, fmt.Errorf("writing the shards of %s: %w", x.Locale, err)
+	}
+	name := nodeName(file)
+	if err := write(hex.EncodeToString(name), file); err != nil {
+		return nil, err
+	}
+	return pack(append(b, name...)), nil
 }
 
 func (x *Index) postings() []entry {
@@ -163,8 +174,9 @@ const maxRarity = 1 << 10
 // documentFlags of a document's entry.
 const fallbackFlag = 1
 
-// places are the entries of the documents: a byte of flags and texts, each with its length
-// before it: path, data, title, kind, language, topic, and products joined by commas.
+// places are the entries of the documents: a byte of flags and texts, each with
+// its length before it: path, data, title, kind, language, topic, and the id where
+// it is not the last part of the path.
 func (x *Index) places() []entry {
 	out := make([]entry, len(x.documents))
 	for i := range x.documents {
@@ -172,6 +184,10 @@ func (x *Index) places() []entry {
 		b := []byte{0}
 		if d.Fallback {
 			b[0] |= fallbackFlag
+		}
+		if short := *d; short.ID == path.Base(d.Path) {
+			short.ID = ""
+			d = &short
 		}
 		for _, text := range d.texts() {
 			b = binary.AppendUvarint(b, uint64(len(*text)))
@@ -183,7 +199,7 @@ func (x *Index) places() []entry {
 }
 
 func (d *Document) texts() []*string {
-	return []*string{&d.Path, &d.Data, &d.Title, &d.Kind, &d.Language, &d.Topic}
+	return []*string{&d.Path, &d.Data, &d.Title, &d.Kind, &d.Language, &d.Topic, &d.ID}
 }
 
 // placeKey is a key that is in the order of places.
@@ -204,12 +220,17 @@ func decodePlace(b []byte) (*Document, error) {
 		}
 		*text, b = string(rest[:n]), rest[n:]
 	}
+	if d.ID == "" {
+		d.ID = path.Base(d.Path)
+	}
 	return d, nil
 }
 
 // shards reads the browser's index.
 type shards struct {
 	documents               int
+	facetFile               string // name
+	load                    func(string) ([]byte, error)
 	formTree, terms, placed *treeReader
 }
 
@@ -226,7 +247,7 @@ func openShards(pointer []byte, load func(string) ([]byte, error)) (*shards, err
 	if err != nil {
 		return nil, err
 	}
-	s := &shards{documents: int(documents)}
+	s := &shards{documents: int(documents), load: load}
 	for _, t := range []**treeReader{&s.formTree, &s.terms, &s.placed} {
 		n, rest, err := readNumber(b)
 		if err != nil || n > uint64(len(rest)) {
@@ -237,7 +258,19 @@ func openShards(pointer []byte, load func(string) ([]byte, error)) (*shards, err
 		}
 		b = rest[n:]
 	}
+	if len(b) != nameSize {
+		return nil, errShard
+	}
+	s.facetFile = hex.EncodeToString(b)
 	return s, nil
+}
+
+func (s *shards) facets() (*facets, error) {
+	file, err := s.load(s.facetFile)
+	if err != nil {
+		return nil, err
+	}
+	return decodeFacets(file, s.documents)
 }
 
 func (s *shards) form(word string) (*formEntry, error) {

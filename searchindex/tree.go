@@ -11,6 +11,7 @@ import (
 	"hash/fnv"
 	"io"
 	"slices"
+	"sync"
 )
 
 // A tree maps keys to values, cut into small files that are fetched on demand.
@@ -32,6 +33,12 @@ type entry struct {
 
 // nameSize is the length of a node's name in bytes.
 const nameSize = 8
+
+// nodeName is the beginning of the digest of a file.
+func nodeName(file []byte) []byte {
+	sum := sha256.Sum256(file)
+	return sum[:nameSize]
+}
 
 // rootEntries is how many nodes a root may name: it is fetched with the pointer.
 const rootEntries = 64
@@ -63,11 +70,11 @@ func writeTree(entries []entry, shape treeShape, write nodeWriter) ([]byte, erro
 		entries = entries[:0:0]
 		for _, n := range nodes {
 			content := pack(n.content)
-			sum := sha256.Sum256(content)
-			if err := write(hex.EncodeToString(sum[:nameSize]), content); err != nil {
+			name := nodeName(content)
+			if err := write(hex.EncodeToString(name), content); err != nil {
 				return nil, err
 			}
-			entries = append(entries, entry{n.first, sum[:nameSize]})
+			entries = append(entries, entry{n.first, name})
 		}
 		shape = innerShape
 	}
@@ -192,7 +199,7 @@ type treeReader struct {
 	root []entry
 	high byte
 	load func(name string) ([]byte, error)
-	kept map[string][]entry // leaves and inner nodes, by name
+	kept sync.Map // leaves and inner nodes, []entry by name
 }
 
 func openTree(root []byte, load func(string) ([]byte, error)) (*treeReader, error) {
@@ -200,13 +207,13 @@ func openTree(root []byte, load func(string) ([]byte, error)) (*treeReader, erro
 	if err != nil {
 		return nil, err
 	}
-	return &treeReader{root: entries, high: high, load: load, kept: map[string][]entry{}}, nil
+	return &treeReader{root: entries, high: high, load: load}, nil
 }
 
 func (t *treeReader) node(name []byte, height byte) ([]entry, error) {
 	key := hex.EncodeToString(name)
-	if n, ok := t.kept[key]; ok {
-		return n, nil
+	if n, ok := t.kept.Load(key); ok {
+		return n.([]entry), nil
 	}
 	file, err := t.load(key)
 	if err != nil {
@@ -220,7 +227,7 @@ func (t *treeReader) node(name []byte, height byte) ([]entry, error) {
 	if err != nil || h != height || len(entries) == 0 {
 		return nil, fmt.Errorf("%w: %s", errShard, key)
 	}
-	t.kept[key] = entries
+	t.kept.Store(key, entries)
 	return entries, nil
 }
 

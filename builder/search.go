@@ -1,0 +1,184 @@
+package builder
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"helpwright/knowledge"
+	"helpwright/markdown"
+	"helpwright/reserved"
+	"helpwright/searchindex"
+)
+
+// searchFolder holds the shards of all locales, in assets/ of the public folder
+// since their names carry their digests. In the private folder a folder of the
+// same name holds the bleve index of each audience and locale.
+const searchFolder = assetsFolder + "/" + reserved.Search
+
+// searchable lists what can be found in a locale, without the texts.
+func (s *Site) searchable(l *localeSite) []searchindex.Document {
+	var docs []searchindex.Document
+	for _, p := range l.pages {
+		if p.kind != pageArticle {
+			continue
+		}
+		a, e := p.article, p.edition
+		docs = append(docs, searchindex.Document{
+			ID: a.ID, Language: e.Locale, Fallback: !p.indexed, Kind: string(a.Kind), Path: p.href,
+			Title: e.Title, Summary: e.Summary, Keywords: e.Keywords, Products: a.Products,
+			Topic: p.topic.Folder, TopicTitle: s.base.TopicName(p.topic, l.Tag),
+		})
+	}
+	return docs
+}
+
+// sections are the parts of a text that can be found, as they stand in its
+// index.json: a result names them by their place there.
+func sections(doc *markdown.Document) []searchindex.Section {
+	out := make([]searchindex.Section, 0, len(doc.Sections))
+	for _, sec := range doc.Sections {
+		if shown(sec) {
+			out = append(out, searchindex.Section{ID: sec.ID, Title: sec.Title, Text: sec.Text})
+		}
+	}
+	return out
+}
+
+// shown reports whether a section holds anything.
+func shown(sec markdown.Section) bool { return sec.Level > 0 || sec.Text != "" }
+
+// searchIndex makes the index of a locale.
+func (s *Site) searchIndex(ctx context.Context, l *localeSite, workers int) (*searchindex.Index, error) {
+	editions := make(map[string]*knowledge.Edition, len(l.articles))
+	for a, p := range l.articles {
+		editions[a.ID] = p.edition
+	}
+	return searchindex.Build(ctx, searchindex.Source{
+		Locale: l.Tag, Documents: s.searchable(l), Workers: workers,
+		Sections: func(d *searchindex.Document) ([]searchindex.Section, error) {
+			doc, err := s.base.Document(editions[d.ID])
+			if err != nil {
+				return nil, err
+			}
+			return sections(doc), nil
+		},
+	})
+}
+
+// searchKey sums up what the index of a locale is made of.
+func (s *Site) searchKey(l *localeSite) knowledge.Key {
+	h := sha256.New()
+	fmt.Fprintf(h, "search %d %s %s\n", searchindex.Version, s.cfg.Tool, l.Tag)
+	for _, p := range l.pages {
+		if p.kind == pageArticle {
+			words := p.edition.WordsKey()
+			h.Write(words[:])
+		}
+	}
+	d := newDigester(nil)
+	sum := d.sum(s.searchable(l))
+	h.Write(sum[:])
+	return knowledge.Key(h.Sum(nil))
+}
+
+func (l *localeSite) searchPointer() string {
+	return l.Tag + "/" + reserved.Search + "/" + reserved.SearchIndex
+}
+
+// privateSearch is the folder of a locale's bleve index in the private folder.
+func (l *localeSite) privateSearch() string {
+	return reserved.Search + "/" + string(knowledge.Public) + "/" + l.Tag
+}
+
+// writeSearch writes the index of every locale for browsers and for our server, or
+// keeps those of which nothing changed.
+func (b *build) writeSearch(ctx context.Context, out *stage) error {
+	for _, l := range b.site.locales {
+		key := b.site.searchKey(l)
+		if b.keepSearch(l, key) {
+			continue
+		}
+		x, err := b.site.searchIndex(ctx, l, b.opts.Workers)
+		if err != nil {
+			return fmt.Errorf("making the search index of %s: %w", l.Tag, err)
+		}
+		var names []byte
+		pointer, err := x.WriteShards(func(name string, content []byte) error {
+			if names, err = hex.AppendDecode(names, []byte(name)); err != nil {
+				return err
+			}
+			if _, twice := b.new.files[searchFolder+"/"+name]; twice {
+				return nil // two locales say the same
+			}
+			return out.Write(searchFolder+"/"+name, content)
+		})
+		if err != nil {
+			return err
+		}
+		if err := out.Write(l.searchPointer(), pointer); err != nil {
+			return err
+		}
+		folder := b.pub.full(next(privateFolder + "/" + l.privateSearch()))
+		if err := os.MkdirAll(filepath.Dir(folder), 0o777); err != nil {
+			return fmt.Errorf("writing the search index: %w", err)
+		}
+		if err := x.WriteBleve(folder); err != nil {
+			return err
+		}
+		if b.site.cache != nil {
+			b.site.cache.Put(key, names)
+		}
+	}
+	return nil
+}
+
+// keepSearch keeps the index of a locale as it stands; it reports false when it
+// does not stand whole.
+func (b *build) keepSearch(l *localeSite, key knowledge.Key) bool {
+	if b.site.cache == nil || b.known.id == "" {
+		return false
+	}
+	var files []fileState
+	whole := b.site.cache.View(key, func(names []byte) {
+		for ; len(names) >= shardName; names = names[shardName:] {
+			files = append(files, b.known.files[searchFolder+"/"+hex.EncodeToString(names[:shardName])])
+		}
+	})
+	files = append(files, b.known.files[l.searchPointer()])
+	if !whole || !b.pub.keepAll(files) {
+		return false
+	}
+	if err := b.pub.linkPrivate(l.privateSearch()); err != nil {
+		return false
+	}
+	for _, f := range files {
+		b.new.files[f.name] = f
+	}
+	return true
+}
+
+// shardName is the length of a shard's name in bytes.
+const shardName = 8
+
+// linkPrivate gives the next release a folder of the standing private one.
+func (p *publisher) linkPrivate(folder string) error {
+	from, to := p.full(privateFolder+"/"+folder), p.full(next(privateFolder+"/"+folder))
+	return filepath.WalkDir(from, func(name string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		other := filepath.Join(to, strings.TrimPrefix(name, from))
+		switch {
+		case d.IsDir():
+			return os.MkdirAll(other, 0o777)
+		case d.Type().IsRegular():
+			return os.Link(name, other)
+		}
+		return errTouched(name)
+	})
+}
