@@ -8,12 +8,23 @@ const { lang, dir } = document.documentElement;
 /** Attributes of what speaks the interface's language among words that may be in another. */
 export const spoken = { lang, dir };
 
-let phrases: Record<string, string | Record<string, string>> | undefined;
+/** Words of the interface by id; those with plural forms by form. */
+export type Phrases = Record<string, string | Record<string, string>>;
+
+let phrases: Phrases | undefined;
+
+/** Adds phrases to those that the page came with. */
+export function learn(more: Phrases): void {
+  phrases = { ...known(), ...more };
+}
+
+function known(): Phrases {
+  return (phrases ??= JSON.parse(document.getElementById("page-phrases")?.textContent || "{}") as Phrases);
+}
 
 /** The interface phrase in the page's language, with `{Name}` filled in; Count decides on the plural form. */
 export function phrase(id: string, values: Record<string, string | number> = {}): string {
-  phrases ??= JSON.parse(document.getElementById("page-phrases")?.textContent || "{}") as NonNullable<typeof phrases>;
-  const forms = phrases[id] ?? id;
+  const forms = known()[id] ?? id;
   const text = typeof forms === "string" ? forms : (forms[new Intl.PluralRules(lang).select(Number(values["Count"]))] ?? forms["other"] ?? id);
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name] ?? whole;

@@ -12,5 +12,6 @@ export function shortcut(): void {
     if (event.isComposing || document.activeElement !== document.body) return;
     event.preventDefault();
     box.focus();
+    box.click();
   });
 }

@@ -1,5 +1,5 @@
-// What a browser remembers for its reader: the language chosen, and the trails of
-// guides. Nothing else is stored, and nothing of it is sent anywhere. A browser
+// What a browser remembers for its reader: the language chosen, the trails of guides,
+// and the last searches. Nothing else is stored, and nothing of it is sent anywhere. A browser
 // may refuse to store; then the page works as if it were visited for the first time.
 
 export function recall(key: string): string | null {

@@ -6,6 +6,7 @@
 
 import { contents } from "./_contents.ts";
 import { copyButtons } from "./_copy.ts";
+import { find } from "./_find.ts";
 import { headingLinks } from "./_headings.ts";
 import { languages } from "./_languages.ts";
 import { offline } from "./_offline.ts";
@@ -16,6 +17,7 @@ copyButtons();
 headingLinks();
 contents();
 pictures();
+find();
 shortcut();
 languages();
 offline();

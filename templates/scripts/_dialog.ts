@@ -1,0 +1,177 @@
+// The search dialog: results while one types, above the page that the reader is on.
+//
+// Makes: <dialog class="finder"><form class="find" role="search"><input role="combobox"><button class="quiet">…</button></form>
+//   <p role="status" class="visually-hidden"><div class="results"> with what is said, <div role="listbox"> and <p class="foot">
+//   In the list: <div role="group" aria-label="title"><a role="option">…</a><a role="option" class="more">…</a></div>
+// Keys: arrows, and Home and End once a result is chosen, choose; Enter opens it, or else the search page; Escape closes
+// Phrases: search_results, search_count {Count}, search_nothing {Query}, search_weak {Query}, search_see_all, search_recent,
+//   search_forget, search_forgotten, search_loading, site_search_failed, site_close
+
+import type { Doc } from "./_engine.ts";
+import { type Found, prepare, words, type Words } from "./_finder.ts";
+import { button, make, phrase } from "./_page.ts";
+import { clear, keep, recent } from "./_recent.ts";
+import { resultOf } from "./_results.ts";
+import { searching } from "./_searching.ts";
+import { failure, silence } from "./_silence.ts";
+
+const first = 5; // articles
+const atOnce = 3; // whose texts are fetched without being asked for
+
+let dialog: HTMLDialogElement | undefined;
+let input: HTMLInputElement;
+let list: HTMLElement;
+let active: HTMLElement | undefined;
+let look: ReturnType<typeof searching>;
+let said: Words | undefined; // as soon as it is there
+let made = 0; // options so far
+let fills = new Map<HTMLElement, () => Promise<void>>(); // by option
+let seen: IntersectionObserver;
+let source: HTMLInputElement; // the box of the page
+
+/** Opens the dialog over a box of the page, whose words are taken over. */
+export function open(box: HTMLInputElement): void {
+  source = box;
+  dialog ??= build(box);
+  if (dialog.open) return;
+  input.value = box.value;
+  dialog.showModal();
+  input.focus();
+  input.setSelectionRange(box.selectionStart, box.selectionEnd);
+  void look(true);
+  if (!said) words().then((words) => (said = words) && !input.value && look(), () => undefined);
+}
+
+function build(box: HTMLInputElement): HTMLDialogElement {
+  const { action, ariaLabel } = box.form!;
+  const label = ariaLabel ?? "";
+  input = make("input", {
+    type: "search", name: "q", role: "combobox", "aria-label": label, "aria-expanded": "false", "aria-controls": "found", "aria-autocomplete": "list",
+    placeholder: box.placeholder, autocomplete: "off", enterkeyhint: "search",
+  });
+  list = make("div", { role: "listbox", id: "found" });
+  const form = make("form", { class: "find", role: "search", action, "aria-label": label }, input, button("quiet", phrase("site_close"), () => dialog!.close()));
+  const status = make("p", { role: "status", class: "visually-hidden" });
+  const results = make("div", { class: "results" });
+  const frame = make("dialog", { class: "finder", "aria-label": label }, form, status, results);
+  const show = (options: HTMLElement[], ...children: (Node | string)[]) => {
+    choose(undefined);
+    list.replaceChildren(...options);
+    input.ariaExpanded = String(options.length > 0);
+    results.replaceChildren(...children);
+    results.scrollTop = 0;
+  };
+  const searchPage = (query: string) => `${action}?q=${encodeURIComponent(query)}`;
+  look = searching(input, {
+    first,
+    wanted: () => ({}),
+    empty() {
+      const queries = said ? recent() : [];
+      status.textContent = "";
+      const forgetAll = button("quiet", phrase("search_forget"), () => {
+        clear();
+        show([]);
+        input.focus();
+        status.textContent = phrase("search_forgotten");
+      });
+      const options = queries.map((query) => {
+        const option = make("div", { role: "option", "aria-selected": "false", class: "again" }, query);
+        option.addEventListener("click", () => ask(query));
+        return option;
+      });
+      list.ariaLabel = phrase("search_recent");
+      show(options, ...(queries.length ? [make("p", { class: "small" }, phrase("search_recent"), " ", forgetAll), list] : []));
+    },
+    waiting() {
+      if (said && !list.isConnected) show([], make("p", { class: "small" }, phrase("search_loading")));
+    },
+    found(found, docs, words) {
+      said = words;
+      fills = new Map();
+      const groups = docs.map((doc, i) => group(found, i, doc, words));
+      list.ariaLabel = phrase("search_results");
+      const before = found.silent || !docs.length ? [silence(found, docs, words, searchPage)] : [];
+      const after = found.total > docs.length ? [make("p", { class: "foot" }, make("a", { href: searchPage(found.query) }, phrase("search_see_all")))] : [];
+      show(groups, ...before, list, ...after);
+    },
+    settled({ query, total, silent }) {
+      const id = !total ? "search_nothing" : silent ? "search_weak" : "search_count";
+      status.textContent = phrase(id, { Count: total, Query: query });
+      const mains = [...list.querySelectorAll<HTMLElement>("[role=group] > :first-child")];
+      for (const option of mains.slice(0, atOnce)) void fills.get(option)?.();
+      for (const option of mains.slice(atOnce)) seen.observe(option);
+    },
+    failed() {
+      status.textContent = phrase("site_search_failed");
+      show([], failure(input.value));
+    },
+  });
+  seen = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) void fills.get(target as HTMLElement)?.();
+  }, { root: results });
+  frame.addEventListener("keydown", key);
+  frame.addEventListener("close", () => (source.value = input.value));
+  frame.addEventListener("click", (event) => {
+    const { target, ctrlKey, metaKey, shiftKey } = event;
+    if (target === frame) frame.close();
+    const link = (target as Element).closest("a");
+    if (!link) return;
+    keep(input.value);
+    if (link.className === "meant") {
+      event.preventDefault();
+      ask(new URL(link.href).searchParams.get("q")!);
+    } else if (!ctrlKey && !metaKey && !shiftKey) frame.close();
+  });
+  form.addEventListener("submit", () => keep(input.value));
+  document.body.append(frame);
+  return frame;
+}
+
+function ask(query: string): void {
+  input.value = query;
+  input.focus();
+  void look();
+}
+
+function group(found: Found, i: number, doc: Doc, words: Words): HTMLElement {
+  const main = make("a", { role: "option", "aria-selected": "false", tabindex: "-1", href: doc.path });
+  const { name, where, passage, more, fill } = resultOf(found, found.matches[i]!, doc, words, [main]);
+  main.append(name, where, passage);
+  for (const link of more) {
+    link.setAttribute("role", "option");
+    link.ariaSelected = "false";
+    link.tabIndex = -1;
+  }
+  for (const option of [main, ...more]) fills.set(option, fill);
+  return make("div", { role: "group", "aria-label": doc.title }, main, ...more);
+}
+
+function choose(option: HTMLElement | undefined): void {
+  if (active) active.ariaSelected = "false";
+  active = option;
+  if (!option) return input.removeAttribute("aria-activedescendant");
+  option.id ||= `found-${++made}`;
+  void fills.get(option)?.();
+  option.ariaSelected = "true";
+  option.scrollIntoView({ block: "nearest" });
+  input.setAttribute("aria-activedescendant", option.id);
+}
+
+function key(event: KeyboardEvent): void {
+  // While letters are put together keys belong to the input method; 229 is what Safari says of its last one.
+  if (event.isComposing || event.keyCode === 229) return;
+  if (event.key === "Escape") {
+    event.preventDefault();
+    dialog!.close();
+    return;
+  }
+  if (event.target !== input || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  const options = [...list.querySelectorAll<HTMLElement>("[role=option]")];
+  const at = active ? options.indexOf(active) : -1;
+  const all = options.length + 1; // the box itself is a stop
+  const to: Record<string, number> = { ArrowDown: (at + 2) % all, ArrowUp: (at + all) % all, ...(active && { Home: 1, End: options.length }) };
+  if (event.key === "Enter" && active) active.click();
+  else if (event.key in to && options.length) choose(options[to[event.key]! - 1]);
+  else return;
+  event.preventDefault();
+}

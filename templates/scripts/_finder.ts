@@ -1,0 +1,120 @@
+// The search of this page's locale: fetches what it needs of the index, and what is
+// said about it, and nothing twice.
+//
+// Markup: <form data-index="ADDRESS of the pointer" data-shards="ADDRESS of the folder of shards">
+//   words.json beside the pointer: {phrases, kinds: {KIND: name}, topics: [{folder, title, path, lang?}]}
+//   index.json below a document's path: {sections: [{id?, title?, text}]}
+
+import { type Doc, documentAt, type Index, openIndex, search, type Wanted } from "./_engine.ts";
+import { meant } from "./_meant.ts";
+import { learn, type Phrases } from "./_page.ts";
+import { type Match, type Ranking, silent } from "./_ranking.ts";
+
+/** What a query found. */
+export interface Found extends Ranking {
+  query: string;
+  silent: boolean; // nothing fits well
+  meant: string; // the query with another spelling, "" for none
+}
+
+export interface Words {
+  phrases: Phrases;
+  kinds: Record<string, string>;
+  topics: Topic[]; // in order
+}
+
+export interface Topic {
+  folder: string;
+  title: string;
+  path: string;
+  lang?: string; // of the title, where it is not that of the page
+}
+
+export interface Section {
+  id?: string;
+  title?: string;
+  text: string;
+}
+
+const { index: pointer = "", shards = "" } = document.querySelector<HTMLElement>("[data-index]")?.dataset ?? {};
+
+let opened: Promise<Index> | undefined;
+let said: Promise<Words> | undefined;
+const documents = new Map<number, Promise<Doc>>();
+const texts = new Map<string, Promise<Section[]>>();
+let cache: RequestCache = "default";
+
+async function fetched(url: string, cache: RequestCache): Promise<Response> {
+  const answer = await fetch(url, { cache });
+  if (!answer.ok) throw new Error(`${answer.status} ${url}`);
+  return answer;
+}
+
+async function bytes(url: string, cache: RequestCache): Promise<ArrayBuffer> {
+  return (await fetched(url, cache)).arrayBuffer();
+}
+
+function index(): Promise<Index> {
+  return (opened ??= bytes(pointer, "no-cache").then((file) => openIndex(file, (name) => bytes(shards + name, cache))));
+}
+
+/** What is said about results; the phrases are ready as soon as it is there. */
+export function words(): Promise<Words> {
+  said ??= fetched(new URL("words.json", new URL(pointer, location.href)).href, "default")
+    .then((answer) => answer.json() as Promise<Words>)
+    .then((words) => {
+      learn(words.phrases);
+      return words;
+    });
+  return said;
+}
+
+/** Fetches what every search needs. */
+export function prepare(): void {
+  Promise.all([index(), words()]).catch(forget);
+}
+
+/** Finds what answers a query. After a failure the next search begins anew, and believes no stored file. */
+export async function find(query: string, wanted: Wanted): Promise<Found> {
+  try {
+    const [ranking] = await Promise.all([search(await index(), query, wanted), words()]);
+    cache = "default";
+    return { ...ranking, query, silent: ranking.confidence < silent, meant: meant(query, ranking.groups) };
+  } catch (failure) {
+    forget();
+    throw failure;
+  }
+}
+
+function forget(): void {
+  opened = said = undefined;
+  documents.clear();
+  cache = "reload";
+}
+
+/** What is known of some of the documents that were found. */
+export async function documentsOf(matches: readonly Match[]): Promise<Doc[]> {
+  try {
+    const opened = await index();
+    return await Promise.all(matches.map(({ document }) => {
+      const known = documents.get(document) ?? documentAt(opened, document);
+      documents.set(document, known);
+      return known;
+    }));
+  } catch (failure) {
+    forget();
+    throw failure;
+  }
+}
+
+/** The sections of a document. */
+export function textsOf({ path, data }: Doc): Promise<Section[]> {
+  const address = data || new URL("index.json", new URL(path, location.href)).href;
+  let sections = texts.get(address);
+  if (!sections) {
+    sections = fetched(address, "default").then(async (answer) => ((await answer.json()) as { sections?: Section[] }).sections ?? []);
+    sections.catch(() => texts.delete(address));
+    texts.set(address, sections);
+  }
+  return sections;
+}

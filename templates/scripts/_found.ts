@@ -1,0 +1,196 @@
+// The search page: what is in its box and which filters are chosen stands in the
+// address, so that it can be shared and gone back to.
+//
+// Markup: <form role="search"><input name="q"></form> and
+//   <section class="results" hidden></section>, <section class="nothing" hidden>…</section>
+// Makes in .results: <p class="count">, <p role="status" class="visually-hidden">, <details class="filters">, what is said when
+//   nothing fits well, <ol class="found"> and <button class="button">
+// Address: ?q=WORDS&kind=…&topic=…&product=…
+// Keys: arrow up and down between box and results; Escape goes back to the box
+// Phrases: search_count {Count}, search_nothing {Query}, search_weak {Query}, search_more, search_filters, search_kind, search_topic,
+//   search_product, search_any, search_loading, site_search_failed
+
+import type { Doc, Facet, Facets, Wanted } from "./_engine.ts";
+import { documentsOf, type Found, prepare, words, type Words } from "./_finder.ts";
+import { button, make, phrase } from "./_page.ts";
+import { keep } from "./_recent.ts";
+import { resultOf } from "./_results.ts";
+import { searching } from "./_searching.ts";
+import { failure, silence } from "./_silence.ts";
+
+const step = 10; // articles that are shown at first, and with each "more"
+const atOnce = 3; // whose texts are fetched without being asked for
+const filters = ["kind", "topic", "product"] as const;
+
+/** Makes a search page work. */
+export function found(results: HTMLElement, box: HTMLInputElement): void {
+  const nothing = document.querySelector<HTMLElement>(".nothing");
+  const status = make("p", { role: "status", class: "visually-hidden" });
+  const count = make("p", { class: "count" });
+  const choices = make("details", { class: "filters" });
+  const message = make("div");
+  const list = make("ol", { class: "found" });
+  const more = button("button", "", () => void showMore());
+  let now: { found: Found; docs: Doc[]; words: Words } | undefined;
+  let fills = new Map<Element, () => Promise<void>>();
+  const seen = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) void fills.get(target)?.();
+  });
+
+  const asked = () => new URLSearchParams(location.search);
+  const address = (changes: Record<string, string>) => {
+    const url = new URL(location.href);
+    for (const [name, value] of Object.entries(changes)) value ? url.searchParams.set(name, value) : url.searchParams.delete(name);
+    return url.href;
+  };
+  const go = (href: string) => {
+    history.pushState(null, "", href);
+    arrive();
+  };
+  const arrive = () => {
+    box.value = asked().get("q") ?? "";
+    void look();
+  };
+  const say = (id: string, { query, total }: Pick<Found, "query" | "total">) => phrase(id, { Count: total, Query: query });
+
+  const look = searching(box, {
+    first: step,
+    wanted: () => {
+      const wanted: Wanted = { facets: choices.open };
+      for (const name of filters) {
+        const value = asked().get(name);
+        if (value) wanted[name] = value;
+      }
+      return wanted;
+    },
+    empty() {
+      results.hidden = true;
+      if (nothing) nothing.hidden = true;
+      status.textContent = "";
+    },
+    waiting() {
+      if (!now) show(phrase("search_loading"));
+    },
+    found(found, docs, words) {
+      now = { found, docs, words };
+      fills = new Map();
+      list.replaceChildren(...docs.map((doc, i) => item(i, doc)));
+      show(say(found.total ? "search_count" : "search_nothing", found));
+      more.hidden = docs.length >= found.matches.length;
+      more.textContent = phrase("search_more");
+      filter(found.facets);
+      if (found.silent || !docs.length) message.replaceChildren(silence(found, docs, words, (query) => address({ q: query })));
+      if (nothing) nothing.hidden = docs.length > 0;
+    },
+    settled(found) {
+      status.textContent = say(!found.total ? "search_nothing" : found.silent ? "search_weak" : "search_count", found);
+      fill(0);
+    },
+    failed() {
+      now = undefined;
+      list.replaceChildren();
+      more.hidden = choices.hidden = true;
+      show("");
+      status.textContent = phrase("site_search_failed");
+      message.replaceChildren(failure(box.value));
+    },
+  });
+
+  const show = (words: string) => {
+    results.hidden = false;
+    count.textContent = words;
+    message.replaceChildren();
+  };
+
+  const item = (i: number, doc: Doc) => {
+    const { found, words } = now!;
+    const link = make("a", { class: "title", href: doc.path });
+    const { name, where, passage, more, fill } = resultOf(found, found.matches[i]!, doc, words, [link]);
+    link.append(name);
+    const others = more.length ? [make("ul", { class: "more" }, ...more.map((link) => make("li", {}, link)))] : [];
+    const made = make("li", {}, link, where, passage, ...others);
+    fills.set(made, fill);
+    return made;
+  };
+
+  const fill = (from: number) => {
+    const items = [...list.children].slice(from);
+    for (const item of items.slice(0, atOnce)) void fills.get(item)!();
+    for (const item of items.slice(atOnce)) seen.observe(item);
+  };
+
+  const showMore = async () => {
+    const { found, docs } = now!;
+    const from = docs.length;
+    try {
+      docs.push(...(await documentsOf(found.matches.slice(from, from + step))));
+    } catch {
+      status.textContent = phrase("site_search_failed");
+      return;
+    }
+    const items = docs.slice(from).map((doc, i) => item(from + i, doc));
+    list.append(...items);
+    more.hidden = docs.length >= found.matches.length;
+    history.replaceState(docs.length, "");
+    items[0]?.querySelector("a")!.focus();
+    fill(from);
+  };
+
+  // A filter is a row of links, of which one is chosen.
+  const filter = (facets: Facets | undefined) => {
+    const { kinds, topics } = now!.words;
+    const titles = { kind: (value: string) => kinds[value] ?? value, topic: (value: string) => topics.find(({ folder }) => folder === value)?.title ?? value, product: (value: string) => value };
+    const row = (name: (typeof filters)[number], label: string, values: readonly Facet[]) => {
+      const chosen = asked().get(name) ?? "";
+      const link = (value: string, title: string, count?: number) => {
+        const made = make("a", { href: address({ [name]: value }), ...(value === chosen && { "aria-current": "true" }) }, title);
+        return make("li", {}, made, ...(count === undefined ? [] : [" ", make("small", {}, count.toLocaleString(document.documentElement.lang))]));
+      };
+      const list = make("ul", {}, link("", phrase("search_any")), ...values.map(({ value, count }) => link(value, titles[name](value), count)));
+      return values.length > 1 || chosen ? [make("nav", { "aria-label": label }, make("span", {}, label), list)] : [];
+    };
+    const rows = facets
+      ? [...row("kind", phrase("search_kind"), facets.kinds), ...row("topic", phrase("search_topic"), facets.topics), ...row("product", phrase("search_product"), facets.products)]
+      : [];
+    choices.hidden = !now!.found.total && !filters.some((name) => asked().has(name));
+    choices.replaceChildren(make("summary", {}, phrase("search_filters")), ...rows);
+  };
+
+  // Moves the focus between the box and the results.
+  const move = (event: KeyboardEvent) => {
+    const stops = [box, ...list.querySelectorAll("a")];
+    const at = stops.indexOf(event.target as HTMLInputElement);
+    const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, ...(at && { Escape: 0 }) };
+    const next = stops[steps[event.key] ?? -1];
+    if (at < 0 || !next || event.isComposing) return;
+    event.preventDefault();
+    next.focus();
+  };
+
+  choices.open = filters.some((name) => asked().has(name));
+  choices.addEventListener("toggle", () => choices.open && !now?.found.facets && void look());
+  results.append(status, count, choices, message, list, more);
+  results.addEventListener("click", (event) => {
+    const link = (event.target as Element).closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const turns = choices.contains(link) || link.className === "meant";
+    if (!turns) return keep(box.value);
+    const label = link.closest("nav")?.ariaLabel;
+    event.preventDefault();
+    go(link.href);
+    // The link that was chosen is made anew with the list.
+    if (label) requestAnimationFrame(() => results.querySelector<HTMLElement>(`nav[aria-label="${CSS.escape(label)}"] [aria-current]`)?.focus());
+  });
+  addEventListener("keydown", move);
+  addEventListener("popstate", arrive);
+  box.addEventListener("input", () => history.replaceState(null, "", address({ q: box.value })));
+  box.form!.addEventListener("submit", (event) => {
+    event.preventDefault();
+    keep(box.value);
+    go(address({ q: box.value }));
+  });
+  prepare();
+  // Whoever comes with a query has not typed yet; whoever has typed before the script came is not undone.
+  if (document.activeElement !== box || !box.value) box.value = asked().get("q") ?? box.value;
+  void words().then(() => look(), () => look());
+}

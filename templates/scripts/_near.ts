@@ -1,0 +1,34 @@
+// Answers to what somebody is writing to a person: at most a few, and none where
+// nothing fits well.
+//
+// Makes in the place: <p class="small">…</p><ol class="found"> with results
+// Phrases: search_near
+
+import { documentsOf, find, words } from "./_finder.ts";
+import { make, phrase } from "./_page.ts";
+import { resultOf } from "./_results.ts";
+
+const most = 3;
+
+let turn = 0;
+
+/** Shows answers in a place, or empties it. */
+export async function near(place: HTMLElement, query: string): Promise<void> {
+  const now = ++turn;
+  try {
+    const found = await find(query, {});
+    const matches = found.silent ? [] : found.matches.slice(0, most);
+    const [docs, said] = await Promise.all([documentsOf(matches), words()]);
+    if (now !== turn) return;
+    const items = docs.map((doc, i) => {
+      const link = make("a", { class: "title", href: doc.path });
+      const { name, where, passage, fill } = resultOf(found, matches[i]!, doc, said, [link]);
+      link.append(name);
+      void fill();
+      return make("li", {}, link, where, passage);
+    });
+    place.replaceChildren(...(items.length ? [make("p", { class: "small" }, phrase("search_near")), make("ol", { class: "found" }, ...items)] : []));
+  } catch {
+    // Without a search a person helps as well.
+  }
+}

@@ -1,0 +1,70 @@
+// Articles that were found, as they are shown: title, topic and kind, a passage of
+// the section that answers, other sections. The texts are fetched when the reader is
+// about to see them; their place is reserved until then.
+//
+// Makes: <span class="name">title</span><span class="where">topic · kind</span>
+//   <span class="passage"><b class="part">section</b> … <mark>word</mark> …</span>
+
+import type { Doc } from "./_engine.ts";
+import { type Found, type Section, textsOf, type Words } from "./_finder.ts";
+import { make } from "./_page.ts";
+import { marked, type Part, passage } from "./_passage.ts";
+import type { Match } from "./_ranking.ts";
+
+/** An article that was found. */
+export interface Result {
+  name: HTMLElement;
+  where: HTMLElement;
+  passage: HTMLElement;
+  more: HTMLAnchorElement[]; // other sections that answer
+  fill(): Promise<void>; // fetches and shows the texts
+}
+
+/** Makes what is shown of an article; links lead to the section that answers as soon as it is known which one that is. */
+export function resultOf(found: Found, match: Match, doc: Doc, words: Words, links: HTMLAnchorElement[]): Result {
+  const foreign: Record<string, string> = doc.fallback ? { lang: doc.language, dir: "auto" } : {};
+  const name = make("span", { class: "name", ...foreign }, ...nodes(marked(doc.title, found.groups)));
+  const text = make("span", { class: "passage", ...foreign });
+  const more = match.more.map(() => make("a", { class: "more", href: doc.path, ...foreign }, "…"));
+  for (const link of links) link.href = doc.path;
+  const show = (sections: readonly Section[]) => {
+    const best = sections[match.place];
+    if (!best) return;
+    for (const link of links) link.href = addressOf(doc, best);
+    const part = best.title ? [make("b", { class: "part" }, ...nodes(marked(best.title, found.groups))), " "] : [];
+    text.replaceChildren(...part, ...nodes(passage(best.text, found.groups)));
+    more.forEach((link, i) => {
+      const section = sections[match.more[i]!];
+      if (!section) return;
+      link.href = addressOf(doc, section);
+      link.replaceChildren(...nodes(marked(section.title ?? doc.title, found.groups)));
+    });
+  };
+  let filled: Promise<void> | undefined;
+  // Without the texts the title has to do.
+  const fill = () => (filled ??= textsOf(doc).then(show, () => void (filled = undefined)));
+  return { name, where: whereOf(doc, words), passage: text, more, fill };
+}
+
+function addressOf({ path }: Doc, { id }: Section): string {
+  return id ? `${path}#${encodeURIComponent(id)}` : path;
+}
+
+function whereOf(doc: Doc, words: Words): HTMLElement {
+  const topic = words.topics.find(({ folder }) => folder === doc.topic);
+  const pieces: Node[] = [];
+  if (topic) pieces.push(make("span", topic.lang ? { lang: topic.lang, dir: "auto" } : {}, topic.title));
+  const kind = doc.kind !== "article" && words.kinds[doc.kind];
+  if (kind) pieces.push(make("span", {}, kind));
+  if (doc.fallback) pieces.push(make("span", { class: "language" }, languageName(doc.language)));
+  return make("span", { class: "where" }, ...pieces);
+}
+
+function languageName(tag: string): string {
+  const own = document.documentElement.lang;
+  return new Intl.DisplayNames([own], { type: "language" }).of(tag) ?? tag;
+}
+
+function nodes(parts: readonly Part[]): (Node | string)[] {
+  return parts.map(({ text, hit }) => (hit ? make("mark", {}, text) : text));
+}

@@ -1,0 +1,58 @@
+// Searches while the reader types: not before a composition has ended, not more than
+// once a frame, and only for what is in the box in the end.
+
+import type { Doc, Wanted } from "./_engine.ts";
+import { documentsOf, find, type Found, words, type Words } from "./_finder.ts";
+
+/** Who shows what was found. */
+export interface View {
+  first: number; // documents that are shown at first
+  wanted(): Wanted; // filters
+  empty(): void;
+  waiting(): void; // it takes a while
+  found(found: Found, docs: Doc[], words: Words): void;
+  settled(found: Found): void; // the reader has stopped typing
+  failed(): void;
+}
+
+const patience = 300; // ms until a reader is told that it takes a while
+const pause = 500; // ms without a key after which a query is thought to be meant so
+
+/** Keeps a view up to date with a box. What is returned searches at once, for words that are complete. */
+export function searching(box: HTMLInputElement, view: View): (typing?: boolean) => Promise<void> {
+  let turn = 0;
+  let frame = 0;
+  const look = async (typing = false) => {
+    const now = ++turn;
+    const query = box.value.trim();
+    const stopped = new Promise((done) => setTimeout(done, typing ? pause : 0));
+    if (!enough(query)) return view.empty();
+    const slow = setTimeout(() => now === turn && view.waiting(), patience);
+    try {
+      const found = await find(query, { typing, ...view.wanted() });
+      const docs = await documentsOf(found.matches.slice(0, view.first));
+      // Half a word fits nothing well; that is worth no word.
+      if (found.silent) await stopped;
+      const said = await words();
+      if (now === turn) view.found(found, docs, said);
+      await stopped;
+      if (now === turn) view.settled(found);
+    } catch {
+      if (now === turn) view.failed();
+    } finally {
+      clearTimeout(slow);
+    }
+  };
+  const soon = () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => void look(true));
+  };
+  box.addEventListener("input", (event) => (event as InputEvent).isComposing || soon());
+  box.addEventListener("compositionend", soon);
+  return look;
+}
+
+// One letter says nothing yet, one Chinese character may.
+function enough(query: string): boolean {
+  return query.length > 1 || query > "\u2e80";
+}
