@@ -16,8 +16,8 @@ type Source struct {
 	Locale    string // BCP 47, of the reader
 	Documents []Document
 	Sections  func(*Document) ([]Section, error) // reads those of a document that has none; may be nil
-	Synonyms  *Synonyms // nil: none are written
-	Workers   int       // 0: one a processor
+	Synonyms  *Synonyms                          // nil: none are written
+	Workers   int                                // 0: one a processor
 }
 
 // An Index is a locale's index in memory, ready to be written.
