@@ -32,7 +32,7 @@ type entry struct {
 }
 
 // nameSize is the length of a node's name in bytes.
-const nameSize = 8
+const nameSize = 6
 
 // nodeName is the beginning of the digest of a file.
 func nodeName(file []byte) []byte {
@@ -49,7 +49,7 @@ type treeShape struct{ least, most, one int } // a key ends a node of at least l
 var (
 	formShape     = treeShape{800, 3 << 10, 16}
 	termShape     = treeShape{800, 4 << 10, 4}
-	documentShape = treeShape{500, 2 << 10, 4}
+	documentShape = treeShape{300, 1 << 10, 4}
 	innerShape    = treeShape{120, 400, 4}
 )
 
@@ -108,7 +108,7 @@ func cutNodes(entries []entry, shape treeShape, height byte) []node {
 func endsNode(key string, one int) bool {
 	h := fnv.New32a()
 	io.WriteString(h, key)
-	return h.Sum32()%uint32(one) == 0
+	return h.Sum32()>>8%uint32(one) == 0 // the lowest bits of the sum mix badly
 }
 
 func appendEntry(dst []byte, before string, e entry) []byte {
