@@ -41,7 +41,7 @@ func nodeName(file []byte) []byte {
 }
 
 // rootEntries is how many nodes a root may name: it is fetched with the pointer.
-const rootEntries = 64
+const rootEntries = 256
 
 // A treeShape says how large nodes get, in bytes before compression.
 type treeShape struct{ least, most, one int } // a key ends a node of at least least bytes with a chance of 1 in one
