@@ -82,7 +82,7 @@ func dropped(r rune) bool {
 
 var folded = map[rune]string{
 	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'þ': "th", 'ı': "i", 'ς': "σ",
-	'أ': "ا", 'إ': "ا", 'آ': "ا", 'ى': "ي", 'ة': "ه",
+	'ى': "ي", 'ة': "ه",
 }
 
 // A script says how a run of letters is cut.
