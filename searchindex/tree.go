@@ -148,6 +148,10 @@ var errShard = errors.New("a shard of the search index is broken")
 // maxNode bounds what a broken file can unpack to.
 const maxNode = 1 << 20
 
+// maxKey bounds the bytes of a key that are not shared: more than a synonym of
+// the longest words has.
+const maxKey = 1 << 10
+
 func unpack(file []byte) ([]byte, error) {
 	r, err := zlib.NewReader(bytes.NewReader(file))
 	if err != nil {
@@ -172,7 +176,7 @@ func decodeNode(b []byte) (height byte, entries []entry, err error) {
 		if shared, b, err = readNumber(b); err != nil || shared > uint64(len(before)) {
 			return 0, nil, errShard
 		}
-		if more, b, err = readNumber(b); err != nil || more > uint64(len(b)) {
+		if more, b, err = readNumber(b); err != nil || more > min(maxKey, uint64(len(b))) {
 			return 0, nil, errShard
 		}
 		key := before[:shared] + string(b[:more])
