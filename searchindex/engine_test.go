@@ -11,7 +11,10 @@ import (
 )
 
 // The browser's engine, which the tests here hold against this one.
-const browserEngine = "../templates/scripts/_engine.ts"
+const (
+	browserEngine = "../templates/scripts/_engine.ts"
+	browserTests  = "../templates/scripts/tests"
+)
 
 // mostEngine bounds the browser's engine, minified and as sent (brotli).
 const mostEngine = 4608
@@ -30,11 +33,11 @@ func bundled(t *testing.T, script string, platform api.Platform) []byte {
 	return built.OutputFiles[0].Contents
 }
 
-// runNode runs one of the scripts in testdata on a folder.
+// runNode runs one of the tests of scripts on a folder.
 func runNode(t *testing.T, script, folder string) {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "test.mjs")
-	write(t, program, bundled(t, filepath.Join("testdata", script), api.PlatformNode))
+	write(t, program, bundled(t, filepath.Join(browserTests, script), api.PlatformNode))
 	out, err := exec.CommandContext(t.Context(), "node", program, folder).CombinedOutput()
 	if err != nil {
 		t.Errorf("%s: %v\n%s", script, err, out)
