@@ -163,7 +163,7 @@ func (b *build) keepSearch(l *localeSite, key knowledge.Key) bool {
 }
 
 // shardName is the length of a shard's name in bytes.
-const shardName = 8
+const shardName = 6
 
 // linkPrivate gives the next release a folder of the standing private one.
 func (p *publisher) linkPrivate(folder string) error {

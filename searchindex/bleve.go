@@ -22,14 +22,17 @@ const postingField = "t"
 
 // WriteBleve writes the posting lists into a folder, which must not exist.
 func (x *Index) WriteBleve(dir string) error {
-	b, err := scorch.NewBuilder(map[string]any{"path": dir, "buildPathPrefix": filepath.Dir(dir), "batchSize": 4000.0, "mergeMax": 16.0})
+	b, err := scorch.NewBuilder(map[string]any{"path": dir, "buildPathPrefix": filepath.Dir(dir), "batchSize": 1000.0, "mergeMax": 16.0})
 	if err != nil {
 		return fmt.Errorf("writing the index: %w", err)
 	}
-	for i, doc := range x.byPlace() {
-		if err := b.Index(&stored{id: documentID(i), terms: doc}); err != nil {
+	for i, all := range x.references() {
+		if err := b.Index(&stored{id: documentID(i), terms: x.frequencies(all)}); err != nil {
 			return fmt.Errorf("writing the index: %w", err)
 		}
+	}
+	if err := b.Index(&stored{id: documentID(len(x.documents)), terms: x.rarities()}); err != nil {
+		return fmt.Errorf("writing the index: %w", err)
 	}
 	if err := b.Close(); err != nil {
 		return fmt.Errorf("writing the index: %w", err)
@@ -39,31 +42,63 @@ func (x *Index) WriteBleve(dir string) error {
 
 func documentID(place int) string { return fmt.Sprintf("%06x", place) }
 
-// byPlace turns the posting lists round.
-func (x *Index) byPlace() []index.TokenFrequencies {
-	out := make([]index.TokenFrequencies, len(x.documents)+1)
-	out[len(x.documents)] = index.TokenFrequencies{}
+// A reference is a hit of a term, as its document sees it.
+type reference struct{ term, hit int32 }
+
+// references turns the posting lists round.
+func (x *Index) references() [][]reference {
+	out := make([][]reference, len(x.documents))
 	for t := range x.terms {
-		p := x.terms[t].joined(x.terms[t].rest)
-		name := []byte(p.term)
-		rarities := &index.TokenFreq{Term: name, Locations: []*index.TokenLocation{{Field: postingField, Position: 1, Start: p.section, End: p.section}}}
-		rarities.SetFrequency(p.article)
-		out[len(x.documents)][p.term] = rarities
+		p := &x.terms[t]
 		for i := range p.hits {
-			h := &p.hits[i]
-			tf := &index.TokenFreq{Term: name}
-			tf.SetFrequency(int(h.impact))
-			tf.Locations = make([]*index.TokenLocation, len(h.sections))
-			for j, s := range h.sections {
-				tf.Locations[j] = &index.TokenLocation{Field: postingField, Position: int(s.place) + 1, Start: int(s.impact), End: int(s.impact)}
-			}
-			if out[h.document] == nil {
-				out[h.document] = index.TokenFrequencies{}
-			}
-			out[h.document][p.term] = tf
+			out[p.hits[i].document] = append(out[p.hits[i].document], reference{int32(t), int32(i)})
+		}
+		for i := range p.rest {
+			out[p.rest[i].document] = append(out[p.rest[i].document], reference{int32(t), int32(len(p.hits) + i)})
 		}
 	}
 	return out
+}
+
+// frequencies are the terms of a document as bleve takes them.
+func (x *Index) frequencies(all []reference) index.TokenFrequencies {
+	out := make(index.TokenFrequencies, len(all))
+	tokens := make([]index.TokenFreq, len(all))
+	for i, ref := range all {
+		p := &x.terms[ref.term]
+		h := p.at(int(ref.hit))
+		tf := &tokens[i]
+		tf.Term = []byte(p.term)
+		tf.SetFrequency(int(h.impact))
+		places := make([]index.TokenLocation, len(h.sections))
+		tf.Locations = make([]*index.TokenLocation, len(places))
+		for j, s := range h.sections {
+			places[j] = index.TokenLocation{Field: postingField, Position: int(s.place) + 1, Start: int(s.impact), End: int(s.impact)}
+			tf.Locations[j] = &places[j]
+		}
+		out[p.term] = tf
+	}
+	return out
+}
+
+// rarities are those of all terms, as the terms of one more document.
+func (x *Index) rarities() index.TokenFrequencies {
+	out := make(index.TokenFrequencies, len(x.terms))
+	for t := range x.terms {
+		p := &x.terms[t]
+		tf := &index.TokenFreq{Term: []byte(p.term), Locations: []*index.TokenLocation{{Field: postingField, Position: 1, Start: p.section, End: p.section}}}
+		tf.SetFrequency(p.article)
+		out[p.term] = tf
+	}
+	return out
+}
+
+// at returns a hit of the first part or the second.
+func (p *posting) at(i int) *hit {
+	if i < len(p.hits) {
+		return &p.hits[i]
+	}
+	return &p.rest[i-len(p.hits)]
 }
 
 // A stored is a document as bleve takes it: analysed already.

@@ -16,8 +16,8 @@ type Source struct {
 	Locale    string // BCP 47, of the reader
 	Documents []Document
 	Sections  func(*Document) ([]Section, error) // reads those of a document that has none; may be nil
-	Synonyms  *Synonyms // nil: none are written
-	Workers   int       // 0: one a processor
+	Synonyms  *Synonyms                          // nil: none are written
+	Workers   int                                // 0: one a processor
 }
 
 // An Index is a locale's index in memory, ready to be written.
@@ -25,6 +25,7 @@ type Index struct {
 	Locale    string
 	documents []Document // by id
 	forms     []entry
+	leaves    []int // places in forms where the leaves of their tree begin
 	terms     []posting
 }
 
@@ -69,6 +70,7 @@ func Build(ctx context.Context, src Source) (*Index, error) {
 	v := newVocabulary(src.Locale, forms)
 	x := &Index{Locale: src.Locale, documents: docs, terms: weigh(docs, counted, v)}
 	x.forms = v.entries(x.terms, src.Synonyms)
+	x.leaves = cuts(x.forms, formShape)
 	for t := range x.terms {
 		x.terms[t].divide()
 	}

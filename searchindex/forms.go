@@ -111,7 +111,7 @@ func decodeForm(key string, b []byte) (*formEntry, error) {
 			return nil, errShard
 		}
 		more, rest, err := readNumber(rest)
-		if err != nil || more > uint64(len(rest)) || weight == 0 || weight > maxWeight {
+		if err != nil || more > min(maxKey, uint64(len(rest))) || weight == 0 || weight > maxWeight {
 			return nil, errShard
 		}
 		e.terms = append(e.terms, formTerm{key[:shared] + string(rest[:more]), weight})

@@ -16,9 +16,18 @@ func (m memory) form(word string) (*formEntry, error) {
 	return decodeForm(word, m.Index.forms[i].value)
 }
 
-func (m memory) forms(from, to string, _ int, f func(string, *formEntry)) error {
-	i, _ := slices.BinarySearchFunc(m.Index.forms, from, func(e entry, w string) int { return cmp.Compare(e.key, w) })
-	for ; i < len(m.Index.forms) && m.Index.forms[i].key < to; i++ {
+// forms reads no further than the leaves of the tree would reach, were they written.
+func (m memory) forms(from, to string, leaves int, f func(string, *formEntry)) error {
+	i, found := slices.BinarySearchFunc(m.Index.forms, from, func(e entry, w string) int { return cmp.Compare(e.key, w) })
+	leaf, starts := slices.BinarySearch(m.leaves, i)
+	if !starts || !found && leaf > 0 {
+		leaf-- // the search begins in the leaf before
+	}
+	end := len(m.Index.forms)
+	if leaf+leaves < len(m.leaves) {
+		end = m.leaves[leaf+leaves]
+	}
+	for ; i < end && m.Index.forms[i].key < to; i++ {
 		e, err := decodeForm(m.Index.forms[i].key, m.Index.forms[i].value)
 		if err != nil {
 			return err

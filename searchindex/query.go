@@ -40,18 +40,13 @@ func read(t tables, query string, typing bool) ([]group, error) {
 			words = append(words, w)
 		}
 	})
-	for i := 0; i < len(words); {
-		used, err := r.phrase(words[i:])
-		if err != nil {
+	for i, w := range words {
+		if err := r.phrase(words[i:]); err != nil {
 			return nil, err
 		}
-		if used == 0 {
-			used = 1
-			if err := r.word(words[i], typing); err != nil {
-				return nil, err
-			}
+		if err := r.word(w, typing); err != nil {
+			return nil, err
 		}
-		i += used
 	}
 	if len(r.groups) == 0 {
 		r.groups = r.stops
@@ -70,30 +65,32 @@ func clip(s string, most int) string {
 	return s
 }
 
-// phrase tries a word together with the next ones and returns how many made an
-// entry of their own.
-func (r *reading) phrase(words []word) (int, error) {
+// phrase tries a word together with the next ones, the longest first: those that
+// have an entry of their own are a group, and count each by itself as well. Single
+// characters stand in pairs, which is what synonyms are known by.
+func (r *reading) phrase(words []word) error {
 	first, err := r.form(words[0].text)
-	if err != nil || first == nil || !first.phrase {
-		return 0, err
+	if err != nil || first == nil || !first.phrase || words[0].kind == singleWord {
+		return err
 	}
-	for n := min(len(words), maxPhrase); n > 1; n-- {
-		texts := make([]string, n)
-		for i, w := range words[:n] {
-			texts[i] = w.text
+	var texts []string
+	for _, w := range words {
+		if w.kind != singleWord && len(texts) < maxPhrase {
+			texts = append(texts, w.text)
 		}
-		key := strings.Join(texts, " ")
+	}
+	for n := len(texts); n > 1; n-- {
+		key := strings.Join(texts[:n], " ")
 		e, err := r.form(key)
 		if err != nil {
-			return 0, err
+			return err
 		}
 		if e != nil {
 			r.groups = append(r.groups, group{text: key, terms: e.terms})
-			// the words themselves count too
-			return 0, nil
+			return nil
 		}
 	}
-	return 0, nil
+	return nil
 }
 
 func (r *reading) word(w word, typing bool) error {
@@ -111,7 +108,6 @@ func (r *reading) word(w word, typing bool) error {
 			r.stops = append(r.stops, g)
 			return nil
 		}
-	case w.kind == codeWord && utf8.RuneCountInString(w.text) > 0:
 	}
 	if w.kind == singleWord {
 		for i := range g.terms {

@@ -142,7 +142,9 @@ func (s *Searcher) Search(q Query) (*Results, error) {
 			return nil, fmt.Errorf("searching: %w", err)
 		}
 	}
-	r, err := rank(s.tables, groups, s.documents, filters.needed())
+	limit := min(max(cmp.Or(q.Limit, defaultLimit), 0), mostResults)
+	from := min(max(q.Offset, 0), mostResults)
+	r, err := rank(s.tables, groups, s.documents, filters.needed() || from+limit > firstPart)
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
@@ -151,8 +153,7 @@ func (s *Searcher) Search(q Query) (*Results, error) {
 	if f != nil {
 		r.matches = filters.apply(f, r.matches, out)
 	}
-	limit := min(cmp.Or(q.Limit, defaultLimit), mostResults)
-	from := min(max(q.Offset, 0), len(r.matches))
+	from = min(from, len(r.matches))
 	for _, m := range r.matches[from:min(from+limit, len(r.matches))] {
 		d, err := s.document(m.Document)
 		if err != nil {

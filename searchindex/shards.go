@@ -14,9 +14,9 @@ import (
 // together in one file, the pointer, which a browser asks for anew; all others
 // never change.
 //
-// The pointer is its version and the number of documents as unsigned varints,
-// each root with its length before it, and the name of the file of facets. It is
-// packed as a node is.
+// The pointer is its version, the number of documents and the rarity of a term
+// that none of them holds as unsigned varints, each root with its length before
+// it, and the name of the file of facets. It is packed as a node is.
 
 // WriteShards writes the files of the browser's index, by name, and returns the
 // pointer.
@@ -34,6 +34,7 @@ func (x *Index) WriteShards(write func(name string, content []byte) error) ([]by
 	}
 	b := binary.AppendUvarint(nil, Version)
 	b = binary.AppendUvarint(b, uint64(len(x.documents)))
+	b = binary.AppendUvarint(b, uint64(rarity(len(x.documents), 0)))
 	for _, root := range roots {
 		b = binary.AppendUvarint(b, uint64(len(root)))
 		b = append(b, root...)
@@ -109,7 +110,7 @@ func readPacked(b []byte) (n int, impact uint8, rest []byte, err error) {
 		return n, impact, b, nil
 	}
 	v, b, err := readNumber(b)
-	if err != nil || v > maxPlaces {
+	if err != nil || v >= maxPlaces {
 		return 0, 0, nil, errShard
 	}
 	return int(v), impact, b, nil
@@ -129,8 +130,10 @@ func decodePosting(term string, b []byte, documents int) (*posting, error) {
 		return nil, errShard
 	}
 	p := &posting{term: term, article: int(article), section: int(section), all: int(all)}
-	p.hits, err = decodeHits(b, documents)
-	return p, err
+	if p.hits, err = decodeHits(b, documents); err != nil || len(p.hits) != min(p.all, firstPart) {
+		return nil, errShard
+	}
+	return p, nil
 }
 
 // joined returns a posting list with both parts, in order.
@@ -158,8 +161,8 @@ func decodeHits(b []byte, documents int) ([]hit, error) {
 		h.sections = make([]sectionHit, n)
 		for i := range h.sections {
 			var place int
-			if place, h.sections[i].impact, b, err = readPacked(b); err != nil {
-				return nil, err
+			if place, h.sections[i].impact, b, err = readPacked(b); err != nil || i > 0 && place <= int(h.sections[i-1].place) {
+				return nil, errShard
 			}
 			h.sections[i].place = uint16(place)
 		}
@@ -202,6 +205,9 @@ func (d *Document) texts() []*string {
 	return []*string{&d.Path, &d.Data, &d.Title, &d.Kind, &d.Language, &d.Topic, &d.ID}
 }
 
+// maxDocuments bounds the places that placeKey can tell apart.
+const maxDocuments = 1 << 24
+
 // placeKey is a key that is in the order of places.
 func placeKey(i int) string {
 	return string([]byte{byte('0' + i>>18&63), byte('0' + i>>12&63), byte('0' + i>>6&63), byte('0' + i&63)})
@@ -219,6 +225,9 @@ func decodePlace(b []byte) (*Document, error) {
 			return nil, errShard
 		}
 		*text, b = string(rest[:n]), rest[n:]
+	}
+	if len(b) > 0 {
+		return nil, errShard
 	}
 	if d.ID == "" {
 		d.ID = path.Base(d.Path)
@@ -244,8 +253,12 @@ func openShards(pointer []byte, load func(string) ([]byte, error)) (*shards, err
 		return nil, errShard
 	}
 	documents, b, err := readNumber(b)
-	if err != nil {
-		return nil, err
+	if err != nil || documents > maxDocuments {
+		return nil, errShard
+	}
+	unknown, b, err := readNumber(b)
+	if err != nil || int(unknown) != rarity(int(documents), 0) {
+		return nil, errShard
 	}
 	s := &shards{documents: int(documents), load: load}
 	for _, t := range []**treeReader{&s.formTree, &s.terms, &s.placed} {
@@ -310,16 +323,16 @@ func (s *shards) posting(term string, whole bool) (*posting, error) {
 		return nil, err
 	}
 	rest, err := decodeHits(b, s.documents)
-	if err != nil {
-		return nil, err
+	if err != nil || len(p.hits)+len(rest) != p.all {
+		return nil, errShard
 	}
 	return p.joined(rest), nil
 }
 
 func (s *shards) document(place int) (*Document, error) {
 	b, err := s.placed.get(placeKey(place))
-	if err != nil || b == nil {
+	if err != nil {
 		return nil, err
 	}
-	return decodePlace(b)
+	return decodePlace(b) // one that is not there is broken too
 }

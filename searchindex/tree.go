@@ -2,7 +2,7 @@ package searchindex
 
 import (
 	"bytes"
-	"compress/flate"
+	"compress/zlib"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -22,8 +22,8 @@ import (
 // keys. An entry is the number of bytes that its key shares with the one before,
 // the number of further bytes, these, the length of the value, the value; numbers
 // are unsigned varints. The value of an inner entry is the name of the node whose
-// first key it is. A file is a byte, 0 for a node as it is and 1 for one in raw
-// deflate, and the node.
+// first key it is. A file is a node in zlib's form, whose checksum tells a whole
+// file from a broken one.
 
 // An entry is a key with its value.
 type entry struct {
@@ -32,7 +32,7 @@ type entry struct {
 }
 
 // nameSize is the length of a node's name in bytes.
-const nameSize = 8
+const nameSize = 6
 
 // nodeName is the beginning of the digest of a file.
 func nodeName(file []byte) []byte {
@@ -41,7 +41,7 @@ func nodeName(file []byte) []byte {
 }
 
 // rootEntries is how many nodes a root may name: it is fetched with the pointer.
-const rootEntries = 64
+const rootEntries = 256
 
 // A treeShape says how large nodes get, in bytes before compression.
 type treeShape struct{ least, most, one int } // a key ends a node of at least least bytes with a chance of 1 in one
@@ -49,7 +49,7 @@ type treeShape struct{ least, most, one int } // a key ends a node of at least l
 var (
 	formShape     = treeShape{800, 3 << 10, 16}
 	termShape     = treeShape{800, 4 << 10, 4}
-	documentShape = treeShape{500, 2 << 10, 4}
+	documentShape = treeShape{300, 1 << 10, 4}
 	innerShape    = treeShape{120, 400, 4}
 )
 
@@ -104,11 +104,22 @@ func cutNodes(entries []entry, shape treeShape, height byte) []node {
 	return append(nodes, now)
 }
 
+// cuts lists the places of the entries that leaves begin with.
+func cuts(entries []entry, shape treeShape) []int {
+	places := []int{0}
+	nodes := cutNodes(entries, shape, 0)
+	for _, n := range nodes[1:] {
+		i, _ := slices.BinarySearchFunc(entries, n.first, func(e entry, k string) int { return compareKeys(e.key, k) })
+		places = append(places, i)
+	}
+	return places
+}
+
 // endsNode chooses the keys after which a node may end.
 func endsNode(key string, one int) bool {
 	h := fnv.New32a()
 	io.WriteString(h, key)
-	return h.Sum32()%uint32(one) == 0
+	return h.Sum32()>>8%uint32(one) == 0 // the lowest bits of the sum mix badly
 }
 
 func appendEntry(dst []byte, before string, e entry) []byte {
@@ -123,17 +134,13 @@ func appendEntry(dst []byte, before string, e entry) []byte {
 	return append(dst, e.value...)
 }
 
-// pack compresses a node where that makes it smaller.
+// pack makes a file of a node.
 func pack(content []byte) []byte {
 	var out bytes.Buffer
-	out.WriteByte(1)
-	w, _ := flate.NewWriter(&out, flate.BestCompression) // the level is a right one
+	w, _ := zlib.NewWriterLevel(&out, zlib.BestCompression) // the level is a right one
 	w.Write(content)
 	w.Close()
-	if out.Len() <= len(content) {
-		return out.Bytes()
-	}
-	return append([]byte{0}, content...)
+	return out.Bytes()
 }
 
 var errShard = errors.New("a shard of the search index is broken")
@@ -141,16 +148,16 @@ var errShard = errors.New("a shard of the search index is broken")
 // maxNode bounds what a broken file can unpack to.
 const maxNode = 1 << 20
 
+// maxKey bounds the bytes of a key that are not shared: more than a synonym of
+// the longest words has.
+const maxKey = 1 << 10
+
 func unpack(file []byte) ([]byte, error) {
-	switch {
-	case len(file) == 0:
-		return nil, errShard
-	case file[0] == 0:
-		return file[1:], nil
-	case file[0] != 1:
+	r, err := zlib.NewReader(bytes.NewReader(file))
+	if err != nil {
 		return nil, errShard
 	}
-	content, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(file[1:])), maxNode+1))
+	content, err := io.ReadAll(io.LimitReader(r, maxNode+1))
 	if err != nil || len(content) > maxNode {
 		return nil, errShard
 	}
@@ -169,7 +176,7 @@ func decodeNode(b []byte) (height byte, entries []entry, err error) {
 		if shared, b, err = readNumber(b); err != nil || shared > uint64(len(before)) {
 			return 0, nil, errShard
 		}
-		if more, b, err = readNumber(b); err != nil || more > uint64(len(b)) {
+		if more, b, err = readNumber(b); err != nil || more > min(maxKey, uint64(len(b))) {
 			return 0, nil, errShard
 		}
 		key := before[:shared] + string(b[:more])
@@ -186,9 +193,12 @@ func decodeNode(b []byte) (height byte, entries []entry, err error) {
 	return height, entries, nil
 }
 
+// longestNumber is the number of bytes of the greatest number.
+const longestNumber = 5
+
 func readNumber(b []byte) (uint64, []byte, error) {
 	v, n := binary.Uvarint(b)
-	if n <= 0 || v > 1<<31 {
+	if n <= 0 || n > longestNumber || v > 1<<31 {
 		return 0, nil, errShard
 	}
 	return v, b[n:], nil
@@ -210,8 +220,9 @@ func openTree(root []byte, load func(string) ([]byte, error)) (*treeReader, erro
 	return &treeReader{root: entries, high: high, load: load}, nil
 }
 
-func (t *treeReader) node(name []byte, height byte) ([]entry, error) {
-	key := hex.EncodeToString(name)
+// node reads the node that an inner entry names.
+func (t *treeReader) node(inner entry, height byte) ([]entry, error) {
+	key := hex.EncodeToString(inner.value)
 	if n, ok := t.kept.Load(key); ok {
 		return n.([]entry), nil
 	}
@@ -224,7 +235,7 @@ func (t *treeReader) node(name []byte, height byte) ([]entry, error) {
 		return nil, err
 	}
 	h, entries, err := decodeNode(content)
-	if err != nil || h != height || len(entries) == 0 {
+	if err != nil || h != height || len(entries) == 0 || entries[0].key != inner.key {
 		return nil, fmt.Errorf("%w: %s", errShard, key)
 	}
 	t.kept.Store(key, entries)
@@ -248,7 +259,7 @@ func (t *treeReader) get(key string) ([]byte, error) {
 		if i < 0 {
 			return nil, nil
 		}
-		next, err := t.node(entries[i].value, height-1)
+		next, err := t.node(entries[i], height-1)
 		if err != nil {
 			return nil, err
 		}
@@ -257,7 +268,7 @@ func (t *treeReader) get(key string) ([]byte, error) {
 }
 
 // scan calls f for the entries from one key on up to, but not with, another, in
-// order, until f returns false or it has read so many leaves.
+// order, until it has read so many leaves.
 func (t *treeReader) scan(from, to string, leaves int, f func(entry)) error {
 	left := leaves
 	return t.walk(t.root, t.high, from, to, &left, f)
@@ -276,7 +287,7 @@ func (t *treeReader) walk(entries []entry, height byte, from, to string, left *i
 		i--
 	}
 	for ; i < len(entries) && *left > 0 && (entries[i].key < to); i++ {
-		next, err := t.node(entries[i].value, height-1)
+		next, err := t.node(entries[i], height-1)
 		if err != nil {
 			return err
 		}

@@ -97,6 +97,8 @@ type measurer struct {
 	*vocabulary
 	times   []float64 // by term, 0 between two uses
 	touched []int32
+	order   []uint64 // for sorting
+	all     []frequency
 }
 
 // add adds a part with the weight of its field and returns its weighted length.
@@ -131,7 +133,7 @@ func (m *measurer) document(c countedDocument, d *Document) measured {
 	for p := fixedParts; p < len(c); p += 2 {
 		out.length += m.add(c[p], headingField) + m.add(c[p+1], textField)
 	}
-	out.all = m.take(make([]frequency, 0, 4*len(m.touched)), -1)
+	m.all = m.take(m.all[:0], -1)
 	for p := fixedParts; p < len(c) || p == fixedParts; p += 2 {
 		length := 0.0
 		if p < len(c) {
@@ -144,9 +146,23 @@ func (m *measurer) document(c countedDocument, d *Document) measured {
 			length += m.add(c[0], sectionTitle) + m.add(c[1], sectionKeyword)
 		}
 		out.lengths = append(out.lengths, length)
-		out.all = m.take(out.all, int32((p-fixedParts)/2))
+		m.all = m.take(m.all, int32((p-fixedParts)/2))
 	}
-	slices.SortFunc(out.all, func(a, b frequency) int { return cmp.Or(cmp.Compare(a.term, b.term), cmp.Compare(a.place, b.place)) })
+	out.all = m.sorted(m.all)
+	return out
+}
+
+// sorted puts frequencies in the order of terms and places.
+func (m *measurer) sorted(all []frequency) []frequency {
+	m.order = m.order[:0]
+	for i, f := range all {
+		m.order = append(m.order, uint64(f.term)<<32|uint64(i)) // places are in order already
+	}
+	slices.Sort(m.order)
+	out := make([]frequency, len(all))
+	for i, o := range m.order {
+		out[i] = all[o&(1<<32-1)]
+	}
 	return out
 }
 
@@ -167,30 +183,46 @@ func (m *measurer) distinct(part []count) []int32 {
 type scale struct {
 	article, section []int // rarity by term
 	length, part     float64
+	found            []sectionHit // of the term that is being weighed
+	room             []sectionHit // for what is kept
+}
+
+// keep copies sections to where they stay. They are many and small, so they share
+// pieces of memory.
+func (s *scale) keep(all []sectionHit) []sectionHit {
+	if len(s.room)+len(all) > cap(s.room) {
+		s.room = make([]sectionHit, 0, 16<<10)
+	}
+	at := len(s.room)
+	s.room = append(s.room, all...)
+	return s.room[at:len(s.room):len(s.room)]
 }
 
 // hits calls f for each term of a document.
 func (s *scale) hits(m *measured, standing int, f func(int32, hit)) {
 	titles := s.spread(m.title, s.article)
-	headings := make([]float64, len(m.headings))
+	whole := damping(m.length, s.length, articleK, articleB)
+	headings, norms := make([]float64, len(m.headings)), make([]float64, len(m.headings))
 	for i, terms := range m.headings {
 		headings[i] = s.spread(terms, s.section)
+		norms[i] = damping(m.lengths[i], s.part, sectionK, sectionB)
 	}
 	for i := 0; i < len(m.all); {
 		one, bonus := m.all[i], 0.0
 		if slices.Contains(m.title, one.term) {
 			bonus = titleBonus * float64(s.article[one.term]) / titles
 		}
-		h := hit{impact: impact(saturated(one.times, m.length, s.length, articleK, articleB), bonus, articleK, standing)}
+		h := hit{impact: impact(saturated(one.times, whole), bonus, articleK, standing)}
 		for i++; i < len(m.all) && m.all[i].term == one.term; i++ {
 			p, bonus := m.all[i].place, 0.0
 			if slices.Contains(m.headings[p], one.term) {
 				bonus = titleBonus * float64(s.section[one.term]) / headings[p]
 			}
-			v := impact(saturated(m.all[i].times, m.lengths[p], s.part, sectionK, sectionB), bonus, sectionK, standing)
-			h.sections = append(h.sections, sectionHit{uint16(p), v})
+			v := impact(saturated(m.all[i].times, norms[p]), bonus, sectionK, standing)
+			s.found = append(s.found, sectionHit{uint16(p), v})
 		}
-		h.sections = pruneSections(h.sections)
+		h.sections = s.keep(pruneSections(s.found))
+		s.found = s.found[:0]
 		f(one.term, h)
 	}
 }
@@ -219,11 +251,24 @@ func prune(hits []hit) []hit {
 	if len(hits) <= maxArticles {
 		return hits
 	}
-	byImpact := slices.Clone(hits)
-	slices.SortStableFunc(byImpact, func(a, b hit) int { return cmp.Compare(b.impact, a.impact) })
-	byImpact = byImpact[:maxArticles]
-	slices.SortFunc(byImpact, func(a, b hit) int { return cmp.Compare(a.document, b.document) })
-	return slices.Clip(byImpact)
+	var with [maxImpact + 1]int
+	for _, h := range hits {
+		with[h.impact]++
+	}
+	least, room := uint8(maxImpact), maxArticles // of the least impact that is kept there is room for so many
+	for ; with[least] <= room; least-- {
+		room -= with[least]
+	}
+	kept := make([]hit, 0, maxArticles)
+	for _, h := range hits {
+		if h.impact > least || h.impact == least && room > 0 {
+			if h.impact == least {
+				room--
+			}
+			kept = append(kept, h)
+		}
+	}
+	return kept
 }
 
 // divide leaves those hits in the first part that are the best when nothing else
@@ -233,13 +278,24 @@ func (p *posting) divide() {
 	if p.all <= firstPart {
 		return
 	}
-	best := slices.Clone(p.hits)
-	slices.SortStableFunc(best, func(a, b hit) int {
-		return cmp.Compare(p.alone(&b), p.alone(&a))
-	})
-	slices.SortFunc(best[:firstPart], byDocument)
-	slices.SortFunc(best[firstPart:], byDocument)
-	p.hits, p.rest = best[:firstPart:firstPart], best[firstPart:]
+	order := make([]uint64, p.all) // score, and the place among the hits, the first greatest
+	for i := range p.hits {
+		order[i] = uint64(p.alone(&p.hits[i]))<<32 | uint64(p.all-i)
+	}
+	slices.Sort(order)
+	first := make([]bool, p.all)
+	for _, o := range order[p.all-firstPart:] {
+		first[p.all-int(o&(1<<32-1))] = true
+	}
+	best, rest := make([]hit, 0, firstPart), make([]hit, 0, p.all-firstPart)
+	for i, h := range p.hits {
+		if first[i] {
+			best = append(best, h)
+		} else {
+			rest = append(rest, h)
+		}
+	}
+	p.hits, p.rest = best, rest
 }
 
 // alone is the score of a hit for a query that is the term.
@@ -260,5 +316,5 @@ func pruneSections(all []sectionHit) []sectionHit {
 	slices.SortStableFunc(all, func(a, b sectionHit) int { return cmp.Compare(b.impact, a.impact) })
 	all = all[:maxSections]
 	slices.SortFunc(all, func(a, b sectionHit) int { return cmp.Compare(a.place, b.place) })
-	return slices.Clone(all)
+	return all
 }

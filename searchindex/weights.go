@@ -14,7 +14,7 @@ const (
 	titleSpread = 5.0 // weight of the words that a title leaves out
 
 	maxArticles = 1024 // of a posting list
-	firstPart   = 192  // of them are enough for a query of one term
+	firstPart   = 64   // of them are enough for a query of one term
 	maxSections = 16   // of an article in it
 )
 
@@ -39,12 +39,14 @@ func octave(x float64) float64 {
 	return math.Exp2(math.Round(float64(4*math.Log2(x))) / 4)
 }
 
+// damping is what the length of a text does to a frequency in it.
+func damping(length, average, k, b float64) float64 {
+	return float64(k * (float64(1-b) + float64(b*octave(length/average))))
+}
+
 // saturated is the share of a frequency in the greatest possible impact, between
 // 0 and 1: a word said often says little more than a word said twice.
-func saturated(f, length, average, k, b float64) float64 {
-	norm := float64(1-b) + float64(b*octave(length/average))
-	return f / (f + float64(k*norm))
-}
+func saturated(f, damping float64) float64 { return f / (f + damping) }
 
 // impact quantises a share plus a bonus, both of k+1, times a standing in percent.
 func impact(share, bonus, k float64, standing int) uint8 {

@@ -82,7 +82,7 @@ func dropped(r rune) bool {
 
 var folded = map[rune]string{
 	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'þ': "th", 'ı': "i", 'ς': "σ",
-	'أ': "ا", 'إ': "ا", 'آ': "ا", 'ى': "ي", 'ة': "ه",
+	'ى': "ي", 'ة': "ه",
 }
 
 // A script says how a run of letters is cut.
@@ -99,7 +99,7 @@ const (
 func scriptOf(r rune) script {
 	switch {
 	case r < 0x80:
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' {
+		if isASCIILetter(byte(r)) {
 			return spaced
 		}
 		return noLetter
@@ -159,6 +159,13 @@ func scriptOfText(r rune) script {
 // runEnd returns where a run of letters of one script ends.
 func runEnd(s string, at int, sc script) int {
 	for at < len(s) {
+		if c := s[at]; c < utf8.RuneSelf {
+			if sc != spaced || !isASCIILetter(c) {
+				break
+			}
+			at++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(s[at:])
 		if now := scriptOfText(r); now != sc && !(dropped(r) || unicode.Is(unicode.M, r) && now == spaced) {
 			break
@@ -251,6 +258,10 @@ func codeOf(s string, runs [][2]int) string {
 		return ""
 	}
 	return code
+}
+
+func isASCIILetter(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }

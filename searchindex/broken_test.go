@@ -1,0 +1,179 @@
+package searchindex
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"math/rand/v2"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// TestBroken lets the browser's engine read files that were cut, changed or
+// exchanged.
+func TestBroken(t *testing.T) {
+	folder := t.TempDir()
+	x, queries := smallIndex(t)
+	writeShards(t, folder, x)
+	list, err := json.Marshal(queries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(folder, "queries.json"), list)
+	runNode(t, "broken.ts", folder)
+}
+
+// smallIndex makes an index with two parts of a posting list, and queries that
+// find something.
+func smallIndex(t testing.TB) (*Index, []string) {
+	t.Helper()
+	random := rand.New(rand.NewPCG(7, 7))
+	base := newRandomBase(random, tongues[0], 300)
+	x, err := Build(context.Background(), base.source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	queries := make([]string, 20)
+	for i := range queries {
+		queries[i] = base.common(random) + " " + misspelt(random, base.common(random))
+	}
+	return x, queries
+}
+
+func FuzzUnpack(f *testing.F) {
+	f.Add(pack([]byte("some words, some words")))
+	f.Add([]byte{0x78, 0x9c})
+	f.Fuzz(func(t *testing.T, file []byte) {
+		content, err := unpack(file)
+		if err == nil && len(content) > maxNode {
+			t.Errorf("%d bytes were unpacked", len(content))
+		}
+	})
+}
+
+func FuzzDecodeNode(f *testing.F) {
+	root, err := writeTree([]entry{{"ab", []byte{1}}, {"abc", nil}, {"b", []byte{2, 3}}}, formShape, nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(root)
+	f.Fuzz(func(t *testing.T, content []byte) {
+		height, entries, err := decodeNode(content)
+		if err != nil {
+			return
+		}
+		for i := range entries {
+			if i > 0 && entries[i].key <= entries[i-1].key {
+				t.Fatalf("keys are not in order at height %d: %q, %q", height, entries[i-1].key, entries[i].key)
+			}
+		}
+	})
+}
+
+func FuzzDecodeForm(f *testing.F) {
+	e := formEntry{stop: true, level: 3, terms: []formTerm{{"printer", 64}, {"toner", 26}}}
+	f.Add("printers", e.encode("printers"))
+	f.Fuzz(func(t *testing.T, key string, value []byte) {
+		e, err := decodeForm(key, value)
+		if err != nil {
+			return
+		}
+		again, err := decodeForm(key, e.encode(key))
+		if err != nil || len(again.terms) != len(e.terms) {
+			t.Errorf("%q: %v became %v: %v", key, e, again, err)
+		}
+	})
+}
+
+func FuzzDecodePosting(f *testing.F) {
+	p := posting{article: 30, section: 40, all: 2, hits: []hit{{3, 5, []sectionHit{{0, 4}, {9, 2}}}, {700, 31, nil}}}
+	f.Add(p.encode())
+	f.Fuzz(func(t *testing.T, value []byte) {
+		p, err := decodePosting("term", value, 1000)
+		if err != nil {
+			return
+		}
+		if again, err := decodePosting("term", p.encode(), 1000); err != nil || len(again.hits) != len(p.hits) {
+			t.Errorf("%v became %v: %v", p, again, err)
+		}
+	})
+}
+
+func FuzzDecodePlace(f *testing.F) {
+	x := Index{documents: []Document{{Path: "/en/a/", Title: "A", Kind: "faq", Language: "en", Topic: "billing", Fallback: true}}}
+	f.Add(x.places()[0].value)
+	f.Fuzz(func(t *testing.T, value []byte) {
+		d, err := decodePlace(value)
+		if err != nil {
+			return
+		}
+		again, err := decodePlace((&Index{documents: []Document{*d}}).places()[0].value)
+		if err != nil || again.Title != d.Title || again.Fallback != d.Fallback {
+			t.Errorf("%v became %v: %v", d, again, err)
+		}
+	})
+}
+
+// FuzzShards exchanges the pointer and one file of an index and searches.
+func FuzzShards(f *testing.F) {
+	x, queries := smallIndex(f)
+	files := map[string][]byte{}
+	pointer, err := x.WriteShards(func(name string, content []byte) error { files[name] = content; return nil })
+	if err != nil {
+		f.Fatal(err)
+	}
+	unpacked, err := unpack(pointer)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(unpacked, []byte{0}, uint8(3), queries[0])
+	f.Fuzz(func(t *testing.T, pointer, node []byte, at uint8, query string) {
+		loads := 0
+		s, err := openShards(pack(pointer), func(name string) ([]byte, error) {
+			loads++
+			if file, ok := files[name]; ok && loads != int(at) {
+				return file, nil
+			}
+			return pack(node), nil
+		})
+		if err == nil {
+			var groups []group
+			if groups, err = read(s, query, true); err == nil {
+				_, err = rank(s, groups, s.documents, false)
+			}
+		}
+		if err != nil && !errors.Is(err, errShard) {
+			t.Error(err)
+		}
+	})
+}
+
+// FuzzQuery asks a sound index for anything: memory and shards answer alike, and
+// soon.
+func FuzzQuery(f *testing.F) {
+	x, queries := smallIndex(f)
+	files := map[string][]byte{}
+	pointer, err := x.WriteShards(func(name string, content []byte) error { files[name] = content; return nil })
+	if err != nil {
+		f.Fatal(err)
+	}
+	s, err := openShards(pointer, func(name string) ([]byte, error) { return files[name], nil })
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, q := range append(queries, "打印机 ﾌﾟﾘﾝﾀ", "v2.3-E_1042", "a\u0301\u0301", "\xff\xfe", "é.1.2.3.4.5.6.7.8.9") {
+		f.Add(q, true)
+	}
+	f.Fuzz(func(t *testing.T, query string, typing bool) {
+		start := time.Now()
+		want := expect(t, x, memory{x}, query, typing)
+		if took := time.Since(start); took > time.Second {
+			t.Errorf("%q took %v", query, took)
+		}
+		if got := expect(t, x, s, query, typing); !bytes.Equal(got, want) {
+			t.Errorf("%q: memory and shards differ:\n%s\n%s", query, want, got)
+		}
+	})
+}

@@ -1,0 +1,88 @@
+// Searches an index that is cut into small files. searchindex/RANKING.md says what
+// is found; Go finds the same.
+
+import { decodeHits, decodePosting, type Posting } from "./_postings.ts";
+import { type Group, read } from "./_query.ts";
+import { rank, type Ranking } from "./_ranking.ts";
+import { Bytes, check, get, type Load, openTree, type Tree, unpack } from "./_tree.ts";
+
+/** The index of a locale, of which so much is known as was asked for. */
+export interface Index {
+  documents: number;
+  unknown: number; // rarity of a term that no document holds
+  forms: Tree;
+  terms: Tree;
+  places: Tree;
+  postings: Map<string, Promise<Posting | undefined>>;
+}
+
+/** What a result shows of a document. */
+export interface Doc {
+  fallback: boolean; // its words are not in the language of the index
+  path: string;
+  data: string; // address of its texts; "" for index.json below path
+  title: string;
+  kind: string;
+  language: string;
+  topic: string;
+}
+
+const version = 1;
+
+/** Opens an index by its pointer; load fetches a file by its name. */
+export async function openIndex(pointer: ArrayBuffer, load: Load): Promise<Index> {
+  const bytes = await unpack(pointer);
+  check(bytes.number(version) === version, 0);
+  const index = {
+    documents: bytes.number(2 ** 24),
+    unknown: bytes.number(1024),
+    forms: openTree(bytes.part(), load),
+    terms: openTree(bytes.part(), load),
+    places: openTree(bytes.part(), load),
+    postings: new Map(),
+  };
+  return check(bytes.done, index);
+}
+
+/** Finds what answers a query; while somebody types, its last word may be a beginning. */
+export async function search(index: Index, query: string, { typing = false } = {}): Promise<Ranking> {
+  const groups = await read(index.forms, query, typing);
+  return rank(groups, await postingsOf(index, groups), index.unknown);
+}
+
+// A query of one term reads no more than the first part of its list.
+async function postingsOf(index: Index, groups: Group[]): Promise<Map<string, Posting | undefined>> {
+  const terms = [...new Set(groups.flatMap(({ terms }) => terms.map(({ term }) => term)))];
+  const whole = groups.length !== 1 || groups[0]!.terms.length !== 1;
+  return new Map(await Promise.all(terms.map(async (term) => [term, await postingOf(index, term, whole)] as const)));
+}
+
+function postingOf(index: Index, term: string, whole: boolean): Promise<Posting | undefined> {
+  const { postings } = index;
+  const key = term + whole;
+  let posting = postings.get(key);
+  if (!posting) {
+    posting = whole ? joined(index, term) : get(index.terms, term).then((value) => value && decodePosting(value, index.documents));
+    posting.catch(() => postings.delete(key));
+    postings.set(key, posting);
+  }
+  return posting;
+}
+
+// Both parts of a posting list.
+async function joined(index: Index, term: string): Promise<Posting | undefined> {
+  const first = await postingOf(index, term, false);
+  if (!first || first.hits.length >= first.all) return first;
+  const rest = (await get(index.terms, "\0" + term)) ?? new Uint8Array();
+  const hits = [...first.hits, ...decodeHits(new Bytes(rest), index.documents)].sort((a, b) => a.document - b.document);
+  return check(hits.length === first.all, { ...first, hits });
+}
+
+/** What is known of the document at a place. */
+export async function documentAt({ places }: Index, place: number): Promise<Doc> {
+  const key = String.fromCharCode(...[18, 12, 6, 0].map((bits) => 48 + ((place >> bits) & 63)));
+  const bytes = new Bytes((await get(places, key)) ?? new Uint8Array());
+  const flags = bytes.byte();
+  const [path, data, title, kind, language, topic] = Array.from({ length: 6 }, () => new TextDecoder().decode(bytes.part())) as [string, string, string, string, string, string];
+  return check(bytes.done, { fallback: (flags & 1) > 0, path, data, title, kind, language, topic });
+}

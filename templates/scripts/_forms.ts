@@ -1,0 +1,29 @@
+// What the forms table says of a word: searchindex/forms.go writes it.
+
+import { Bytes, check } from "./_tree.ts";
+
+/** A term, with a weight of 1 to 128. */
+export interface Term {
+  term: string; // a key
+  weight: number;
+}
+
+export interface Form {
+  stop: boolean;
+  code: boolean;
+  phrase: boolean; // a synonym of several words begins with it
+  level: number; // about the logarithm of the number of its articles
+  terms: Term[];
+}
+
+export function decodeForm(key: string, value: Uint8Array): Form {
+  const bytes = new Bytes(value);
+  const flags = bytes.byte();
+  const terms: Term[] = [];
+  while (!bytes.done) {
+    const weight = bytes.byte();
+    check(weight > 0 && weight <= 128, 0);
+    terms.push({ term: key.slice(0, bytes.number(key.length)) + bytes.key(), weight });
+  }
+  return { stop: (flags & 1) > 0, code: (flags & 2) > 0, phrase: (flags & 4) > 0, level: flags >> 4, terms };
+}

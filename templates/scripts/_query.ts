@@ -1,0 +1,113 @@
+// Turns a query into groups of terms, as searchindex/query.go does.
+
+import { lookAlikes } from "./_alike.ts";
+import { type Form, type Term, decodeForm } from "./_forms.ts";
+import { type Tree, charactersOf, get, keyOf, scan, textOf } from "./_tree.ts";
+import { Kind, splitWords, type Word } from "./_words.ts";
+
+/** A word of a query: the terms that may stand for it. */
+export interface Group {
+  text: string; // as it is searched, for people
+  terms: Term[];
+  like: string[]; // forms that were taken for it, best first
+  guessed: boolean; // like[0] is probably what was meant
+  pair: boolean; // of characters of a script without spaces
+}
+
+/** A form that may be meant. */
+export interface Candidate {
+  key: string;
+  form: Form;
+  weight: number;
+}
+
+export const whole = 64; // the weight of the word itself
+const single = 22; // of a Han character beside its pairs
+const mostWeight = 128;
+const mostCharacters = 512;
+const mostWords = 64;
+const mostPhrase = 3; // words of a synonym
+const completions = 6;
+const leaves = 12; // that are read of the forms table for a beginning
+
+/** The groups of a query. While somebody types, its last word may be a beginning. */
+export async function read(forms: Tree, query: string, typing: boolean): Promise<Group[]> {
+  const words = splitWords([...query].slice(0, mostCharacters).join("")).slice(0, mostWords);
+  const read = await Promise.all(words.map((word, i) => groupsOf(forms, word, words.slice(i), typing)));
+  const groups = read.flatMap(({ groups }) => groups);
+  return distinct(groups.length ? groups : read.flatMap(({ stops }) => stops));
+}
+
+export async function formOf(forms: Tree, key: string): Promise<Form | undefined> {
+  const value = await get(forms, key);
+  return value && decodeForm(key, value);
+}
+
+/** The forms that begin with a key, or come before another one. */
+export async function formsFrom(forms: Tree, from: string, to = from + "\xff"): Promise<Candidate[]> {
+  return (await scan(forms, from, to, leaves)).map(([key, value]) => ({ key, form: decodeForm(key, value), weight: whole }));
+}
+
+interface Reading {
+  groups: Group[];
+  stops: Group[]; // used when there is nothing else
+}
+
+async function groupsOf(forms: Tree, word: Word, rest: Word[], typing: boolean): Promise<Reading> {
+  const { text, kind } = word;
+  const key = keyOf(text);
+  const form = await formOf(forms, key);
+  const pair = kind >= Kind.Pair;
+  const group: Group = { text, terms: form ? [...form.terms] : pair ? [{ term: key, weight: whole }] : [], like: [], guessed: false, pair };
+  const groups = form?.phrase && kind !== Kind.Single ? await phrase(forms, rest) : [];
+  const weigh = (change: (weight: number) => number): unknown => (group.terms = group.terms.map(({ term, weight }) => ({ term, weight: change(weight) })));
+  if (kind === Kind.Single) weigh((weight) => Math.max(1, Math.floor((weight * single) / whole)));
+  if (kind === Kind.Code) weigh((weight) => Math.min(2 * weight, mostWeight));
+  const beginning = typing && word.last && !pair && [...text].length > 1;
+  if (form ? form.stop && !beginning : pair && /^[\u3041-\u309f]+$/.test(text)) return { groups, stops: [group] };
+  if (beginning) await complete(forms, group, key, form);
+  if (!group.terms.length && kind === Kind.Plain) await lookAlikes(forms, group, key);
+  return { groups: [...groups, group], stops: [] };
+}
+
+// A word together with the next ones, the longest first. Single characters stand in
+// pairs, which is what synonyms are known by.
+async function phrase(forms: Tree, words: Word[]): Promise<Group[]> {
+  const texts = words.flatMap(({ text, kind }) => (kind === Kind.Single ? [] : text)).slice(0, mostPhrase);
+  const phrases = [texts, texts.slice(0, 2)].map((part) => part.join(" "));
+  const found = await Promise.all(phrases.map((text) => formOf(forms, keyOf(text))));
+  const i = texts.length > 1 ? found.findIndex(Boolean) : -1;
+  return i < 0 ? [] : [{ text: phrases[i]!, terms: found[i]!.terms, like: [], guessed: false, pair: false }];
+}
+
+async function complete(forms: Tree, group: Group, key: string, known?: Form): Promise<void> {
+  const all = (await formsFrom(forms, key)).filter((one) => one.key !== key && !one.form.stop && !one.key.includes(" ") && one.form.terms.length);
+  all.sort((a, b) => b.form.level - a.form.level || charactersOf(a.key).length - charactersOf(b.key).length || order(a.key, b.key));
+  take(group, all.slice(0, completions).map((one) => ({ ...one, weight: known ? 40 : 56 })));
+}
+
+export function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Adds the terms of candidates to a group, each term once, with its greatest weight. */
+export function take(group: Group, all: Candidate[]): void {
+  for (const { key, form, weight } of all) {
+    for (const { term, weight: part } of form.terms) {
+      const now = Math.max(1, Math.floor((weight * part) / whole));
+      const held = group.terms.find((one) => one.term === term);
+      if (held) held.weight = Math.max(held.weight, now);
+      else group.terms.push({ term, weight: now });
+    }
+    group.like.push(textOf(key));
+  }
+}
+
+// Leaves out groups that say the same as an earlier one.
+function distinct(all: Group[]): Group[] {
+  const seen = new Set<string>();
+  return all.filter(({ terms, text }) => {
+    const says = terms.length ? terms.map(({ term, weight }) => term + "\0" + weight).join("\0") : "\0" + text;
+    return !seen.has(says) && seen.add(says);
+  });
+}

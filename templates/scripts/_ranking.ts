@@ -1,0 +1,110 @@
+// Scores what groups of terms find, as searchindex/rank.go does, with integers only.
+
+import type { Hit, Posting } from "./_postings.ts";
+import type { Group } from "./_query.ts";
+
+export interface Match {
+  document: number; // its place among all
+  score: number;
+  place: number; // of the section that answers best
+  more: number[]; // places of others that answer nearly as well
+}
+
+export interface Ranking {
+  matches: Match[]; // best first
+  total: number; // documents that were found, some of which may be left out
+  confidence: number; // in percent
+  groups: Group[];
+}
+
+/** Below this confidence nothing fits well. */
+export const silent = 38;
+
+const most = 64; // weight of a term that confidence knows
+const mostMore = 2;
+const crowd = 5; // the place of the match that the best one is compared with
+
+// What is added up: of the terms of a group the greatest counts.
+interface Sum {
+  score: number;
+  group: number; // that was added last, and
+  worth: number; // what it was worth
+}
+
+interface Rival extends Sum {
+  parts: Map<number, Sum>; // by place
+}
+
+function grow(sum: Sum, group: number, value: number): void {
+  if (sum.group !== group) {
+    sum.group = group;
+    sum.worth = 0;
+  }
+  if (value > sum.worth) {
+    sum.score += value - sum.worth;
+    sum.worth = value;
+  }
+}
+
+/** Ranks all documents in the posting lists of the groups' terms. */
+export function rank(groups: Group[], postings: Map<string, Posting | undefined>, unknown: number): Ranking {
+  const rivals = new Map<number, Rival>();
+  let total = 0;
+  groups.forEach(({ terms }, group) => {
+    for (const { term, weight } of terms) {
+      const posting = postings.get(term);
+      if (!posting) continue;
+      total = Math.max(total, posting.all);
+      for (const { document, impact, sections } of posting.hits) {
+        let rival = rivals.get(document);
+        if (!rival) rivals.set(document, (rival = { score: 0, group, worth: 0, parts: new Map() }));
+        grow(rival, group, weight * posting.article * impact);
+        for (const [place, impact] of sections) {
+          let part = rival.parts.get(place);
+          if (!part) rival.parts.set(place, (part = { score: 0, group, worth: 0 }));
+          grow(part, group, weight * posting.section * impact);
+        }
+      }
+    }
+  });
+  const matches = [...rivals].map(([document, rival]) => matchOf(document, rival)).sort((a, b) => b.score - a.score || a.document - b.document);
+  return { matches, total: Math.max(total, matches.length), confidence: confidence(groups, postings, unknown, matches), groups };
+}
+
+function matchOf(document: number, { score, parts }: Rival): Match {
+  const places = [...parts].sort(([a, x], [b, y]) => y.score - x.score || a - b);
+  const [[place, best] = [0, { score: 0 }], ...others] = places;
+  const more = others.filter(([, part]) => 3 * part.score >= 2 * best.score).slice(0, mostMore);
+  return { document, score: score + best.score, place, more: more.map(([place]) => place) };
+}
+
+// How much of a query the best document answers, by the weight of its words, and
+// how far ahead of others it is.
+function confidence(groups: Group[], postings: Map<string, Posting | undefined>, unknown: number, matches: Match[]): number {
+  const best = matches[0];
+  if (!best) return 0;
+  let matched = 0;
+  let all = 0;
+  for (const { terms } of groups) {
+    let found = 0;
+    let whole = 0;
+    for (const { term, weight } of terms) {
+      const posting = postings.get(term);
+      if (!posting) continue;
+      const worth = Math.min(weight, most) * posting.article;
+      whole = Math.max(whole, worth);
+      const hit = posting.hits.find(({ document }) => document === best.document);
+      if (hit) found = Math.max(found, holds(hit, best.place) ? worth : Math.floor(worth / 2));
+    }
+    matched += found;
+    all += whole || most * unknown;
+  }
+  if (2 * groups.filter(({ pair }) => pair).length > groups.length) matched = Math.floor((matched * 5) / 4);
+  const sure = Math.min(Math.floor((100 * matched) / all), 100);
+  const sixth = matches[crowd];
+  return sixth ? Math.floor((sure * (2 * best.score - sixth.score)) / (2 * best.score)) : sure;
+}
+
+function holds({ sections }: Hit, place: number): boolean {
+  return sections.some(([section]) => section === place);
+}

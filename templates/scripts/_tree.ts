@@ -1,0 +1,185 @@
+// Reads trees of keys and values that are cut into small files, which are fetched
+// when they are needed: searchindex/tree.go says how they are written.
+//
+// A key is a text in UTF-8 with one character a byte, so that strings are in the
+// order of bytes.
+
+/** A file of the index is not what was written. */
+export class BrokenShard extends Error {}
+
+/** A file of the index could not be fetched; another try may have a network. */
+export class Unreachable extends Error {}
+
+export type Load = (name: string) => Promise<ArrayBuffer>;
+
+export interface Node {
+  height: number; // 0: a leaf
+  keys: string[];
+  values: Uint8Array[];
+}
+
+/** A tree of which so much is known as was asked for. */
+export interface Tree {
+  root: Node;
+  load: Load;
+  kept: Map<string, Promise<Node>>;
+}
+
+const longest = 1024; // bytes of a key
+
+/** Reads what was written one after the other. */
+export class Bytes {
+  at = 0;
+  constructor(readonly all: Uint8Array) {}
+
+  get done(): boolean {
+    return this.at >= this.all.length;
+  }
+
+  take(length: number): Uint8Array {
+    const part = this.all.subarray(this.at, (this.at += length));
+    return check(part.length === length, part);
+  }
+
+  byte(): number {
+    return this.take(1)[0]!;
+  }
+
+  /** An unsigned varint of at most five bytes. */
+  number(most: number): number {
+    let value = 0;
+    for (let unit = 1; unit < 2 ** 35; unit *= 128) {
+      const byte = this.byte();
+      value += (byte & 127) * unit;
+      if (byte < 128) return check(value <= most, value);
+    }
+    throw new BrokenShard();
+  }
+
+  /** Bytes with their number before them. */
+  part(): Uint8Array {
+    return this.take(this.number(2 ** 31));
+  }
+
+  key(): string {
+    return String.fromCharCode(...this.take(this.number(longest)));
+  }
+}
+
+/** The value, if what was written about it holds. */
+export function check<T>(holds: boolean, value: T): T {
+  if (!holds) throw new BrokenShard();
+  return value;
+}
+
+/** A text as a key. */
+export function keyOf(text: string): string {
+  return /^[\0-\x7f]*$/.test(text) ? text : String.fromCharCode(...new TextEncoder().encode(text));
+}
+
+/** A key as a text. */
+export function textOf(key: string): string {
+  return new TextDecoder().decode(Uint8Array.from(key, (byte) => byte.charCodeAt(0)));
+}
+
+/** The characters of a key, each as a key. */
+export function charactersOf(key: string): string[] {
+  return key.match(/[^\x80-\xbf][\x80-\xbf]*/g) ?? [];
+}
+
+const most = 2 ** 20; // bytes that a broken file can unpack to
+
+/** What a file holds. */
+export async function unpack(file: ArrayBuffer): Promise<Bytes> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  try {
+    const reader = new Blob([file]).stream().pipeThrough(new DecompressionStream("deflate")).getReader();
+    for (let part; !(part = await reader.read()).done; ) {
+      parts.push(part.value);
+      if ((size += part.value.length) > most) await reader.cancel();
+    }
+  } catch {
+    throw new BrokenShard();
+  }
+  const all = new Uint8Array(check(size <= most, size));
+  size = 0;
+  for (const part of parts) {
+    all.set(part, size);
+    size += part.length;
+  }
+  return new Bytes(all);
+}
+
+export function openTree(bytes: Uint8Array, load: Load): Tree {
+  return { root: decode(new Bytes(bytes)), load, kept: new Map() };
+}
+
+function decode(bytes: Bytes): Node {
+  const height = bytes.byte();
+  const keys: string[] = [];
+  const values: Uint8Array[] = [];
+  let before = "";
+  check(height <= 8, 0);
+  while (!bytes.done) {
+    const shared = bytes.number(before.length);
+    const key = before.slice(0, shared) + bytes.key();
+    const value = bytes.part();
+    check((!keys.length || key > before) && (!height || value.length === 8), 0);
+    keys.push((before = key));
+    values.push(value);
+  }
+  return { height, keys, values };
+}
+
+// The node that an entry of another one names.
+function child({ load, kept }: Tree, parent: Node, i: number): Promise<Node> {
+  const name = [...parent.values[i]!].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  let node = kept.get(name);
+  if (!node) {
+    node = load(name)
+      .catch((cause: unknown) => Promise.reject(new Unreachable(name, { cause })))
+      .then(unpack)
+      .then((bytes) => {
+        const found = decode(bytes);
+        return check(found.height === parent.height - 1 && found.keys[0] === parent.keys[i], found);
+      });
+    node.catch(() => kept.delete(name));
+    kept.set(name, node);
+  }
+  return node;
+}
+
+// The place of a key, or else of the one before it, -1 for none.
+function placeOf(keys: string[], key: string): number {
+  let from = 0;
+  for (let to = keys.length; from < to; ) {
+    const middle = (from + to) >> 1;
+    if (keys[middle]! <= key) from = middle + 1;
+    else to = middle;
+  }
+  return from - 1;
+}
+
+/** The value of a key, if it has one. */
+export async function get(tree: Tree, key: string): Promise<Uint8Array | undefined> {
+  for (let node = tree.root; ; ) {
+    const i = placeOf(node.keys, key);
+    if (!node.height) return node.keys[i] === key ? node.values[i] : undefined;
+    if (i < 0) return undefined;
+    node = await child(tree, node, i);
+  }
+}
+
+/** The entries from one key on up to, but not with, another, as far as so many leaves reach. */
+export async function scan(tree: Tree, from: string, to: string, leaves: number): Promise<[key: string, value: Uint8Array][]> {
+  let nodes = [tree.root];
+  while (nodes[0]?.height) {
+    const next: Promise<Node>[] = [];
+    for (const node of nodes) {
+      for (let i = Math.max(0, placeOf(node.keys, from)); i < node.keys.length && node.keys[i]! < to && next.length < leaves; i++) next.push(child(tree, node, i));
+    }
+    nodes = await Promise.all(next);
+  }
+  return nodes.flatMap(({ keys, values }) => keys.flatMap((key, i): [string, Uint8Array][] => (key >= from && key < to ? [[key, values[i]!]] : [])));
+}
