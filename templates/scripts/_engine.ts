@@ -83,6 +83,7 @@ export async function documentAt({ places }: Index, place: number): Promise<Doc>
   const key = String.fromCharCode(...[18, 12, 6, 0].map((bits) => 48 + ((place >> bits) & 63)));
   const bytes = new Bytes((await get(places, key)) ?? new Uint8Array());
   const flags = bytes.byte();
-  const [path, data, title, kind, language, topic] = Array.from({ length: 6 }, () => new TextDecoder().decode(bytes.part())) as [string, string, string, string, string, string];
-  return check(bytes.done, { fallback: (flags & 1) > 0, path, data, title, kind, language, topic });
+  const text = (): string => new TextDecoder().decode(bytes.part());
+  const document = { fallback: (flags & 1) > 0, path: text(), data: text(), title: text(), kind: text(), language: text(), topic: text() };
+  return check(bytes.done, document);
 }
