@@ -4,7 +4,7 @@
 import { decodeHits, decodePosting, type Posting } from "./_postings.ts";
 import { type Group, read } from "./_query.ts";
 import { rank, type Ranking } from "./_ranking.ts";
-import { Bytes, check, get, type Load, openTree, type Tree, unpack } from "./_tree.ts";
+import { Bytes, check, get, type Load, nameOf, nameSize, openTree, type Tree, unpack } from "./_tree.ts";
 
 /** The index of a locale, of which so much is known as was asked for. */
 export interface Index {
@@ -13,6 +13,7 @@ export interface Index {
   forms: Tree;
   terms: Tree;
   places: Tree;
+  facets: string; // name of the file that says what filters ask for
   postings: Map<string, Promise<Posting | undefined>>;
 }
 
@@ -39,21 +40,24 @@ export async function openIndex(pointer: ArrayBuffer, load: Load): Promise<Index
     forms: openTree(bytes.part(), load),
     terms: openTree(bytes.part(), load),
     places: openTree(bytes.part(), load),
+    facets: nameOf(bytes.take(nameSize)),
     postings: new Map(),
   };
   return check(bytes.done, index);
 }
 
-/** Finds what answers a query; while somebody types, its last word may be a beginning. */
-export async function search(index: Index, query: string, { typing = false } = {}): Promise<Ranking> {
+/**
+ * Finds what answers a query; while somebody types, its last word may be a beginning.
+ * Of a query of one term only the best matches are read, unless all are asked for.
+ */
+export async function search(index: Index, query: string, { typing = false, all = false } = {}): Promise<Ranking> {
   const groups = await read(index.forms, query, typing);
-  return rank(groups, await postingsOf(index, groups), index.unknown);
+  return rank(groups, await postingsOf(index, groups, all), index.unknown);
 }
 
-// A query of one term reads no more than the first part of its list.
-async function postingsOf(index: Index, groups: Group[]): Promise<Map<string, Posting | undefined>> {
+async function postingsOf(index: Index, groups: Group[], all: boolean): Promise<Map<string, Posting | undefined>> {
   const terms = [...new Set(groups.flatMap(({ terms }) => terms.map(({ term }) => term)))];
-  const whole = groups.length !== 1 || groups[0]!.terms.length !== 1;
+  const whole = all || groups.length !== 1 || groups[0]!.terms.length !== 1;
   return new Map(await Promise.all(terms.map(async (term) => [term, await postingOf(index, term, whole)] as const)));
 }
 
@@ -83,6 +87,7 @@ export async function documentAt({ places }: Index, place: number): Promise<Doc>
   const key = String.fromCharCode(...[18, 12, 6, 0].map((bits) => 48 + ((place >> bits) & 63)));
   const bytes = new Bytes((await get(places, key)) ?? new Uint8Array());
   const flags = bytes.byte();
-  const [path, data, title, kind, language, topic] = Array.from({ length: 6 }, () => new TextDecoder().decode(bytes.part())) as [string, string, string, string, string, string];
-  return check(bytes.done, { fallback: (flags & 1) > 0, path, data, title, kind, language, topic });
+  const text = (): string => new TextDecoder().decode(bytes.part());
+  const document = { fallback: (flags & 1) > 0, path: text(), data: text(), title: text(), kind: text(), language: text(), topic: text() };
+  return check(bytes.done, document);
 }

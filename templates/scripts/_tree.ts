@@ -87,6 +87,7 @@ export function charactersOf(key: string): string[] {
   return key.match(/[^\x80-\xbf][\x80-\xbf]*/g) ?? [];
 }
 
+export const nameSize = 6; // bytes
 const most = 2 ** 20; // bytes that a broken file can unpack to
 
 /** What a file holds. */
@@ -125,16 +126,21 @@ function decode(bytes: Bytes): Node {
     const shared = bytes.number(before.length);
     const key = before.slice(0, shared) + bytes.key();
     const value = bytes.part();
-    check((!keys.length || key > before) && (!height || value.length === 8), 0);
+    check((!keys.length || key > before) && (!height || value.length === nameSize), 0);
     keys.push((before = key));
     values.push(value);
   }
   return { height, keys, values };
 }
 
+/** The name of a file. */
+export function nameOf(digest: Uint8Array): string {
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 // The node that an entry of another one names.
 function child({ load, kept }: Tree, parent: Node, i: number): Promise<Node> {
-  const name = [...parent.values[i]!].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const name = nameOf(parent.values[i]!);
   let node = kept.get(name);
   if (!node) {
     node = load(name)
