@@ -1,8 +1,8 @@
 // What the service worker decides, apart from doing it: which requests are its
 // business, which answers may be kept, and what a page needs to be shown.
 
-/** What a request is for: a page, a file that never changes, a picture, or none of our business. */
-export type Sort = "page" | "asset" | "picture" | "none";
+/** What a request is for: a page, a file that never changes, a picture, what a script reads of the site, or none of our business. */
+export type Sort = "page" | "asset" | "picture" | "data" | "none";
 
 /** The facts of a request that decide. */
 export interface Asked {
@@ -22,7 +22,13 @@ export function sortOf(asked: Asked, scope: string): Sort {
   if (asked.method !== "GET" || asked.range || path === undefined || personal(path)) return "none";
   if (hashed(path)) return shown.includes(asked.destination) ? "asset" : "none";
   if (asked.mode === "navigate") return "page";
-  return asked.destination === "image" ? "picture" : "none";
+  if (asked.destination === "image") return "picture";
+  return asked.destination === "" && /^[^/]+\/search\/(index\.bin|words\.json)$|\/index\.json$/.test(path) ? "data" : "none";
+}
+
+/** Whether a path below the scope is that of a part of the search index. */
+export function ofIndex(path: string): boolean {
+  return path.startsWith("assets/search/");
 }
 
 /** Whether a path below the scope is that of a file that never changes. */

@@ -8,7 +8,7 @@
 //   search_forget, search_forgotten, search_loading, site_search_failed, site_close
 
 import type { Doc } from "./_engine.ts";
-import { type Found, prepare, words, type Words } from "./_finder.ts";
+import { type Found, prepare, type Words } from "./_finder.ts";
 import { button, make, phrase } from "./_page.ts";
 import { clear, keep, recent } from "./_recent.ts";
 import { resultOf } from "./_results.ts";
@@ -39,7 +39,10 @@ export function open(box: HTMLInputElement): void {
   input.focus();
   input.setSelectionRange(box.selectionStart, box.selectionEnd);
   void look(true);
-  if (!said) words().then((words) => (said = words) && !input.value && look(), () => undefined);
+  prepare().then((words) => {
+    said = words;
+    if (!input.value) void look();
+  }, () => undefined);
 }
 
 function build(box: HTMLInputElement): HTMLDialogElement {
@@ -90,7 +93,7 @@ function build(box: HTMLInputElement): HTMLDialogElement {
       fills = new Map();
       const groups = docs.map((doc, i) => group(found, i, doc, words));
       list.ariaLabel = phrase("search_results");
-      const before = found.silent || !docs.length ? [silence(found, docs, words, searchPage)] : [];
+      const before = found.silent ? [silence(found, docs, words, searchPage)] : [];
       const after = found.total > docs.length ? [make("p", { class: "foot" }, make("a", { href: searchPage(found.query) }, phrase("search_see_all")))] : [];
       show(groups, ...before, list, ...after);
     },

@@ -5,7 +5,8 @@
 //   words.json beside the pointer: {phrases, kinds: {KIND: name}, topics: [{folder, title, path, lang?}]}
 //   index.json below a document's path: {sections: [{id?, title?, text}]}
 
-import { type Doc, documentAt, type Index, openIndex, search, type Wanted } from "./_engine.ts";
+import { type Doc, documentAt, type Index, openIndex, search } from "./_engine.ts";
+import { type Facets, type Filter, filtered, filters } from "./_facets.ts";
 import { meant } from "./_meant.ts";
 import { learn, type Phrases } from "./_page.ts";
 import { type Match, type Ranking, silent } from "./_ranking.ts";
@@ -15,6 +16,11 @@ export interface Found extends Ranking {
   query: string;
   silent: boolean; // nothing fits well
   meant: string; // the query with another spelling, "" for none
+  facets?: Facets; // when they were wanted
+}
+
+export interface Wanted extends Filter {
+  typing?: boolean; // the last word may be a beginning
 }
 
 export interface Words {
@@ -70,16 +76,27 @@ export function words(): Promise<Words> {
 }
 
 /** Fetches what every search needs. */
-export function prepare(): void {
-  Promise.all([index(), words()]).catch(forget);
+export async function prepare(): Promise<Words> {
+  try {
+    return (await Promise.all([words(), index()]))[0];
+  } catch (failure) {
+    forget();
+    throw failure;
+  }
 }
 
 /** Finds what answers a query. After a failure the next search begins anew, and believes no stored file. */
 export async function find(query: string, wanted: Wanted): Promise<Found> {
   try {
-    const [ranking] = await Promise.all([search(await index(), query, wanted), words()]);
+    const all = filters(wanted);
+    const opened = await index();
+    const [ranking] = await Promise.all([search(opened, query, { typing: !!wanted.typing, all }), words()]);
+    const { matches } = ranking;
+    const left = all && { ...(await filtered(opened, matches, wanted)) };
     cache = "default";
-    return { ...ranking, query, silent: ranking.confidence < silent, meant: meant(query, ranking.groups) };
+    const found = { ...ranking, query, silent: ranking.confidence < silent, meant: meant(query, ranking.groups) };
+    if (!left) return found;
+    return { ...found, ...left, total: left.matches.length, silent: found.silent || !left.matches.length };
   } catch (failure) {
     forget();
     throw failure;

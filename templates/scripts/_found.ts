@@ -10,8 +10,9 @@
 // Phrases: search_count {Count}, search_nothing {Query}, search_weak {Query}, search_more, search_filters, search_kind, search_topic,
 //   search_product, search_any, search_loading, site_search_failed
 
-import type { Doc, Facet, Facets, Wanted } from "./_engine.ts";
-import { documentsOf, type Found, prepare, words, type Words } from "./_finder.ts";
+import type { Doc } from "./_engine.ts";
+import type { Facet, Facets } from "./_facets.ts";
+import { documentsOf, type Found, prepare, type Wanted, type Words } from "./_finder.ts";
 import { button, make, phrase } from "./_page.ts";
 import { keep } from "./_recent.ts";
 import { resultOf } from "./_results.ts";
@@ -75,11 +76,11 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
       now = { found, docs, words };
       fills = new Map();
       list.replaceChildren(...docs.map((doc, i) => item(i, doc)));
-      show(say(found.total ? "search_count" : "search_nothing", found));
+      show(found.silent ? "" : say("search_count", found));
       more.hidden = docs.length >= found.matches.length;
       more.textContent = phrase("search_more");
       filter(found.facets);
-      if (found.silent || !docs.length) message.replaceChildren(silence(found, docs, words, (query) => address({ q: query })));
+      if (found.silent) message.replaceChildren(silence(found, docs, words, (query) => address({ q: query })));
       if (nothing) nothing.hidden = docs.length > 0;
     },
     settled(found) {
@@ -189,8 +190,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
     keep(box.value);
     go(address({ q: box.value }));
   });
-  prepare();
   // Whoever comes with a query has not typed yet; whoever has typed before the script came is not undone.
   if (document.activeElement !== box || !box.value) box.value = asked().get("q") ?? box.value;
-  void words().then(() => look(), () => look());
+  void prepare().catch(() => undefined).then(() => look());
 }

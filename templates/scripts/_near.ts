@@ -5,7 +5,7 @@
 // Phrases: search_near
 
 import { documentsOf, find, words } from "./_finder.ts";
-import { make, phrase } from "./_page.ts";
+import { announce, make, phrase } from "./_page.ts";
 import { resultOf } from "./_results.ts";
 
 const most = 3;
@@ -27,6 +27,7 @@ export async function near(place: HTMLElement, query: string): Promise<void> {
       void fill();
       return make("li", {}, link, where, passage);
     });
+    if (items.length && !place.hasChildNodes()) announce(phrase("search_near"));
     place.replaceChildren(...(items.length ? [make("p", { class: "small" }, phrase("search_near")), make("ol", { class: "found" }, ...items)] : []));
   } catch {
     // Without a search a person helps as well.

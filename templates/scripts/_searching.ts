@@ -1,8 +1,8 @@
 // Searches while the reader types: not before a composition has ended, not more than
 // once a frame, and only for what is in the box in the end.
 
-import type { Doc, Wanted } from "./_engine.ts";
-import { documentsOf, find, type Found, words, type Words } from "./_finder.ts";
+import type { Doc } from "./_engine.ts";
+import { documentsOf, find, type Found, type Wanted, words, type Words } from "./_finder.ts";
 
 /** Who shows what was found. */
 export interface View {

@@ -1,16 +1,17 @@
 // What the reader has tried, on the contact page: shown, shortened as the reader
-// likes, put into mails and ready to be copied. Nothing leaves the browser until
+// likes, put into mails and ready to be copied. And what the message is about: while
+// the reader writes that, answers are shown below. Nothing leaves the browser until
 // the reader sends it.
 //
 // Loaded by the contact page only: <script type="module" src="…/contact-….js">
 // Markup: <section class="tried" hidden><h2>…</h2><p>…</p><div class="tried-list"></div></section>,
-//   and anywhere in <main> <a href="mailto:…">
+//   <div class="about"></div>, and anywhere in <main> <a href="mailto:…">
 // Makes in .tried-list: for each page that did not help and each guide <article><h3><a>title</a></h3>
 //   <ol class="trail"><li><a>question</a> <span class="answer">answer</span> <button class="quiet">…</button></li></ol>
 //   <p><button class="quiet">…</button></p></article>; then <p><label for="message"></p>, <textarea id="message" readonly>, and
-//   <p><button class="button"> <button class="quiet"></p>
-// Address: ?from=/help/en/… names the page that did not help.
-// Phrases: contact_from, contact_remove, contact_remove_one {Name}, contact_remove_all, contact_removed, contact_message, contact_intro,
+//   <p><button class="button"> <button class="quiet"></p>; and in .about <label>, <textarea id="about"> and a place for answers
+// Address: ?from=/help/en/… names the page that did not help, ?q=… what was searched for in vain.
+// Phrases: contact_about, contact_from, contact_remove, contact_remove_one {Name}, contact_remove_all, contact_removed, contact_message, contact_intro,
 //   contact_more, site_copy, site_copied, site_copy_failed
 
 import { copyButton } from "./_copy.ts";
@@ -21,7 +22,9 @@ import { store, trails } from "./_trails.ts";
 const section = document.querySelector<HTMLElement>(".tried")!;
 const list = section.querySelector(".tried-list")!;
 const mails = all<HTMLAnchorElement>('main a[href^="mailto:"]').map((link) => ({ link, address: link.href }));
+const query = new URLSearchParams(location.search);
 let from = pageThatFailed();
+let about = query.get("q")?.trim() ?? "";
 
 interface Named {
   path: string;
@@ -29,7 +32,7 @@ interface Named {
 }
 
 function pageThatFailed(): Named | undefined {
-  const asked = new URLSearchParams(location.search).get("from");
+  const asked = query.get("from");
   if (!local(asked)) return undefined;
   const path = new URL(asked, location.origin).pathname;
   return { path, title: decodeURI(path) };
@@ -53,8 +56,42 @@ function show(): void {
   if (tried.some(({ path }) => path === from?.path)) from = undefined; // its trail says more
   const text = message(tried);
   section.hidden = text.length === 0;
-  for (const { link, address } of mails) link.href = text.length ? withBody(address, text, phrase("contact_more")) : address;
+  addToMails(text);
   list.replaceChildren(...(from ? [pageEntry(from)] : []), ...tried.map(guideEntry), ...whole(text));
+}
+
+function addToMails(text: string[]): void {
+  const written = [...about.split("\n"), ...(about && text.length ? [""] : []), ...text];
+  for (const { link, address } of mails) link.href = about || text.length ? withBody(address, written, phrase("contact_more")) : address;
+}
+
+interface Search {
+  near(place: HTMLElement, query: string): Promise<void>;
+}
+
+const pause = 400; // ms without a key after which answers are looked for
+
+// Asks what the message is about, where the site has a search.
+function ask(): void {
+  const place = document.querySelector<HTMLElement>(".about");
+  const script = document.querySelector<HTMLElement>("form[data-script]")?.dataset["script"];
+  if (!place || !script) return;
+  const area = make("textarea", { id: "about", rows: "3", autocomplete: "off" });
+  const answers = make("div", { class: "answers" });
+  let waiting = 0;
+  const look = () => import(script).then(({ near }: Search) => near(answers, about)).catch(() => undefined);
+  const write = () => {
+    about = area.value.trim();
+    addToMails(message(trails()));
+    clearTimeout(waiting);
+    waiting = setTimeout(look, pause);
+  };
+  area.value = about;
+  area.addEventListener("focus", () => void import(script).catch(() => undefined), { once: true });
+  area.addEventListener("input", (event) => (event as InputEvent).isComposing || write());
+  area.addEventListener("compositionend", write);
+  place.append(make("label", { for: "about" }, phrase("contact_about")), area, answers);
+  if (about) void look();
 }
 
 function message(tried: Trail[]): string[] {
@@ -112,5 +149,6 @@ function whole(text: string[]): HTMLElement[] {
   return [make("p", {}, make("label", { for: "message" }, phrase("contact_message"))), area, make("p", {}, ...copy, removeAll)];
 }
 
+ask();
 show();
 void nameFrom();

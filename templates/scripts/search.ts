@@ -4,6 +4,7 @@
 // Published for every page: <form data-script="…/search-….js">
 
 import { open as openDialog } from "./_dialog.ts";
+import { prepare } from "./_finder.ts";
 import { found } from "./_found.ts";
 
 export { near } from "./_near.ts";
@@ -16,4 +17,6 @@ export function open(box: HTMLInputElement): void {
   if (!results) openDialog(box);
 }
 
+// Whoever searches first says then that it failed.
+prepare().catch(() => undefined);
 if (results && box) found(results, box);

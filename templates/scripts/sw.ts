@@ -4,26 +4,30 @@
 // Pages come from the network and, when there is none, from what was kept: pages
 // that the reader keeps on purpose with everything they show, and the pages read
 // lately. Files under BASE/assets/ and BASE/files/ never change, so the kept one is
-// as good as a new one. Where nothing was kept, the page BASE/LOCALE/offline/ says so.
+// as good as a new one; parts of the search index are kept apart from the others, since
+// there are many. What the search asks anew, and the texts that it shows, come from the
+// network and, when there is none, from what was kept. Where nothing was kept, the page BASE/LOCALE/offline/ says so.
 //
 // Everything else is none of its business: other methods, parts of files, other
 // hosts, the desk's answers (BASE/api, BASE/desk, tickets). Errors, redirects and
 // answers meant for one person are never kept.
 
 import type { Answer, Page, Question } from "./_ask.ts";
-import { filesOf, hashed, isPage, keepable, offlinePage, pathBelow, sortOf, storable, titleOf } from "./_cache.ts";
+import { filesOf, hashed, isPage, keepable, offlinePage, ofIndex, pathBelow, sortOf, storable, titleOf } from "./_cache.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 
 const format = 1; // of the caches; a new one throws the old ones away
 const pagesRead = 50;
 const filesRead = 300;
+const searchRead = 500;
 const day = 24 * 60 * 60 * 1000; // ms
 
 const scope = self.registration.scope;
 const ours = `helpwright ${scope} `;
 const visitedName = `${ours}visited ${format}`;
 const assetsName = `${ours}assets ${format}`;
+const searchName = `${ours}search ${format}`;
 const keptName = `${ours}kept ${format}`; // pages kept on purpose, offline pages, and their files
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -35,6 +39,7 @@ self.addEventListener("fetch", (event) => {
   if (sort === "page") event.respondWith(page(event));
   if (sort === "asset") event.respondWith(asset(event));
   if (sort === "picture") event.respondWith(picture(event.request));
+  if (sort === "data") event.respondWith(data(event));
 });
 
 // The pages that are open were loaded before there was anybody to keep them.
@@ -49,7 +54,7 @@ async function install(): Promise<void> {
 }
 
 async function activate(): Promise<void> {
-  const current = [visitedName, assetsName, keptName];
+  const current = [visitedName, assetsName, searchName, keptName];
   const old = (await caches.keys()).filter((name) => name.startsWith(ours) && !current.includes(name));
   await Promise.all(old.map((name) => caches.delete(name)));
   await self.clients.claim();
@@ -79,9 +84,26 @@ async function asset(event: FetchEvent): Promise<Response> {
   const answer = await fetch(event.request);
   if (storable(answer)) {
     const copy = answer.clone();
-    aside(event, () => put(assetsName, event.request.url, copy, filesRead));
+    const { url } = event.request;
+    aside(event, () => (ofIndex(pathBelow(url, scope)!) ? put(searchName, url, copy, searchRead) : put(assetsName, url, copy, filesRead)));
   }
   return answer;
+}
+
+async function data(event: FetchEvent): Promise<Response> {
+  const { url } = event.request;
+  try {
+    const answer = await fetch(event.request);
+    if (storable(answer)) {
+      const copy = answer.clone();
+      aside(event, () => put(searchName, url, copy, searchRead));
+    }
+    return answer;
+  } catch (failure) {
+    const kept = await find(url);
+    if (kept) return kept;
+    throw failure;
+  }
 }
 
 // Keeping is done aside, and may fail: the disk may be full, the network gone.
@@ -101,7 +123,7 @@ async function picture(request: Request): Promise<Response> {
 
 // A page kept on purpose is preferred: its files are there for certain.
 async function find(url: string): Promise<Response | undefined> {
-  for (const name of [keptName, visitedName, assetsName]) {
+  for (const name of [keptName, visitedName, assetsName, searchName]) {
     const found = await (await caches.open(name)).match(url, { ignoreVary: true });
     if (found) return found;
   }
