@@ -103,7 +103,7 @@ func expect(t *testing.T, x *Index, tables tables, query string, typing bool) []
 		t.Fatalf("%q: %v", query, err)
 	}
 	type object = map[string]any
-	path, read, matches := "", []object{}, []object{}
+	id, read, matches := "", []object{}, []object{}
 	for _, g := range groups {
 		terms := [][2]any{}
 		for _, term := range g.terms {
@@ -113,13 +113,13 @@ func expect(t *testing.T, x *Index, tables tables, query string, typing bool) []
 	}
 	for i, m := range r.matches[:min(len(r.matches), compared)] {
 		if i == 0 {
-			path = x.documents[m.Document].Path
+			id = x.documents[m.Document].ID
 		}
 		matches = append(matches, object{"document": m.Document, "score": m.Score, "place": m.Place, "more": append([]int{}, m.More...)})
 	}
 	line, err := json.Marshal(object{
 		"query": query, "typing": typing, "groups": read, "matches": matches, "found": len(r.matches),
-		"total": r.total, "confidence": r.confidence, "path": path,
+		"total": r.total, "confidence": r.confidence, "id": id,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -26,6 +26,7 @@ export interface Doc {
   kind: string;
   language: string;
   topic: string;
+  id: string;
 }
 
 const version = 1;
@@ -88,6 +89,7 @@ export async function documentAt({ places }: Index, place: number): Promise<Doc>
   const bytes = new Bytes((await get(places, key)) ?? new Uint8Array());
   const flags = bytes.byte();
   const text = (): string => new TextDecoder().decode(bytes.part());
-  const document = { fallback: (flags & 1) > 0, path: text(), data: text(), title: text(), kind: text(), language: text(), topic: text() };
+  const document = { fallback: (flags & 1) > 0, path: text(), data: text(), title: text(), kind: text(), language: text(), topic: text(), id: text() };
+  document.id ||= document.path.split("/").findLast(Boolean) ?? "";
   return check(bytes.done, document);
 }

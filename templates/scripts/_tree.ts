@@ -138,6 +138,12 @@ export function nameOf(digest: Uint8Array): string {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// The name that a file should have; browsers tell it in secure contexts only.
+async function digestOf(file: ArrayBuffer, name: string): Promise<string> {
+  const { subtle } = crypto as { subtle?: SubtleCrypto };
+  return subtle ? nameOf(new Uint8Array(await subtle.digest("SHA-256", file)).subarray(0, nameSize)) : name;
+}
+
 // The node that an entry of another one names.
 function child({ load, kept }: Tree, parent: Node, i: number): Promise<Node> {
   const name = nameOf(parent.values[i]!);
@@ -145,7 +151,7 @@ function child({ load, kept }: Tree, parent: Node, i: number): Promise<Node> {
   if (!node) {
     node = load(name)
       .catch((cause: unknown) => Promise.reject(new Unreachable(name, { cause })))
-      .then(unpack)
+      .then(async (file) => unpack(check((await digestOf(file, name)) === name, file)))
       .then((bytes) => {
         const found = decode(bytes);
         return check(found.height === parent.height - 1 && found.keys[0] === parent.keys[i], found);
