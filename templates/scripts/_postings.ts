@@ -19,7 +19,7 @@ const mostArticles = 1024;
 const mostSections = 16;
 const mostPlaces = 4096;
 const mostRarity = 1024;
-const firstPart = 192;
+const firstPart = 64;
 
 export function decodePosting(value: Uint8Array, documents: number): Posting {
   const bytes = new Bytes(value);

@@ -1,0 +1,74 @@
+// What filters ask for: searchindex/facets.go writes it, and filters the same way.
+
+import type { Match } from "./_ranking.ts";
+import { check, type Load, Unreachable, unpack } from "./_tree.ts";
+
+/** Of every document, by its place, the places of its values in lists. */
+export interface Facets {
+  kinds: string[];
+  kind: number[];
+  topics: string[]; // folders
+  titles: string[]; // of topics
+  topic: number[];
+  products: string[];
+  product: number[][];
+}
+
+export interface Filter {
+  kind?: string;
+  topic?: string; // those below it count too
+  product?: string;
+}
+
+/** A value, and how many of the documents that were found have it. */
+export interface Count {
+  value: string;
+  title: string;
+  count: number;
+}
+
+/** Fetches facets when they are first asked for. */
+export function facetsOf(name: string, load: Load): () => Promise<Facets> {
+  let facets: Promise<Facets> | undefined;
+  return () => {
+    facets ??= load(name)
+      .catch((cause: unknown) => Promise.reject(new Unreachable(name, { cause })))
+      .then(unpack)
+      .then((bytes) => {
+        let found: Facets | undefined;
+        try {
+          found = JSON.parse(new TextDecoder().decode(bytes.all)) as Facets;
+        } catch {}
+        const lists = [found?.kinds, found?.kind, found?.topics, found?.titles, found?.topic, found?.products, found?.product];
+        return check(lists.every(Array.isArray), found!);
+      });
+    facets.catch(() => (facets = undefined));
+    return facets;
+  };
+}
+
+/** The matches that pass, and the values among them, the most frequent first. */
+export function filtered(facets: Facets, matches: Match[], filter: Filter) {
+  const { kinds, kind, topics, titles, topic, products, product } = facets;
+  const passes = ({ document }: Match) => {
+    const folder = topics[topic[document]!] ?? "";
+    return (
+      (!filter.kind || kinds[kind[document]!] === filter.kind) &&
+      (!filter.topic || folder === filter.topic || folder.startsWith(`${filter.topic}/`)) &&
+      (!filter.product || !!product[document]?.some((p) => products[p] === filter.product))
+    );
+  };
+  const left = matches.filter(passes);
+  return {
+    matches: left,
+    kinds: counts(kinds, kinds, left.map(({ document }) => kind[document]!)),
+    topics: counts(topics, titles, left.map(({ document }) => topic[document]!)),
+    products: counts(products, products, left.flatMap(({ document }) => product[document] ?? [])),
+  };
+}
+
+function counts(values: string[], titles: string[], places: number[]): Count[] {
+  const found = values.map((value, i) => ({ value, title: titles[i] ?? value, count: 0 }));
+  for (const place of places) if (found[place]) found[place].count++;
+  return found.filter(({ value, count }) => value && count > 0).sort((a, b) => b.count - a.count);
+}
