@@ -261,12 +261,12 @@ func openShards(pointer []byte, load func(string) ([]byte, error)) (*shards, err
 		return nil, errShard
 	}
 	s := &shards{documents: int(documents), load: load}
-	for _, t := range []**treeReader{&s.formTree, &s.terms, &s.placed} {
+	for kind, t := range []**treeReader{&s.formTree, &s.terms, &s.placed} {
 		n, rest, err := readNumber(b)
 		if err != nil || n > uint64(len(rest)) {
 			return nil, errShard
 		}
-		if *t, err = openTree(rest[:n], load); err != nil {
+		if *t, err = openTree(rest[:n], byte(kind), load); err != nil {
 			return nil, err
 		}
 		b = rest[n:]

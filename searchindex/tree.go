@@ -18,7 +18,8 @@ import (
 // Files are named by their digest, and where one ends depends on the keys around
 // it alone: an edit writes the leaves that it changes, and the way to them, anew.
 //
-// A node is a byte for its height (0: leaf) and entries in the order of their
+// A node is a byte, with its height (0: leaf) in the lower half and the tree that it
+// belongs to in the upper one, and entries in the order of their
 // keys. An entry is the number of bytes that its key shares with the one before,
 // the number of further bytes, these, the length of the value, the value; numbers
 // are unsigned varints. The value of an inner entry is the name of the node whose
@@ -44,13 +45,15 @@ func nodeName(file []byte) []byte {
 const rootEntries = 256
 
 // A treeShape says how large nodes get, in bytes before compression.
-type treeShape struct{ least, most, one int } // a key ends a node of at least least bytes with a chance of 1 in one
+type treeShape struct {
+	kind             byte // which tree it is
+	least, most, one int  // a key ends a node of at least least bytes with a chance of 1 in one
+}
 
 var (
-	formShape     = treeShape{800, 3 << 10, 16}
-	termShape     = treeShape{800, 4 << 10, 4}
-	documentShape = treeShape{300, 1 << 10, 4}
-	innerShape    = treeShape{120, 400, 4}
+	formShape     = treeShape{0, 800, 3 << 10, 16}
+	termShape     = treeShape{1, 800, 4 << 10, 4}
+	documentShape = treeShape{2, 300, 1 << 10, 4}
 )
 
 // A nodeWriter takes the files of a tree.
@@ -59,9 +62,9 @@ type nodeWriter func(name string, content []byte) error
 // writeTree writes a tree of entries, which are in order, and returns its root
 // node. The root is no file.
 func writeTree(entries []entry, shape treeShape, write nodeWriter) ([]byte, error) {
-	for height := byte(0); ; height++ {
-		if height > 0 && len(entries) <= rootEntries {
-			shape = treeShape{1 << 20, 1 << 20, 1}
+	for height := shape.kind << 4; ; height++ {
+		if !isLeaf(height) && len(entries) <= rootEntries {
+			shape = treeShape{shape.kind, 1 << 20, 1 << 20, 1}
 		}
 		nodes := cutNodes(entries, shape, height)
 		if len(nodes) == 1 {
@@ -76,7 +79,7 @@ func writeTree(entries []entry, shape treeShape, write nodeWriter) ([]byte, erro
 			}
 			entries = append(entries, entry{n.first, name})
 		}
-		shape = innerShape
+		shape = treeShape{shape.kind, 120, 400, 4} // inner nodes
 	}
 }
 
@@ -164,9 +167,11 @@ func unpack(file []byte) ([]byte, error) {
 	return content, nil
 }
 
+func isLeaf(height byte) bool { return height&15 == 0 }
+
 // decodeNode reads a node.
 func decodeNode(b []byte) (height byte, entries []entry, err error) {
-	if len(b) == 0 || b[0] > 8 {
+	if len(b) == 0 || b[0]&15 > 8 {
 		return 0, nil, errShard
 	}
 	height, b = b[0], b[1:]
@@ -184,7 +189,7 @@ func decodeNode(b []byte) (height byte, entries []entry, err error) {
 		if size, b, err = readNumber(b); err != nil || size > uint64(len(b)) {
 			return 0, nil, errShard
 		}
-		if len(entries) > 0 && key <= before || height > 0 && size != nameSize {
+		if len(entries) > 0 && key <= before || !isLeaf(height) && size != nameSize {
 			return 0, nil, errShard
 		}
 		entries = append(entries, entry{key, b[:size]})
@@ -212,10 +217,10 @@ type treeReader struct {
 	kept sync.Map // leaves and inner nodes, []entry by name
 }
 
-func openTree(root []byte, load func(string) ([]byte, error)) (*treeReader, error) {
+func openTree(root []byte, kind byte, load func(string) ([]byte, error)) (*treeReader, error) {
 	high, entries, err := decodeNode(root)
-	if err != nil {
-		return nil, err
+	if err != nil || high>>4 != kind {
+		return nil, errShard
 	}
 	return &treeReader{root: entries, high: high, load: load}, nil
 }
@@ -250,7 +255,7 @@ func (t *treeReader) get(key string) ([]byte, error) {
 	entries := t.root
 	for height := t.high; ; height-- {
 		i, found := slices.BinarySearchFunc(entries, key, func(e entry, k string) int { return compareKeys(e.key, k) })
-		if height == 0 {
+		if isLeaf(height) {
 			if !found {
 				return nil, nil
 			}
@@ -279,7 +284,7 @@ func (t *treeReader) scan(from, to string, leaves int, f func(entry)) error {
 
 func (t *treeReader) walk(entries []entry, height byte, from, to string, left *int, f func(entry)) error {
 	i, found := slices.BinarySearchFunc(entries, from, func(e entry, k string) int { return compareKeys(e.key, k) })
-	if height == 0 {
+	if isLeaf(height) {
 		*left--
 		for ; i < len(entries) && entries[i].key < to; i++ {
 			f(entries[i])

@@ -6,7 +6,7 @@
 //   index.json below a document's path: {sections: [{id?, title?, text}]}
 
 import { type Doc, documentAt, type Index, openIndex, search } from "./_engine.ts";
-import { type Facets, type Filter, filtered, filters } from "./_facets.ts";
+import { type Count, type Filter, filtered } from "./_facets.ts";
 import { meant } from "./_meant.ts";
 import { learn, type Phrases } from "./_page.ts";
 import { type Match, type Ranking, silent } from "./_ranking.ts";
@@ -16,12 +16,16 @@ export interface Found extends Ranking {
   query: string;
   silent: boolean; // nothing fits well
   meant: string; // the query with another spelling, "" for none
-  facets?: Facets; // when they were wanted
+  choices?: Choices; // when they were wanted
 }
 
 export interface Wanted extends Filter {
   typing?: boolean; // the last word may be a beginning
+  choices?: boolean;
 }
+
+/** For each filter its values, and how many documents each would leave beside the other filters. */
+export type Choices = Record<keyof Filter, Count[]>;
 
 export interface Words {
   phrases: Phrases;
@@ -88,15 +92,21 @@ export async function prepare(): Promise<Words> {
 /** Finds what answers a query. After a failure the next search begins anew, and believes no stored file. */
 export async function find(query: string, wanted: Wanted): Promise<Found> {
   try {
-    const all = filters(wanted);
     const opened = await index();
-    const [ranking] = await Promise.all([search(opened, query, { typing: !!wanted.typing, all }), words()]);
-    const { matches } = ranking;
-    const left = all && { ...(await filtered(opened, matches, wanted)) };
+    const { typing = false, choices, ...filter } = wanted;
+    const all = !!choices || Object.values(filter).some(Boolean);
+    const [ranking] = await Promise.all([search(opened, query, { typing, all }), words()]);
+    const silence = ranking.confidence < silent;
+    const found = { ...ranking, query, silent: silence, meant: meant(query, ranking.groups) };
     cache = "default";
-    const found = { ...ranking, query, silent: ranking.confidence < silent, meant: meant(query, ranking.groups) };
-    if (!left) return found;
-    return { ...found, ...left, total: left.matches.length, silent: found.silent || !left.matches.length };
+    if (!all) return found;
+    const facets = await opened.facets();
+    const left = (without?: keyof Filter) => filtered(facets, ranking.matches, { ...filter, ...(without && { [without]: "" }) });
+    const { matches } = left();
+    return {
+      ...found, matches, total: matches.length, silent: silence || !matches.length,
+      choices: { kind: left("kind").kinds, topic: left("topic").topics, product: left("product").products },
+    };
   } catch (failure) {
     forget();
     throw failure;

@@ -11,8 +11,7 @@
 //   search_product, search_any, search_loading, site_search_failed
 
 import type { Doc } from "./_engine.ts";
-import type { Facet, Facets } from "./_facets.ts";
-import { documentsOf, type Found, prepare, type Wanted, type Words } from "./_finder.ts";
+import { type Choices, documentsOf, type Found, prepare, type Wanted, type Words } from "./_finder.ts";
 import { button, make, phrase } from "./_page.ts";
 import { keep } from "./_recent.ts";
 import { resultOf } from "./_results.ts";
@@ -57,7 +56,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
   const look = searching(box, {
     first: step,
     wanted: () => {
-      const wanted: Wanted = { facets: choices.open };
+      const wanted: Wanted = { choices: choices.open };
       for (const name of filters) {
         const value = asked().get(name);
         if (value) wanted[name] = value;
@@ -79,7 +78,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
       show(found.silent ? "" : say("search_count", found));
       more.hidden = docs.length >= found.matches.length;
       more.textContent = phrase("search_more");
-      filter(found.facets);
+      filter(found.choices);
       if (found.silent) message.replaceChildren(silence(found, docs, words, (query) => address({ q: query })));
       if (nothing) nothing.hidden = docs.length > 0;
     },
@@ -138,21 +137,18 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
   };
 
   // A filter is a row of links, of which one is chosen.
-  const filter = (facets: Facets | undefined) => {
-    const { kinds, topics } = now!.words;
-    const titles = { kind: (value: string) => kinds[value] ?? value, topic: (value: string) => topics.find(({ folder }) => folder === value)?.title ?? value, product: (value: string) => value };
-    const row = (name: (typeof filters)[number], label: string, values: readonly Facet[]) => {
+  const filter = (values: Choices | undefined) => {
+    const labels = { kind: phrase("search_kind"), topic: phrase("search_topic"), product: phrase("search_product") };
+    const rows = filters.flatMap((name) => {
       const chosen = asked().get(name) ?? "";
       const link = (value: string, title: string, count?: number) => {
         const made = make("a", { href: address({ [name]: value }), ...(value === chosen && { "aria-current": "true" }) }, title);
         return make("li", {}, made, ...(count === undefined ? [] : [" ", make("small", {}, count.toLocaleString(document.documentElement.lang))]));
       };
-      const list = make("ul", {}, link("", phrase("search_any")), ...values.map(({ value, count }) => link(value, titles[name](value), count)));
-      return values.length > 1 || chosen ? [make("nav", { "aria-label": label }, make("span", {}, label), list)] : [];
-    };
-    const rows = facets
-      ? [...row("kind", phrase("search_kind"), facets.kinds), ...row("topic", phrase("search_topic"), facets.topics), ...row("product", phrase("search_product"), facets.products)]
-      : [];
+      const counted = values?.[name] ?? [];
+      const list = make("ul", {}, link("", phrase("search_any")), ...counted.map(({ value, title, count }) => link(value, (name === "kind" && now!.words.kinds[value]) || title, count)));
+      return counted.length > 1 || chosen ? [make("nav", { "aria-label": labels[name] }, make("span", {}, labels[name]), list)] : [];
+    });
     choices.hidden = !now!.found.total && !filters.some((name) => asked().has(name));
     choices.replaceChildren(make("summary", {}, phrase("search_filters")), ...rows);
   };
@@ -169,7 +165,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
   };
 
   choices.open = filters.some((name) => asked().has(name));
-  choices.addEventListener("toggle", () => choices.open && !now?.found.facets && void look());
+  choices.addEventListener("toggle", () => choices.open && !now?.found.choices && void look());
   results.append(status, count, choices, message, list, more);
   results.addEventListener("click", (event) => {
     const link = (event.target as Element).closest("a");

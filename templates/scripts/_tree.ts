@@ -13,7 +13,7 @@ export class Unreachable extends Error {}
 export type Load = (name: string) => Promise<ArrayBuffer>;
 
 export interface Node {
-  height: number; // 0: a leaf
+  height: number; // in the lower four bits, 0 is a leaf; the tree in the others
   keys: string[];
   values: Uint8Array[];
 }
@@ -112,8 +112,9 @@ export async function unpack(file: ArrayBuffer): Promise<Bytes> {
   return new Bytes(all);
 }
 
-export function openTree(bytes: Uint8Array, load: Load): Tree {
-  return { root: decode(new Bytes(bytes)), load, kept: new Map() };
+export function openTree(bytes: Uint8Array, kind: number, load: Load): Tree {
+  const root = decode(new Bytes(bytes));
+  return check(root.height >> 4 === kind, { root, load, kept: new Map() });
 }
 
 function decode(bytes: Bytes): Node {
@@ -121,21 +122,21 @@ function decode(bytes: Bytes): Node {
   const keys: string[] = [];
   const values: Uint8Array[] = [];
   let before = "";
-  check(height <= 8, 0);
+  check(height % 16 <= 8, 0);
   while (!bytes.done) {
     const shared = bytes.number(before.length);
     const key = before.slice(0, shared) + bytes.key();
     const value = bytes.part();
-    check((!keys.length || key > before) && (!height || value.length === nameSize), 0);
+    check((!keys.length || key > before) && (height % 16 === 0 || value.length === nameSize), 0);
     keys.push((before = key));
     values.push(value);
   }
   return { height, keys, values };
 }
 
-/** The name of a file. */
-export function nameOf(digest: Uint8Array): string {
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** The name of a file, as it is asked for. */
+export function nameOf(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // The name that a file should have; browsers tell it in secure contexts only.
@@ -177,7 +178,7 @@ function placeOf(keys: string[], key: string): number {
 export async function get(tree: Tree, key: string): Promise<Uint8Array | undefined> {
   for (let node = tree.root; ; ) {
     const i = placeOf(node.keys, key);
-    if (!node.height) return node.keys[i] === key ? node.values[i] : undefined;
+    if (node.height % 16 === 0) return node.keys[i] === key ? node.values[i] : undefined;
     if (i < 0) return undefined;
     node = await child(tree, node, i);
   }
@@ -186,7 +187,7 @@ export async function get(tree: Tree, key: string): Promise<Uint8Array | undefin
 /** The entries from one key on up to, but not with, another, as far as so many leaves reach. */
 export async function scan(tree: Tree, from: string, to: string, leaves: number): Promise<[key: string, value: Uint8Array][]> {
   let nodes = [tree.root];
-  while (nodes[0]?.height) {
+  while (nodes[0] && nodes[0].height % 16) {
     const next: Promise<Node>[] = [];
     for (const node of nodes) {
       for (let i = Math.max(0, placeOf(node.keys, from)); i < node.keys.length && node.keys[i]! < to && next.length < leaves; i++) next.push(child(tree, node, i));
