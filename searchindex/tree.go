@@ -235,6 +235,9 @@ func (t *treeReader) node(inner entry, height byte) ([]entry, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !bytes.Equal(nodeName(file), inner.value) {
+		return nil, fmt.Errorf("%w: %s", errShard, key)
+	}
 	content, err := unpack(file)
 	if err != nil {
 		return nil, err

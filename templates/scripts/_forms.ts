@@ -9,9 +9,10 @@ export interface Term {
 }
 
 export interface Form {
-  stop: boolean;
-  code: boolean;
-  phrase: boolean; // a synonym of several words begins with it
+  // Flags, 0 where they are not set.
+  stop: number;
+  code: number;
+  phrase: number; // a synonym of several words begins with it
   level: number; // about the logarithm of the number of its articles
   terms: Term[];
 }
@@ -25,5 +26,5 @@ export function decodeForm(key: string, value: Uint8Array): Form {
     check(weight > 0 && weight <= 128, 0);
     terms.push({ term: key.slice(0, bytes.number(key.length)) + bytes.key(), weight });
   }
-  return { stop: (flags & 1) > 0, code: (flags & 2) > 0, phrase: (flags & 4) > 0, level: flags >> 4, terms };
+  return { stop: flags & 1, code: flags & 2, phrase: flags & 4, level: flags >> 4, terms };
 }

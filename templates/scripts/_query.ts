@@ -32,10 +32,11 @@ const leaves = 12; // that are read of the forms table for a beginning
 
 /** The groups of a query. While somebody types, its last word may be a beginning. */
 export async function read(forms: Tree, query: string, typing: boolean): Promise<Group[]> {
-  const words = splitWords([...query].slice(0, mostCharacters).join("")).slice(0, mostWords);
-  const read = await Promise.all(words.map((word, i) => groupsOf(forms, word, words.slice(i), typing)));
-  const groups = read.flatMap(({ groups }) => groups);
-  return distinct(groups.length ? groups : read.flatMap(({ stops }) => stops));
+  const text = [...query].slice(0, mostCharacters).join("");
+  const words = splitWords(text).slice(0, mostWords);
+  const read = await Promise.all(words.map((word, i) => groupsOf(forms, word, words.slice(i), typing && word.end === text.length)));
+  const groups = read.flatMap(([groups]) => groups);
+  return distinct(groups.length ? groups : read.flatMap(([, stops]) => stops));
 }
 
 export async function formOf(forms: Tree, key: string): Promise<Form | undefined> {
@@ -48,13 +49,8 @@ export async function formsFrom(forms: Tree, from: string, to = from + "\xff"): 
   return (await scan(forms, from, to, leaves)).map(([key, value]) => ({ key, form: decodeForm(key, value), weight: whole }));
 }
 
-interface Reading {
-  groups: Group[];
-  stops: Group[]; // used when there is nothing else
-}
-
-async function groupsOf(forms: Tree, word: Word, rest: Word[], typing: boolean): Promise<Reading> {
-  const { text, kind } = word;
+// The groups of a word, and that of one without meaning, which is used when there is nothing else.
+async function groupsOf(forms: Tree, { text, kind }: Word, rest: Word[], last: boolean): Promise<[groups: Group[], stops: Group[]]> {
   const key = keyOf(text);
   const form = await formOf(forms, key);
   const pair = kind >= Kind.Pair;
@@ -63,11 +59,11 @@ async function groupsOf(forms: Tree, word: Word, rest: Word[], typing: boolean):
   const weigh = (change: (weight: number) => number): unknown => (group.terms = group.terms.map(({ term, weight }) => ({ term, weight: change(weight) })));
   if (kind === Kind.Single) weigh((weight) => Math.max(1, Math.floor((weight * single) / whole)));
   if (kind === Kind.Code) weigh((weight) => Math.min(2 * weight, mostWeight));
-  const beginning = typing && word.last && !pair && [...text].length > 1;
-  if (form ? form.stop && !beginning : pair && /^[\u3041-\u309f]+$/.test(text)) return { groups, stops: [group] };
+  const beginning = last && !pair && [...text].length > 1;
+  if (form ? form.stop && !beginning : pair && /^[\u3041-\u309f]+$/.test(text)) return [groups, [group]];
   if (beginning) await complete(forms, group, key, form);
   if (!group.terms.length && kind === Kind.Plain) await lookAlikes(forms, group, key);
-  return { groups: [...groups, group], stops: [] };
+  return [[...groups, group], []];
 }
 
 // A word together with the next ones, the longest first. Single characters stand in

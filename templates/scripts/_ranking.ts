@@ -1,6 +1,6 @@
 // Scores what groups of terms find, as searchindex/rank.go does, with integers only.
 
-import type { Hit, Posting } from "./_postings.ts";
+import type { Posting } from "./_postings.ts";
 import type { Group } from "./_query.ts";
 
 export interface Match {
@@ -72,10 +72,10 @@ export function rank(groups: Group[], postings: Map<string, Posting | undefined>
 }
 
 function matchOf(document: number, { score, parts }: Rival): Match {
-  const places = [...parts].sort(([a, x], [b, y]) => y.score - x.score || a - b);
-  const [[place, best] = [0, { score: 0 }], ...others] = places;
-  const more = others.filter(([, part]) => 3 * part.score >= 2 * best.score).slice(0, mostMore);
-  return { document, score: score + best.score, place, more: more.map(([place]) => place) };
+  const all = [...parts].map(([place, { score }]) => ({ place, score })).sort((a, b) => b.score - a.score || a.place - b.place);
+  const best = all.shift() ?? { place: 0, score: 0 };
+  const more = all.filter((part) => 3 * part.score >= 2 * best.score).slice(0, mostMore);
+  return { document, score: score + best.score, place: best.place, more: more.map(({ place }) => place) };
 }
 
 // How much of a query the best document answers, by the weight of its words, and
@@ -94,7 +94,7 @@ function confidence(groups: Group[], postings: Map<string, Posting | undefined>,
       const worth = Math.min(weight, most) * posting.article;
       whole = Math.max(whole, worth);
       const hit = posting.hits.find(({ document }) => document === best.document);
-      if (hit) found = Math.max(found, holds(hit, best.place) ? worth : Math.floor(worth / 2));
+      if (hit) found = Math.max(found, hit.sections.some(([place]) => place === best.place) ? worth : worth >> 1);
     }
     matched += found;
     all += whole || most * unknown;
@@ -103,8 +103,4 @@ function confidence(groups: Group[], postings: Map<string, Posting | undefined>,
   const sure = Math.min(Math.floor((100 * matched) / all), 100);
   const sixth = matches[crowd];
   return sixth ? Math.floor((sure * (2 * best.score - sixth.score)) / (2 * best.score)) : sure;
-}
-
-function holds({ sections }: Hit, place: number): boolean {
-  return sections.some(([section]) => section === place);
 }

@@ -87,6 +87,7 @@ export function charactersOf(key: string): string[] {
   return key.match(/[^\x80-\xbf][\x80-\xbf]*/g) ?? [];
 }
 
+export const nameSize = 6; // bytes
 const most = 2 ** 20; // bytes that a broken file can unpack to
 
 /** What a file holds. */
@@ -133,12 +134,15 @@ function decode(bytes: Bytes): Node {
   return { height, keys, values };
 }
 
-/** The length of a file's name in bytes. */
-export const nameSize = 6;
+/** The name of a file. */
+export function nameOf(digest: Uint8Array): string {
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
 
-/** The name of a file, as it is asked for. */
-export function nameOf(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+// The name that a file should have; browsers tell it in secure contexts only.
+async function digestOf(file: ArrayBuffer, name: string): Promise<string> {
+  const { subtle } = crypto as { subtle?: SubtleCrypto };
+  return subtle ? nameOf(new Uint8Array(await subtle.digest("SHA-256", file)).subarray(0, nameSize)) : name;
 }
 
 // The node that an entry of another one names.
@@ -148,7 +152,7 @@ function child({ load, kept }: Tree, parent: Node, i: number): Promise<Node> {
   if (!node) {
     node = load(name)
       .catch((cause: unknown) => Promise.reject(new Unreachable(name, { cause })))
-      .then(unpack)
+      .then(async (file) => unpack(check((await digestOf(file, name)) === name, file)))
       .then((bytes) => {
         const found = decode(bytes);
         return check(found.height === parent.height - 1 && found.keys[0] === parent.keys[i], found);

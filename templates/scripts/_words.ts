@@ -14,30 +14,32 @@ export interface Word {
   kind: Kind;
   at: number;
   end: number;
-  last: boolean; // nothing but the end of the text follows
 }
 
 const longest = 40; // characters of a word
 
+// Characters of a set, in hexadecimal.
+const set = (codes: string): string => codes.replace(/\w+/g, "\\u{$&}").replaceAll(" ", "");
+
 // Letters and marks that browsers may know, and the index does not: later than Unicode 15.
-const later =
-  "88f-897 c5c cdc 1acf-1aeb 1c89-1c8a a7cb-a7cf a7d2 a7d4 a7da-a7f1 105c0-105f3 10940-10959 10d40-10d85 10ec2-10efc 11380-113e2 116d0-116e3 11b60-11bf9 11db0-11de9 11f5a 13460-143fa 16100-16139 16d40-16d79 16ea0-16ed3 16ff2-16ff6 187f8-187ff 18cff 18d09-18df2 1ccf0-1ccf9 1e5d0-1e6ff 323b0-33479"
-    .replace(/\w+/g, "\\u{$&}")
-    .replaceAll(" ", "");
+const later = set(
+  "88f-897 c5c cdc 1acf-1aeb 1c89-1c8a a7cb-a7cf a7d2 a7d4 a7da-a7f1 105c0-105f3 10940-10959 10d40-10d85 10ec2-10efc 11380-113e2 116d0-116e3 11b60-11bf9 11db0-11de9 11f5a 13460-143fa 16100-16139 16d40-16d79 16ea0-16ed3 16ff2-16ff6 187f8-187ff 18cff 18d09-18df2 1ccf0-1ccf9 1e5d0-1e6ff 323b0-33479",
+);
 
 // Marks that only decorate the letter before them, and what nobody sees.
-const decoration =
-  "\\xad\\u0300-\\u036f\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7\\u0640\\u064b-\\u065f\\u0670\\u06d6-\\u06dc\\u06df-\\u06e4\\u06e7\\u06e8\\u06ea-\\u06ed\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff";
-const han = "\\u4e00-\\u9fff\\u3400-\\u4dbf\\u3005\\u{20000}-\\u{323af}";
+const decoration = set(
+  "ad 300-36f 591-5bd 5bf 5c1 5c2 5c4 5c5 5c7 640 64b-65f 670 6d6-6dc 6df-6e4 6e7 6e8 6ea-6ed 200b-200f 202a-202e 2060-2069 feff",
+);
 
-// Runs of letters by how they are cut: East Asian, Hangul and South-East Asian ones into pairs.
-const eastern = han + "\\u3041-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff\\uff66-\\uff9f\\uf900-\\ufaff";
-const hangul = "\\uac00-\\ud7a3";
-const southern = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff";
+// Letters by how their runs are cut: East Asian, Hangul and South-East Asian ones into pairs.
+const han = set("4e00-9fff 3400-4dbf 3005 20000-323af");
+const eastern = han + set("3041-309f 30a1-30fa 30fc-30ff ff66-ff9f f900-faff");
+const hangul = set("ac00-d7a3");
+const southern = set("e00-eff 1000-109f 1780-17ff");
 const letter = "[\\p{L}\\p{M}\\p{N}]";
-const mark = `(?![${eastern}${southern}${later}])\\p{M}|[${decoration}]`;
+const mark = `(?![${eastern + southern + later}])\\p{M}|[${decoration}]`;
 const run = (first: string): string => `${first}(?:${first}|${mark})*`;
-const spaced = run(`(?![${eastern}${hangul}${southern}${later}])${letter}`);
+const spaced = run(`(?![${eastern + hangul + southern + later}])${letter}`);
 const unspaced = [`[${eastern}]`, `[${hangul}]`, `(?=[${southern}])${letter}`].map(run).join("|");
 
 const joiner = "[-._/:#]";
@@ -61,50 +63,40 @@ export function fold(text: string): string {
 /** The words of a text from left to right, a code before its parts. */
 export function splitWords(text: string): Word[] {
   const words: Word[] = [];
-  const add = (word: string, kind: Kind, at: number, end: number, last = end === text.length): unknown => words.push({ text: word, kind, at, end, last });
-  for (const { 0: found, 1: pairs, index } of text.matchAll(runs)) {
-    if (pairs) cut(found, index, add);
-    else split(found, index, add);
+  for (const { 0: found, 1: unspaced, index } of text.matchAll(runs)) {
+    const add = (text: string, kind: Kind, at: number, end: number): unknown => words.push({ text, kind, at: index + at, end: index + end });
+    (unspaced ? cut : split)(found, add);
   }
   return words;
 }
 
-type Add = (word: string, kind: Kind, at: number, end: number, last?: boolean) => unknown;
+type Add = (text: string, kind: Kind, at: number, end: number) => unknown;
 
 // A run of a script without spaces, in pairs of neighbours.
-function cut(found: string, index: number, add: Add): void {
+function cut(found: string, add: Add): void {
   const run = [...fold(found)];
-  const starts = [index];
-  for (const character of found) starts.push(starts.at(-1)! + character.length);
-  const end = starts.at(-1)!;
-  const known = starts.length === run.length + 1; // else folding made more or fewer of them
-  const piece = (from: number, length: number, kind: Kind, last?: boolean): unknown =>
-    add(run.slice(from, from + length).join(""), kind, known ? starts[from]! : index, known ? starts[from + length]! : end, last);
-  if (run.length === 1) add(run[0]!, Kind.Pair, index, end);
-  else
-    run.forEach((character, i) => {
-      if (isHan.test(character)) piece(i, 1, Kind.Single, false);
-      if (i + 1 < run.length) piece(i, 2, Kind.Pair, i + 2 < run.length ? false : undefined);
-    });
+  const ends = [0];
+  for (const { length } of found) ends.push(ends.at(-1)! + length);
+  const known = ends.length === run.length + 1; // else folding made more or fewer of them
+  run.forEach((character, i) => {
+    const piece = (kind: Kind, next = ""): unknown => add(character + next, kind, known ? ends[i]! : 0, known ? ends[i + (next ? 2 : 1)]! : found.length);
+    const next = run[i + 1];
+    if (run[1] && isHan.test(character)) piece(Kind.Single);
+    if (next || !i) piece(Kind.Pair, next);
+  });
 }
 
 // A run of letters with those that are joined to it.
-function split(found: string, at: number, add: Add): void {
+function split(found: string, add: Add): void {
   const parts = found.split(joiners);
-  const folded = parts.map(fold);
-  if (parts.length > 1) {
-    let code = "";
-    folded.forEach((part, i) => {
-      if (i % 2) return;
-      code += (parts[i - 1] === "." && /\d$/.test(code) && /^\d/.test(part) ? "." : "") + part;
-    });
-    if (/\d/.test(code) && fits(code, 2)) add(code, Kind.Code, at, at + found.length);
-  }
-  parts.forEach((part, i) => {
+  const folded = parts.map((part, i) => (i % 2 ? "" : fold(part)));
+  const code = folded.reduce((code, part, i) => code + (parts[i - 1] === "." && /\d$/.test(code) && /^\d/.test(part) ? "." : "") + part);
+  if (parts[1] && /\d/.test(code) && fits(code, 2)) add(code, Kind.Code, 0, found.length);
+  let at = 0;
+  parts.forEach(({ length }, i) => {
     const text = folded[i]!;
-    const start = at;
-    at += part.length;
-    if (i % 2 === 0 && fits(text, 1)) add(text, /\d/.test(text) && /\p{L}/u.test(text) ? Kind.Code : Kind.Plain, start, at);
+    if (fits(text, 1)) add(text, /\d/.test(text) && /\p{L}/u.test(text) ? Kind.Code : Kind.Plain, at, at + length);
+    at += length;
   });
 }
 

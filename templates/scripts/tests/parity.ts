@@ -17,7 +17,7 @@ interface Expected {
   found: number; // how many matches there are
   total: number;
   confidence: number;
-  path: string; // of the first one
+  id: string; // of the first one
 }
 
 const folder = process.argv[2]!;
@@ -40,7 +40,7 @@ for (const base of await readdir(folder)) {
       found: matches.length,
       total,
       confidence,
-      path: matches[0] ? (await documentAt(index, matches[0].document)).path : "",
+      id: matches[0] ? (await documentAt(index, matches[0].document)).id : "",
     };
     for (const part of Object.keys(expected) as (keyof Expected)[]) {
       assert.equal(JSON.stringify(got[part]), JSON.stringify(expected[part]), `${part} of ${JSON.stringify(query)} in ${base}`);
