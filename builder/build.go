@@ -97,8 +97,9 @@ type build struct {
 	report *Report
 	clock  time.Time
 
-	sameFace bool        // the known release had the same face: only words can have changed
-	links    *linkWalker // has walked the pages that were rendered
+	sameFace bool             // the known release had the same face: only words can have changed
+	search   []manifest.Index // what was written or kept
+	links    *linkWalker      // has walked the pages that were rendered
 
 	names map[string]bool // of all files of the new release
 }
@@ -476,7 +477,7 @@ func (b *build) writeManifest(results []pageState) (sum []byte, identify func(id
 
 func (b *build) encodeManifest(out io.Writer, id string, results []pageState) error {
 	s := b.site
-	m := manifest.Manifest{Release: id, Date: s.cfg.Date, BaseURL: s.cfg.BaseURL, Locales: s.tags()}
+	m := manifest.Manifest{Release: id, Date: s.cfg.Date, BaseURL: s.cfg.BaseURL, Locales: s.tags(), Search: b.search}
 	w, err := manifest.NewWriter(out, m)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"helpwright/knowledge"
+	"helpwright/manifest"
 	"helpwright/markdown"
 	"helpwright/reserved"
 	"helpwright/searchindex"
@@ -107,7 +108,8 @@ func (b *build) writeSearch(ctx context.Context, out *stage) error {
 		if err != nil {
 			return fmt.Errorf("making the search index of %s: %w", l.Tag, err)
 		}
-		var names []byte
+		digest := x.Digest()
+		names := digest[:]
 		pointer, err := x.WriteShards(func(name string, content []byte) error {
 			if names, err = hex.AppendDecode(names, []byte(name)); err != nil {
 				return err
@@ -133,6 +135,7 @@ func (b *build) writeSearch(ctx context.Context, out *stage) error {
 		if b.site.cache != nil {
 			b.site.cache.Put(key, names)
 		}
+		b.remembered(l, digest[:])
 	}
 	return nil
 }
@@ -144,7 +147,9 @@ func (b *build) keepSearch(l *localeSite, key knowledge.Key) bool {
 		return false
 	}
 	var files []fileState
+	var digest [32]byte
 	whole := b.site.cache.View(key, func(names []byte) {
+		names = names[copy(digest[:], names):]
 		for ; len(names) >= shardName; names = names[shardName:] {
 			files = append(files, b.known.files[searchFolder+"/"+hex.EncodeToString(names[:shardName])])
 		}
@@ -159,7 +164,13 @@ func (b *build) keepSearch(l *localeSite, key knowledge.Key) bool {
 	for _, f := range files {
 		b.new.files[f.name] = f
 	}
+	b.remembered(l, digest[:])
 	return true
+}
+
+// remembered lists the posting lists of a locale in the manifest.
+func (b *build) remembered(l *localeSite, digest []byte) {
+	b.search = append(b.search, manifest.Index{Locale: l.Tag, Audience: string(knowledge.Public), Folder: l.privateSearch(), Digest: hex.EncodeToString(digest)})
 }
 
 // shardName is the length of a shard's name in bytes.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/hex"
 	"errors"
 	"flag"
 	"image"
@@ -25,6 +26,7 @@ import (
 	"helpwright/knowledge"
 	"helpwright/locales"
 	"helpwright/problem"
+	"helpwright/searchindex"
 	"helpwright/templates"
 	"helpwright/theme"
 	"helpwright/workfolder"
@@ -239,11 +241,22 @@ func (all tree) read(root, folder string) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
+		rel, err := filepath.Rel(root, name)
+		if err != nil {
+			return err
+		}
+		if dir := filepath.Dir(name); strings.HasPrefix(filepath.ToSlash(rel), "private/search/") {
+			if filepath.Base(name) == "root.bolt" { // bleve's files differ, what they say does not
+				digest, err := searchindex.DigestPostings(dir)
+				all[filepath.ToSlash(rel)] = hex.EncodeToString(digest[:])
+				return err
+			}
+			return nil
+		}
 		content, err := os.ReadFile(name)
 		if err != nil {
 			return err
 		}
-		rel, err := filepath.Rel(root, name)
 		all[filepath.ToSlash(rel)] = string(content)
 		return err
 	})

@@ -33,7 +33,17 @@ type Manifest struct {
 	Date     time.Time `json:"date"`    // build date
 	BaseURL  string    `json:"base_url"`
 	Locales  []string  `json:"locales"`
+	Search   []Index   `json:"search,omitempty"`
 	Editions []Edition `json:"editions"`
+}
+
+// An Index is a search index, of which the shards lie in public/ for what
+// everybody may read.
+type Index struct {
+	Locale   string `json:"locale"`
+	Audience string `json:"audience"`
+	Folder   string `json:"folder"` // in private/, of bleve
+	Digest   string `json:"digest"` // hex SHA-256 of the posting lists
 }
 
 // An Edition is an article in one locale as it was published.

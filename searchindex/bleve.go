@@ -2,8 +2,11 @@ package searchindex
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -152,8 +155,9 @@ func (f idField) NumPlainTextBytes() uint64 { return 0 }
 
 // A bleveReader reads posting lists.
 type bleveReader struct {
-	index  index.Index
-	reader index.IndexReader
+	index     index.Index
+	reader    index.IndexReader
+	documents int
 }
 
 func openBleve(dir string) (*bleveReader, error) {
@@ -168,16 +172,20 @@ func openBleve(dir string) (*bleveReader, error) {
 	if err != nil {
 		return nil, errors.Join(err, ix.Close())
 	}
-	return &bleveReader{ix, r}, nil
+	all, err := r.DocCount()
+	if err != nil || all == 0 {
+		return nil, errors.Join(err, errShard, r.Close(), ix.Close())
+	}
+	return &bleveReader{ix, r, int(all) - 1}, nil
 }
 
 func (b *bleveReader) Close() error { return errors.Join(b.reader.Close(), b.index.Close()) }
 
 // posting reads a posting list; nil when nothing holds the term.
-func (b *bleveReader) posting(term string, whole bool, documents int) (*posting, error) {
+func (b *bleveReader) posting(term string, whole bool) (*posting, error) {
 	p := &posting{term: term}
 	var err error
-	if p.hits, p.article, p.section, err = b.hits(term, documents); err != nil || len(p.hits) == 0 {
+	if p.hits, p.article, p.section, err = b.hits(term); err != nil || len(p.hits) == 0 {
 		return nil, err
 	}
 	p.divide()
@@ -187,7 +195,7 @@ func (b *bleveReader) posting(term string, whole bool, documents int) (*posting,
 	return p, nil
 }
 
-func (b *bleveReader) hits(term string, documents int) (hits []hit, article, section int, err error) {
+func (b *bleveReader) hits(term string) (hits []hit, article, section int, err error) {
 	r, err := b.reader.TermFieldReader(context.Background(), []byte(term), postingField, true, false, true)
 	if err != nil {
 		return nil, 0, 0, err
@@ -210,7 +218,7 @@ func (b *bleveReader) hits(term string, documents int) (hits []hit, article, sec
 		if err != nil {
 			return nil, 0, 0, err
 		}
-		if int(place) == documents { // holds the rarity of all terms
+		if int(place) == b.documents { // holds the rarity of all terms
 			article, section = int(got.Freq), int(got.Vectors[0].Start)
 			continue
 		}
@@ -222,4 +230,50 @@ func (b *bleveReader) hits(term string, documents int) (hits []hit, article, sec
 	}
 	slices.SortFunc(hits, byDocument)
 	return hits, article, section, nil
+}
+
+// DigestPostings sums up all posting lists of a bleve index. bleve's own files are
+// not the same twice; what they say is.
+func DigestPostings(folder string) (digest [32]byte, err error) {
+	b, err := openBleve(folder)
+	if err != nil {
+		return digest, fmt.Errorf("reading the search index: %w", err)
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	dict, err := b.reader.FieldDict(postingField)
+	if err != nil {
+		return digest, fmt.Errorf("reading the search index: %w", err)
+	}
+	defer func() { err = errors.Join(err, dict.Close()) }()
+	h := sha256.New()
+	for {
+		e, err := dict.Next()
+		if err != nil {
+			return digest, fmt.Errorf("reading the search index: %w", err)
+		}
+		if e == nil {
+			return [32]byte(h.Sum(nil)), nil
+		}
+		hits, article, section, err := b.hits(e.Term)
+		if err != nil {
+			return digest, fmt.Errorf("reading the search index: %w", err)
+		}
+		(&posting{term: e.Term, article: article, section: section, hits: hits}).sum(h)
+	}
+}
+
+// Digest sums up all posting lists, as DigestPostings does.
+func (x *Index) Digest() [32]byte {
+	h := sha256.New()
+	for i := range x.terms {
+		x.terms[i].joined(x.terms[i].rest).sum(h)
+	}
+	return [32]byte(h.Sum(nil))
+}
+
+func (p *posting) sum(h hash.Hash) {
+	b := append([]byte(p.term), 0)
+	b = binary.AppendUvarint(b, uint64(p.article))
+	b = binary.AppendUvarint(b, uint64(p.section))
+	h.Write(encodeHits(b, p.hits))
 }

@@ -2,6 +2,7 @@ package searchindex
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 )
 
@@ -96,6 +97,9 @@ func Open(pointer []byte, load func(name string) ([]byte, error), folder string)
 	if err != nil {
 		return nil, fmt.Errorf("opening the search index: %w", err)
 	}
+	if b.documents != s.documents {
+		return nil, errors.Join(fmt.Errorf("opening the search index: its two halves are of two releases"), b.Close())
+	}
 	return &Searcher{
 		tables: &built{s, b}, documents: s.documents, document: s.document, facets: s.facets, close: b.Close,
 	}, nil
@@ -117,7 +121,7 @@ type built struct {
 }
 
 func (b *built) posting(term string, whole bool) (*posting, error) {
-	return b.bleve.posting(term, whole, b.documents)
+	return b.bleve.posting(term, whole)
 }
 
 // Close gives back what the searcher holds open.

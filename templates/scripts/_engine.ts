@@ -20,7 +20,6 @@ export interface Index {
 
 /** What a result shows of a document. */
 export interface Doc {
-  id: string;
   fallback: boolean; // its words are not in the language of the index
   path: string;
   data: string; // address of its texts; "" for index.json below path
@@ -28,6 +27,7 @@ export interface Doc {
   kind: string;
   language: string;
   topic: string;
+  id: string;
 }
 
 const version = 1;
@@ -50,14 +50,13 @@ export async function openIndex(pointer: ArrayBuffer, load: Load): Promise<Index
 
 /**
  * Finds what answers a query; while somebody types, its last word may be a beginning.
- * All are found where there are filters, or more than the first 64 are wanted.
+ * Of a query of one term only the best matches are read, unless all are asked for.
  */
 export async function search(index: Index, query: string, { typing = false, all = false } = {}): Promise<Ranking> {
   const groups = await read(index.forms, query, typing);
   return rank(groups, await postingsOf(index, groups, all), index.unknown);
 }
 
-// A query of one term reads no more than the first part of its list.
 async function postingsOf(index: Index, groups: Group[], all: boolean): Promise<Map<string, Posting | undefined>> {
   const terms = [...new Set(groups.flatMap(({ terms }) => terms.map(({ term }) => term)))];
   const whole = all || groups.length !== 1 || groups[0]!.terms.length !== 1;
@@ -90,6 +89,8 @@ export async function documentAt({ places }: Index, place: number): Promise<Doc>
   const key = String.fromCharCode(...[18, 12, 6, 0].map((bits) => 48 + ((place >> bits) & 63)));
   const bytes = new Bytes((await get(places, key)) ?? new Uint8Array());
   const flags = bytes.byte();
-  const [path, data, title, kind, language, topic, id] = Array.from({ length: 7 }, () => new TextDecoder().decode(bytes.part())) as [string, string, string, string, string, string, string];
-  return check(bytes.done, { id: id || path.replace(/\/$/, "").replace(/.*\//, ""), fallback: (flags & 1) > 0, path, data, title, kind, language, topic });
+  const text = (): string => new TextDecoder().decode(bytes.part());
+  const document = { fallback: (flags & 1) > 0, path: text(), data: text(), title: text(), kind: text(), language: text(), topic: text(), id: text() };
+  document.id ||= document.path.split("/").findLast(Boolean) ?? "";
+  return check(bytes.done, document);
 }

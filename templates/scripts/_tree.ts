@@ -134,9 +134,9 @@ function decode(bytes: Bytes): Node {
   return { height, keys, values };
 }
 
-/** The name of a file, as it is asked for. */
-export function nameOf(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+/** The name of a file. */
+export function nameOf(digest: Uint8Array): string {
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // The name that a file should have; browsers tell it in secure contexts only.
