@@ -43,7 +43,7 @@ export interface Topic {
 export interface Section {
   id?: string;
   title?: string;
-  text: string;
+  text?: string;
 }
 
 const { index: pointer = "", shards = "" } = document.querySelector<HTMLElement>("[data-index]")?.dataset ?? {};

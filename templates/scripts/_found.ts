@@ -149,7 +149,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
       const list = make("ul", {}, link("", phrase("search_any")), ...counted.map(({ value, title, count }) => link(value, (name === "kind" && now!.words.kinds[value]) || title, count)));
       return counted.length > 1 || chosen ? [make("nav", { "aria-label": labels[name] }, make("span", {}, labels[name]), list)] : [];
     });
-    choices.hidden = !now!.found.total && !filters.some((name) => asked().has(name));
+    choices.hidden = values ? !rows.length : !now!.found.total;
     choices.replaceChildren(make("summary", {}, phrase("search_filters")), ...rows);
   };
 

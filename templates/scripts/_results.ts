@@ -32,12 +32,12 @@ export function resultOf(found: Found, match: Match, doc: Doc, words: Words, lin
     if (!best) return;
     for (const link of links) link.href = addressOf(doc, best);
     const part = best.title ? [make("b", { class: "part" }, ...nodes(marked(best.title, found.groups))), " "] : [];
-    text.replaceChildren(...part, ...nodes(passage(best.text, found.groups)));
+    text.replaceChildren(...part, ...nodes(passage(best.text ?? "", found.groups)));
     more.forEach((link, i) => {
       const section = sections[match.more[i]!];
       if (!section) return;
       link.href = addressOf(doc, section);
-      link.replaceChildren(...nodes(marked(section.title ?? doc.title, found.groups)));
+      link.replaceChildren(...nodes(section.title ? marked(section.title, found.groups) : passage(section.text ?? doc.title, found.groups)));
     });
   };
   let filled: Promise<void> | undefined;
