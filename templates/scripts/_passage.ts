@@ -20,7 +20,7 @@ interface Hit {
 
 const strong = 40; // weight from which on a term is what was asked for, and not only near to it
 const ending = 4; // characters that may follow a term, or in Arabic and Hebrew come before it
-const width = 160; // characters of a passage
+const usual = 160; // characters of a passage
 const mostHits = 400;
 
 /** The parts of a whole text. */
@@ -29,10 +29,10 @@ export function marked(text: string, groups: readonly Group[]): Part[] {
 }
 
 /** The parts of the stretch of a text in which most different words were asked for; an ellipsis stands where it is cut. */
-export function passage(text: string, groups: readonly Group[]): Part[] {
+export function passage(text: string, groups: readonly Group[], width = usual): Part[] {
   const line = text.replace(/\s+/g, " ").trim();
   const hits = hitsIn(line, groups);
-  const [first, last] = densest(hits);
+  const [first, last] = densest(hits, width);
   const middle = first ? (first.at + last!.end) / 2 : 0;
   let from = Math.max(0, Math.min(Math.round(middle - width / 2), line.length - width));
   let to = Math.min(line.length, from + width);
@@ -71,7 +71,7 @@ function isFormOf(word: string, term: string): boolean {
 }
 
 // The first and the last hit of the stretch that holds most different words, then most words.
-function densest(hits: readonly Hit[]): Hit[] {
+function densest(hits: readonly Hit[], width: number): Hit[] {
   let best: Hit[] = [];
   let most = 0;
   hits.forEach((first, i) => {
@@ -88,13 +88,12 @@ const farthest = 24; // characters that a border is looked for in
 // Where a text may be cut: between words, and in scripts without spaces between characters.
 // What was asked for is not cut off.
 function border(text: string, at: number, step: 1 | -1, keep: number): number {
-  for (let i = at; Math.abs(i - at) <= farthest && (step > 0 ? i <= keep : i >= keep); i += step) {
-    if (i <= 0 || i >= text.length) return i;
-    if (/\p{M}/u.test(text[i]!)) continue;
+  if (at <= 0 || at >= text.length) return at;
+  for (let i = at; i > 0 && i < text.length && Math.abs(i - at) <= farthest && (i - keep) * step <= 0; i += step) {
     if (step > 0 ? text[i - 1] === " " : text[i] === " ") return i;
-    if (unspaced.test(text[i]!) && unspaced.test(text[i - 1]!)) return i;
+    if (unspaced.test(text[i]!) && unspaced.test(text[i - 1]!) && !/\p{M}/u.test(text[i]!)) return i;
   }
-  return /[\udc00-\udfff]/.test(text[at] ?? "") ? at - step : at;
+  return /[\udc00-\udfff]/.test(text[at]!) ? at - 1 : at;
 }
 
 function parts(text: string, hits: readonly Hit[], from: number, to: number): Part[] {
