@@ -35,8 +35,9 @@ type svgReader struct {
 	line, column  int // where the token begins that is being read
 	depth         int
 	width, height int
-	ended         bool // the outermost element is closed
-	style         *strings.Builder
+	ended         bool             // the outermost element is closed
+	style         *strings.Builder // what the open <style> says so far; nil outside of one
+	copies        copies
 }
 
 // readSVG returns the size of a picture in pixels, or a [flaw] that says where
@@ -57,6 +58,8 @@ func readSVG(in io.Reader) (width, height int, err error) {
 	switch {
 	case limited.N == 0:
 		return 0, 0, &flaw{message: fmt.Sprintf("an svg picture larger than %d MiB", MaxSVGSize>>20), hint: "leave out details, or save it as PNG or WebP"}
+	case err == io.EOF && r.ended && r.copies.tooMany():
+		return 0, 0, &flaw{message: fmt.Sprintf("the copies that <use> draws have more than %d elements, or hold each other", maxCopies), hint: "copy less, or draw it as PNG or WebP"}
 	case err == io.EOF && r.ended:
 		return r.width, r.height, nil
 	case err == io.EOF:
@@ -105,6 +108,8 @@ func (r *svgReader) start(e xml.StartElement) error {
 		return r.refuse(fmt.Sprintf("browsers do not show it: <svg> lacks xmlns=%q", svgSpace))
 	case !isDrawing(e.Name):
 		return r.refuse(fmt.Sprintf("the svg picture holds <%s>, which may run or load something", e.Name.Local))
+	case r.style != nil:
+		return r.refuse(fmt.Sprintf("<style> holds <%s>, and what stands around it is still a style", e.Name.Local))
 	}
 	for _, a := range e.Attr {
 		if why := wrongAttribute(a); why != "" {
@@ -114,6 +119,7 @@ func (r *svgReader) start(e xml.StartElement) error {
 	if r.depth == 1 {
 		r.width, r.height = drawnSize(e.Attr)
 	}
+	r.copies.open(e)
 	if e.Name.Local == "style" {
 		r.style = &strings.Builder{}
 	}
@@ -123,6 +129,7 @@ func (r *svgReader) start(e xml.StartElement) error {
 func (r *svgReader) end() error {
 	r.depth--
 	r.ended = r.depth == 0
+	r.copies.close()
 	if r.style == nil {
 		return nil
 	}
@@ -193,13 +200,16 @@ func isWithin(reference string) bool {
 	return reference == "" || reference[0] == '#' || embedded.MatchString(strings.ToLower(reference[:min(len(reference), 100)]))
 }
 
+// A reference in a style ends where it seems to only if nothing in it can end a
+// text, a comment or a rule of the style.
 var cssReference = regexp.MustCompile(`(?i)url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')]*))\s*\)`)
+var plainReference = regexp.MustCompile(`^(#[^\s"'(){}@;*/\\<>]*|data:[A-Za-z0-9+/=%;,._-]*)$`)
 
 // withoutReferences takes out of a text the references that stay in the picture.
 func withoutReferences(text string) string {
 	return cssReference.ReplaceAllStringFunc(text, func(written string) string {
 		m := cssReference.FindStringSubmatch(written)
-		if isWithin(m[1] + m[2] + m[3]) {
+		if to := strings.TrimSpace(m[1] + m[2] + m[3]); plainReference.MatchString(to) && isWithin(to) {
 			return ""
 		}
 		return written
