@@ -68,7 +68,8 @@ func (f *Folder) Close() error { return f.root.Close() }
 // Kept reports whether anything that is written here can be read again.
 func (f *Folder) Kept() bool { return len(f.key) > 0 }
 
-// Open opens a regular file for reading and writing, which is made if need be.
+// Open opens a regular file for reading and writing, which is made if need be. One
+// that has another name too is strange: there it may be somebody's.
 func (f *Folder) Open(name string) (*os.File, error) {
 	return f.open(name, os.O_RDWR|os.O_CREATE)
 }
@@ -95,6 +96,10 @@ func (f *Folder) open(name string, flag int) (*os.File, error) {
 	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() || before != nil && !os.SameFile(before, info) {
 		file.Close()
 		return nil, f.strange(name)
+	}
+	if flag&os.O_RDWR != 0 && hasOtherName(file) {
+		file.Close()
+		return nil, &StrangeError{filepath.Join(f.path, name), "a file of its own: it has another name as well"}
 	}
 	return file, nil
 }

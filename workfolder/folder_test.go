@@ -187,3 +187,31 @@ func isStrange(err error, path string) bool {
 	e, ok := errors.AsType[*workfolder.StrangeError](err)
 	return ok && e.Path == path
 }
+
+// A hard link gives somebody's file a name of ours: what is written under it would
+// be written over theirs.
+func TestFileWithAnotherName(t *testing.T) {
+	dir := t.TempDir()
+	folder := open(t, dir, testKey)
+	thesis := filepath.Join(t.TempDir(), "thesis")
+	name := filepath.Join(dir, workfolder.Name, "file")
+	if err := errors.Join(os.WriteFile(thesis, []byte("of years"), 0o666), os.Link(thesis, name)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := folder.Open("file"); !isStrange(err, name) {
+		t.Errorf("it was opened for writing: %v", err)
+	}
+	if err := folder.WriteSealed("file", form, []byte("kept")); err != nil {
+		t.Errorf("a file that is replaced as a whole harms nobody: %v", err)
+	}
+	if b, err := os.ReadFile(thesis); err != nil || string(b) != "of years" {
+		t.Errorf("the other name holds %q, %v", b, err)
+	}
+	state := filepath.Join(t.TempDir(), "state")
+	if err := os.Link(name, state); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := folder.ReadSealed("file", form); err != nil || string(b) != "kept" {
+		t.Errorf("what is only read may have another name, as the state of a release has: %q, %v", b, err)
+	}
+}

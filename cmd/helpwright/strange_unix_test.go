@@ -191,6 +191,44 @@ func TestLinksAreNotFollowed(t *testing.T) {
 	}
 }
 
+// Hard links may come with a site, too, and nothing shows that they are any.
+func TestHardLinksAreNotFollowed(t *testing.T) {
+	template := newSite(t)
+	for _, name := range []string{
+		".helpwright/build.lock", ".helpwright/state", ".helpwright/cache/records", ".helpwright/cache/index", ".helpwright/cache/lock",
+		".helpwright/cache/history", ".helpwright/cache/history-words", ".helpwright/dev/records",
+		"public/release.json", "public/en/index.html", "private/manifest.json",
+	} {
+		for _, do := range []string{"check", "dev", "build"} {
+			root, thesis := t.TempDir(), filepath.Join(t.TempDir(), "thesis.txt")
+			if err := os.CopyFS(root, os.DirFS(template)); err != nil {
+				t.Fatal(err)
+			}
+			link := filepath.Join(root, filepath.FromSlash(name))
+			if err := os.RemoveAll(link); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.MkdirAll(filepath.Dir(link), 0o777); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(thesis, []byte("of years"), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Link(thesis, link); err != nil {
+				t.Fatal(err)
+			}
+			edit(t, root)
+			code, said := command(t, do, root)
+			if b, err := os.ReadFile(thesis); err != nil || string(b) != "of years" {
+				t.Errorf("%s, %s: the file now holds %d bytes, %v", name, do, len(b), err)
+			}
+			if code != 0 && (code != 2 || !strings.Contains(said, link) || !strings.Contains(said, "remove")) {
+				t.Errorf("%s, %s: ended with %d:\n%s", name, do, code, said)
+			}
+		}
+	}
+}
+
 // edit changes what is published, so that there is something to do.
 func edit(t *testing.T, root string) {
 	t.Helper()
