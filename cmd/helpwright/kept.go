@@ -67,11 +67,12 @@ func (k *kept) open(root, folder string) error {
 	return nil
 }
 
-// close keeps what was worked out. The error of a write that failed is returned,
-// though all it costs is time.
+// close keeps what was worked out; the second time there is nothing left to do. The
+// error of a write that failed is returned, though all it costs is time.
 func (k *kept) close() error {
 	if k.history != nil {
 		k.history.Close()
+		k.history = nil
 	}
 	return k.results.Close()
 }
