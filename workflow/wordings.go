@@ -37,7 +37,7 @@ func (ws *wordings) ofBlob(r *reader, blob plumbing.Hash) (wording, bool) {
 	if w, ok := ws.get(blob); ok {
 		return w, true
 	}
-	text, err := r.object(plumbing.BlobObject, blob)
+	text, err := r.object(plumbing.BlobObject, blob, maxWords)
 	if err != nil {
 		return wording{}, false
 	}
