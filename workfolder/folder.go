@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // A Folder is a real folder, held open: whatever is done through it is done in it.
@@ -144,13 +145,24 @@ func (d *Draft) Replace(err error) error {
 }
 
 // Tidy removes drafts of runs that were killed. Nobody else may be writing here.
-func (f *Folder) Tidy() {
+func (f *Folder) Tidy() { f.tidy(func(fs.DirEntry) bool { return true }) }
+
+// TidyOld removes drafts that were written to before a time, in a folder in which
+// several runs may be writing.
+func (f *Folder) TidyOld(before time.Time) {
+	f.tidy(func(e fs.DirEntry) bool {
+		info, err := e.Info()
+		return err == nil && info.ModTime().Before(before)
+	})
+}
+
+func (f *Folder) tidy(left func(fs.DirEntry) bool) {
 	entries, err := fs.ReadDir(f.root.FS(), ".")
 	if err != nil {
 		return // whoever writes will say why
 	}
 	for _, e := range entries {
-		if strings.HasSuffix(e.Name(), unfinished) {
+		if strings.HasSuffix(e.Name(), unfinished) && left(e) {
 			f.root.Remove(e.Name())
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"helpwright/workfolder"
 )
@@ -129,6 +130,27 @@ func TestDrafts(t *testing.T) {
 	b, err := os.ReadFile(filepath.Join(dir, workfolder.Name, "words"))
 	if err != nil || string(b) != "first" || len(left) != 1 {
 		t.Errorf("%q stands, %q are left, %v", b, left, err)
+	}
+}
+
+// Where several runs write, only what nobody can be writing any more is removed.
+func TestOldDrafts(t *testing.T) {
+	dir := t.TempDir()
+	folder := open(t, dir, testKey)
+	begin := time.Now()
+	for range 2 {
+		if _, err := folder.Create("words"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	drafts := names(t, filepath.Join(dir, workfolder.Name))
+	killed := begin.Add(-2 * time.Hour)
+	if err := os.Chtimes(filepath.Join(dir, workfolder.Name, drafts[0]), killed, killed); err != nil {
+		t.Fatal(err)
+	}
+	folder.TidyOld(begin.Add(-time.Hour))
+	if left := names(t, filepath.Join(dir, workfolder.Name)); len(left) != 1 || left[0] != drafts[1] {
+		t.Errorf("%q are left of %q", left, drafts)
 	}
 }
 

@@ -84,6 +84,29 @@ func TestRefusedBuildKeepsWhatItRead(t *testing.T) {
 	}
 }
 
+// A build that begins while dev writes what it has read of the history leaves the
+// unfinished file alone.
+func TestRunsSideBySide(t *testing.T) {
+	root := t.TempDir()
+	dev, err := openKept(root, devCacheFolder, os.Stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dev.close()
+	draft, err := dev.history.Create("history")
+	if err != nil {
+		t.Fatal(err)
+	}
+	build, err := openKept(root, cacheFolder, os.Stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer build.close()
+	if err := draft.Replace(draft.Close()); err != nil {
+		t.Errorf("what dev wrote is lost: %v", err)
+	}
+}
+
 // What lies in the place of a folder or a file of ours may be somebody's, so it is
 // named and left alone.
 func TestStrangeThingsAreLeftAlone(t *testing.T) {

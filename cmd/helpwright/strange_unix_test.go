@@ -120,13 +120,13 @@ func TestLinksAreNotFollowed(t *testing.T) {
 	folders := []string{
 		".helpwright", ".helpwright/releases", ".helpwright/releases/next", ".helpwright/releases/next-0123456789abcdef",
 		".helpwright/releases/0000000000000001", ".helpwright/releases/0000000000000001/public", ".helpwright/releases/0000000000000001/private",
-		".helpwright/releases/0000000000000001/public.aside", ".helpwright/releases/anything", ".helpwright/cache", ".helpwright/dev",
+		".helpwright/releases/0000000000000001/public.aside", ".helpwright/releases/anything", ".helpwright/cache", ".helpwright/cache/commits", ".helpwright/dev",
 		"public", "private", "public/en", "public/assets",
 	}
 	files := []string{
 		".helpwright/state", ".helpwright/state.new", ".helpwright/build.lock", ".helpwright/releases/0000000000000001/state",
 		".helpwright/cache/records", ".helpwright/cache/index", ".helpwright/cache/index.new", ".helpwright/cache/lock",
-		".helpwright/cache/history", ".helpwright/cache/history-words", ".helpwright/dev/records", ".helpwright/dev/index", ".helpwright/dev/lock",
+		".helpwright/cache/commits/history", ".helpwright/cache/commits/history-words", ".helpwright/dev/records", ".helpwright/dev/index", ".helpwright/dev/lock",
 		"public/release.json", "private/manifest.json", "public/en/index.html",
 	}
 	template := newSite(t)
@@ -196,7 +196,7 @@ func TestHardLinksAreNotFollowed(t *testing.T) {
 	template := newSite(t)
 	for _, name := range []string{
 		".helpwright/build.lock", ".helpwright/state", ".helpwright/cache/records", ".helpwright/cache/index", ".helpwright/cache/lock",
-		".helpwright/cache/history", ".helpwright/cache/history-words", ".helpwright/dev/records",
+		".helpwright/cache/commits/history", ".helpwright/cache/commits/history-words", ".helpwright/dev/records",
 		"public/release.json", "public/en/index.html", "private/manifest.json",
 	} {
 		for _, do := range []string{"check", "dev", "build"} {
@@ -248,7 +248,7 @@ func TestPipesDoNotHang(t *testing.T) {
 	template := newSite(t)
 	for _, name := range []string{
 		".helpwright", ".helpwright/state", ".helpwright/build.lock", ".helpwright/releases", ".helpwright/cache",
-		".helpwright/cache/records", ".helpwright/cache/index", ".helpwright/cache/lock", ".helpwright/cache/history",
+		".helpwright/cache/records", ".helpwright/cache/index", ".helpwright/cache/lock", ".helpwright/cache/commits", ".helpwright/cache/commits/history",
 		".helpwright/dev/records", "public/release.json", "private/manifest.json", ".git", ".git/HEAD",
 	} {
 		for _, do := range []string{"check", "dev", "build"} {
