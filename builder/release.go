@@ -23,7 +23,8 @@ import (
 // the last releases that were replaced, under their ids. The last one stays as it
 // was, since a server that has it open goes on reading it for a moment. The one
 // before it is whole too, until the next release is made from it. Of all others
-// only the hashed assets are left, for readers whose page is older than the site.
+// only the hashed assets are left, for readers whose page is older than the site, and
+// a sealed list of them: what is not listed is not served.
 //
 // public/ and private/ are exchanged as a whole, private first, out of a folder
 // "next-ID". Whoever is killed in between leaves two folders that are each whole,
@@ -163,6 +164,9 @@ func (p *publisher) begin() error {
 		if err := p.site.MkdirAll(next(folder), 0o777); err != nil {
 			return fmt.Errorf("preparing to publish: %w", err)
 		}
+	}
+	if err := p.removeForeign(); err != nil {
+		return err
 	}
 	return p.checkMovable()
 }
@@ -318,27 +322,6 @@ func replacedReleases(site *os.Root) ([]string, error) {
 	return names, nil
 }
 
-// EarlierReleases returns the public folders of the releases that were replaced
-// and are kept for their hashed assets, the last one first.
-func EarlierReleases(dir string) []string {
-	site, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil
-	}
-	defer site.Close()
-	names, err := replacedReleases(site)
-	if err != nil {
-		return nil // there is none before the first build
-	}
-	var folders []string
-	for _, name := range names[:min(len(names), keptReleases)] {
-		if public := inReleases(name, publicFolder); isFolder(site, public) {
-			folders = append(folders, filepath.Join(dir, filepath.FromSlash(public)))
-		}
-	}
-	return folders
-}
-
 // thin removes all but the hashed assets of the releases that were replaced, but
 // for the last one.
 func (p *publisher) thin() error {
@@ -349,7 +332,7 @@ func (p *publisher) thin() error {
 	for _, name := range names[min(len(names), 1):] {
 		err := p.change(name, func() error {
 			return cmp.Or(
-				p.removeAllBut(inReleases(name), publicFolder),
+				p.removeAllBut(inReleases(name), publicFolder, listFile),
 				p.removeAllBut(inReleases(name, publicFolder), assetsFolder, filesFolder),
 			)
 		})
@@ -402,6 +385,10 @@ func (p *publisher) change(name string, do func() error) error {
 // new one, under its own id, and forgets those before the last three.
 func (p *publisher) retire(slot string, replaced *state) error {
 	old := p.releaseOf(path.Join(slot, publicFolder))
+	known := isRelease(old) && replaced.id == old
+	if known {
+		p.note(p.writeHashed(slot, replaced)) // without it nothing of the release is served
+	}
 	var err error
 	if !isRelease(old) { // there was none
 		err = p.site.RemoveAll(slot)
@@ -411,7 +398,7 @@ func (p *publisher) retire(slot string, replaced *state) error {
 	if err != nil {
 		return fmt.Errorf("retiring the last release: %w", err)
 	}
-	if isRelease(old) && replaced.id == old {
+	if known {
 		p.site.Link(path.Join(WorkFolder, stateFile), inReleases(old, stateFile)) // without it no release is made from this one
 	}
 	return p.forgetOld()
