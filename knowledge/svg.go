@@ -135,8 +135,8 @@ func (r *svgReader) end() error {
 	}
 	css := r.style.String()
 	r.style = nil
-	if loads(css) {
-		return r.refuse("<style> may load something")
+	if what := loads(css); what != "" {
+		return r.refuse("<style> may load something: " + what)
 	}
 	return nil
 }
@@ -165,32 +165,6 @@ var drawingElements = []string{
 	"feSpecularLighting", "feSpotLight", "feTile", "feTurbulence",
 }
 
-// wrongAttribute says what an attribute may do that it should not, "" if it is fine.
-func wrongAttribute(a xml.Attr) string {
-	if a.Name.Space == "xmlns" || a.Name.Space == "" && a.Name.Local == "xmlns" {
-		return ""
-	}
-	name := strings.ToLower(a.Name.Local)
-	switch {
-	case strings.HasPrefix(name, "on"):
-		return "runs a script"
-	case name == "base":
-		return "changes where references lead"
-	case (name == "href" || name == "src") && !isWithin(a.Value):
-		return "leads out of the picture"
-	case name == "attributename" && changesReference(a.Value):
-		return "changes where a reference leads"
-	case name == "style" && loads(a.Value), a.Name.Space == "" && loadsByName(a.Value):
-		return "may load something"
-	}
-	return ""
-}
-
-func changesReference(attribute string) bool {
-	attribute = strings.ToLower(strings.TrimSpace(attribute))
-	return strings.HasPrefix(attribute, "on") || strings.HasSuffix(attribute, "href") || attribute == "style"
-}
-
 var embedded = regexp.MustCompile(`^data:(image/(png|jpeg|jpg|gif|webp|avif)|font/[a-z0-9+-]+|application/(x-)?font-[a-z0-9+-]+)[;,]`)
 
 // isWithin reports whether a reference stays in the picture: a part of it, or a
@@ -198,44 +172,6 @@ var embedded = regexp.MustCompile(`^data:(image/(png|jpeg|jpg|gif|webp|avif)|fon
 func isWithin(reference string) bool {
 	reference = strings.TrimSpace(reference)
 	return reference == "" || reference[0] == '#' || embedded.MatchString(strings.ToLower(reference[:min(len(reference), 100)]))
-}
-
-// A reference in a style ends where it seems to only if nothing in it can end a
-// text, a comment or a rule of the style.
-var cssReference = regexp.MustCompile(`(?i)url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')]*))\s*\)`)
-var plainReference = regexp.MustCompile(`^(#[^\s"'(){}@;*/\\<>]*|data:[A-Za-z0-9+/=%;,._-]*)$`)
-
-// withoutReferences takes out of a text the references that stay in the picture.
-func withoutReferences(text string) string {
-	return cssReference.ReplaceAllStringFunc(text, func(written string) string {
-		m := cssReference.FindStringSubmatch(written)
-		if to := strings.TrimSpace(m[1] + m[2] + m[3]); plainReference.MatchString(to) && isWithin(to) {
-			return ""
-		}
-		return written
-	})
-}
-
-// loads reports whether styles may load something. What could spell a reference
-// in another way is not let in either.
-func loads(css string) bool {
-	rest := strings.ToLower(withoutReferences(css))
-	for _, word := range []string{"url(", `\`, "@import", "image-set", "image(", "src(", "://", "javascript:", "expression", "binding"} {
-		if strings.Contains(rest, word) {
-			return true
-		}
-	}
-	return false
-}
-
-// loadsByName reports whether the value of an attribute that styles may take a
-// reference, such as fill.
-func loadsByName(value string) bool {
-	if !strings.Contains(value, "(") {
-		return false
-	}
-	rest := strings.ToLower(withoutReferences(value))
-	return strings.Contains(rest, "url(") || strings.Contains(rest, `\`) || strings.Contains(rest, "image-set")
 }
 
 // drawnSize takes width and height, or else the viewBox, in pixels.

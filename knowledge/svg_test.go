@@ -2,6 +2,8 @@ package knowledge_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -152,6 +154,25 @@ func TestSizes(t *testing.T) {
 		}, testConfig())
 		if len(problems) != 1 || !strings.Contains(problems[0].String(), "MiB") || problems[0].File != "content/a/one/"+name {
 			t.Errorf("%s of %d bytes: got %v, want one problem", name, size, problems)
+		}
+	}
+}
+
+// Pictures that try to get by, and pictures that drawing programs write.
+func TestSVGCorpus(t *testing.T) {
+	for file, wanted := range map[string]bool{"refused.txt": false, "drawings.txt": true} {
+		corpus, err := os.ReadFile(filepath.Join("testdata", "svg", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(corpus)) {
+			line = strings.TrimSpace(line)
+			if line == "" || line[0] == '#' {
+				continue
+			}
+			if message, _ := checkSVG(svgHead + line + `</svg>`); (message == "") != wanted {
+				t.Errorf("%s: %s\n%s", file, line, message)
+			}
 		}
 	}
 }
