@@ -172,12 +172,8 @@ func (p *publisher) begin() error {
 }
 
 func (p *publisher) create(name string) (*os.File, error) {
-	dir := path.Dir(name)
-	if _, ok := p.made.Load(dir); !ok {
-		if err := os.MkdirAll(p.full(next(dir)), 0o777); err != nil {
-			return nil, fmt.Errorf("writing the release: %w", err)
-		}
-		p.made.Store(dir, true)
+	if err := p.makeFolder(folderOf(name)); err != nil {
+		return nil, fmt.Errorf("writing the release: %w", err)
 	}
 	f, err := os.OpenFile(p.full(next(name)), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
@@ -187,6 +183,21 @@ func (p *publisher) create(name string) (*os.File, error) {
 	p.written[name] = true
 	p.mu.Unlock()
 	return f, nil
+}
+
+// makeFolder makes a folder of the next release and those above it.
+func (p *publisher) makeFolder(dir string) error {
+	if _, ok := p.made.Load(dir); ok || dir == "" {
+		return nil
+	}
+	if err := p.makeFolder(folderOf(dir)); err != nil {
+		return err
+	}
+	if err := os.Mkdir(p.full(next(dir)), 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	p.made.Store(dir, true)
+	return nil
 }
 
 // drop takes back a file that was written.

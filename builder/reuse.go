@@ -164,12 +164,8 @@ func (p *publisher) moveWritten() error {
 // makeRoom makes the folder of a file of the next release, and removes the file
 // that stands in its place.
 func (p *publisher) makeRoom(file string) error {
-	dir := path.Dir(file)
-	if _, ok := p.made.Load(dir); !ok {
-		if err := os.MkdirAll(p.full(next(dir)), 0o777); err != nil {
-			return err
-		}
-		p.made.Store(dir, true)
+	if err := p.makeFolder(folderOf(file)); err != nil {
+		return err
 	}
 	if err := os.Remove(p.full(next(file))); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -185,12 +181,17 @@ func errTouched(name string) error {
 // link gives the next release a file of the standing one. Where there are no
 // links it gets a copy.
 func (p *publisher) link(f fileState) error {
-	from, to := p.full(standing(f)), p.full(next(publicFolder+"/"+f.name))
-	if err := p.makeRoom(publicFolder + "/" + f.name); err != nil {
+	from, file := p.full(standing(f)), standing(f)
+	to := p.full(next(file))
+	if err := p.makeFolder(folderOf(file)); err != nil {
 		return fmt.Errorf("completing the release: %w", err)
 	}
-	if os.Link(from, to) != nil {
-		if err := f.copy(from, to); err != nil {
+	if os.Link(from, to) != nil { // as a rule nothing stands there
+		err := p.makeRoom(file)
+		if err == nil && os.Link(from, to) != nil {
+			err = f.copy(from, to)
+		}
+		if err != nil {
 			return fmt.Errorf("completing the release: %w", err)
 		}
 	}
