@@ -98,8 +98,6 @@ type build struct {
 
 	sameFace bool        // the known release had the same face: only words can have changed
 	links    *linkWalker // has walked the pages that were rendered
-
-	names map[string]bool // of all files of the new release
 }
 
 func (b *build) lap(part string) {
@@ -136,7 +134,7 @@ func (b *build) run(ctx context.Context) ([]problem.Problem, error) {
 	for _, r := range results {
 		b.new.pages[r.file] = r
 	}
-	if b.names, err = b.new.names(); err != nil {
+	if err := b.new.check(); err != nil {
 		return problems, err
 	}
 	broken, err := b.checkLinks(results)
@@ -437,7 +435,7 @@ func (b *build) publish(ctx context.Context, results []pageState) error {
 	if err := b.writeIndexNow(); err != nil {
 		return err
 	}
-	if err := b.pub.complete(b.new, b.names); err != nil {
+	if err := b.pub.complete(b.new); err != nil {
 		return err
 	}
 	if ctx.Err() != nil {

@@ -26,7 +26,7 @@ const (
 func (s *state) encodeHashed() []byte {
 	b := workfolder.AppendText(nil, s.id)
 	var hashed []fileState
-	for _, f := range s.all() {
+	for _, f := range s.files { // no page is
 		if isHashed(f.name) {
 			hashed = append(hashed, f)
 		}
@@ -39,8 +39,8 @@ func (s *state) encodeHashed() []byte {
 }
 
 // decodeHashed reads such a list; nil when it is not that of the release.
-func decodeHashed(b []byte, id string) map[string]fileState {
-	r := stateReader{workfolder.NewDecoder(string(b))}
+func decodeHashed(text, id string) map[string]fileState {
+	r := stateReader{workfolder.NewDecoder(text)}
 	if r.Text() != id {
 		return nil
 	}
@@ -64,11 +64,11 @@ func hashedIn(releases *workfolder.Folder, id string) map[string]fileState {
 		return nil
 	}
 	defer folder.Close()
-	b, err := folder.ReadSealed(listFile, listForm)
+	text, err := folder.ReadSealed(listFile, listForm)
 	if err != nil {
 		return nil
 	}
-	return decodeHashed(b, id)
+	return decodeHashed(text, id)
 }
 
 // writeHashed lists the hashed files of a release beside its folders, which lie in a

@@ -38,6 +38,7 @@ import (
 // every folder on the way, for each of many thousand files.
 type publisher struct {
 	dir      string   // the site folder
+	public   string   // path of the standing public folder, with a separator
 	site     *os.Root // the same
 	work     *workfolder.Folder
 	releases *workfolder.Folder
@@ -85,6 +86,7 @@ var ErrBusy = errors.New("another build of this site is running")
 
 func openPublisher(dir string, key workfolder.Key) (*publisher, error) {
 	p := &publisher{dir: dir, swap: swap, written: map[string]bool{}}
+	p.public = p.full(publicFolder + "/")
 	if err := p.open(key); err != nil {
 		p.close()
 		return nil, err
@@ -228,7 +230,7 @@ func (p *publisher) write(name string, content []byte) (size, time int64, err er
 // keep reports whether a file of the standing release is as it was published, so
 // that the next release may have it too, and remembers when one is not.
 func (p *publisher) keep(f fileState) bool {
-	if !f.is(p.full(standing(f))) {
+	if !f.is(p.public + f.name) {
 		p.touched.Store(true)
 		return false
 	}
@@ -459,12 +461,12 @@ func (p *publisher) rememberedState() (*state, error) { return readStateIn(p.wor
 // readStateIn reads the state in a folder; empty when there is none that this user
 // has written.
 func readStateIn(folder *workfolder.Folder) (*state, error) {
-	b, err := folder.ReadSealed(stateFile, stateForm)
+	text, err := folder.ReadSealed(stateFile, stateForm)
 	if strange, ok := errors.AsType[*workfolder.StrangeError](err); ok {
 		return nil, strange
 	}
 	if err != nil {
 		return newState(), nil
 	}
-	return decodeState(b), nil
+	return decodeState(text), nil
 }

@@ -35,25 +35,25 @@ const (
 
 // complete puts the next release together from the files that were written and
 // those of the standing release that are kept.
-func (p *publisher) complete(s *state, wanted map[string]bool) error {
-	var held *state
-	if 2*len(p.written) < len(wanted) {
-		held = p.reuse()
-	}
+func (p *publisher) complete(s *state) error {
 	var times map[string]int64
-	var w *sweep
-	if held != nil {
-		w = newSweep(p.full(next(takenFolder)), held, wanted)
+	held, ok := newState(), false
+	if 2*len(p.written) < s.count() {
+		held, ok = p.reuse()
+	}
+	if ok {
+		w := newSweep(p.full(next(takenFolder)), held, s)
 		if _, err := w.folder(""); err != nil {
 			return fmt.Errorf("completing the release: %w", err)
 		}
 		times = w.seen
+		held.forget(w.holds)
 		if err := p.moveWritten(); err != nil {
 			return err
 		}
 	}
-	for page, f := range s.all() {
-		if held != nil && !isHashed(f.name) && held.has(page, f) && w.holds(f.name) || p.written[publicFolder+"/"+f.name] {
+	for f := range s.differing(held) {
+		if p.written[standing(f)] {
 			continue
 		}
 		if err := p.link(f); err != nil {
@@ -67,23 +67,33 @@ func (p *publisher) complete(s *state, wanted map[string]bool) error {
 // noteTimes remembers when the folders of the next release changed last. Those
 // that were seen are looked at again only where something was put into them.
 func (p *publisher) noteTimes(s *state, seen map[string]int64) {
-	for dir := range s.shelves() {
-		at := seen[dir]
-		if _, changed := p.made.Load(path.Join(publicFolder, dir)); changed || at == 0 {
+	note := func(dir string, at int64) {
+		if at == 0 {
 			at = changeTime(p.full(next(publicFolder + "/" + dir)))
 		}
 		if tellsAll(at) {
 			s.folders[dir] = at
+		} else {
+			delete(s.folders, dir)
 		}
 	}
+	for dir, at := range seen {
+		note(dir, at)
+	}
+	p.made.Range(func(dir, _ any) bool {
+		if dir, ok := strings.CutPrefix(dir.(string)+"/", publicFolder+"/"); ok {
+			note(strings.TrimSuffix(dir, "/"), 0)
+		}
+		return true
+	})
 }
 
-// reuse takes over a release that was replaced and returns its state; nil when
-// there is none to be had.
-func (p *publisher) reuse() *state {
+// reuse takes over a release that was replaced, if there is one to be had, and
+// returns its state.
+func (p *publisher) reuse() (held *state, ok bool) {
 	names, err := replacedReleases(p.site)
 	if err != nil {
-		return nil
+		return newState(), false
 	}
 	for _, name := range names[min(len(names), 1):] {
 		s := p.stateOf(name)
@@ -92,11 +102,11 @@ func (p *publisher) reuse() *state {
 		}
 		if p.change(name, func() error { return p.takeOver(name) }) != nil {
 			p.site.RemoveAll(next(takenFolder)) // whoever cannot have it makes links
-			return nil
+			return newState(), false
 		}
-		return s
+		return s, true
 	}
-	return nil
+	return newState(), false
 }
 
 // stateOf reads the state that lies beside a release that was replaced.
@@ -223,16 +233,3 @@ func (f fileState) copy(from, to string) error {
 	return os.Chtimes(to, time.Unix(0, f.time), time.Unix(0, f.time))
 }
 
-// names are those of all files in the public folder of a release. It is an error
-// when two of them have one name.
-func (s *state) names() (map[string]bool, error) {
-	names := make(map[string]bool, s.count()+1)
-	names[manifest.Pointer] = true
-	for _, f := range s.all() {
-		if names[f.name] {
-			return nil, fmt.Errorf("completing the release: two files are called %q", f.name)
-		}
-		names[f.name] = true
-	}
-	return names, nil
-}

@@ -220,7 +220,8 @@ func (c *Cache) Keep(key [32]byte) {
 // not use may be forgotten. A run that was given up has not looked for half of it.
 func (c *Cache) Complete() { c.complete.Store(true) }
 
-// Put stores a value under a key. What is there already stays.
+// Put stores a value under a key, in place of the one that is there: some values
+// are digests of what was seen lately.
 func (c *Cache) Put(key [32]byte, value []byte) {
 	if c.file == nil || len(value) > maxValue {
 		return
@@ -357,7 +358,7 @@ func (c *Cache) readIndex(size int64) (bool, error) {
 	if err != nil {
 		return false, nil
 	}
-	index, ok := decodeIndex(b, size)
+	index, ok := decodeIndex([]byte(b), size)
 	if ok {
 		c.index, c.end = index, size
 	}
