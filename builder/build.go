@@ -131,6 +131,7 @@ func (b *build) run(ctx context.Context) ([]problem.Problem, error) {
 		return problems, err
 	}
 	b.lap("files for machines")
+	b.new.pages = make(map[string]pageState, len(results))
 	for _, r := range results {
 		b.new.pages[r.file] = r
 	}

@@ -67,6 +67,7 @@ func (p *publisher) complete(s *state) error {
 // noteTimes remembers when the folders of the next release changed last. Those
 // that were seen are looked at again only where something was put into them.
 func (p *publisher) noteTimes(s *state, seen map[string]int64) {
+	s.folders = make(map[string]int64, len(seen))
 	note := func(dir string, at int64) {
 		if at == 0 {
 			at = changeTime(p.full(next(publicFolder + "/" + dir)))
@@ -232,4 +233,3 @@ func (f fileState) copy(from, to string) error {
 	}
 	return os.Chtimes(to, time.Unix(0, f.time), time.Unix(0, f.time))
 }
-
