@@ -269,7 +269,7 @@ func (b *build) remember(f fileState) error {
 // writeFile writes a file of the public folder, or keeps the one that stands
 // there when it says the same.
 func (b *build) writeFile(old fileState, name string, content []byte) (fileState, error) {
-	f := fileState{name: name, digest: sha256.Sum256(content)}
+	f := fileState{name: name, digest: sha256.Sum256(content), written: true}
 	if old.digest == f.digest && b.pub.keep(old) {
 		return old, nil
 	}
@@ -307,7 +307,7 @@ func (f *stagedFile) Close() error {
 	if old, ok := b.known.files[f.name]; ok && old.digest == digest && b.pub.keep(old) {
 		return errors.Join(b.remember(old), b.pub.drop("public/"+f.name))
 	}
-	return b.remember(fileState{name: f.name, digest: digest, size: info.Size(), time: info.ModTime().UnixNano()})
+	return b.remember(fileState{name: f.name, digest: digest, size: info.Size(), time: info.ModTime().UnixNano(), written: true})
 }
 
 // writeMachineFiles writes the files that are neither pages nor assets, which show

@@ -44,12 +44,12 @@ type publisher struct {
 	releases *workfolder.Folder
 	lock     *os.File
 	swap     func(site *os.Root, a, b string) error // exchanges two folders in one step
-	made     sync.Map                               // folders of the next release that exist
+	writes   atomic.Int64                           // how many files were written
 	touched  atomic.Bool                            // somebody else changed the standing release
 	notes    []string                               // what went wrong without harm to the release
 
-	mu      sync.Mutex
-	written map[string]bool // files of the next release: "public/en/index.html"
+	mu   sync.Mutex
+	made map[string]bool // folders of the next release that exist: "public/en"
 }
 
 // WorkFolder holds caches and earlier releases; it may be removed at any time.
@@ -85,7 +85,7 @@ func slotOf(id string) string { return inReleases(nextFolder + "-" + id) }
 var ErrBusy = errors.New("another build of this site is running")
 
 func openPublisher(dir string, key workfolder.Key) (*publisher, error) {
-	p := &publisher{dir: dir, swap: swap, written: map[string]bool{}}
+	p := &publisher{dir: dir, swap: swap, made: map[string]bool{}}
 	p.public = p.full(publicFolder + "/")
 	if err := p.open(key); err != nil {
 		p.close()
@@ -181,15 +181,16 @@ func (p *publisher) create(name string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("writing the release: %w", err)
 	}
-	p.mu.Lock()
-	p.written[name] = true
-	p.mu.Unlock()
+	p.writes.Add(1)
 	return f, nil
 }
 
 // makeFolder makes a folder of the next release and those above it.
 func (p *publisher) makeFolder(dir string) error {
-	if _, ok := p.made.Load(dir); ok || dir == "" {
+	p.mu.Lock()
+	made := dir == "" || p.made[dir]
+	p.mu.Unlock()
+	if made {
 		return nil
 	}
 	if err := p.makeFolder(folderOf(dir)); err != nil {
@@ -198,15 +199,14 @@ func (p *publisher) makeFolder(dir string) error {
 	if err := os.Mkdir(p.full(next(dir)), 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	p.made.Store(dir, true)
+	p.mu.Lock()
+	p.made[dir] = true
+	p.mu.Unlock()
 	return nil
 }
 
 // drop takes back a file that was written.
 func (p *publisher) drop(name string) error {
-	p.mu.Lock()
-	delete(p.written, name)
-	p.mu.Unlock()
 	if err := p.site.Remove(next(name)); err != nil {
 		return fmt.Errorf("writing the release: %w", err)
 	}

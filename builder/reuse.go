@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path"
 	"strings"
@@ -38,7 +39,7 @@ const (
 func (p *publisher) complete(s *state) error {
 	var times map[string]int64
 	held, ok := newState(), false
-	if 2*len(p.written) < s.count() {
+	if 2*p.writes.Load() < int64(s.count()) {
 		held, ok = p.reuse()
 	}
 	if ok {
@@ -48,12 +49,12 @@ func (p *publisher) complete(s *state) error {
 		}
 		times = w.seen
 		held.forget(w.holds)
-		if err := p.moveWritten(); err != nil {
+		if err := p.moveWritten(s.written()); err != nil {
 			return err
 		}
 	}
 	for f := range s.differing(held) {
-		if p.written[standing(f)] {
+		if f.written {
 			continue
 		}
 		if err := p.link(f); err != nil {
@@ -81,12 +82,13 @@ func (p *publisher) noteTimes(s *state, seen map[string]int64) {
 	for dir, at := range seen {
 		note(dir, at)
 	}
-	p.made.Range(func(dir, _ any) bool {
-		if dir, ok := strings.CutPrefix(dir.(string)+"/", publicFolder+"/"); ok {
-			note(strings.TrimSuffix(dir, "/"), 0)
+	for dir := range p.made {
+		if dir == publicFolder {
+			note("", 0)
+		} else if dir, ok := strings.CutPrefix(dir, publicFolder+"/"); ok {
+			note(dir, 0)
 		}
-		return true
-	})
+	}
 }
 
 // reuse takes over a release that was replaced, if there is one to be had, and
@@ -151,17 +153,14 @@ func (p *publisher) takeOver(release string) error {
 
 // moveWritten moves the files that were written into the release that was taken
 // over, which becomes the next one.
-func (p *publisher) moveWritten() error {
+func (p *publisher) moveWritten(written iter.Seq[string]) error {
 	err := cmp.Or(p.site.Rename(next(publicFolder), next(writtenFolder)), p.site.Rename(next(takenFolder), next(publicFolder)))
 	if err != nil {
 		return fmt.Errorf("completing the release: %w", err)
 	}
-	p.made.Clear()
-	for file := range p.written {
-		name, ok := strings.CutPrefix(file, publicFolder+"/")
-		if !ok {
-			continue
-		}
+	clear(p.made)
+	for name := range written {
+		file := publicFolder + "/" + name
 		if err := cmp.Or(p.makeRoom(file), p.site.Rename(next(writtenFolder+"/"+name), next(file))); err != nil {
 			return fmt.Errorf("completing the release: %w", err)
 		}

@@ -116,7 +116,7 @@ func (b *build) checkLinks(results []pageState) ([]problem.Problem, error) {
 	}
 	if gone {
 		for _, r := range results {
-			if b.pub.written["public/"+r.file] {
+			if r.files[0].written {
 				continue
 			}
 			content, err := os.ReadFile(b.pub.full(standing(r.files[0])))

@@ -45,6 +45,8 @@ type fileState struct {
 	digest [32]byte
 	size   int64
 	time   int64 // modification time in nanoseconds
+
+	written bool // by this build; not remembered
 }
 
 // is reports whether a file on disk has the size and time that are remembered.
@@ -143,6 +145,20 @@ func (s *state) forget(isThere func(name string) bool) {
 	maps.DeleteFunc(s.pages, func(_ string, p pageState) bool {
 		return slices.ContainsFunc(p.files, func(f fileState) bool { return !isThere(f.name) })
 	})
+}
+
+// written goes through the names of the files that this build wrote.
+func (s *state) written() iter.Seq[string] {
+	return func(yield func(name string) bool) {
+		if !yield(manifest.Pointer) {
+			return
+		}
+		for f := range s.differing(newState()) {
+			if f.written && !yield(f.name) {
+				return
+			}
+		}
+	}
 }
 
 func sameNames(a, b []fileState) bool {
