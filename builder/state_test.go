@@ -90,3 +90,34 @@ func FuzzState(f *testing.F) {
 		}
 	})
 }
+
+// A state finds files without a list of all names: those of pages by their folder.
+func TestStateHolds(t *testing.T) {
+	s := newState()
+	s.pages["en/refund/index.html"] = pageState{files: []fileState{{name: "en/refund/index.html"}, {name: "en/refund/index.md"}}}
+	s.pages["en/404.html"] = pageState{files: []fileState{{name: "en/404.html"}}}
+	s.files["robots.txt"] = fileState{name: "robots.txt"}
+	for _, test := range []struct {
+		name, why string
+		want      bool
+	}{
+		{"robots.txt", "it belongs to no page", true},
+		{"release.json", "every release bears its id", true},
+		{"en/refund/index.html", "it is a page", true},
+		{"en/refund/index.md", "it is of the page in its folder", true},
+		{"en/refund/index.json", "the page was published without", false},
+		{"en/refund/note.txt", "nobody has published it", false},
+		{"en/404.html", "a page need not be called index.html", true},
+	} {
+		if got := s.holds(test.name); got != test.want {
+			t.Errorf("holds(%q) = %t, want %t: %s", test.name, got, test.want, test.why)
+		}
+	}
+	if err := s.check(); err != nil {
+		t.Error(err)
+	}
+	s.files["en/refund/index.md"] = fileState{name: "en/refund/index.md"}
+	if s.check() == nil {
+		t.Error("two files have one name, and nobody noticed")
+	}
+}
