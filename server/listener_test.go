@@ -148,32 +148,63 @@ func TestWhoGivesWayIsNotBusy(t *testing.T) {
 	begun := make(chan bool)
 	here, there := net.Pipe()
 	defer here.Close()
+	accepted := make(chan error, 2)
 	go func() {
-		d.comes <- closing{there, func() {
-			go func() {
-				first.setBusy(true)
-				close(begun)
-			}()
-			select {
-			case <-begun:
-				t.Error("a connection with a request that is being answered was closed")
-			case <-time.After(50 * time.Millisecond):
-			}
-		}}
-		second := d.dial(t, "192.0.2.2")
-		defer second.Close()
-	}()
-	for i := range 2 {
 		c, err := l.Accept()
-		if err != nil {
-			t.Fatal(err)
+		first, _ = c.(*connection)
+		accepted <- err
+		_, err = l.Accept()
+		accepted <- err
+	}()
+	d.comes <- closing{there, func() {
+		go func() {
+			first.setBusy(true)
+			close(begun)
+		}()
+		select {
+		case <-begun:
+			t.Error("a connection with a request that is being answered was closed")
+		case <-time.After(50 * time.Millisecond):
 		}
-		if i == 0 {
-			first = c.(*connection)
+	}}
+	defer d.dial(t, "192.0.2.2").Close()
+	for range 2 {
+		if err := <-accepted; err != nil {
+			t.Fatal(err)
 		}
 	}
 	<-begun
 	if len(l.open) != 1 || l.open[first] {
 		t.Errorf("%d connections count as open", len(l.open))
+	}
+}
+
+// Who comes while all are busy need not wait until one of them leaves: as soon as an
+// answer is out, its connection may give way.
+func TestRoomAfterAnAnswer(t *testing.T) {
+	d := &desk{make(chan net.Conn), make(chan struct{})}
+	l := newListener(d, 1)
+	defer l.Close()
+	accepted := make(chan net.Conn)
+	go func() {
+		for range 2 {
+			c, _ := l.Accept()
+			accepted <- c
+		}
+	}()
+	defer d.dial(t, "192.0.2.1").Close()
+	first := (<-accepted).(*connection)
+	first.setBusy(true)
+	defer d.dial(t, "192.0.2.2").Close()
+	select {
+	case <-accepted:
+		t.Fatal("there was no room")
+	case <-time.After(50 * time.Millisecond):
+	}
+	first.setBusy(false)
+	select {
+	case <-accepted:
+	case <-time.After(20 * time.Second):
+		t.Error("the second one still waits")
 	}
 }
