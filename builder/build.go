@@ -23,6 +23,7 @@ import (
 	"helpwright/builder/discovery"
 	"helpwright/manifest"
 	"helpwright/problem"
+	"helpwright/theme"
 	"helpwright/workfolder"
 )
 
@@ -75,6 +76,9 @@ func (s *Site) Build(ctx context.Context, opts Options) (*Report, []problem.Prob
 	}
 	b.clock = time.Now() // for timings only; nothing of it is written
 	problems, err := b.run(ctx)
+	if broken, ok := errors.AsType[*theme.Broken](err); ok {
+		return nil, []problem.Problem{broken.Problem}, nil
+	}
 	if err != nil {
 		return nil, problems, err
 	}
