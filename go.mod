@@ -13,14 +13,14 @@ require (
 	github.com/go-git/go-billy/v5 v5.9.2 // the file system that go-git reads
 	github.com/go-git/go-git/v5 v5.19.3 // reads history without a git program
 	github.com/go-text/typesetting v0.3.5 // shapes Arabic and Indic letters in drawn pictures
-	github.com/goccy/go-yaml v1.19.2 // YAML with places; theme reads plural forms, oldsite what others wrote, which strict would refuse, and bench the least that is needed
+	github.com/goccy/go-yaml v1.19.2 // YAML with places; oldsite reads what others wrote, which strict would refuse, and bench the least that is needed
 	github.com/nicksnyder/go-i18n/v2 v2.7.0 // phrases with plural forms
 	github.com/schollz/progressbar/v3 v3.19.1 // a bar on a terminal
 	github.com/spf13/cobra v1.10.2 // commands, flags, help and completion
 	github.com/spf13/pflag v1.0.9 // what cobra reads options with; says what was wrong with one
 	github.com/yuin/goldmark v1.8.7 // parses Markdown; bench measures what that costs at least
 	golang.org/x/image v0.47.0 // draws letters into pictures
-	golang.org/x/net v0.62.0 // server limits connections with it; convert parses HTML
+	golang.org/x/net v0.62.0 // convert and theme read HTML
 	golang.org/x/sys v0.49.0 // exchanges folders and locks files
 	golang.org/x/text v0.43.0 // languages, normal forms, sorting
 )

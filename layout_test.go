@@ -9,6 +9,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"regexp"
@@ -183,11 +184,16 @@ func moduleOf(imported string) string {
 	return imported
 }
 
-// Why a module is needed must stand where it is added: in go.mod.
+// Why a module is needed must stand where it is added, in go.mod, and in the words
+// that stand here beside its rooms.
 func TestDependenciesHaveReasons(t *testing.T) {
 	text, err := os.ReadFile("go.mod")
 	if err != nil {
 		t.Fatal(err)
+	}
+	reasons := maps.Clone(testLibraries)
+	for module, l := range libraries {
+		reasons[module] = l.why
 	}
 	requirement := regexp.MustCompile(`^(?:require )?\t?(\S+) v\S+(?: // (.*))?$`)
 	for line := range strings.Lines(string(text)) {
@@ -195,8 +201,8 @@ func TestDependenciesHaveReasons(t *testing.T) {
 		if m == nil || m[2] == "indirect" {
 			continue
 		}
-		if m[2] == "" {
-			t.Errorf("go.mod: %s has no reason beside it", m[1])
+		if m[2] == "" || m[2] != reasons[m[1]] {
+			t.Errorf("go.mod: the reason of %s is %q, here it is %q", m[1], m[2], reasons[m[1]])
 		}
 	}
 	for _, module := range slices.Sorted(allModules()) {
@@ -204,6 +210,40 @@ func TestDependenciesHaveReasons(t *testing.T) {
 			t.Errorf("go.mod: %s is imported, but not required", module)
 		} else if bytes.Contains(text, []byte("\t"+module+" ")) && regexp.MustCompile(`(?m)^\t`+regexp.QuoteMeta(module)+` v\S+ // indirect$`).Match(text) {
 			t.Errorf("go.mod: %s is imported, but stands among the indirect ones", module)
+		}
+	}
+}
+
+// Whoever comes anew finds every folder in the tree that README.md draws, and no
+// other.
+func TestTreeInReadme(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "## The tree\n\n```\n")
+	tree, _, found := strings.Cut(rest, "```")
+	if !found {
+		t.Fatal("README.md draws no tree")
+	}
+	drawn := map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?m)(?:^|  )([a-z]+)/[a-z/]*  `).FindAllStringSubmatch(tree, -1) {
+		drawn[m[1]] = true
+	}
+	there := map[string]bool{"public": true, "private": true} // which a build makes
+	walk(t, func(name string, _ fs.FileInfo) {
+		if folder, _, inside := strings.Cut(name, "/"); inside && !strings.HasPrefix(folder, ".") {
+			there[folder] = true
+		}
+	})
+	for folder := range there {
+		if !drawn[folder] {
+			t.Errorf("the tree of README.md lacks %s/", folder)
+		}
+	}
+	for folder := range drawn {
+		if !there[folder] {
+			t.Errorf("the tree of README.md has %s/, and there is none", folder)
 		}
 	}
 }
