@@ -53,6 +53,7 @@ var arrows = map[string][]string{
 	// From texts to what is found in them.
 	"searchindex":            nil,
 	"searchindex/evaluation": {"markdown", "searchindex"},
+	"searchindex/synonyms":   {"problem", "searchindex", "strict"},
 
 	// Nothing but tests.
 	"browser": nil,
