@@ -51,16 +51,22 @@ var arrows = map[string][]string{
 	"importer/oldsite": {"importer/convert"},
 	"importer":         {"importer/convert", "importer/oldsite", "problem", "reserved"},
 
+	// From texts to what is found in them.
+	"searchindex":            nil,
+	"searchindex/evaluation": {"markdown", "searchindex"},
+	"searchindex/synonyms":   {"problem", "searchindex", "strict"},
+
 	// Nothing but tests.
 	"browser": nil,
 
 	// Where everything is wired.
 	"cmd/helpwright": {
 		"builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
-		"problem", "schema", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
+		"problem", "schema", "searchindex", "searchindex/evaluation", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
 	},
-	// A command too: it measures the program, whole and in parts.
-	"bench": {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "site", "theme", "workfolder"},
+	// Commands too: they measure the program, whole and in parts.
+	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "site", "theme", "workfolder"},
+	"bench/relevance": {"searchindex", "searchindex/evaluation"},
 }
 
 // A library is an outside module with the packages that may import it.
@@ -71,27 +77,30 @@ type library struct {
 
 // libraries lists every outside module that the program is made of.
 var libraries = map[string]library{
-	"github.com/BurntSushi/toml":        {[]string{"importer/oldsite"}, "old sites keep front matter and settings in TOML"},
-	"github.com/adrg/frontmatter":       {[]string{"knowledge"}, "cuts a file into fields and words"},
-	"github.com/alecthomas/chroma/v2":   {[]string{"markdown", "bench"}, "colours code; bench measures what that costs at least"},
-	"github.com/andybalholm/brotli":     {[]string{"server"}, "compresses answers better than the standard library can"},
-	"github.com/evanw/esbuild":          {[]string{"builder/bundle"}, "bundles scripts and styles without Node"},
-	"github.com/fsnotify/fsnotify":      {[]string{"live"}, "tells when a file changes"},
-	"github.com/go-git/go-billy/v5":     {[]string{"workflow"}, "the file system that go-git reads"},
-	"github.com/go-git/go-git/v5":       {[]string{"workflow"}, "reads history without a git program"},
-	"github.com/go-text/typesetting":    {[]string{"builder/social"}, "shapes Arabic and Indic letters in drawn pictures"},
-	"github.com/goccy/go-yaml":          {[]string{"strict", "importer/oldsite", "bench"}, "YAML with places; oldsite reads what others wrote, which strict would refuse, and bench the least that is needed"},
-	"github.com/nicksnyder/go-i18n/v2":  {[]string{"theme"}, "phrases with plural forms"},
-	"github.com/schollz/progressbar/v3": {[]string{"cmd/helpwright"}, "a bar on a terminal"},
-	"github.com/spf13/cobra":            {[]string{"cmd/helpwright"}, "commands, flags, help and completion"},
-	"github.com/spf13/pflag":            {[]string{"cmd/helpwright"}, "what cobra reads options with; says what was wrong with one"},
-	"github.com/yuin/goldmark":          {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
-	"golang.org/x/image":                {[]string{"builder/social"}, "draws letters into pictures"},
-	"golang.org/x/net":                  {[]string{"importer/convert", "theme"}, "convert and theme read HTML"},
+	"github.com/BurntSushi/toml":             {[]string{"importer/oldsite"}, "old sites keep front matter and settings in TOML"},
+	"github.com/adrg/frontmatter":            {[]string{"knowledge"}, "cuts a file into fields and words"},
+	"github.com/alecthomas/chroma/v2":        {[]string{"markdown", "bench"}, "colours code; bench measures what that costs at least"},
+	"github.com/andybalholm/brotli":          {[]string{"server"}, "compresses answers better than the standard library can"},
+	"github.com/blevesearch/bleve/v2":        {[]string{"searchindex", "bench/relevance"}, "analyses words of many languages and stores postings; relevance measures it as it is"},
+	"github.com/blevesearch/bleve_index_api": {[]string{"searchindex", "bench/relevance"}, "what bleve's index takes and gives"},
+	"github.com/evanw/esbuild":               {[]string{"builder/bundle"}, "bundles scripts and styles without Node"},
+	"github.com/fsnotify/fsnotify":           {[]string{"live"}, "tells when a file changes"},
+	"github.com/go-git/go-billy/v5":          {[]string{"workflow"}, "the file system that go-git reads"},
+	"github.com/go-git/go-git/v5":            {[]string{"workflow"}, "reads history without a git program"},
+	"github.com/go-text/typesetting":         {[]string{"builder/social"}, "shapes Arabic and Indic letters in drawn pictures"},
+	"github.com/goccy/go-yaml":               {[]string{"strict", "importer/oldsite", "bench"}, "YAML with places; oldsite reads what others wrote, which strict would refuse, and bench the least that is needed"},
+	"github.com/nicksnyder/go-i18n/v2":       {[]string{"theme"}, "phrases with plural forms"},
+	"github.com/schollz/progressbar/v3":      {[]string{"cmd/helpwright"}, "a bar on a terminal"},
+	"github.com/spf13/cobra":                 {[]string{"cmd/helpwright"}, "commands, flags, help and completion"},
+	"github.com/spf13/pflag":                 {[]string{"cmd/helpwright"}, "what cobra reads options with; says what was wrong with one"},
+	"github.com/yuin/goldmark":               {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
+	"modernc.org/sqlite":                     {[]string{"bench/relevance"}, "SQLite's full-text search, to measure ours beside it; the program itself does not hold it"},
+	"golang.org/x/image":                     {[]string{"builder/social"}, "draws letters into pictures"},
+	"golang.org/x/net":                       {[]string{"importer/convert", "theme"}, "convert and theme read HTML"},
 
 	// These two are the rest of the standard library: what a system or a language is like.
 	"golang.org/x/sys":  {[]string{"builder", "cache"}, "exchanges folders and locks files"},
-	"golang.org/x/text": {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "site", "theme"}, "languages, normal forms, sorting"},
+	"golang.org/x/text": {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "searchindex", "site", "theme"}, "languages, normal forms, sorting"},
 }
 
 // testLibraries may be imported by tests alone.
@@ -278,7 +287,7 @@ func TestPackageTexts(t *testing.T) {
 	for dir, files := range texts {
 		want := path.Base(dir) + ".go"
 		switch {
-		case strings.HasPrefix(dir, "cmd/") || dir == "bench":
+		case isCommand(dir):
 			want = "main.go"
 		case slices.Contains(dataFolders, dir):
 			want = "embed.go"
@@ -300,6 +309,12 @@ func TestDataFoldersHoldNoCode(t *testing.T) {
 	}
 }
 
+// isCommand says whether a folder holds a program.
+func isCommand(dir string) bool {
+	first, _, _ := strings.Cut(dir, "/")
+	return first == "cmd" || first == "bench"
+}
+
 // What passes by the escaping of html/template is made in one package, from what
 // was escaped already.
 func TestTrustedMarkupIsMadeInTheme(t *testing.T) {
@@ -313,7 +328,7 @@ func TestTrustedMarkupIsMadeInTheme(t *testing.T) {
 // Only commands look at the world around them.
 func TestSurroundings(t *testing.T) {
 	calls(t, func(f goFile, pkg, name string, at token.Position) {
-		if f.isTest || strings.HasPrefix(f.dir, "cmd/") || f.dir == "bench" {
+		if f.isTest || isCommand(f.dir) {
 			return
 		}
 		switch pkg + "." + name {
