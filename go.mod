@@ -8,21 +8,24 @@ require (
 	github.com/adrg/frontmatter v0.2.0 // cuts a file into fields and words
 	github.com/alecthomas/chroma/v2 v2.27.0 // colours code; bench measures what that costs at least
 	github.com/andybalholm/brotli v1.2.8 // compresses answers better than the standard library can
+	github.com/blevesearch/bleve/v2 v2.6.1 // analyses words of many languages and stores postings
+	github.com/blevesearch/bleve_index_api v1.4.1 // what bleve's index takes and gives
 	github.com/evanw/esbuild v0.28.2 // bundles scripts and styles without Node
 	github.com/fsnotify/fsnotify v1.10.1 // tells when a file changes
 	github.com/go-git/go-billy/v5 v5.9.2 // the file system that go-git reads
 	github.com/go-git/go-git/v5 v5.19.3 // reads history without a git program
 	github.com/go-text/typesetting v0.3.5 // shapes Arabic and Indic letters in drawn pictures
-	github.com/goccy/go-yaml v1.19.2 // YAML with places; theme reads plural forms, oldsite what others wrote, which strict would refuse, and bench the least that is needed
+	github.com/goccy/go-yaml v1.19.2 // YAML with places; oldsite reads what others wrote, which strict would refuse, and bench the least that is needed
 	github.com/nicksnyder/go-i18n/v2 v2.7.0 // phrases with plural forms
 	github.com/schollz/progressbar/v3 v3.19.1 // a bar on a terminal
 	github.com/spf13/cobra v1.10.2 // commands, flags, help and completion
 	github.com/spf13/pflag v1.0.9 // what cobra reads options with; says what was wrong with one
 	github.com/yuin/goldmark v1.8.7 // parses Markdown; bench measures what that costs at least
 	golang.org/x/image v0.47.0 // draws letters into pictures
-	golang.org/x/net v0.62.0 // server limits connections with it; convert parses HTML
+	golang.org/x/net v0.62.0 // convert and theme read HTML
 	golang.org/x/sys v0.49.0 // exchanges folders and locks files
 	golang.org/x/text v0.43.0 // languages, normal forms, sorting
+	modernc.org/sqlite v1.60.1 // a search to measure ours beside; only bench/relevance holds it
 )
 
 // What only its tests use.
@@ -37,17 +40,13 @@ require (
 )
 
 require (
-	github.com/blevesearch/bleve/v2 v2.6.1
-	github.com/blevesearch/bleve_index_api v1.4.1
-)
-
-require (
 	github.com/ProtonMail/go-crypto v1.1.6 // indirect
 	github.com/RoaringBitmap/roaring/v2 v2.14.5 // indirect
 	github.com/bits-and-blooms/bitset v1.24.2 // indirect
 	github.com/blevesearch/geo v0.2.6 // indirect
 	github.com/blevesearch/go-faiss v1.1.5 // indirect
 	github.com/blevesearch/go-porterstemmer v1.0.3 // indirect
+	github.com/blevesearch/gtreap v0.1.1 // indirect
 	github.com/blevesearch/mmap-go v1.2.0 // indirect
 	github.com/blevesearch/scorch_segment_api/v2 v2.4.10 // indirect
 	github.com/blevesearch/segment v0.9.1 // indirect
@@ -65,16 +64,21 @@ require (
 	github.com/cloudflare/circl v1.6.3 // indirect
 	github.com/cyphar/filepath-securejoin v0.6.1 // indirect
 	github.com/dlclark/regexp2/v2 v2.2.1 // indirect
+	github.com/dustin/go-humanize v1.0.1 // indirect
 	github.com/emirpasic/gods v1.18.1 // indirect
 	github.com/go-git/gcfg v1.5.1-0.20230307220236-3a3c6141e376 // indirect
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
 	github.com/golang/snappy v1.0.0 // indirect
+	github.com/google/uuid v1.6.0 // indirect
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
 	github.com/jbenet/go-context v0.0.0-20150711004518-d14ea06fba99 // indirect
 	github.com/json-iterator/go v0.0.0-20171115153421-f7279a603ede // indirect
+	github.com/mattn/go-isatty v0.0.24 // indirect
 	github.com/mitchellh/colorstring v0.0.0-20190213212951-d06e56a500db // indirect
 	github.com/mschoch/smat v0.2.0 // indirect
+	github.com/ncruces/go-strftime v1.0.0 // indirect
 	github.com/pjbgf/sha1cd v0.7.0 // indirect
+	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
 	github.com/rivo/uniseg v0.4.7 // indirect
 	github.com/sergi/go-diff v1.3.2-0.20230802210424-5b0b94c5c0d3 // indirect
 	go.etcd.io/bbolt v1.4.0 // indirect
@@ -83,9 +87,13 @@ require (
 	golang.org/x/mod v0.42.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/term v0.47.0 // indirect
+	google.golang.org/protobuf v1.36.6 // indirect
 	gopkg.in/warnings.v0 v0.1.2 // indirect
 	gopkg.in/yaml.v2 v2.4.0 // indirect
 	honnef.co/go/tools v0.8.2 // indirect
+	modernc.org/libc v1.77.1 // indirect
+	modernc.org/mathutil v1.7.1 // indirect
+	modernc.org/memory v1.12.1 // indirect
 )
 
 tool honnef.co/go/tools/cmd/staticcheck

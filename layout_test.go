@@ -9,6 +9,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"regexp"
@@ -50,16 +51,22 @@ var arrows = map[string][]string{
 	"importer/oldsite": {"importer/convert"},
 	"importer":         {"importer/convert", "importer/oldsite", "problem", "reserved"},
 
+	// From texts to what is found in them.
+	"searchindex":            nil,
+	"searchindex/evaluation": {"markdown", "searchindex"},
+	"searchindex/synonyms":   {"problem", "searchindex", "strict"},
+
 	// Nothing but tests.
 	"browser": nil,
 
 	// Where everything is wired.
 	"cmd/helpwright": {
 		"builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
-		"problem", "schema", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
+		"problem", "schema", "searchindex", "searchindex/evaluation", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
 	},
-	// A command too: it measures the program, whole and in parts.
-	"bench": {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "site", "theme", "workfolder"},
+	// Commands too: they measure the program, whole and in parts.
+	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "site", "theme", "workfolder"},
+	"bench/relevance": {"searchindex", "searchindex/evaluation"},
 }
 
 // A library is an outside module with the packages that may import it.
@@ -70,27 +77,30 @@ type library struct {
 
 // libraries lists every outside module that the program is made of.
 var libraries = map[string]library{
-	"github.com/BurntSushi/toml":        {[]string{"importer/oldsite"}, "old sites keep front matter and settings in TOML"},
-	"github.com/adrg/frontmatter":       {[]string{"knowledge"}, "cuts a file into fields and words"},
-	"github.com/alecthomas/chroma/v2":   {[]string{"markdown", "bench"}, "colours code; bench measures what that costs at least"},
-	"github.com/andybalholm/brotli":     {[]string{"server"}, "compresses answers better than the standard library can"},
-	"github.com/evanw/esbuild":          {[]string{"builder/bundle"}, "bundles scripts and styles without Node"},
-	"github.com/fsnotify/fsnotify":      {[]string{"live"}, "tells when a file changes"},
-	"github.com/go-git/go-billy/v5":     {[]string{"workflow"}, "the file system that go-git reads"},
-	"github.com/go-git/go-git/v5":       {[]string{"workflow"}, "reads history without a git program"},
-	"github.com/go-text/typesetting":    {[]string{"builder/social"}, "shapes Arabic and Indic letters in drawn pictures"},
-	"github.com/goccy/go-yaml":          {[]string{"strict", "importer/oldsite", "bench"}, "YAML with places; oldsite reads what others wrote, which strict would refuse, and bench the least that is needed"},
-	"github.com/nicksnyder/go-i18n/v2":  {[]string{"theme"}, "phrases with plural forms"},
-	"github.com/schollz/progressbar/v3": {[]string{"cmd/helpwright"}, "a bar on a terminal"},
-	"github.com/spf13/cobra":            {[]string{"cmd/helpwright"}, "commands, flags, help and completion"},
-	"github.com/spf13/pflag":            {[]string{"cmd/helpwright"}, "what cobra reads options with; says what was wrong with one"},
-	"github.com/yuin/goldmark":          {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
-	"golang.org/x/image":                {[]string{"builder/social"}, "draws letters into pictures"},
-	"golang.org/x/net":                  {[]string{"importer/convert", "theme"}, "convert and theme read HTML"},
+	"github.com/BurntSushi/toml":             {[]string{"importer/oldsite"}, "old sites keep front matter and settings in TOML"},
+	"github.com/adrg/frontmatter":            {[]string{"knowledge"}, "cuts a file into fields and words"},
+	"github.com/alecthomas/chroma/v2":        {[]string{"markdown", "bench"}, "colours code; bench measures what that costs at least"},
+	"github.com/andybalholm/brotli":          {[]string{"server"}, "compresses answers better than the standard library can"},
+	"github.com/blevesearch/bleve/v2":        {[]string{"searchindex", "bench/relevance"}, "analyses words of many languages and stores postings; relevance measures it as it is"},
+	"github.com/blevesearch/bleve_index_api": {[]string{"searchindex", "bench/relevance"}, "what bleve's index takes and gives"},
+	"github.com/evanw/esbuild":               {[]string{"builder/bundle"}, "bundles scripts and styles without Node"},
+	"github.com/fsnotify/fsnotify":           {[]string{"live"}, "tells when a file changes"},
+	"github.com/go-git/go-billy/v5":          {[]string{"workflow"}, "the file system that go-git reads"},
+	"github.com/go-git/go-git/v5":            {[]string{"workflow"}, "reads history without a git program"},
+	"github.com/go-text/typesetting":         {[]string{"builder/social"}, "shapes Arabic and Indic letters in drawn pictures"},
+	"github.com/goccy/go-yaml":               {[]string{"strict", "importer/oldsite", "bench"}, "YAML with places; oldsite reads what others wrote, which strict would refuse, and bench the least that is needed"},
+	"github.com/nicksnyder/go-i18n/v2":       {[]string{"theme"}, "phrases with plural forms"},
+	"github.com/schollz/progressbar/v3":      {[]string{"cmd/helpwright"}, "a bar on a terminal"},
+	"github.com/spf13/cobra":                 {[]string{"cmd/helpwright"}, "commands, flags, help and completion"},
+	"github.com/spf13/pflag":                 {[]string{"cmd/helpwright"}, "what cobra reads options with; says what was wrong with one"},
+	"github.com/yuin/goldmark":               {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
+	"modernc.org/sqlite":                     {[]string{"bench/relevance"}, "SQLite's full-text search, to measure ours beside it; the program itself does not hold it"},
+	"golang.org/x/image":                     {[]string{"builder/social"}, "draws letters into pictures"},
+	"golang.org/x/net":                       {[]string{"importer/convert", "theme"}, "convert and theme read HTML"},
 
 	// These two are the rest of the standard library: what a system or a language is like.
 	"golang.org/x/sys":  {[]string{"builder", "cache"}, "exchanges folders and locks files"},
-	"golang.org/x/text": {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "site", "theme"}, "languages, normal forms, sorting"},
+	"golang.org/x/text": {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "searchindex", "site", "theme"}, "languages, normal forms, sorting"},
 }
 
 // testLibraries may be imported by tests alone.
@@ -183,11 +193,16 @@ func moduleOf(imported string) string {
 	return imported
 }
 
-// Why a module is needed must stand where it is added: in go.mod.
+// Why a module is needed must stand where it is added, in go.mod, and in the words
+// that stand here beside its rooms.
 func TestDependenciesHaveReasons(t *testing.T) {
 	text, err := os.ReadFile("go.mod")
 	if err != nil {
 		t.Fatal(err)
+	}
+	reasons := maps.Clone(testLibraries)
+	for module, l := range libraries {
+		reasons[module] = l.why
 	}
 	requirement := regexp.MustCompile(`^(?:require )?\t?(\S+) v\S+(?: // (.*))?$`)
 	for line := range strings.Lines(string(text)) {
@@ -195,8 +210,8 @@ func TestDependenciesHaveReasons(t *testing.T) {
 		if m == nil || m[2] == "indirect" {
 			continue
 		}
-		if m[2] == "" {
-			t.Errorf("go.mod: %s has no reason beside it", m[1])
+		if m[2] == "" || m[2] != reasons[m[1]] {
+			t.Errorf("go.mod: the reason of %s is %q, here it is %q", m[1], m[2], reasons[m[1]])
 		}
 	}
 	for _, module := range slices.Sorted(allModules()) {
@@ -204,6 +219,40 @@ func TestDependenciesHaveReasons(t *testing.T) {
 			t.Errorf("go.mod: %s is imported, but not required", module)
 		} else if bytes.Contains(text, []byte("\t"+module+" ")) && regexp.MustCompile(`(?m)^\t`+regexp.QuoteMeta(module)+` v\S+ // indirect$`).Match(text) {
 			t.Errorf("go.mod: %s is imported, but stands among the indirect ones", module)
+		}
+	}
+}
+
+// Whoever comes anew finds every folder in the tree that README.md draws, and no
+// other.
+func TestTreeInReadme(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "## The tree\n\n```\n")
+	tree, _, found := strings.Cut(rest, "```")
+	if !found {
+		t.Fatal("README.md draws no tree")
+	}
+	drawn := map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?m)(?:^|  )([a-z]+)/[a-z/]*  `).FindAllStringSubmatch(tree, -1) {
+		drawn[m[1]] = true
+	}
+	there := map[string]bool{"public": true, "private": true} // which a build makes
+	walk(t, func(name string, _ fs.FileInfo) {
+		if folder, _, inside := strings.Cut(name, "/"); inside && !strings.HasPrefix(folder, ".") {
+			there[folder] = true
+		}
+	})
+	for folder := range there {
+		if !drawn[folder] {
+			t.Errorf("the tree of README.md lacks %s/", folder)
+		}
+	}
+	for folder := range drawn {
+		if !there[folder] {
+			t.Errorf("the tree of README.md has %s/, and there is none", folder)
 		}
 	}
 }
@@ -238,7 +287,7 @@ func TestPackageTexts(t *testing.T) {
 	for dir, files := range texts {
 		want := path.Base(dir) + ".go"
 		switch {
-		case strings.HasPrefix(dir, "cmd/") || dir == "bench":
+		case isCommand(dir):
 			want = "main.go"
 		case slices.Contains(dataFolders, dir):
 			want = "embed.go"
@@ -260,6 +309,12 @@ func TestDataFoldersHoldNoCode(t *testing.T) {
 	}
 }
 
+// isCommand says whether a folder holds a program.
+func isCommand(dir string) bool {
+	first, _, _ := strings.Cut(dir, "/")
+	return first == "cmd" || first == "bench"
+}
+
 // What passes by the escaping of html/template is made in one package, from what
 // was escaped already.
 func TestTrustedMarkupIsMadeInTheme(t *testing.T) {
@@ -273,7 +328,7 @@ func TestTrustedMarkupIsMadeInTheme(t *testing.T) {
 // Only commands look at the world around them.
 func TestSurroundings(t *testing.T) {
 	calls(t, func(f goFile, pkg, name string, at token.Position) {
-		if f.isTest || strings.HasPrefix(f.dir, "cmd/") || f.dir == "bench" {
+		if f.isTest || isCommand(f.dir) {
 			return
 		}
 		switch pkg + "." + name {

@@ -110,10 +110,12 @@ func (s *Site) prepareAssets(bundled *bundle.Result) error {
 	}
 	if a.social.file == "" {
 		first := s.cfg.Locales[0]
-		a.social = *a.add("social.png", painter.Site(social.Card{Site: first.Title, Locale: first.Tag}))
+		card := social.Card{Site: first.Title, Locale: first.Tag}
+		a.social = *a.add("social.png", s.drawn("site", card, func() []byte { return painter.Site(card) }))
 	}
 	for _, size := range iconSizes {
-		f := a.add(fmt.Sprintf("icon-%d.png", size), painter.Icon(size))
+		name := fmt.Sprintf("icon-%d.png", size)
+		f := a.add(name, s.drawn(name, social.Card{}, func() []byte { return painter.Icon(size) }))
 		a.icons = append(a.icons, f)
 	}
 	return nil

@@ -24,6 +24,7 @@ import (
 	"helpwright/manifest"
 	"helpwright/problem"
 	"helpwright/reserved"
+	"helpwright/theme"
 	"helpwright/workfolder"
 )
 
@@ -76,6 +77,9 @@ func (s *Site) Build(ctx context.Context, opts Options) (*Report, []problem.Prob
 	}
 	b.clock = time.Now() // for timings only; nothing of it is written
 	problems, err := b.run(ctx)
+	if broken, ok := errors.AsType[*theme.Broken](err); ok {
+		return nil, []problem.Problem{broken.Problem}, nil
+	}
 	if err != nil {
 		return nil, problems, err
 	}
@@ -100,8 +104,6 @@ type build struct {
 	sameFace bool             // the known release had the same face: only words can have changed
 	search   []manifest.Index // what was written or kept
 	links    *linkWalker      // has walked the pages that were rendered
-
-	names map[string]bool // of all files of the new release
 }
 
 func (b *build) lap(part string) {
@@ -139,10 +141,11 @@ func (b *build) run(ctx context.Context) ([]problem.Problem, error) {
 		return problems, err
 	}
 	b.lap("search")
+	b.new.pages = make(map[string]pageState, len(results))
 	for _, r := range results {
 		b.new.pages[r.file] = r
 	}
-	if b.names, err = b.new.names(); err != nil {
+	if err := b.new.check(); err != nil {
 		return problems, err
 	}
 	broken, err := b.checkLinks(results)
@@ -276,7 +279,7 @@ func (b *build) remember(f fileState) error {
 // writeFile writes a file of the public folder, or keeps the one that stands
 // there when it says the same.
 func (b *build) writeFile(old fileState, name string, content []byte) (fileState, error) {
-	f := fileState{name: name, digest: sha256.Sum256(content)}
+	f := fileState{name: name, digest: sha256.Sum256(content), written: true}
 	if old.digest == f.digest && b.pub.keep(old) {
 		return old, nil
 	}
@@ -314,7 +317,7 @@ func (f *stagedFile) Close() error {
 	if old, ok := b.known.files[f.name]; ok && old.digest == digest && b.pub.keep(old) {
 		return errors.Join(b.remember(old), b.pub.drop("public/"+f.name))
 	}
-	return b.remember(fileState{name: f.name, digest: digest, size: info.Size(), time: info.ModTime().UnixNano()})
+	return b.remember(fileState{name: f.name, digest: digest, size: info.Size(), time: info.ModTime().UnixNano(), written: true})
 }
 
 // writeMachineFiles writes the files that are neither pages nor assets, which show
@@ -443,7 +446,7 @@ func (b *build) publish(ctx context.Context, results []pageState) error {
 	if err := b.writeIndexNow(); err != nil {
 		return err
 	}
-	if err := b.pub.complete(b.new, b.names); err != nil {
+	if err := b.pub.complete(b.new); err != nil {
 		return err
 	}
 	if ctx.Err() != nil {

@@ -15,9 +15,9 @@ type collector struct {
 }
 
 const (
-	room  = 108 << 20 // bytes that the heap may take while little of it stays
+	room  = 124 << 20 // bytes that the heap may take while little of it stays
 	share = 60        // percent of what stays that garbage may take when that is more
-	limit = 840 << 20 // bytes beyond which it is collected however little there is
+	limit = 920 << 20 // bytes beyond which it is collected however little there is
 )
 
 // CollectLate sets the collector of the process up for a build. It adjusts

@@ -23,7 +23,8 @@ import (
 // the last releases that were replaced, under their ids. The last one stays as it
 // was, since a server that has it open goes on reading it for a moment. The one
 // before it is whole too, until the next release is made from it. Of all others
-// only the hashed assets are left, for readers whose page is older than the site.
+// only the hashed assets are left, for readers whose page is older than the site, and
+// a sealed list of them: what is not listed is not served.
 //
 // public/ and private/ are exchanged as a whole, private first, out of a folder
 // "next-ID". Whoever is killed in between leaves two folders that are each whole,
@@ -37,17 +38,18 @@ import (
 // every folder on the way, for each of many thousand files.
 type publisher struct {
 	dir      string   // the site folder
+	public   string   // path of the standing public folder, with a separator
 	site     *os.Root // the same
 	work     *workfolder.Folder
 	releases *workfolder.Folder
 	lock     *os.File
 	swap     func(site *os.Root, a, b string) error // exchanges two folders in one step
-	made     sync.Map                               // folders of the next release that exist
+	writes   atomic.Int64                           // how many files were written
 	touched  atomic.Bool                            // somebody else changed the standing release
 	notes    []string                               // what went wrong without harm to the release
 
-	mu      sync.Mutex
-	written map[string]bool // files of the next release: "public/en/index.html"
+	mu   sync.Mutex
+	made map[string]bool // folders of the next release that exist: "public/en"
 }
 
 // WorkFolder holds caches and earlier releases; it may be removed at any time.
@@ -83,7 +85,8 @@ func slotOf(id string) string { return inReleases(nextFolder + "-" + id) }
 var ErrBusy = errors.New("another build of this site is running")
 
 func openPublisher(dir string, key workfolder.Key) (*publisher, error) {
-	p := &publisher{dir: dir, swap: swap, written: map[string]bool{}}
+	p := &publisher{dir: dir, swap: swap, made: map[string]bool{}}
+	p.public = p.full(publicFolder + "/")
 	if err := p.open(key); err != nil {
 		p.close()
 		return nil, err
@@ -164,32 +167,46 @@ func (p *publisher) begin() error {
 			return fmt.Errorf("preparing to publish: %w", err)
 		}
 	}
+	if err := p.removeForeign(); err != nil {
+		return err
+	}
 	return p.checkMovable()
 }
 
 func (p *publisher) create(name string) (*os.File, error) {
-	dir := path.Dir(name)
-	if _, ok := p.made.Load(dir); !ok {
-		if err := os.MkdirAll(p.full(next(dir)), 0o777); err != nil {
-			return nil, fmt.Errorf("writing the release: %w", err)
-		}
-		p.made.Store(dir, true)
+	if err := p.makeFolder(folderOf(name)); err != nil {
+		return nil, fmt.Errorf("writing the release: %w", err)
 	}
 	f, err := os.OpenFile(p.full(next(name)), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return nil, fmt.Errorf("writing the release: %w", err)
 	}
-	p.mu.Lock()
-	p.written[name] = true
-	p.mu.Unlock()
+	p.writes.Add(1)
 	return f, nil
+}
+
+// makeFolder makes a folder of the next release and those above it.
+func (p *publisher) makeFolder(dir string) error {
+	p.mu.Lock()
+	made := dir == "" || p.made[dir]
+	p.mu.Unlock()
+	if made {
+		return nil
+	}
+	if err := p.makeFolder(folderOf(dir)); err != nil {
+		return err
+	}
+	if err := os.Mkdir(p.full(next(dir)), 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	p.mu.Lock()
+	p.made[dir] = true
+	p.mu.Unlock()
+	return nil
 }
 
 // drop takes back a file that was written.
 func (p *publisher) drop(name string) error {
-	p.mu.Lock()
-	delete(p.written, name)
-	p.mu.Unlock()
 	if err := p.site.Remove(next(name)); err != nil {
 		return fmt.Errorf("writing the release: %w", err)
 	}
@@ -213,7 +230,7 @@ func (p *publisher) write(name string, content []byte) (size, time int64, err er
 // keep reports whether a file of the standing release is as it was published, so
 // that the next release may have it too, and remembers when one is not.
 func (p *publisher) keep(f fileState) bool {
-	if !f.is(p.full(standing(f))) {
+	if !f.is(p.public + f.name) {
 		p.touched.Store(true)
 		return false
 	}
@@ -318,27 +335,6 @@ func replacedReleases(site *os.Root) ([]string, error) {
 	return names, nil
 }
 
-// EarlierReleases returns the public folders of the releases that were replaced
-// and are kept for their hashed assets, the last one first.
-func EarlierReleases(dir string) []string {
-	site, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil
-	}
-	defer site.Close()
-	names, err := replacedReleases(site)
-	if err != nil {
-		return nil // there is none before the first build
-	}
-	var folders []string
-	for _, name := range names[:min(len(names), keptReleases)] {
-		if public := inReleases(name, publicFolder); isFolder(site, public) {
-			folders = append(folders, filepath.Join(dir, filepath.FromSlash(public)))
-		}
-	}
-	return folders
-}
-
 // thin removes all but the hashed assets of the releases that were replaced, but
 // for the last one.
 func (p *publisher) thin() error {
@@ -349,7 +345,7 @@ func (p *publisher) thin() error {
 	for _, name := range names[min(len(names), 1):] {
 		err := p.change(name, func() error {
 			return cmp.Or(
-				p.removeAllBut(inReleases(name), publicFolder),
+				p.removeAllBut(inReleases(name), publicFolder, listFile),
 				p.removeAllBut(inReleases(name, publicFolder), assetsFolder, filesFolder),
 			)
 		})
@@ -402,6 +398,10 @@ func (p *publisher) change(name string, do func() error) error {
 // new one, under its own id, and forgets those before the last three.
 func (p *publisher) retire(slot string, replaced *state) error {
 	old := p.releaseOf(path.Join(slot, publicFolder))
+	known := isRelease(old) && replaced.id == old
+	if known {
+		p.note(p.writeHashed(slot, replaced)) // without it nothing of the release is served
+	}
 	var err error
 	if !isRelease(old) { // there was none
 		err = p.site.RemoveAll(slot)
@@ -411,7 +411,7 @@ func (p *publisher) retire(slot string, replaced *state) error {
 	if err != nil {
 		return fmt.Errorf("retiring the last release: %w", err)
 	}
-	if isRelease(old) && replaced.id == old {
+	if known {
 		p.site.Link(path.Join(WorkFolder, stateFile), inReleases(old, stateFile)) // without it no release is made from this one
 	}
 	return p.forgetOld()
@@ -461,12 +461,12 @@ func (p *publisher) rememberedState() (*state, error) { return readStateIn(p.wor
 // readStateIn reads the state in a folder; empty when there is none that this user
 // has written.
 func readStateIn(folder *workfolder.Folder) (*state, error) {
-	b, err := folder.ReadSealed(stateFile, stateForm)
+	text, err := folder.ReadSealed(stateFile, stateForm)
 	if strange, ok := errors.AsType[*workfolder.StrangeError](err); ok {
 		return nil, strange
 	}
 	if err != nil {
 		return newState(), nil
 	}
-	return decodeState(b), nil
+	return decodeState(text), nil
 }

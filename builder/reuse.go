@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path"
 	"strings"
@@ -35,25 +36,25 @@ const (
 
 // complete puts the next release together from the files that were written and
 // those of the standing release that are kept.
-func (p *publisher) complete(s *state, wanted map[string]bool) error {
-	var held *state
-	if 2*len(p.written) < len(wanted) {
-		held = p.reuse()
-	}
+func (p *publisher) complete(s *state) error {
 	var times map[string]int64
-	var w *sweep
-	if held != nil {
-		w = newSweep(p.full(next(takenFolder)), held, wanted)
+	held, ok := newState(), false
+	if 2*p.writes.Load() < int64(s.count()) {
+		held, ok = p.reuse()
+	}
+	if ok {
+		w := newSweep(p.full(next(takenFolder)), held, s)
 		if _, err := w.folder(""); err != nil {
 			return fmt.Errorf("completing the release: %w", err)
 		}
 		times = w.seen
-		if err := p.moveWritten(); err != nil {
+		held.forget(w.holds)
+		if err := p.moveWritten(s.written()); err != nil {
 			return err
 		}
 	}
-	for page, f := range s.all() {
-		if held != nil && !isHashed(f.name) && held.has(page, f) && w.holds(f.name) || p.written[publicFolder+"/"+f.name] {
+	for f := range s.differing(held) {
+		if f.written {
 			continue
 		}
 		if err := p.link(f); err != nil {
@@ -67,23 +68,35 @@ func (p *publisher) complete(s *state, wanted map[string]bool) error {
 // noteTimes remembers when the folders of the next release changed last. Those
 // that were seen are looked at again only where something was put into them.
 func (p *publisher) noteTimes(s *state, seen map[string]int64) {
-	for dir := range s.shelves() {
-		at := seen[dir]
-		if _, changed := p.made.Load(path.Join(publicFolder, dir)); changed || at == 0 {
+	s.folders = make(map[string]int64, len(seen))
+	note := func(dir string, at int64) {
+		if at == 0 {
 			at = changeTime(p.full(next(publicFolder + "/" + dir)))
 		}
 		if tellsAll(at) {
 			s.folders[dir] = at
+		} else {
+			delete(s.folders, dir)
+		}
+	}
+	for dir, at := range seen {
+		note(dir, at)
+	}
+	for dir := range p.made {
+		if dir == publicFolder {
+			note("", 0)
+		} else if dir, ok := strings.CutPrefix(dir, publicFolder+"/"); ok {
+			note(dir, 0)
 		}
 	}
 }
 
-// reuse takes over a release that was replaced and returns its state; nil when
-// there is none to be had.
-func (p *publisher) reuse() *state {
+// reuse takes over a release that was replaced, if there is one to be had, and
+// returns its state.
+func (p *publisher) reuse() (held *state, ok bool) {
 	names, err := replacedReleases(p.site)
 	if err != nil {
-		return nil
+		return newState(), false
 	}
 	for _, name := range names[min(len(names), 1):] {
 		s := p.stateOf(name)
@@ -92,11 +105,11 @@ func (p *publisher) reuse() *state {
 		}
 		if p.change(name, func() error { return p.takeOver(name) }) != nil {
 			p.site.RemoveAll(next(takenFolder)) // whoever cannot have it makes links
-			return nil
+			return newState(), false
 		}
-		return s
+		return s, true
 	}
-	return nil
+	return newState(), false
 }
 
 // stateOf reads the state that lies beside a release that was replaced.
@@ -140,17 +153,14 @@ func (p *publisher) takeOver(release string) error {
 
 // moveWritten moves the files that were written into the release that was taken
 // over, which becomes the next one.
-func (p *publisher) moveWritten() error {
+func (p *publisher) moveWritten(written iter.Seq[string]) error {
 	err := cmp.Or(p.site.Rename(next(publicFolder), next(writtenFolder)), p.site.Rename(next(takenFolder), next(publicFolder)))
 	if err != nil {
 		return fmt.Errorf("completing the release: %w", err)
 	}
-	p.made.Clear()
-	for file := range p.written {
-		name, ok := strings.CutPrefix(file, publicFolder+"/")
-		if !ok {
-			continue
-		}
+	clear(p.made)
+	for name := range written {
+		file := publicFolder + "/" + name
 		if err := cmp.Or(p.makeRoom(file), p.site.Rename(next(writtenFolder+"/"+name), next(file))); err != nil {
 			return fmt.Errorf("completing the release: %w", err)
 		}
@@ -164,12 +174,8 @@ func (p *publisher) moveWritten() error {
 // makeRoom makes the folder of a file of the next release, and removes the file
 // that stands in its place.
 func (p *publisher) makeRoom(file string) error {
-	dir := path.Dir(file)
-	if _, ok := p.made.Load(dir); !ok {
-		if err := os.MkdirAll(p.full(next(dir)), 0o777); err != nil {
-			return err
-		}
-		p.made.Store(dir, true)
+	if err := p.makeFolder(folderOf(file)); err != nil {
+		return err
 	}
 	if err := os.Remove(p.full(next(file))); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -185,12 +191,17 @@ func errTouched(name string) error {
 // link gives the next release a file of the standing one. Where there are no
 // links it gets a copy.
 func (p *publisher) link(f fileState) error {
-	from, to := p.full(standing(f)), p.full(next(publicFolder+"/"+f.name))
-	if err := p.makeRoom(publicFolder + "/" + f.name); err != nil {
+	from, file := p.full(standing(f)), standing(f)
+	to := p.full(next(file))
+	if err := p.makeFolder(folderOf(file)); err != nil {
 		return fmt.Errorf("completing the release: %w", err)
 	}
-	if os.Link(from, to) != nil {
-		if err := f.copy(from, to); err != nil {
+	if os.Link(from, to) != nil { // as a rule nothing stands there
+		err := p.makeRoom(file)
+		if err == nil && os.Link(from, to) != nil {
+			err = f.copy(from, to)
+		}
+		if err != nil {
 			return fmt.Errorf("completing the release: %w", err)
 		}
 	}
@@ -220,18 +231,4 @@ func (f fileState) copy(from, to string) error {
 		return errTouched(from)
 	}
 	return os.Chtimes(to, time.Unix(0, f.time), time.Unix(0, f.time))
-}
-
-// names are those of all files in the public folder of a release. It is an error
-// when two of them have one name.
-func (s *state) names() (map[string]bool, error) {
-	names := make(map[string]bool, s.count()+1)
-	names[manifest.Pointer] = true
-	for _, f := range s.all() {
-		if names[f.name] {
-			return nil, fmt.Errorf("completing the release: two files are called %q", f.name)
-		}
-		names[f.name] = true
-	}
-	return names, nil
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"helpwright/problem"
+	"helpwright/reserved"
 )
 
 // A linkWalker collects the files that pages name and that are no pages, each
@@ -108,14 +109,14 @@ func (m mount) fileOf(link string, tags []string) string {
 // taken over were walked when they were rendered; they are walked again only when
 // something that they may name is gone.
 func (b *build) checkLinks(results []pageState) ([]problem.Problem, error) {
-	names := b.names
 	gone := false
-	for _, f := range b.known.all() {
-		gone = gone || !names[f.name]
+	for range b.new.without(b.known) {
+		gone = true
+		break
 	}
 	if gone {
 		for _, r := range results {
-			if b.pub.written["public/"+r.file] {
+			if r.files[0].written {
 				continue
 			}
 			content, err := os.ReadFile(b.pub.full(standing(r.files[0])))
@@ -127,7 +128,7 @@ func (b *build) checkLinks(results []pageState) ([]problem.Problem, error) {
 	}
 	var problems []problem.Problem
 	for file, page := range b.links.files {
-		if !names[file] && !names[file+"/index.html"] {
+		if !b.new.holds(file) && !b.new.holds(file+"/"+reserved.Page) {
 			problems = append(problems, problem.Problem{
 				File: publicFolder + "/" + page, Rule: problem.Link, Message: fmt.Sprintf("the page names %q, which the release does not hold", file),
 				Hint: "if one of your templates writes this link, mend it there; else please report it as a fault of Helpwright",

@@ -4,12 +4,16 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"io/fs"
 	"iter"
 	"maps"
+	"path"
 	"path/filepath"
 	"slices"
 
+	"helpwright/manifest"
+	"helpwright/reserved"
 	"helpwright/workfolder"
 )
 
@@ -41,6 +45,8 @@ type fileState struct {
 	digest [32]byte
 	size   int64
 	time   int64 // modification time in nanoseconds
+
+	written bool // by this build; not remembered
 }
 
 // is reports whether a file on disk has the size and time that are remembered.
@@ -83,18 +89,22 @@ func (s *state) count() int {
 	return n
 }
 
-// all goes through the files of a release, each with the page that it belongs to,
-// in no order.
-func (s *state) all() iter.Seq2[string, fileState] {
-	return func(yield func(page string, f fileState) bool) {
-		for _, f := range s.files {
-			if !yield("", f) {
+// differing goes through the files of a release that another one has not, or not
+// as they are; for a page that differs it may name all. Hashed ones always differ:
+// they stay with the release that had them.
+func (s *state) differing(from *state) iter.Seq[fileState] {
+	return func(yield func(f fileState) bool) {
+		for name, f := range s.files {
+			if (isHashed(name) || from.files[name] != f) && !yield(f) {
 				return
 			}
 		}
 		for page, p := range s.pages {
+			if slices.Equal(from.pages[page].files, p.files) {
+				continue
+			}
 			for _, f := range p.files {
-				if !yield(page, f) {
+				if !yield(f) {
 					return
 				}
 			}
@@ -102,12 +112,57 @@ func (s *state) all() iter.Seq2[string, fileState] {
 	}
 }
 
-// has reports whether a release held just this file at this page.
-func (s *state) has(page string, f fileState) bool {
-	if page == "" {
-		return s.files[f.name] == f
+// holds reports whether a release has a file of that name in its public folder.
+func (s *state) holds(name string) bool {
+	_, ok := s.files[name]
+	return ok || name == manifest.Pointer || s.isOfPage(name)
+}
+
+func (s *state) isOfPage(name string) bool {
+	return s.pages[name].part(name).name != "" || s.pages[path.Join(folderOf(name), reserved.Page)].part(name).name != ""
+}
+
+// without tells of the folders in which another release has a file that this one
+// has not.
+func (s *state) without(other *state) iter.Seq[string] {
+	return func(yield func(folder string) bool) {
+		for name := range other.files {
+			if !s.holds(name) && !yield(folderOf(name)) {
+				return
+			}
+		}
+		for page, p := range other.pages {
+			if !sameNames(p.files, s.pages[page].files) && !yield(folderOf(page)) {
+				return
+			}
+		}
 	}
-	return s.pages[page].part(f.name) == f
+}
+
+// forget drops pages and files that are not there any more.
+func (s *state) forget(isThere func(name string) bool) {
+	maps.DeleteFunc(s.files, func(name string, _ fileState) bool { return !isThere(name) })
+	maps.DeleteFunc(s.pages, func(_ string, p pageState) bool {
+		return slices.ContainsFunc(p.files, func(f fileState) bool { return !isThere(f.name) })
+	})
+}
+
+// written goes through the names of the files that this build wrote.
+func (s *state) written() iter.Seq[string] {
+	return func(yield func(name string) bool) {
+		if !yield(manifest.Pointer) {
+			return
+		}
+		for f := range s.differing(newState()) {
+			if f.written && !yield(f.name) {
+				return
+			}
+		}
+	}
+}
+
+func sameNames(a, b []fileState) bool {
+	return slices.EqualFunc(a, b, func(a, b fileState) bool { return a.name == b.name })
 }
 
 // release sums up all files of the public folder and what the manifest lists:
@@ -149,7 +204,7 @@ const (
 )
 
 func (s *state) encode() []byte {
-	b := make([]byte, 0, 1<<20)
+	b := make([]byte, 0, s.size())
 	b = workfolder.AppendText(b, s.id)
 	b = binary.AppendUvarint(b, uint64(len(s.files)))
 	for _, name := range slices.Sorted(maps.Keys(s.files)) {
@@ -175,6 +230,19 @@ func (s *state) encode() []byte {
 	return b
 }
 
+// size is about how many bytes encode makes.
+func (s *state) size() int {
+	const numbers = sha256.Size + 3 + 5 + 10 // digest, lengths and times
+	size := 1 << 10
+	for name := range s.files {
+		size += len(name) + numbers
+	}
+	for page, p := range s.pages {
+		size += (2+len(p.files))*(len(page)+numbers) + 2*sha256.Size // its folder is remembered too
+	}
+	return size
+}
+
 func (f fileState) encode(b []byte) []byte {
 	b = workfolder.AppendText(b, f.name)
 	b = append(b, f.digest[:]...)
@@ -184,8 +252,8 @@ func (f fileState) encode(b []byte) []byte {
 
 // decodeState reads a state; what is not a whole state is an empty one. Nothing is
 // believed of what it says: names must be those of files in the public folder.
-func decodeState(b []byte) *state {
-	r := stateReader{workfolder.NewDecoder(string(b))}
+func decodeState(text string) *state {
+	r := stateReader{workfolder.NewDecoder(text)}
 	if s := r.state(); r.Whole() {
 		return s
 	}
@@ -247,4 +315,14 @@ func (r stateReader) name() string {
 		return ""
 	}
 	return name
+}
+
+// check looks for two files of one name.
+func (s *state) check() error {
+	for name := range s.files {
+		if name == manifest.Pointer || s.isOfPage(name) {
+			return fmt.Errorf("completing the release: two files are called %q", name)
+		}
+	}
+	return nil
 }

@@ -33,7 +33,7 @@ func compareStates(t *testing.T, want, got *state) {
 }
 
 func TestStateIsReadAsItWasWritten(t *testing.T) {
-	compareStates(t, exampleState(), decodeState(exampleState().encode()))
+	compareStates(t, exampleState(), decodeState(string(exampleState().encode())))
 }
 
 // A state bears the mark of this user, but a mark shows who wrote, not what.
@@ -68,10 +68,10 @@ func TestStateThatIsMadeUpIsEmpty(t *testing.T) {
 		{"page without a file", "the first one is the page itself", page},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			compareStates(t, newState(), decodeState(test.body))
+			compareStates(t, newState(), decodeState(string(test.body)))
 		})
 	}
-	if s := decodeState(file("robots.txt")); len(s.files) != 1 {
+	if s := decodeState(string(file("robots.txt"))); len(s.files) != 1 {
 		t.Error("a file as it should be is not read, so the cases above show nothing")
 	}
 }
@@ -81,12 +81,43 @@ func FuzzState(f *testing.F) {
 	f.Add(exampleState().encode())
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, body []byte) {
-		s := decodeState(body)
+		s := decodeState(string(body))
 		if s.id == "" && s.count() > 0 {
 			t.Error("files of no release")
 		}
 		if s.id != "" {
-			compareStates(t, s, decodeState(s.encode()))
+			compareStates(t, s, decodeState(string(s.encode())))
 		}
 	})
+}
+
+// A state finds files without a list of all names: those of pages by their folder.
+func TestStateHolds(t *testing.T) {
+	s := newState()
+	s.pages["en/refund/index.html"] = pageState{files: []fileState{{name: "en/refund/index.html"}, {name: "en/refund/index.md"}}}
+	s.pages["en/404.html"] = pageState{files: []fileState{{name: "en/404.html"}}}
+	s.files["robots.txt"] = fileState{name: "robots.txt"}
+	for _, test := range []struct {
+		name, why string
+		want      bool
+	}{
+		{"robots.txt", "it belongs to no page", true},
+		{"release.json", "every release bears its id", true},
+		{"en/refund/index.html", "it is a page", true},
+		{"en/refund/index.md", "it is of the page in its folder", true},
+		{"en/refund/index.json", "the page was published without", false},
+		{"en/refund/note.txt", "nobody has published it", false},
+		{"en/404.html", "a page need not be called index.html", true},
+	} {
+		if got := s.holds(test.name); got != test.want {
+			t.Errorf("holds(%q) = %t, want %t: %s", test.name, got, test.want, test.why)
+		}
+	}
+	if err := s.check(); err != nil {
+		t.Error(err)
+	}
+	s.files["en/refund/index.md"] = fileState{name: "en/refund/index.md"}
+	if s.check() == nil {
+		t.Error("two files have one name, and nobody noticed")
+	}
 }

@@ -124,13 +124,23 @@ func (s *Site) socialFile(c social.Card) string {
 
 // drawCard draws a card, or takes it from the cache.
 func (s *Site) drawCard(c social.Card) (png []byte, ok bool) {
-	key := knowledge.Key(sha256.Sum256([]byte("social " + s.painter.Key(c))))
+	png = s.drawn("social", c, func() []byte {
+		drawn, _ := s.painter.Article(c)
+		return drawn
+	})
+	return png, png != nil
+}
+
+// drawn returns what draw makes of a card, nil for nothing, or takes it from the
+// cache.
+func (s *Site) drawn(what string, c social.Card, draw func() []byte) (png []byte) {
+	key := knowledge.Key(sha256.Sum256([]byte(what + " " + s.painter.Key(c))))
 	if s.cache != nil && s.cache.View(key, func(b []byte) { png = bytes.Clone(b) }) {
-		return png, true
+		return png
 	}
-	png, ok = s.painter.Article(c)
-	if ok && s.cache != nil {
+	png = draw()
+	if png != nil && s.cache != nil {
 		s.cache.Put(key, png)
 	}
-	return png, ok
+	return png
 }

@@ -14,7 +14,7 @@ type sweep struct {
 	root    string            // path of the public folder that was taken over
 	shelves map[string]*shelf // as the state says
 	times   map[string]int64  // of folders that the state knows and of which everything is wanted
-	wanted  map[string]bool
+	wanted  *state
 	seen    map[string]int64 // times of the folders that are left
 	listed  map[string]bool  // folders that were looked into
 	found   map[string]bool  // files that are left in them
@@ -33,11 +33,9 @@ type shelf struct {
 	files   bool     // there are files too
 }
 
-func newSweep(root string, held *state, wanted map[string]bool) *sweep {
-	for _, f := range held.all() {
-		if !wanted[f.name] {
-			delete(held.folders, folderOf(f.name))
-		}
+func newSweep(root string, held, wanted *state) *sweep {
+	for folder := range wanted.without(held) {
+		delete(held.folders, folder)
 	}
 	return &sweep{root: root, shelves: held.shelves(), times: held.folders, wanted: wanted, seen: make(map[string]int64, len(held.folders)), listed: map[string]bool{}, found: map[string]bool{}}
 }
@@ -70,7 +68,7 @@ func (w *sweep) folder(dir string) (left bool, err error) {
 	w.listed[dir] = true
 	for _, e := range entries {
 		name := strings.TrimPrefix(dir+"/"+e.Name(), "/")
-		kept := e.Type().IsRegular() && w.wanted[name]
+		kept := e.Type().IsRegular() && w.wanted.holds(name)
 		if e.IsDir() {
 			kept, err = w.sub(name)
 		} else if w.found[name] = kept; !kept {
@@ -112,8 +110,11 @@ func (s *state) shelves() map[string]*shelf {
 		}
 		return one
 	}
-	for _, f := range s.all() {
-		find(folderOf(f.name)).files = true
+	for name := range s.files {
+		find(folderOf(name)).files = true
+	}
+	for page := range s.pages { // a page and its other files share a folder
+		find(folderOf(page)).files = true
 	}
 	return shelves
 }

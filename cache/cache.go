@@ -2,8 +2,8 @@
 // in one file, by the digest of these inputs.
 //
 // The file is a sequence of records, each a head (digest, length, mark) and a
-// value; it is only ever appended to, and rewritten without the records that a run
-// did not use when these outweigh the rest. The mark shows that this user wrote
+// value; it is only ever appended to, and rewritten without the records that a
+// complete run did not use when these outweigh the rest. The mark shows that this user wrote
 // the record; it is looked at whenever a value is read. Beside the file lies a
 // sealed index that saves reading all records at the start; when it is missing or
 // does not fit, they are read. Anything broken, or written by somebody else, is
@@ -33,6 +33,8 @@ type Cache struct {
 	sealer *workfolder.Sealer
 	file   *os.File // nil: keeps nothing
 	lock   *os.File
+
+	complete atomic.Bool // the run has used everything that is still needed
 
 	mu      sync.RWMutex
 	index   map[[32]byte]*record
@@ -214,7 +216,12 @@ func (c *Cache) Keep(key [32]byte) {
 	}
 }
 
-// Put stores a value under a key. What is there already stays.
+// Complete says that this run has used everything that is still needed: what it did
+// not use may be forgotten. A run that was given up has not looked for half of it.
+func (c *Cache) Complete() { c.complete.Store(true) }
+
+// Put stores a value under a key, in place of the one that is there: some values
+// are digests of what was seen lately.
 func (c *Cache) Put(key [32]byte, value []byte) {
 	if c.file == nil || len(value) > maxValue {
 		return
@@ -267,7 +274,7 @@ func (c *Cache) Close() error {
 	c.flush()
 	err := c.broken
 	var smaller *workfolder.Draft
-	if err == nil && c.waste() > max(minWaste, c.end/2) {
+	if err == nil && c.complete.Load() && c.waste() > max(minWaste, c.end/2) {
 		smaller, err = c.rewrite()
 	}
 	err = errors.Join(err, c.file.Close()) // some systems replace no file that is open
@@ -351,7 +358,7 @@ func (c *Cache) readIndex(size int64) (bool, error) {
 	if err != nil {
 		return false, nil
 	}
-	index, ok := decodeIndex(b, size)
+	index, ok := decodeIndex([]byte(b), size)
 	if ok {
 		c.index, c.end = index, size
 	}

@@ -146,6 +146,7 @@ func TestForgets(t *testing.T) {
 	c = open(t, dir)
 	get(c, "small")
 	c.Keep(key("named"))
+	c.Complete()
 	if err := c.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -162,6 +163,24 @@ func TestForgets(t *testing.T) {
 	}
 	if got := get(c, "big"); got != "none" {
 		t.Error("big is still there")
+	}
+}
+
+// TestGivenUp keeps everything when a run was given up before it looked for it.
+func TestGivenUp(t *testing.T) {
+	dir := t.TempDir()
+	c := open(t, dir)
+	c.Put(key("big"), bytes.Repeat([]byte("x"), 2*minWaste))
+	c.Close()
+	c = open(t, dir)
+	c.Put(key("new"), []byte("found"))
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c = open(t, dir)
+	defer c.Close()
+	if len(get(c, "big")) != 2*minWaste || get(c, "new") != "found" {
+		t.Error("the run that was given up has cost what was kept before, or what it found")
 	}
 }
 

@@ -507,7 +507,7 @@ func cleanAddress(a string) string {
 	}
 	a, _, _ = strings.Cut(a, "#")
 	a, _, _ = strings.Cut(a, "?")
-	if !strings.HasPrefix(a, "/") || len(a) > 500 || strings.ContainsFunc(a, func(r rune) bool { return r <= ' ' || strings.ContainsRune("\\*\"<>{}[]|^`", r) }) {
+	if !strings.HasPrefix(a, "/") || len(a) > 500 || strings.ContainsFunc(a, func(r rune) bool { return r <= ' ' || strings.ContainsRune("\\*\"<>{}|^`", r) }) {
 		return ""
 	}
 	plain, err := url.PathUnescape(a)

@@ -300,3 +300,19 @@ func TestOldAddressesOnOtherHosts(t *testing.T) {
 		}
 	}
 }
+
+// Two imports of the same site say the same: whoever compares the reports sees what
+// has changed, and nothing else.
+func TestReasonsHaveAnOrder(t *testing.T) {
+	for _, c := range []struct{ dialect, file, text, want string }{
+		{"hugo", "content/a.md", "---\ntitle: A\nbuild: {list: never, render: never}\n---\nWords.\n", "[build.render: never build.list: never]"},
+		{"zendesk", "articles.json", `{"articles": [{"id": 1, "title": "A", "body": "<p>Words.</p>", "locale": "en-us", "archived": true, "hidden": true, "draft": true}]}`, "[draft: true hidden: true archived: true]"},
+	} {
+		for range 10 {
+			report, _ := importFiles(t, c.dialect, map[string]string{c.file: c.text})
+			if len(report.Withheld) != 1 || fmt.Sprint(report.Withheld[0].Why) != c.want {
+				t.Fatalf("%s: got %v, want %s", c.dialect, report.Withheld, c.want)
+			}
+		}
+	}
+}

@@ -232,7 +232,6 @@ var (
 
 // scalar writes a YAML value: plain where that is safe, quoted otherwise.
 func scalar(s string) string {
-	s = withoutOpen(s)
 	if plainScalar.MatchString(s) && !notText.MatchString(s) && !strings.HasSuffix(s, " ") {
 		return s
 	}
@@ -243,33 +242,6 @@ func scalar(s string) string {
 		return `""`
 	}
 	return strings.TrimSuffix(b.String(), "\n")
-}
-
-// maxBrackets is how deep brackets may lie in each other in one text.
-const maxBrackets = 8
-
-// withoutOpen removes brackets that are not closed, or nested for no reason: YAML
-// with many of them is refused, also where they stand in a text.
-func withoutOpen(s string) string {
-	depth, deepest := 0, 0
-	for _, r := range s {
-		switch r {
-		case '[', '{':
-			depth++
-			deepest = max(deepest, depth)
-		case ']', '}':
-			depth = max(0, depth-1)
-		}
-	}
-	if depth == 0 && deepest <= maxBrackets {
-		return s
-	}
-	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		if strings.ContainsRune("[]{}", r) {
-			return -1
-		}
-		return r
-	}, s)), " ")
 }
 
 func (im *imp) topicFile(t *topic) []byte {

@@ -94,12 +94,19 @@ func list[T any](r *decoder, one func() T) []T {
 	return out
 }
 
-// append writes an edition: the digest of its face, its face, then the rest.
+// digestsSize is the length of the digests that an edition begins with.
+const digestsSize = 3 * sha256.Size
+
+// append writes an edition: digests, its face, then the rest. Digests and features
+// stand before all texts: they are copied out of the form of the cache, and what
+// remains of it, which an edition holds on to, is the smaller for it.
 func (p *parsed) append(b []byte) []byte {
 	at := len(b)
-	b = append(b, make([]byte, sha256.Size)...)
+	b = append(b, make([]byte, sha256.Size)...) // of the face
+	b = append(b, p.edition.digest[:]...)
+	b = append(b, p.edition.blocksDigest[:]...)
 	b = p.appendFace(b)
-	face := sha256.Sum256(b[at+sha256.Size:])
+	face := sha256.Sum256(b[at+digestsSize:])
 	copy(b[at:], face[:])
 	return p.appendRest(b)
 }
@@ -108,8 +115,12 @@ func (p *parsed) append(b []byte) []byte {
 // what other editions are checked against. Whatever is not known to concern the
 // edition's own page alone belongs here.
 func (p *parsed) appendFace(b []byte) []byte {
-	w := &encoder{b}
 	e, a := p.edition, &p.facts
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(e.Features)))
+	for _, f := range e.Features {
+		b = binary.LittleEndian.AppendUint32(b, f)
+	}
+	w := &encoder{b}
 	w.bool(p.hasID)
 	w.text(e.Title)
 	w.text(e.Summary)
@@ -161,12 +172,6 @@ func (p *parsed) appendFace(b []byte) []byte {
 			w.int(c.Ref)
 		}
 	}
-	w.int(len(e.Features))
-	last := 0
-	for _, f := range e.Features {
-		w.int(int(f) - last)
-		last = int(f)
-	}
 	w.text(string(e.places))
 	return w.b
 }
@@ -178,8 +183,6 @@ func (p *parsed) appendRest(b []byte) []byte {
 	e := p.edition
 	w.int(e.Words)
 	w.int(e.BodyLine)
-	w.bytes(e.digest[:])
-	w.bytes(e.blocksDigest[:])
 	w.texts(e.Blocks)
 	w.int(len(e.Refs))
 	for _, f := range e.Refs {
@@ -217,9 +220,23 @@ func (r *decoder) problem() problem.Problem {
 // decodeParsed fills what was begun in p from a cached value and reports
 // whether the value could be read.
 func decodeParsed(value []byte, p *parsed) bool {
-	r := &decoder{s: string(value)}
 	e, a := p.edition, &p.facts
-	copy(e.face[:], r.fixed(len(e.face)))
+	if len(value) < digestsSize+4 {
+		return false
+	}
+	copy(e.face[:], value)
+	copy(e.digest[:], value[sha256.Size:])
+	copy(e.blocksDigest[:], value[2*sha256.Size:])
+	features := int(binary.LittleEndian.Uint32(value[digestsSize:]))
+	value = value[digestsSize+4:]
+	if features > len(value)/4 {
+		return false
+	}
+	e.Features = make([]uint32, features)
+	for i := range e.Features {
+		e.Features[i] = binary.LittleEndian.Uint32(value[4*i:])
+	}
+	r := &decoder{s: string(value[4*features:])}
 	p.hasID = r.bool()
 	e.Title = r.text()
 	e.Summary = r.text()
@@ -255,14 +272,10 @@ func decodeParsed(value []byte, p *parsed) bool {
 		s.Choices = list(r, func() markdown.Choice { return markdown.Choice{Text: r.text(), Ref: r.int()} })
 		return s
 	})
-	last := 0
-	e.Features = list(r, func() uint32 { last += r.int(); return uint32(last) })
 	e.places = places(r.text())
 
 	e.Words = r.int()
 	e.BodyLine = r.int()
-	copy(e.digest[:], r.fixed(len(e.digest)))
-	copy(e.blocksDigest[:], r.fixed(len(e.blocksDigest)))
 	e.Blocks = list(r, r.text)
 	e.Refs = list(r, func() markdown.Ref {
 		return markdown.Ref{Kind: markdown.RefKind(r.int()), Dest: r.text(), Text: r.text(), File: cmp.Or(r.text(), e.File), Line: r.int(), Column: r.int()}

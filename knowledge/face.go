@@ -14,7 +14,7 @@ import (
 // as they were.
 
 // Face sums up what an article's page may take from elsewhere in the base, dates
-// included. Bases with equal faces list the same editions in the same order, and
+// included, and where problems of the whole are reported. Bases with equal faces list the same editions in the same order, and
 // these differ in nothing but their words, see [Edition.WordsKey].
 func (b *Base) Face() [32]byte {
 	h := sha256.New()
@@ -22,7 +22,7 @@ func (b *Base) Face() [32]byte {
 	c := b.Config
 	fmt.Fprintf(h, "%q %q %q %q\n", c.Folder, c.BaseURL, c.Markets, c.ImageHosts)
 	for _, t := range append([]*Topic{b.Root}, b.Topics...) {
-		fmt.Fprintf(h, "topic %q %q %q %q %d %q\n", t.Folder, t.Slugs, t.Names, t.Summary, t.Order, t.File)
+		fmt.Fprintf(h, "topic %q %q %v %q %q %d %q\n", t.Folder, t.Slugs, t.slugs, t.Names, t.Summary, t.Order, t.File)
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.Pictures)) {
 		fmt.Fprintf(h, "file %#v\n", *b.Pictures[name])

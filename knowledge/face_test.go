@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
 	"helpwright/knowledge"
 )
 
@@ -107,5 +110,45 @@ func TestFaceOfANarrowedBase(t *testing.T) {
 	}
 	if all := whole.Keep(func(*knowledge.Edition) bool { return true }); whole.Face() != all.Face() {
 		t.Error("nothing is left out, and the face is another")
+	}
+}
+
+// What is remembered of a base must name the same places as a base that is checked
+// anew, wherever the lines of its files have moved.
+func TestProblemsMoveWithTheirLines(t *testing.T) {
+	const words = "---\nid: one\ntitle: One\nsummary: <summary>\nstate: approved\n---\n<words>\n"
+	const topics = `
+-- content/a/topic.yaml --
+names: {en: A}
+slugs: {en: same}
+-- content/a/one/en.md --
+` + words + `-- content/b/topic.yaml --
+names: {en: B}
+slugs:
+  en: same
+-- content/b/two/en.md --
+`
+	two := strings.NewReplacer("one", "two", "One", "Two").Replace(words)
+	for name, edited := range map[string]string{
+		"lines above":      strings.Replace(topics, "names: {en: B}", "# Seen by all,\n# and by everybody.\nnames: {en: B}", 1) + two,
+		"spaces before":    strings.Replace(topics, "  en: same", "     en: same", 1) + two,
+		"fields reordered": strings.Replace(topics, "names: {en: B}\nslugs:\n  en: same", "slugs:\n  en: same\nnames: {en: B}", 1) + two,
+		"lines of an article": strings.NewReplacer("id: two\n", "# Why it is so:\nid: two\nmoved_from: [a/one]\n").Replace(
+			topics + two),
+	} {
+		t.Run(name, func(t *testing.T) {
+			cache := newMemory()
+			for _, archive := range []string{topics + two, edited} {
+				files := contentOf(t, txtar.Parse([]byte(archive)))
+				_, want := load(t, files, testConfig())
+				_, got, err := knowledge.Load(t.Context(), knowledge.Source{Files: files, Config: testConfig(), Cache: cache})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(want, got); diff != "" || len(want) == 0 {
+					t.Errorf("without the cache %v, and with it:\n%s", want, diff)
+				}
+			}
+		})
 	}
 }

@@ -26,7 +26,6 @@ const (
 type folder struct {
 	path  string   // content-relative, "" for the content folder itself
 	names []string // regular files, sorted
-	dirs  []string // directories, sorted
 
 	entries []entry // everything, sorted
 	stamp   stamp   // from before it was listed
@@ -66,6 +65,7 @@ func (s *scan) walk(dir string, depth int) error {
 	s.folders[dir] = f
 	s.order = append(s.order, dir)
 	s.findTwins(dir, f.entries)
+	var below []string
 	for _, e := range f.entries {
 		if skipName(e.name) {
 			continue
@@ -90,13 +90,13 @@ func (s *scan) walk(dir string, depth int) error {
 				s.report(p, fmt.Sprintf("folders nested deeper than %d levels", MaxFolderDepth), "move it up")
 				continue
 			}
-			f.dirs = append(f.dirs, e.name)
+			below = append(below, p)
 		case 0:
 			f.names = append(f.names, e.name)
 		}
 	}
-	for _, name := range f.dirs {
-		if err := s.walk(path.Join(dir, name), depth+1); err != nil {
+	for _, p := range below {
+		if err := s.walk(p, depth+1); err != nil {
 			return err
 		}
 	}

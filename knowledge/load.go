@@ -90,10 +90,10 @@ func (l *loader) report(file string, rule problem.Rule, message, hint string) {
 
 // classify sorts folders into topics, articles and what lies beside them.
 func (l *loader) classify() {
-	l.locales = map[string][]string{}
+	l.locales = make(map[string][]string, len(l.scan.order))
 	l.blocks = map[string]map[string]string{}
 	l.untold = map[string]bool{}
-	owner := map[string]bool{} // folders of articles and all below them
+	owner := make(map[string]bool, len(l.scan.order)) // folders of articles and all below them
 	for _, dir := range l.scan.order {
 		f := l.scan.folders[dir]
 		parent, _ := path.Split(dir)
@@ -153,12 +153,15 @@ func (l *loader) reportUntold() {
 // addBeside takes the files of an article's folder that are not words.
 func (l *loader) addBeside(f *folder) {
 	for _, name := range f.names {
+		tag, isWords := strings.CutSuffix(name, ".md")
+		if isWords && l.locales[f.path] != nil && l.src.Config.Locale(tag) != nil {
+			continue
+		}
 		p := path.Join(f.path, name)
-		if path.Ext(name) != ".md" {
+		if !isWords {
 			l.beside = append(l.beside, p)
 			continue
 		}
-		tag := strings.TrimSuffix(name, ".md")
 		switch {
 		case l.locales[f.path] == nil:
 			l.report(l.scan.name(p), problem.Orphan, "the file lies in the folder of an article, which holds no others", "move its folder beside that of the article")

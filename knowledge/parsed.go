@@ -2,7 +2,6 @@ package knowledge
 
 import (
 	"crypto/sha256"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -57,8 +56,8 @@ func (d *documents) parseFolder(folder string, locales []string, base string) []
 
 // open reads a file and its fields, and all the rest too when the cache has it.
 func (d *documents) open(folder, locale, base string) *parsed {
-	name := path.Join(folder, locale+".md")
-	file := path.Join(base, name)
+	file := base + "/" + folder + "/" + locale + ".md"
+	name := file[len(base)+1:]
 	p := &parsed{folder: folder, edition: &Edition{Locale: locale, File: file, path: name}}
 	if d.seen != nil && d.cache != nil {
 		now := glance(d.files, name)

@@ -35,8 +35,9 @@ type svgReader struct {
 	line, column  int // where the token begins that is being read
 	depth         int
 	width, height int
-	ended         bool // the outermost element is closed
-	style         *strings.Builder
+	ended         bool             // the outermost element is closed
+	style         *strings.Builder // what the open <style> says so far; nil outside of one
+	copies        copies
 }
 
 // readSVG returns the size of a picture in pixels, or a [flaw] that says where
@@ -57,6 +58,8 @@ func readSVG(in io.Reader) (width, height int, err error) {
 	switch {
 	case limited.N == 0:
 		return 0, 0, &flaw{message: fmt.Sprintf("an svg picture larger than %d MiB", MaxSVGSize>>20), hint: "leave out details, or save it as PNG or WebP"}
+	case err == io.EOF && r.ended && r.copies.tooMany():
+		return 0, 0, &flaw{message: fmt.Sprintf("the copies that <use> draws have more than %d elements, or hold each other", maxCopies), hint: "copy less, or draw it as PNG or WebP"}
 	case err == io.EOF && r.ended:
 		return r.width, r.height, nil
 	case err == io.EOF:
@@ -105,6 +108,8 @@ func (r *svgReader) start(e xml.StartElement) error {
 		return r.refuse(fmt.Sprintf("browsers do not show it: <svg> lacks xmlns=%q", svgSpace))
 	case !isDrawing(e.Name):
 		return r.refuse(fmt.Sprintf("the svg picture holds <%s>, which may run or load something", e.Name.Local))
+	case r.style != nil:
+		return r.refuse(fmt.Sprintf("<style> holds <%s>, and what stands around it is still a style", e.Name.Local))
 	}
 	for _, a := range e.Attr {
 		if why := wrongAttribute(a); why != "" {
@@ -114,6 +119,7 @@ func (r *svgReader) start(e xml.StartElement) error {
 	if r.depth == 1 {
 		r.width, r.height = drawnSize(e.Attr)
 	}
+	r.copies.open(e)
 	if e.Name.Local == "style" {
 		r.style = &strings.Builder{}
 	}
@@ -123,13 +129,14 @@ func (r *svgReader) start(e xml.StartElement) error {
 func (r *svgReader) end() error {
 	r.depth--
 	r.ended = r.depth == 0
+	r.copies.close()
 	if r.style == nil {
 		return nil
 	}
 	css := r.style.String()
 	r.style = nil
-	if loads(css) {
-		return r.refuse("<style> may load something")
+	if what := loads(css); what != "" {
+		return r.refuse("<style> may load something: " + what)
 	}
 	return nil
 }
@@ -158,32 +165,6 @@ var drawingElements = []string{
 	"feSpecularLighting", "feSpotLight", "feTile", "feTurbulence",
 }
 
-// wrongAttribute says what an attribute may do that it should not, "" if it is fine.
-func wrongAttribute(a xml.Attr) string {
-	if a.Name.Space == "xmlns" || a.Name.Space == "" && a.Name.Local == "xmlns" {
-		return ""
-	}
-	name := strings.ToLower(a.Name.Local)
-	switch {
-	case strings.HasPrefix(name, "on"):
-		return "runs a script"
-	case name == "base":
-		return "changes where references lead"
-	case (name == "href" || name == "src") && !isWithin(a.Value):
-		return "leads out of the picture"
-	case name == "attributename" && changesReference(a.Value):
-		return "changes where a reference leads"
-	case name == "style" && loads(a.Value), a.Name.Space == "" && loadsByName(a.Value):
-		return "may load something"
-	}
-	return ""
-}
-
-func changesReference(attribute string) bool {
-	attribute = strings.ToLower(strings.TrimSpace(attribute))
-	return strings.HasPrefix(attribute, "on") || strings.HasSuffix(attribute, "href") || attribute == "style"
-}
-
 var embedded = regexp.MustCompile(`^data:(image/(png|jpeg|jpg|gif|webp|avif)|font/[a-z0-9+-]+|application/(x-)?font-[a-z0-9+-]+)[;,]`)
 
 // isWithin reports whether a reference stays in the picture: a part of it, or a
@@ -191,41 +172,6 @@ var embedded = regexp.MustCompile(`^data:(image/(png|jpeg|jpg|gif|webp|avif)|fon
 func isWithin(reference string) bool {
 	reference = strings.TrimSpace(reference)
 	return reference == "" || reference[0] == '#' || embedded.MatchString(strings.ToLower(reference[:min(len(reference), 100)]))
-}
-
-var cssReference = regexp.MustCompile(`(?i)url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')]*))\s*\)`)
-
-// withoutReferences takes out of a text the references that stay in the picture.
-func withoutReferences(text string) string {
-	return cssReference.ReplaceAllStringFunc(text, func(written string) string {
-		m := cssReference.FindStringSubmatch(written)
-		if isWithin(m[1] + m[2] + m[3]) {
-			return ""
-		}
-		return written
-	})
-}
-
-// loads reports whether styles may load something. What could spell a reference
-// in another way is not let in either.
-func loads(css string) bool {
-	rest := strings.ToLower(withoutReferences(css))
-	for _, word := range []string{"url(", `\`, "@import", "image-set", "image(", "src(", "://", "javascript:", "expression", "binding"} {
-		if strings.Contains(rest, word) {
-			return true
-		}
-	}
-	return false
-}
-
-// loadsByName reports whether the value of an attribute that styles may take a
-// reference, such as fill.
-func loadsByName(value string) bool {
-	if !strings.Contains(value, "(") {
-		return false
-	}
-	rest := strings.ToLower(withoutReferences(value))
-	return strings.Contains(rest, "url(") || strings.Contains(rest, `\`) || strings.Contains(rest, "image-set")
 }
 
 // drawnSize takes width and height, or else the viewBox, in pixels.

@@ -2,6 +2,8 @@ package knowledge_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -45,6 +47,14 @@ func TestSVG(t *testing.T) {
 		{"imported style in pieces", `<style>@imp<![CDATA[ort "x.css";]]></style>`, "pieces are read as one"},
 		{"font outside", `<style>@font-face{src:url(font.woff2)}</style>`, ""},
 		{"pictures outside", `<style>rect{fill:image-set("x.png" 1x)}</style>`, "not every address stands in url()"},
+		{"imported style after an element", `<style><g/>@import url(http://example.com/x.css)</style>`, "an element does not end a style"},
+		{"imported style around an element", `<style>@imp<title/>ort url(x.css)</style>`, "browsers read on behind it"},
+		{"style behind a line end", "<style>a{fill:url(\"#a\n);} b{fill:url(https://example.com/x)} c{d:\")}</style>", "a text ends with its line, whatever its quotes say"},
+		{"style in a comment", `<style>/*url("#a*/ b{fill:url(https://example.com/x)} /*")*/</style>`, "nothing is quoted in a comment"},
+		{"style in a text", `<style>a{content:'url("#'} b{fill:url(https://example.com/x)} c{content:'")'}</style>`, "nor in another text"},
+		{"copies of copies", copiesOfCopies(6, 10), "browsers draw them all"},
+		{"copies by two names", `<path id="a"/><g id="b">` + strings.Repeat(`<path/>`, 400) + `</g>` + strings.Repeat(`<use xlink:href="#a" href="#b"/>`, 300), "which of them counts depends on the browser"},
+		{"copy of itself", `<g id="a"><g id="b"><use href="#a"/></g></g>`, "it never ends"},
 		{"style sheet", `<?xml-stylesheet href="x.xsl" type="text/xsl"?>`, "it may run anything"},
 		{"unclosed", `<g>`, "browsers show an error"},
 		{"unknown entity", `&nbsp;`, ""},
@@ -73,18 +83,31 @@ func TestSVG(t *testing.T) {
 		}
 	}
 	for name, inside := range map[string]string{
-		"shapes":            `<defs><linearGradient id="a"><stop offset="0"/></linearGradient></defs><rect fill="url(#a)" style="stroke: url('#a'); opacity: .5"/>`,
-		"references inside": `<use href="#a"/><use xlink:href="#a"/><a href="#a"><text>Words</text></a>`,
-		"embedded picture":  `<image href="data:image/png;base64,iVBORw0KGgo="/>`,
-		"styles":            `<style>.a{fill:#0a66c2;font-family:'Noto Sans'} @font-face{src:url(data:font/woff2;base64,d09GMg==)}</style>`,
-		"animation":         `<rect><animate attributeName="x" values="0;10" dur="1s"/></rect>`,
-		"what editors add":  `<metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><a rdf:about=""/></rdf:RDF></metadata><i:view xmlns:i="http://www.inkscape.org/namespaces/inkscape" i:path="C:\(x)"/>`,
-		"words":             `<title>Onward</title><desc>on javascript: &amp; url(x)</desc><text xml:space="preserve">a</text>`,
+		"shapes":               `<defs><linearGradient id="a"><stop offset="0"/></linearGradient></defs><rect fill="url(#a)" style="stroke: url('#a'); opacity: .5"/>`,
+		"references inside":    `<use href="#a"/><use xlink:href="#a"/><a href="#a"><text>Words</text></a>`,
+		"embedded picture":     `<image href="data:image/png;base64,iVBORw0KGgo="/>`,
+		"styles":               `<style>.a{fill:#0a66c2;font-family:'Noto Sans'} @font-face{src:url(data:font/woff2;base64,d09GMg==)}</style>`,
+		"styles with comments": `<style>/* the "sea" */ a{fill:url( '#sea-1.b' )} <!-- kept for later --> b{fill:url(#s)}</style>`,
+		"copies":               `<symbol id="a"><path/></symbol>` + strings.Repeat(`<use href="#a"/>`, 1000) + copiesOfCopies(3, 10) + `<use href="#missing"/><use href="#"/><use href="#"/>`,
+		"animation":            `<rect><animate attributeName="x" values="0;10" dur="1s"/></rect>`,
+		"what editors add":     `<metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><a rdf:about=""/></rdf:RDF></metadata><i:view xmlns:i="http://www.inkscape.org/namespaces/inkscape" i:path="C:\(x)"/>`,
+		"words":                `<title>Onward</title><desc>on javascript: &amp; url(x)</desc><text xml:space="preserve">a</text>`,
 	} {
 		if message, hint := checkSVG(`<?xml version="1.0" encoding="UTF-8"?>` + svgHead + inside + `</svg>`); message != "" {
 			t.Errorf("%s: %s (%s)", name, message, hint)
 		}
 	}
+}
+
+// copiesOfCopies draws a path many times: on each level so many copies of the one
+// below.
+func copiesOfCopies(levels, copies int) string {
+	var b strings.Builder
+	b.WriteString(`<path id="level-0"/>`)
+	for i := range levels {
+		fmt.Fprintf(&b, `<g id="level-%d">%s</g>`, i+1, strings.Repeat(fmt.Sprintf(`<use href="#level-%d"/>`, i), copies))
+	}
+	return b.String()
 }
 
 func checkSVG(text string) (message, hint string) {
@@ -131,6 +154,25 @@ func TestSizes(t *testing.T) {
 		}, testConfig())
 		if len(problems) != 1 || !strings.Contains(problems[0].String(), "MiB") || problems[0].File != "content/a/one/"+name {
 			t.Errorf("%s of %d bytes: got %v, want one problem", name, size, problems)
+		}
+	}
+}
+
+// Pictures that try to get by, and pictures that drawing programs write.
+func TestSVGCorpus(t *testing.T) {
+	for file, wanted := range map[string]bool{"refused.txt": false, "drawings.txt": true} {
+		corpus, err := os.ReadFile(filepath.Join("testdata", "svg", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(corpus)) {
+			line = strings.TrimSpace(line)
+			if line == "" || line[0] == '#' {
+				continue
+			}
+			if message, _ := checkSVG(svgHead + line + `</svg>`); (message == "") != wanted {
+				t.Errorf("%s: %s\n%s", file, line, message)
+			}
 		}
 	}
 }

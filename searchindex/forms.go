@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"slices"
-	"strings"
 )
 
 // A formEntry is what the forms table says of a word.
@@ -15,6 +14,8 @@ type formEntry struct {
 	phrase bool // a synonym of several words begins with it
 	level  int  // about the logarithm of the number of its articles, 0 to 15
 	terms  []formTerm
+
+	synonyms int // of the terms, while the table is being made
 }
 
 type formTerm struct {
@@ -28,39 +29,65 @@ const (
 	phraseFlag
 )
 
+// A formTable is the forms table while it is being made.
+type formTable struct {
+	*vocabulary
+	postings []posting
+	entries  map[string]*formEntry
+	byTerm   map[int32][]int // forms by their first term, for synonyms
+}
+
 // entries makes the forms table.
 func (v *vocabulary) entries(postings []posting, synonyms *Synonyms) []entry {
-	table := map[string]*formEntry{}
-	at := func(key string) *formEntry {
-		if table[key] == nil {
-			table[key] = &formEntry{}
-		}
-		return table[key]
-	}
+	t := &formTable{vocabulary: v, postings: postings, entries: map[string]*formEntry{}}
 	for text := range v.locale.stops {
-		at(text).stop = true
-	}
-	for i, f := range v.forms {
-		plain := f.kind == plainWord || f.kind == codeWord
-		if !plain && !v.stop[i] && len(v.of[i]) == 1 && v.terms[v.of[i][0].term] == f.text {
-			continue // pairs that nothing is to be said of are their own term
-		}
-		e := at(f.text)
-		e.stop, e.code = v.stop[i], f.kind == codeWord
-		for _, t := range v.of[i] {
-			e.terms = append(e.terms, formTerm{v.terms[t.term], t.weight})
-			if n := find(postings, v.terms[t.term]); plain && n != nil && t.weight == wholeWeight {
-				e.level = max(e.level, min(bits.Len(uint(len(n.hits))), 15))
-			}
+		if v.form(text) < 0 {
+			t.at(text).stop = true
 		}
 	}
-	synonyms.enter(v, at)
-	out := make([]entry, 0, len(table))
-	for key, e := range table {
+	for i := range v.forms {
+		if !v.isOwnTerm(i) {
+			t.at(v.forms[i].text)
+		}
+	}
+	t.enter(synonyms)
+	out := make([]entry, 0, len(t.entries))
+	for key, e := range t.entries {
 		out = append(out, entry{key, e.encode(key)})
 	}
 	slices.SortFunc(out, func(a, b entry) int { return cmp.Compare(a.key, b.key) })
 	return out
+}
+
+// isOwnTerm reports whether a form is a pair or a character of which there is
+// nothing to say: it is its own term, and needs no entry.
+func (v *vocabulary) isOwnTerm(i int) bool {
+	f := &v.forms[i]
+	plain := f.kind == plainWord || f.kind == codeWord
+	return !plain && !v.stop[i] && len(v.of[i]) == 1 && v.terms[v.of[i][0].term] == f.text
+}
+
+// at returns the entry of a word, with what the vocabulary knows of it.
+func (t *formTable) at(key string) *formEntry {
+	if e := t.entries[key]; e != nil {
+		return e
+	}
+	e := &formEntry{}
+	t.entries[key] = e
+	i := t.form(key)
+	if i < 0 {
+		e.stop = key != "" && isHiragana(key)
+		return e
+	}
+	f := &t.forms[i]
+	e.stop, e.code = t.stop[i], f.kind == codeWord
+	for _, w := range t.of[i] {
+		e.terms = append(e.terms, formTerm{t.terms[w.term], w.weight})
+		if n := find(t.postings, t.terms[w.term]); n != nil && (f.kind == plainWord || e.code) && w.weight == wholeWeight {
+			e.level = max(e.level, min(bits.Len(uint(len(n.hits))), 15))
+		}
+	}
+	return e
 }
 
 // find returns the posting of a term, nil when there is none.
@@ -119,66 +146,3 @@ func decodeForm(key string, b []byte) (*formEntry, error) {
 	}
 	return e, nil
 }
-
-// A Synonyms is what a site says of words that mean the same.
-type Synonyms struct {
-	Ways []Synonym
-}
-
-// A Synonym says that whoever searches one thing is looking for another too.
-type Synonym struct {
-	From string
-	To   []string
-}
-
-// enter adds what synonyms say to the forms table.
-func (s *Synonyms) enter(v *vocabulary, at func(string) *formEntry) {
-	if s == nil {
-		return
-	}
-	for _, way := range s.Ways {
-		from := wordsOf(way.From)
-		if len(from) == 0 || len(from) > maxPhrase {
-			continue
-		}
-		var terms []formTerm
-		for _, to := range way.To {
-			words := wordsOf(to)
-			for _, w := range words {
-				if i := v.find(w); i >= 0 {
-					for _, t := range v.of[i] {
-						if t.weight == wholeWeight {
-							terms = append(terms, formTerm{v.terms[t.term], uint8(writtenWeight / len(words))})
-						}
-					}
-				}
-			}
-		}
-		if len(from) > 1 {
-			at(from[0]).phrase = true
-		}
-		e := at(strings.Join(from, " "))
-		for _, t := range terms {
-			if !slices.ContainsFunc(e.terms, func(o formTerm) bool { return o.term == t.term }) {
-				e.terms = append(e.terms, t)
-			}
-		}
-	}
-}
-
-// maxPhrase is the greatest number of words of a synonym.
-const maxPhrase = 3
-
-// wordsOf lists the words of a short text, folded.
-func wordsOf(text string) []string {
-	var out []string
-	splitWords(text, func(w word) {
-		if w.kind != singleWord {
-			out = append(out, w.text)
-		}
-	})
-	return out
-}
-
-// simplify writes Chinese characters in their simplified form.
-func simplify(s string) string { return s }

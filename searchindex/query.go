@@ -14,6 +14,8 @@ type group struct {
 	like    []string // forms that were taken for an unknown word, best first
 	guessed bool     // like[0] is probably what was meant
 	pair    bool     // of characters of a script without spaces
+	phrase  int      // number of a phrase, from 1
+	within  int      // number of the phrase that the word is part of, from 1
 }
 
 // A tables is what a query reads: published forms, and posting lists by term.
@@ -26,8 +28,10 @@ type tables interface {
 // A reading is a query on its way from text to groups.
 type reading struct {
 	tables
-	groups []group
-	stops  []group // used when there is nothing else
+	groups  []group
+	stops   []group // used when there is nothing else
+	phrases int     // that were found
+	until   int     // byte offset in the query where the last of them ends
 }
 
 // read turns a query into groups. While somebody types, its last word may be a
@@ -41,8 +45,10 @@ func read(t tables, query string, typing bool) ([]group, error) {
 		}
 	})
 	for i, w := range words {
-		if err := r.phrase(words[i:]); err != nil {
-			return nil, err
+		if w.at >= r.until && w.kind != singleWord {
+			if err := r.phrase(words[i:]); err != nil {
+				return nil, err
+			}
 		}
 		if err := r.word(w, typing); err != nil {
 			return nil, err
@@ -65,32 +71,42 @@ func clip(s string, most int) string {
 	return s
 }
 
-// phrase tries a word together with the next ones, the longest first: those that
-// have an entry of their own are a group, and count each by itself as well. Single
-// characters stand in pairs, which is what synonyms are known by.
+// phrase tries a word together with the next ones, the most first: those that are
+// a synonym make a group of their own, beside those of the words.
 func (r *reading) phrase(words []word) error {
 	first, err := r.form(words[0].text)
-	if err != nil || first == nil || !first.phrase || words[0].kind == singleWord {
+	if err != nil || first == nil || !first.phrase {
 		return err
 	}
-	var texts []string
-	for _, w := range words {
-		if w.kind != singleWord && len(texts) < maxPhrase {
-			texts = append(texts, w.text)
+	words = phraseWords(words)
+	for n := len(words); n > 1; n-- {
+		key := words[0].text
+		for _, w := range words[1:n] {
+			key += " " + w.text
 		}
-	}
-	for n := len(texts); n > 1; n-- {
-		key := strings.Join(texts[:n], " ")
 		e, err := r.form(key)
 		if err != nil {
 			return err
 		}
 		if e != nil {
-			r.groups = append(r.groups, group{text: key, terms: e.terms})
+			r.until = words[n-1].end
+			r.phrases++
+			r.groups = append(r.groups, group{text: key, terms: e.terms, phrase: r.phrases})
 			return nil
 		}
 	}
 	return nil
+}
+
+// phraseWords are the words that may make a phrase with the first.
+func phraseWords(words []word) []word {
+	out := make([]word, 0, MaxPhrase)
+	for _, w := range words {
+		if w.kind != singleWord && len(out) < MaxPhrase {
+			out = append(out, w)
+		}
+	}
+	return out
 }
 
 func (r *reading) word(w word, typing bool) error {
@@ -99,6 +115,9 @@ func (r *reading) word(w word, typing bool) error {
 		return err
 	}
 	g := group{text: w.text, pair: w.kind == pairWord || w.kind == singleWord}
+	if w.end <= r.until {
+		g.within = r.phrases
+	}
 	switch {
 	case e != nil:
 		g.terms = slices.Clone(e.terms)
@@ -195,15 +214,25 @@ func (r *reading) take(g *group, all []candidate) {
 	}
 }
 
-// distinctGroups leaves out groups that say the same as an earlier one.
+// distinctGroups leaves out groups that say the same as an earlier one; the words
+// of a phrase that is left out belong to the earlier one then.
 func distinctGroups(all []group) []group {
 	var out []group
+	instead := map[int]int{} // phrase → phrase
 	for _, g := range all {
-		same := func(o group) bool {
-			return slices.Equal(o.terms, g.terms) && (len(g.terms) > 0 || o.text == g.text)
+		if other, ok := instead[g.within]; ok {
+			g.within = other
 		}
-		if !slices.ContainsFunc(out, same) {
+		i := slices.IndexFunc(out, func(o group) bool {
+			return slices.Equal(o.terms, g.terms) && (len(g.terms) > 0 || o.text == g.text)
+		})
+		switch {
+		case i < 0:
 			out = append(out, g)
+		case g.phrase > 0 && out[i].phrase > 0:
+			instead[g.phrase] = out[i].phrase
+		case g.phrase > 0:
+			out[i].phrase = g.phrase
 		}
 	}
 	return out

@@ -75,7 +75,8 @@ func newRandomBase(random *rand.Rand, t tongue, documents int) *randomBase {
 		b.source.Documents = append(b.source.Documents, d)
 	}
 	for range 30 {
-		b.source.Synonyms.Ways = append(b.source.Synonyms.Ways, Synonym{From: b.text(random, 1+random.IntN(3)), To: []string{b.text(random, 1+random.IntN(2)), b.word(random)}})
+		b.source.Synonyms.Also = append(b.source.Synonyms.Also, Synonym{From: b.text(random, 1+random.IntN(MaxPhrase)), To: []string{b.text(random, 1+random.IntN(2)), b.word(random)}})
+		b.source.Synonyms.Same = append(b.source.Synonyms.Same, []string{b.text(random, 1+random.IntN(3)), b.text(random, 1+random.IntN(2)), b.word(random)})
 	}
 	return b
 }
@@ -131,7 +132,8 @@ func (b *randomBase) query(random *rand.Rand) string {
 	case 10: // two words that are written as one
 		return pick(random, b.words) + pick(random, []string{"", "s", "en"}) + pick(random, b.words)
 	case 11:
-		return pick(random, b.source.Synonyms.Ways).From + b.space + b.text(random, random.IntN(3))
+		ways := b.source.Synonyms.ways()
+		return pick(random, ways).From + b.space + b.text(random, random.IntN(3)) + b.space + pick(random, ways).From
 	case 12:
 		d := pick(random, b.source.Documents)
 		return d.Title + b.space + d.Summary

@@ -124,6 +124,7 @@ func (v *rival) match() Match {
 // of its words, and how far ahead of others it is, in percent.
 func confidence(t tables, groups []group, documents int, matches []Match) (int, error) {
 	matched, all, pairs := 0, 0, 0
+	phrases := map[int]*phraseShare{}
 	best := matches[0]
 	for _, g := range groups {
 		found, most := 0, 0
@@ -152,6 +153,19 @@ func confidence(t tables, groups []group, documents int, matches []Match) (int, 
 		if most == 0 {
 			most = wholeWeight * rarity(documents, 0)
 		}
+		switch {
+		case g.phrase > 0:
+			phrases[g.phrase] = &phraseShare{found: found, most: most} // it stands before its words
+			continue
+		case phrases[g.within] != nil:
+			phrases[g.within].add(found, most)
+			found, most = 0, 0
+		}
+		matched += found
+		all += most
+	}
+	for _, p := range phrases {
+		found, most := p.share()
 		matched += found
 		all += most
 	}
@@ -166,6 +180,26 @@ func confidence(t tables, groups []group, documents int, matches []Match) (int, 
 		sure = sure * (2*best.Score - matches[crowd].Score) / (2 * best.Score)
 	}
 	return sure, nil
+}
+
+// A phraseShare is what was found of a phrase as a synonym, and of its words.
+type phraseShare struct {
+	found, most           int
+	wordsFound, wordsMost int
+}
+
+func (p *phraseShare) add(found, most int) {
+	p.wordsFound += found
+	p.wordsMost += most
+}
+
+// share counts the words of a phrase, or the phrase for them where more of it was
+// found: who asks in words that the site never uses is answered no worse.
+func (p *phraseShare) share() (found, most int) {
+	if p.wordsMost == 0 {
+		return p.found, p.most
+	}
+	return max(p.wordsFound, p.wordsMost*p.found/max(p.most, 1)), p.wordsMost
 }
 
 // crowd is the place of the match that the best one is compared with: where that is

@@ -41,7 +41,7 @@ func newVocabulary(locale string, forms []form) *vocabulary {
 		f := &forms[i]
 		if f.kind == pairWord || f.kind == singleWord {
 			v.stop[i] = v.locale.stops[f.text] || isHiragana(f.text)
-			v.add(i, simplify(f.text), wholeWeight)
+			v.add(i, f.text, wholeWeight)
 			continue
 		}
 		stop := f.kind == plainWord
@@ -149,8 +149,17 @@ func (v *vocabulary) parts(text string) []int {
 
 // find returns the number of a form that carries meaning, -1 when there is none.
 func (v *vocabulary) find(text string) int {
+	i := v.form(text)
+	if i < 0 || v.stop[i] || v.forms[i].kind != plainWord {
+		return -1
+	}
+	return i
+}
+
+// form returns the number of a form, -1 when it does not occur.
+func (v *vocabulary) form(text string) int {
 	i, ok := slices.BinarySearchFunc(v.forms, text, func(f form, t string) int { return cmp.Compare(f.text, t) })
-	if !ok || v.stop[i] || v.forms[i].kind != plainWord {
+	if !ok {
 		return -1
 	}
 	return i

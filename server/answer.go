@@ -108,20 +108,18 @@ func isHashed(name string) bool {
 	return strings.HasPrefix(name, "assets/") || strings.HasPrefix(name, "files/")
 }
 
-// earlierAsset looks for a hashed file in earlier releases.
+// earlierAsset answers with a hashed file of an earlier release.
 func (x *exchange) earlierAsset(name string) error {
-	for _, folder := range x.Assets() {
-		root, err := os.OpenRoot(folder)
-		if err != nil {
-			continue // an old release may be removed at any time
-		}
-		err = x.file(root, name, http.StatusOK)
-		root.Close()
-		if err == nil || x.began {
-			return err
-		}
+	folder := x.Earlier(name)
+	if folder == "" {
+		return fs.ErrNotExist
 	}
-	return fs.ErrNotExist
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return fs.ErrNotExist // an old release may be removed at any time
+	}
+	defer root.Close()
+	return x.file(root, name, http.StatusOK)
 }
 
 // fail answers for a file that cannot be served. Where the trouble is the

@@ -26,13 +26,13 @@ type listener struct {
 	mu     sync.Mutex
 	open   map[*connection]bool
 	opened int           // connections so far, to tell the older
-	ended  chan struct{} // holds something when a connection has ended since it was last looked at
+	room   chan struct{} // holds something when there may be room since it was last looked for
 	closed chan struct{}
 	once   sync.Once
 }
 
 func newListener(l net.Listener, most int) *listener {
-	return &listener{Listener: l, most: most, open: map[*connection]bool{}, ended: make(chan struct{}, 1), closed: make(chan struct{})}
+	return &listener{Listener: l, most: most, open: map[*connection]bool{}, room: make(chan struct{}, 1), closed: make(chan struct{})}
 }
 
 // A connection waits for a request until its handler begins, and again when the
@@ -56,7 +56,7 @@ func (l *listener) Accept() (net.Conn, error) {
 	}
 	for !l.makeRoom() {
 		select {
-		case <-l.ended:
+		case <-l.room:
 		case <-l.closed:
 			conn.Close()
 			return nil, net.ErrClosed
@@ -76,13 +76,26 @@ func (l *listener) Close() error {
 }
 
 // makeRoom reports whether there is room for one connection more, and ends one that
-// waits if need be.
+// waits if need be. That is still waiting when it ends: nobody can become busy while
+// the mutex is held, and closing waits for nothing.
 func (l *listener) makeRoom() bool {
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	if len(l.open) < l.most {
-		l.mu.Unlock()
 		return true
 	}
+	first := l.firstToGo()
+	if first == nil {
+		return false
+	}
+	delete(l.open, first)
+	first.Conn.Close()
+	return true
+}
+
+// firstToGo returns the connection that gives way, nil when all of them are busy. The
+// mutex is held.
+func (l *listener) firstToGo() *connection {
 	has := map[string]int{}
 	for c := range l.open {
 		has[c.client]++
@@ -95,12 +108,7 @@ func (l *listener) makeRoom() bool {
 			first = c
 		}
 	}
-	l.mu.Unlock()
-	if first == nil {
-		return false
-	}
-	first.Close()
-	return true
+	return first
 }
 
 // Close ends the connection and makes room for another.
@@ -108,10 +116,7 @@ func (c *connection) Close() error {
 	c.l.mu.Lock()
 	delete(c.l.open, c)
 	c.l.mu.Unlock()
-	select {
-	case c.l.ended <- struct{}{}:
-	default:
-	}
+	c.l.tellRoom()
 	return c.Conn.Close()
 }
 
@@ -119,6 +124,17 @@ func (c *connection) setBusy(busy bool) {
 	c.l.mu.Lock()
 	c.busy = busy
 	c.l.mu.Unlock()
+	if !busy {
+		c.l.tellRoom()
+	}
+}
+
+// tellRoom wakes who waits for room.
+func (l *listener) tellRoom() {
+	select {
+	case l.room <- struct{}{}:
+	default:
+	}
 }
 
 type connectionKey struct{}

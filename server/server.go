@@ -35,7 +35,7 @@
 // open that it serves, looks every half second whether the name means another one
 // by now, and then changes over at once; requests that have begun end in the
 // folder in which they began. Pages that readers have open still ask for hashed
-// files of earlier releases; Config.Assets says where these are.
+// files of earlier releases; Config.Earlier says where these are.
 //
 // Files: release.go and live.go (the open folder), rules.go, path.go, answer.go
 // (files), encoding.go, variants.go (compressed bodies), media.go (types),
@@ -51,10 +51,14 @@ import (
 
 // Config says what is served.
 type Config struct {
-	Public string          // folder with the built site
-	Base   string          // path under which it is served: "/" or "/help/"
-	Assets func() []string // folders of earlier built sites, newest first, in which missing hashed files are looked for; may be nil
-	Log    *slog.Logger    // for failures; nil logs nothing
+	Public string       // folder with the built site
+	Base   string       // path under which it is served: "/" or "/help/"
+	Log    *slog.Logger // for failures; nil logs nothing
+
+	// Earlier returns the folder of an earlier built site that holds a hashed file
+	// which is missing in this one, "" if there is none: what it names is served. The
+	// name is a slash path in the folder. May be nil.
+	Earlier func(name string) (folder string)
 }
 
 // New opens the built site and returns the handler that serves it.
@@ -62,8 +66,8 @@ func New(cfg Config) (http.Handler, error) {
 	if !strings.HasPrefix(cfg.Base, "/") || !strings.HasSuffix(cfg.Base, "/") {
 		return nil, fmt.Errorf("base path %q does not begin and end with a slash", cfg.Base)
 	}
-	if cfg.Assets == nil {
-		cfg.Assets = func() []string { return nil }
+	if cfg.Earlier == nil {
+		cfg.Earlier = func(string) string { return "" }
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)

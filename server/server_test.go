@@ -46,7 +46,7 @@ func newSite(t testing.TB, base string) (h http.Handler, public string) {
 	unpack(t, public, readSite(t).Files)
 	earlier := t.TempDir()
 	unpack(t, earlier, []txtar.File{{Name: "assets/site.0ld.css", Data: []byte("old")}, {Name: "files/receipt.0ld.png", Data: []byte("old")}, {Name: "en/old/index.html", Data: []byte("old")}})
-	h, err := New(Config{Public: public, Base: base, Assets: func() []string { return []string{filepath.Join(earlier, "gone"), earlier} }})
+	h, err := New(Config{Public: public, Base: base, Earlier: func(string) string { return earlier }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func TestNewRefuses(t *testing.T) {
 
 func TestPanicTellsNothing(t *testing.T) {
 	h, _ := newSite(t, "/")
-	h.(*server).Assets = func() []string { panic("secret detail") }
+	h.(*server).Earlier = func(string) string { panic("secret detail") }
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest("GET", "/assets/missing.css", nil))
 	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "secret") {

@@ -22,6 +22,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 )
@@ -75,9 +76,6 @@ type Text struct {
 
 // Parse reads the text. The node is nil when the text is empty or broken.
 func Parse(t Text) (*Node, []problem.Problem) {
-	if line, column, ok := tooDeep(t.YAML); ok {
-		return nil, []problem.Problem{t.problem(line, column, fmt.Sprintf("nested deeper than %d levels", MaxDepth), "write it flatter")}
-	}
 	if n, ok := parsePlain(t); ok {
 		return n, nil
 	}
@@ -89,7 +87,11 @@ func Parse(t Text) (*Node, []problem.Problem) {
 
 // parseWhole lets the library read all that YAML can say.
 func parseWhole(t Text) (*Node, []problem.Problem) {
-	file, err := parser.ParseBytes(t.YAML, 0)
+	tokens := lexer.Tokenize(string(t.YAML))
+	if tk := tooDeep(tokens); tk != nil {
+		return nil, []problem.Problem{t.problem(tk.Position.Line, tk.Position.Column, fmt.Sprintf("nested deeper than %d levels", MaxDepth), "write it flatter")}
+	}
+	file, err := parser.Parse(tokens, 0)
 	if err != nil {
 		return nil, []problem.Problem{t.syntax(err)}
 	}
@@ -283,33 +285,26 @@ func loneReturn(yaml []byte) (line, column int, found bool) {
 	return 0, 0, false
 }
 
-// tooDeep finds brackets, and lists begun on one line, that are nested beyond
-// the limit, before the library recurses into them: for 64 KiB of either it needs
-// seconds. Those in quotes or plain text count too, which only a text made to do
-// harm will notice.
-func tooDeep(yaml []byte) (line, column int, found bool) {
-	depth, dashes, line, column := 0, 0, 1, 0
-	leading, before := true, byte('\n') // only spaces and dashes so far; the byte before
-	for _, c := range yaml {
-		column++
-		switch c {
-		case '\n':
-			line, column, dashes, leading = line+1, 0, 0, true
-		case '[', '{':
-			if depth++; depth > MaxDepth {
-				return line, column, true
-			}
-		case ']', '}':
-			depth = max(0, depth-1)
-		case ' ':
-			if leading && (before == '-' || before == '?') {
-				if dashes++; dashes > MaxDepth {
-					return line, column - 1, true
-				}
-			}
+// tooDeep finds the bracket that is nested beyond the limit, or the mark of a list
+// begun on one line with others, before the library recurses into them: for 64 KiB of
+// either it needs seconds. What stands in texts is no bracket.
+func tooDeep(tokens token.Tokens) *token.Token {
+	depth, marks, line := 0, 0, 0
+	for _, tk := range tokens {
+		if tk.Position.Line != line {
+			line, marks = tk.Position.Line, 0
 		}
-		leading = leading && (c == '\n' || c == ' ' || c == '-' || c == '?')
-		before = c
+		switch tk.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			depth++
+		case token.SequenceEndType, token.MappingEndType:
+			depth = max(0, depth-1)
+		case token.SequenceEntryType, token.MappingKeyType:
+			marks++
+		}
+		if depth > MaxDepth || marks > MaxDepth {
+			return tk
+		}
 	}
-	return 0, 0, false
+	return nil
 }

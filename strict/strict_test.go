@@ -60,6 +60,8 @@ func TestParseRefuses(t *testing.T) {
 		{"bomb", "each alias would be nine times the one before", bomb, "2:4: field: anchors (&) are not allowed here"},
 		{"brackets", "the library recurses into them", "k: " + strings.Repeat("[", 60_000), "2:36: field: nested deeper than 32 levels"},
 		{"braces", "as brackets", strings.Repeat("{a: ", 60_000), "2:129: field: nested deeper than 32 levels"},
+		{"brackets between quotes", "a quote within a text quotes nothing", "k: it's " + strings.Repeat("[", 60_000) + "'\nl: [a'b, " + strings.Repeat("[", 60_000) + "'", "nested deeper than 32 levels"},
+		{"brackets on many lines", "a line that begins one more", "k:\n" + strings.Repeat(" [\n", 20_000), "35:2: field: nested deeper than 32 levels"},
 		{"dashes", "lists in lists on one line", strings.Repeat("- ", 60_000), "2:65: field: nested deeper than 32 levels"},
 		{"questions", "keys in keys on one line", strings.Repeat("? ", 60_000), "2:65: field: nested deeper than 32 levels"},
 		{"indentation", "deep without any mark", indented(60), "nested deeper than 32 levels"},
@@ -81,6 +83,25 @@ func TestParseRefuses(t *testing.T) {
 				t.Errorf("took %s", took)
 			}
 		})
+	}
+}
+
+// Brackets in a text are words, however many there are and whether they are closed.
+func TestBracketsInTexts(t *testing.T) {
+	many := strings.Repeat("[{", 40)
+	for name, yaml := range map[string]string{
+		"double quotes": `k: "` + many + `"`,
+		"escaped quote": `k: "\"` + many + `"`,
+		"single quotes": `k: '` + many + `'`,
+		"block":         "k: |\n  " + many + "\n",
+		"plain":         "k: a " + many,
+		"comment":       "k: a # " + many,
+		"list":          "k:\n" + strings.Repeat("  - \"[\"\n", 40),
+	} {
+		root, problems := Parse(text(yaml))
+		if len(problems) > 0 || root == nil {
+			t.Errorf("%s: %s", name, lines(problems))
+		}
 	}
 }
 

@@ -155,6 +155,12 @@ var execFaults = []fault{
 	sort(`^(\w+) has arguments but cannot be invoked as function$`, func(m []string, at string) (string, string) {
 		return fmt.Sprintf("%q is a value, not a function", at), "write it alone: {{" + at + "}}"
 	}),
+	sort(`^error calling turn: (.*)$`, func(m []string, _ string) (string, string) {
+		return "it comes to " + m[1], boundHint
+	}),
+	sort(`^error calling (\w+): (a text of more than .*)$`, func(m []string, _ string) (string, string) {
+		return fmt.Sprintf("%q makes %s", m[1], m[2]), boundHint
+	}),
 	sort(`^error calling (\w+): (.*)$`, func(m []string, _ string) (string, string) {
 		return fmt.Sprintf("%q cannot work with these values: %s", m[1], m[2]), "compare it with the built-in templates"
 	}),

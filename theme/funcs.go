@@ -24,11 +24,11 @@ func functionNames() []string {
 // funcs returns the functions of templates for a locale.
 func (t *Theme) funcs(locale string) template.FuncMap {
 	return template.FuncMap{
-		"phrase": func(id string, data ...any) string {
+		"phrase": func(id string, data ...any) (string, error) {
 			if len(data) == 0 {
-				return t.Phrase(locale, id, nil)
+				return t.Phrase(locale, id, nil), nil
 			}
-			return t.Phrase(locale, id, data[0])
+			return bounded(t.Phrase(locale, id, data[0]))
 		},
 		"values":    values,
 		"date":      func(d time.Time) string { return t.Date(locale, d) },

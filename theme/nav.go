@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"fmt"
 	"html"
 	"html/template"
 	"regexp"
@@ -28,8 +27,8 @@ func (t *Theme) Nav(locale, title string, groups []Group) (Nav, error) {
 		return Nav{}, err
 	}
 	var out strings.Builder
-	if err := set.all.ExecuteTemplate(&out, navFile, navData{title, groups}); err != nil {
-		return Nav{}, fmt.Errorf("render navigation of %q: %w", title, err)
+	if err := t.execute(set.all.Lookup(navFile), &out, navData{title, groups}); err != nil {
+		return Nav{}, t.broken(err)
 	}
 	n := Nav{html: out.String(), at: map[string]int{}}
 	for _, m := range navLink.FindAllStringSubmatchIndex(n.html, -1) {

@@ -2,6 +2,7 @@ package theme
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html/template"
 	"io"
@@ -30,15 +31,16 @@ func (t *Theme) Shell(s Shell) (*Shell, error) {
 	s.Parts = Parts{}
 	for name, place := range shellParts {
 		var out strings.Builder
-		if err := set.all.ExecuteTemplate(&out, name, &s); err != nil {
-			return nil, fmt.Errorf("render %s: %w", name, err)
+		if err := t.execute(set.all.Lookup(name), &out, &s); err != nil {
+			return nil, t.broken(err)
 		}
 		*place(&s.Parts) = template.HTML(out.String())
 	}
 	return &s, nil
 }
 
-// Render appends a page to dst. Its Shell must come from Theme.Shell.
+// Render appends a page to dst. Its Shell must come from Theme.Shell. The error is a
+// [Broken] one when a template does not work on this page.
 func (t *Theme) Render(dst *bytes.Buffer, p *Page) error {
 	set, err := t.setFor(p.Shell.Locale.Tag)
 	if err != nil {
@@ -48,8 +50,8 @@ func (t *Theme) Render(dst *bytes.Buffer, p *Page) error {
 	if frame == nil {
 		return fmt.Errorf("render %s: no template %q", p.Path, p.Template)
 	}
-	if err := frame.Execute(dst, p); err != nil {
-		return fmt.Errorf("render %s: %w", p.Path, err)
+	if err := t.execute(frame, dst, p); err != nil {
+		return t.broken(err)
 	}
 	return nil
 }
@@ -62,9 +64,14 @@ func (t *Theme) try(files fs.FS) []problem.Problem {
 		return []problem.Problem{templateProblem(files, err)}
 	}
 	var problems []problem.Problem
+	late := false // once is enough, and every page would be
 	check := func(tmpl *template.Template, data any) {
-		if err := tmpl.Execute(io.Discard, data); err != nil {
-			problems = append(problems, templateProblem(files, err))
+		if late {
+			return
+		}
+		if err := t.execute(tmpl, io.Discard, data); err != nil {
+			problems = append(problems, t.broken(err).Problem)
+			late = errors.Is(err, errTime)
 		}
 	}
 	page := samplePage(t.locales[0].Locale)

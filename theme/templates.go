@@ -34,7 +34,7 @@ func parseTemplates(files fs.FS) (*template.Template, []problem.Problem, error) 
 	if err != nil {
 		return nil, nil, fmt.Errorf("list templates: %w", err)
 	}
-	base := template.New("").Funcs(placeholders())
+	base := template.New("").Funcs(placeholders()).Funcs((&watch{}).boundFuncs())
 	// The frame calls a template of this name; each kind's frame gets its own.
 	template.Must(base.New(contentName).Parse(" "))
 	var problems []problem.Problem
@@ -99,7 +99,7 @@ func (t *Theme) fill(s *set, locale string) error {
 	if err != nil {
 		return fmt.Errorf("copy templates: %w", err)
 	}
-	all.Funcs(t.funcs(locale))
+	all.Funcs(t.funcs(locale)).Funcs(t.boundFuncs())
 	say := func(id string) (string, bool) {
 		e, ok := t.books[locale].entries[id]
 		return e.text, ok && e.plain

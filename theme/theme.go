@@ -84,6 +84,8 @@ type Theme struct {
 	sets    map[string]*set  // by locale
 	json    sync.Map         // scriptKey to template.HTML
 	digest  [32]byte
+	files   fs.FS // with the templates, to tell what is wrong with one
+	watch
 }
 
 // New reads templates and phrases and tries every template once on a page that
@@ -110,7 +112,8 @@ func New(cfg Config) (*Theme, []problem.Problem, error) {
 		return nil, problem.Sort(append(problems, forbidden...)), nil
 	}
 	problems = append(problems, unusedTemplates(base, cfg.BuiltIn)...)
-	t.base = base
+	t.base, t.files = base, cfg.Templates
+	t.watched = watchTurns(base, cfg.Templates, cfg.BuiltIn)
 	if t.digest, err = digestFiles(cfg.Templates, cfg.Phrases, cfg.Overrides); err != nil {
 		return nil, nil, err
 	}

@@ -13,7 +13,7 @@ func (t *Theme) Video(v Video) template.HTML {
 	set, err := t.setFor(v.Locale)
 	if err == nil {
 		var out strings.Builder
-		if err = set.all.ExecuteTemplate(&out, videoFile, v); err == nil {
+		if err = t.execute(set.all.Lookup(videoFile), &out, v); err == nil {
 			return template.HTML(out.String())
 		}
 	}

@@ -39,13 +39,13 @@ func loadLedger(cache *workfolder.Folder, folder string) (*ledger, error) {
 }
 
 // loadCache reads a cache file; nothing when there is none by this user.
-func loadCache(cache *workfolder.Folder, name, form string) ([]byte, error) {
+func loadCache(cache *workfolder.Folder, name, form string) (string, error) {
 	if cache == nil {
-		return nil, nil
+		return "", nil
 	}
 	data, err := cache.ReadSealed(name, form)
 	if isStrange(err) {
-		return nil, err
+		return "", err
 	}
 	return data, nil
 }
@@ -106,8 +106,8 @@ const (
 	leastChange = 4
 )
 
-func decodeLedger(data []byte) (*ledger, error) {
-	d := decoder{workfolder.NewDecoder(string(data))}
+func decodeLedger(data string) (*ledger, error) {
+	d := decoder{workfolder.NewDecoder(data)}
 	l := &ledger{folder: d.Text()}
 	l.paths.values = d.texts()
 	l.authors.values = d.texts()

@@ -118,18 +118,18 @@ func TestDecodeLedgerOfAnything(t *testing.T) {
 	f := newFixture(t, t.TempDir(), threeCommits)
 	h := loadedLedger(t, f)
 	data := h.encode(int32(len(h.commits) - 1))
-	if _, err := decodeLedger(data); err != nil {
+	if _, err := decodeLedger(string(data)); err != nil {
 		t.Fatal(err)
 	}
 	for i := range data {
 		for _, b := range []byte{0, 1, 0x7f, 0x80, 0xff} {
 			changed := bytes.Clone(data)
 			changed[i] = b
-			if l, err := decodeLedger(changed); err == nil {
+			if l, err := decodeLedger(string(changed)); err == nil {
 				l.follow(int32(len(l.commits) - 1))
 			}
 		}
-		if _, err := decodeLedger(data[:i]); err == nil {
+		if _, err := decodeLedger(string(data[:i])); err == nil {
 			t.Errorf("%d of %d bytes are taken for a whole ledger", i, len(data))
 		}
 	}
@@ -152,7 +152,7 @@ func FuzzLedger(f *testing.F) {
 	f.Add(h.encode(int32(len(h.commits) - 1)))
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		l, err := decodeLedger(data)
+		l, err := decodeLedger(string(data))
 		if err == nil && len(l.commits) > 0 {
 			l.follow(int32(len(l.commits) - 1))
 		}
@@ -166,11 +166,11 @@ func FuzzWordings(f *testing.F) {
 	f.Add(ws.encode())
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		read, err := decodeWordings(data)
+		read, err := decodeWordings(string(data))
 		if err != nil {
 			return
 		}
-		again, err := decodeWordings(read.encode())
+		again, err := decodeWordings(string(read.encode()))
 		if err != nil || len(again.byBlob) != len(read.byBlob) {
 			t.Errorf("%d wordings were %d: %v", len(again.byBlob), len(read.byBlob), err)
 		}

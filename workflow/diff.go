@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
 )
@@ -13,23 +14,33 @@ type delta struct {
 	old, new plumbing.Hash
 }
 
-// diff compares two folders and returns the files that differ, in git's order.
-// Only folders whose hashes differ are opened.
-func (r *reader) diff(old, new plumbing.Hash) ([]delta, error) {
-	var found []delta
-	err := r.walk(old, new, "", &found)
-	return found, err
+// A comparison works out what one commit did.
+type comparison struct {
+	*reader
+	commit, history *budget // what is left for it, and for all
+	found           []delta
 }
 
-func (r *reader) walk(old, new plumbing.Hash, dir string, found *[]delta) error {
+// diff compares two folders and returns the files that differ, in git's order.
+// Only folders whose hashes differ are opened.
+func (c *comparison) diff(old, new plumbing.Hash) ([]delta, error) {
+	c.found = nil
+	err := c.walk(old, new, "", 0)
+	return c.found, err
+}
+
+func (c *comparison) walk(old, new plumbing.Hash, dir string, depth int) error {
 	if old == new {
 		return nil
 	}
-	before, err := r.tree(old)
+	if depth > maxDepth {
+		return tooMuch("folders are nested deeper than %d levels", maxDepth)
+	}
+	before, err := c.open(old)
 	if err != nil {
 		return err
 	}
-	after, err := r.tree(new)
+	after, err := c.open(new)
 	if err != nil {
 		return err
 	}
@@ -45,14 +56,54 @@ func (r *reader) walk(old, new plumbing.Hash, dir string, found *[]delta) error 
 		if o.hash == n.hash {
 			continue
 		}
-		path := dir + cmp.Or(o.name, n.name)
-		if !o.folder && !n.folder {
-			*found = append(*found, delta{path, o.hash, n.hash})
-		} else if err := r.walk(o.hash, n.hash, path+"/", found); err != nil {
+		name := cmp.Or(o.name, n.name)
+		if len(dir)+len(name) > maxPath {
+			return tooMuch("a path is longer than %d bytes", maxPath)
+		}
+		if o.folder || n.folder {
+			err = c.walk(o.hash, n.hash, dir+name+"/", depth+1)
+		} else {
+			err = c.add(delta{join(dir, name), o.hash, n.hash})
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// open returns the entries of a folder, if it is not one too many.
+func (c *comparison) open(h plumbing.Hash) ([]entry, error) {
+	t, err := c.tree(h)
+	switch {
+	case err != nil:
+		return nil, err
+	case !c.commit.folders.take(t.size):
+		return nil, tooMuch("there are too many files in the folders that it changes")
+	case !c.history.folders.take(t.size):
+		return nil, tooMuch("with it there are too many folders to look into")
+	}
+	return t.entries, nil
+}
+
+func (c *comparison) add(d delta) error {
+	switch weight := weigh(d.path); {
+	case !c.commit.changes.take(weight):
+		return tooMuch("it changes too many files")
+	case !c.history.changes.take(weight):
+		return tooMuch("with it there are too many changes to remember")
+	}
+	c.found = append(c.found, d)
+	return nil
+}
+
+// join returns a path that keeps no more in memory than itself: a name is a part
+// of the folder that lists it.
+func join(dir, name string) string {
+	if dir == "" {
+		return strings.Clone(name)
+	}
+	return dir + name
 }
 
 // compareHeads says which of two lists has the smaller first entry. A file and a
@@ -96,22 +147,25 @@ type effect struct {
 }
 
 // effects compares a folder with the same folder in the parents of its commit.
-func (r *reader) effects(now plumbing.Hash, parents []plumbing.Hash) ([]effect, error) {
+func (c *comparison) effects(now plumbing.Hash, parents []plumbing.Hash) ([]effect, error) {
 	switch len(parents) {
 	case 0:
-		return r.plainEffects(plumbing.ZeroHash, now)
+		return c.plainEffects(plumbing.ZeroHash, now)
 	case 1:
-		return r.plainEffects(parents[0], now)
+		return c.plainEffects(parents[0], now)
 	}
-	return r.mergeEffects(now, parents)
+	return c.mergeEffects(now, parents)
 }
 
-func (r *reader) plainEffects(old, now plumbing.Hash) ([]effect, error) {
-	deltas, err := r.diff(old, now)
+func (c *comparison) plainEffects(old, now plumbing.Hash) ([]effect, error) {
+	deltas, err := c.diff(old, now)
 	if err != nil {
 		return nil, err
 	}
-	renamed := r.renames(deltas)
+	renamed, err := c.renames(deltas)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]effect, len(deltas))
 	for i, d := range deltas {
 		list[i] = effect{path: d.path, from: cmp.Or(renamed[d.path], d.path), blob: d.new}
@@ -123,12 +177,12 @@ func (r *reader) plainEffects(old, now plumbing.Hash) ([]effect, error) {
 // the same there. Each of them is looked for in the other parents: under its own
 // path first, then under another path with exactly the same content, which is
 // how it looks when one line renamed a file that the other edited.
-func (r *reader) mergeEffects(now plumbing.Hash, parents []plumbing.Hash) ([]effect, error) {
+func (c *comparison) mergeEffects(now plumbing.Hash, parents []plumbing.Hash) ([]effect, error) {
 	deltas := make([][]delta, len(parents))
 	differs := make([]map[string]bool, len(parents))
 	for i, p := range parents {
 		var err error
-		if deltas[i], err = r.diff(p, now); err != nil {
+		if deltas[i], err = c.diff(p, now); err != nil {
 			return nil, err
 		}
 		if len(deltas[0]) == 0 {

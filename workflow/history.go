@@ -61,6 +61,9 @@ func ReadHistory(ctx context.Context, opts HistoryOptions) (*History, []problem.
 			opts.warn("the clone lacks a part of the history, so dates are left out", "fetch it: git fetch --refetch"), nil
 	case ctx.Err() != nil || isStrange(err):
 		return nil, nil, fmt.Errorf("reading the history of %s: %w", opts.Site, err)
+	case isTooMuch(err):
+		return &History{options: opts, head: h.head, time: h.time},
+			opts.warn(fmt.Sprintf("the history has more than can be read, so dates are left out: %s", err), "look at what the commit adds: git show --stat COMMIT"), nil
 	case err != nil:
 		return &History{options: opts, head: h.head, time: h.time},
 			opts.warn(fmt.Sprintf("the git repository cannot be read, so dates are left out: %s", err), "look for what is wrong with it: git fsck"), nil
@@ -75,6 +78,11 @@ func ReadHistory(ctx context.Context, opts HistoryOptions) (*History, []problem.
 func isStrange(err error) bool {
 	_, strange := errors.AsType[*workfolder.StrangeError](err)
 	return strange
+}
+
+func isTooMuch(err error) bool {
+	_, much := errors.AsType[*tooMuchError](err)
+	return much
 }
 
 const shallow = "the clone is shallow, so dates are left out"

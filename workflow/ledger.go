@@ -2,6 +2,8 @@ package workflow
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -57,24 +59,42 @@ func (l *ledger) extend(ctx context.Context, repo *repository, head plumbing.Has
 	roots := l.enter(head, headers)
 	fresh := l.commits[first:]
 	err = inParallel(ctx, readers, len(fresh), func(r *reader, i int) (err error) {
-		fresh[i].tree, err = r.folder(roots[i], l.folder)
+		fresh[i].tree, err = r.below(roots[i], l.folder)
 		return err
 	})
 	if err != nil {
 		return false, err
 	}
-	effects := make([][]effect, len(fresh))
-	err = inParallel(ctx, readers, len(fresh), func(r *reader, i int) (err error) {
-		effects[i], err = r.effects(fresh[i].tree, l.parentTrees(fresh[i]))
-		return err
-	})
-	if err != nil {
-		return false, err
+	return true, l.fill(ctx, readers, first)
+}
+
+// batch is of how many commits the effects are kept before they become changes, which
+// are smaller.
+const batch = 4096
+
+// fill works out the changes of the commits from the given one on.
+func (l *ledger) fill(ctx context.Context, readers readers, first int) error {
+	history := historyBudget()
+	if !history.changes.take(l.weight()) {
+		return tooMuch("there are too many changes to remember")
 	}
-	for i := range fresh {
-		fresh[i].changes = l.number(effects[i])
+	for fresh := range slices.Chunk(l.commits[first:], batch) {
+		effects := make([][]effect, len(fresh))
+		err := inParallel(ctx, readers, len(fresh), func(r *reader, i int) (err error) {
+			c := comparison{reader: r, commit: commitBudget(), history: history}
+			if effects[i], err = c.effects(fresh[i].tree, l.parentTrees(fresh[i])); err != nil {
+				return fmt.Errorf("commit %s: %w", fresh[i].hash, err)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for i := range fresh {
+			fresh[i].changes = l.number(effects[i])
+		}
 	}
-	return true, nil
+	return nil
 }
 
 // unknown reads the headers of all commits that the ledger lacks.

@@ -47,18 +47,21 @@ func (rs readers) close() {
 	}
 }
 
-// maxObject is the length in bytes up to which an object is read: commits, and
-// trees and words of a content folder, are far shorter.
-const maxObject = 128 << 20
-
-// object returns the bytes of an object.
-func (r *reader) object(t plumbing.ObjectType, h plumbing.Hash) (data []byte, err error) {
+// object returns the bytes of an object that is no longer than limit.
+func (r *reader) object(t plumbing.ObjectType, h plumbing.Hash, limit int64) (data []byte, err error) {
+	size, err := r.size(t, h)
+	if err != nil {
+		return nil, err
+	}
+	if size > limit {
+		return nil, tooMuch("%s %s is longer than %d MiB", t, h, limit>>20)
+	}
 	err = guarded(func() error {
 		o, err := r.store.EncodedObject(t, h)
 		if err != nil {
 			return err
 		}
-		if o.Size() < 0 || o.Size() > maxObject {
+		if o.Size() != size {
 			return fmt.Errorf("%d bytes are no length", o.Size())
 		}
 		body, err := o.Reader()
@@ -66,7 +69,7 @@ func (r *reader) object(t plumbing.ObjectType, h plumbing.Hash) (data []byte, er
 			return err
 		}
 		defer body.Close()
-		data = make([]byte, o.Size())
+		data = make([]byte, size)
 		if _, err = io.ReadFull(body, data); err != nil {
 			return err
 		}
@@ -79,6 +82,30 @@ func (r *reader) object(t plumbing.ObjectType, h plumbing.Hash) (data []byte, er
 		return nil, fmt.Errorf("reading %s %s: %w", t, h, err)
 	}
 	return data, nil
+}
+
+// size returns the length of an object in bytes. It unpacks only objects that are kept
+// in another repository.
+func (r *reader) size(t plumbing.ObjectType, h plumbing.Hash) (size int64, err error) {
+	err = guarded(func() error {
+		size, err = r.store.EncodedObjectSize(h)
+		if errors.Is(err, plumbing.ErrObjectNotFound) {
+			o, err := r.store.EncodedObject(t, h)
+			if err != nil {
+				return err
+			}
+			size = o.Size()
+			return nil
+		}
+		return err
+	})
+	if err == nil && size < 0 {
+		err = fmt.Errorf("%d bytes are no length", size)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("looking for %s %s: %w", t, h, err)
+	}
+	return size, nil
 }
 
 var errName = errors.New("it says something else than its name stands for")
@@ -101,7 +128,7 @@ type commitHeader struct {
 }
 
 func (r *reader) commit(h plumbing.Hash) (commitHeader, error) {
-	data, err := r.object(plumbing.CommitObject, h)
+	data, err := r.object(plumbing.CommitObject, h, maxCommit)
 	if err != nil {
 		return commitHeader{}, err
 	}
@@ -122,9 +149,13 @@ func parseCommit(data []byte) (commitHeader, error) {
 		case "tree":
 			c.root = plumbing.NewHash(value)
 		case "parent":
+			if len(c.parents) == maxParents {
+				return c, tooMuch("more than %d parents", maxParents)
+			}
 			c.parents = append(c.parents, plumbing.NewHash(value))
 		case "author":
 			c.author, _ = splitSignature(value)
+			c.author = c.author[:min(len(c.author), maxAuthor)]
 		case "committer":
 			_, seconds := splitSignature(value)
 			var err error
@@ -152,25 +183,32 @@ type entry struct {
 
 var errTree = errors.New("not a tree")
 
-// tree returns the entries of a folder in git's order, submodules left out; for
-// the zero hash none.
-func (r *reader) tree(h plumbing.Hash) ([]entry, error) {
+// A folder is a tree: its entries in git's order, submodules left out, and how many
+// bytes list them.
+type folder struct {
+	entries []entry
+	size    int64
+}
+
+// tree returns a folder; for the zero hash one without entries.
+func (r *reader) tree(h plumbing.Hash) (folder, error) {
 	if h.IsZero() {
-		return nil, nil
+		return folder{}, nil
 	}
-	if entries, ok := r.trees.get(h); ok {
-		return entries, nil
+	if f, ok := r.trees.get(h); ok {
+		return f, nil
 	}
-	data, err := r.object(plumbing.TreeObject, h)
+	data, err := r.object(plumbing.TreeObject, h, maxFolder)
 	if err != nil {
-		return nil, err
+		return folder{}, err
 	}
 	entries, err := parseTree(string(data))
 	if err != nil {
-		return nil, fmt.Errorf("reading tree %s: %w", h, err)
+		return folder{}, fmt.Errorf("reading tree %s: %w", h, err)
 	}
-	r.trees.put(h, entries)
-	return entries, nil
+	f := folder{entries, int64(len(data))}
+	r.trees.put(h, f)
+	return f, nil
 }
 
 // parseTree reads entries of the form "MODE NAME\x00HASH".
@@ -195,20 +233,20 @@ func parseTree(data string) ([]entry, error) {
 	return entries, nil
 }
 
-// folder returns the tree of a folder below a root tree; the zero hash when
+// below returns the tree of a folder below a root tree; the zero hash when
 // there is none. The path is "." or slash separated.
-func (r *reader) folder(root plumbing.Hash, path string) (plumbing.Hash, error) {
+func (r *reader) below(root plumbing.Hash, path string) (plumbing.Hash, error) {
 	at := root
 	if path == "." {
 		return at, nil
 	}
 	for name := range strings.SplitSeq(path, "/") {
-		entries, err := r.tree(at)
+		f, err := r.tree(at)
 		if err != nil {
 			return plumbing.ZeroHash, err
 		}
 		at = plumbing.ZeroHash
-		for _, e := range entries {
+		for _, e := range f.entries {
 			if e.name == name && e.folder {
 				at = e.hash
 			}
@@ -224,25 +262,25 @@ const treeCacheEntries = 50_000
 // share nearly all trees, so two halves of which the older is thrown away do as
 // well as exact book-keeping.
 type treeCache struct {
-	young, old map[plumbing.Hash][]entry
+	young, old map[plumbing.Hash]folder
 	entries    int // in young
 }
 
-func (c *treeCache) get(h plumbing.Hash) ([]entry, bool) {
-	if entries, ok := c.young[h]; ok {
-		return entries, true
+func (c *treeCache) get(h plumbing.Hash) (folder, bool) {
+	if f, ok := c.young[h]; ok {
+		return f, true
 	}
-	entries, ok := c.old[h]
+	f, ok := c.old[h]
 	if ok {
-		c.put(h, entries)
+		c.put(h, f)
 	}
-	return entries, ok
+	return f, ok
 }
 
-func (c *treeCache) put(h plumbing.Hash, entries []entry) {
+func (c *treeCache) put(h plumbing.Hash, f folder) {
 	if c.young == nil || c.entries > treeCacheEntries {
-		c.old, c.young, c.entries = c.young, map[plumbing.Hash][]entry{}, 0
+		c.old, c.young, c.entries = c.young, map[plumbing.Hash]folder{}, 0
 	}
-	c.young[h] = entries
-	c.entries += len(entries) + 1
+	c.young[h] = f
+	c.entries += len(f.entries) + 1
 }

@@ -10,16 +10,16 @@ import (
 
 // renames finds the paths among the deltas of a commit that existed under another
 // name before: new path to old path.
-func (r *reader) renames(deltas []delta) map[string]string {
+func (c *comparison) renames(deltas []delta) (map[string]string, error) {
 	moved := exactRenames(deltas)
 	gone, come := unpaired(deltas, moved)
 	if len(gone) == 0 || len(come) == 0 {
-		return moved
+		return moved, nil
 	}
 	folderRenames(gone, come, moved)
 	gone, come = unpaired(deltas, moved)
-	r.similarRenames(gone, come, moved)
-	return moved
+	err := c.similarRenames(gone, come, moved)
+	return moved, err
 }
 
 // exactRenames pairs paths that end with paths that begin with the same bytes.
@@ -103,17 +103,14 @@ const maxComparisons = 256
 
 // similarRenames pairs files of the same base name that share half of their
 // lines, such as an article that was moved and got a moved_from line on the way.
-func (r *reader) similarRenames(gone map[string]delta, come []delta, moved map[string]string) {
+func (c *comparison) similarRenames(gone map[string]delta, come []delta, moved map[string]string) error {
 	byName := map[string][]delta{}
 	for _, d := range gone {
 		byName[path.Base(d.path)] = append(byName[path.Base(d.path)], d)
 	}
-	comparisons := 0
-	for _, d := range come {
-		comparisons += len(byName[path.Base(d.path)])
-	}
-	if comparisons > maxComparisons {
-		return
+	worth, err := c.worthComparing(byName, come)
+	if err != nil || !worth {
+		return err
 	}
 	for _, d := range come {
 		best, bestShare := "", 0.5
@@ -121,7 +118,7 @@ func (r *reader) similarRenames(gone map[string]delta, come []delta, moved map[s
 			if _, free := gone[g.path]; !free {
 				continue
 			}
-			share := r.sharedLines(g.old, d.new)
+			share := c.sharedLines(g.old, d.new)
 			if share > bestShare || share == bestShare && (best == "" || g.path < best) {
 				best, bestShare = g.path, share
 			}
@@ -131,16 +128,50 @@ func (r *reader) similarRenames(gone map[string]delta, come []delta, moved map[s
 			delete(gone, best)
 		}
 	}
+	return nil
+}
+
+// worthComparing reports whether a commit is compared by lines: whether it has few
+// pairs of files that could be the same, and little in them.
+func (c *comparison) worthComparing(gone map[string][]delta, come []delta) (bool, error) {
+	comparisons := 0
+	for _, d := range come {
+		comparisons += len(gone[path.Base(d.path)])
+	}
+	if comparisons > maxComparisons {
+		return false, nil
+	}
+	total := int64(0)
+	for _, d := range come {
+		for _, g := range gone[path.Base(d.path)] {
+			total += c.wordsIn(g.old) + c.wordsIn(d.new)
+		}
+	}
+	switch {
+	case !c.commit.words.take(total):
+		return false, nil
+	case !c.history.words.take(total):
+		return false, tooMuch("with it there are too many words to compare")
+	}
+	return true, nil
+}
+
+// wordsIn returns how many bytes of a file are compared.
+func (c *comparison) wordsIn(blob plumbing.Hash) int64 {
+	if size, err := c.size(plumbing.BlobObject, blob); err == nil && size <= maxWords {
+		return size
+	}
+	return 0
 }
 
 // sharedLines returns which part of the lines of the longer text stands in both,
-// from 0 to 1; 0 where one is not there or not text. Empty lines are not counted.
-func (r *reader) sharedLines(a, b plumbing.Hash) float64 {
-	left, err := r.object(plumbing.BlobObject, a)
+// from 0 to 1; 0 where one is not there, not text or too long. Empty lines are not counted.
+func (c *comparison) sharedLines(a, b plumbing.Hash) float64 {
+	left, err := c.object(plumbing.BlobObject, a, maxWords)
 	if err != nil || bytes.IndexByte(left, 0) >= 0 {
 		return 0
 	}
-	right, err := r.object(plumbing.BlobObject, b)
+	right, err := c.object(plumbing.BlobObject, b, maxWords)
 	if err != nil || bytes.IndexByte(right, 0) >= 0 {
 		return 0
 	}

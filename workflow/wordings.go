@@ -37,7 +37,7 @@ func (ws *wordings) ofBlob(r *reader, blob plumbing.Hash) (wording, bool) {
 	if w, ok := ws.get(blob); ok {
 		return w, true
 	}
-	text, err := r.object(plumbing.BlobObject, blob)
+	text, err := r.object(plumbing.BlobObject, blob, maxWords)
 	if err != nil {
 		return wording{}, false
 	}
@@ -82,8 +82,8 @@ func newWordings() *wordings { return &wordings{byBlob: map[plumbing.Hash]wordin
 // leastWording is the least number of bytes that a wording takes.
 const leastWording = 2*20 + 1
 
-func decodeWordings(data []byte) (*wordings, error) {
-	d := decoder{workfolder.NewDecoder(string(data))}
+func decodeWordings(data string) (*wordings, error) {
+	d := decoder{workfolder.NewDecoder(data)}
 	n := d.Count(leastWording)
 	ws := &wordings{byBlob: make(map[plumbing.Hash]wording, n)}
 	for range n {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // A Folder is a real folder, held open: whatever is done through it is done in it.
@@ -68,7 +69,8 @@ func (f *Folder) Close() error { return f.root.Close() }
 // Kept reports whether anything that is written here can be read again.
 func (f *Folder) Kept() bool { return len(f.key) > 0 }
 
-// Open opens a regular file for reading and writing, which is made if need be.
+// Open opens a regular file for reading and writing, which is made if need be. One
+// that has another name too is strange: there it may be somebody's.
 func (f *Folder) Open(name string) (*os.File, error) {
 	return f.open(name, os.O_RDWR|os.O_CREATE)
 }
@@ -95,6 +97,10 @@ func (f *Folder) open(name string, flag int) (*os.File, error) {
 	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() || before != nil && !os.SameFile(before, info) {
 		file.Close()
 		return nil, f.strange(name)
+	}
+	if flag&os.O_RDWR != 0 && hasOtherName(file) {
+		file.Close()
+		return nil, &StrangeError{filepath.Join(f.path, name), "a file of its own: it has another name as well"}
 	}
 	return file, nil
 }
@@ -139,13 +145,24 @@ func (d *Draft) Replace(err error) error {
 }
 
 // Tidy removes drafts of runs that were killed. Nobody else may be writing here.
-func (f *Folder) Tidy() {
+func (f *Folder) Tidy() { f.tidy(func(fs.DirEntry) bool { return true }) }
+
+// TidyOld removes drafts that were written to before a time, in a folder in which
+// several runs may be writing.
+func (f *Folder) TidyOld(before time.Time) {
+	f.tidy(func(e fs.DirEntry) bool {
+		info, err := e.Info()
+		return err == nil && info.ModTime().Before(before)
+	})
+}
+
+func (f *Folder) tidy(left func(fs.DirEntry) bool) {
 	entries, err := fs.ReadDir(f.root.FS(), ".")
 	if err != nil {
 		return // whoever writes will say why
 	}
 	for _, e := range entries {
-		if strings.HasSuffix(e.Name(), unfinished) {
+		if strings.HasSuffix(e.Name(), unfinished) && left(e) {
 			f.root.Remove(e.Name())
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"helpwright/workfolder"
 )
@@ -132,6 +133,27 @@ func TestDrafts(t *testing.T) {
 	}
 }
 
+// Where several runs write, only what nobody can be writing any more is removed.
+func TestOldDrafts(t *testing.T) {
+	dir := t.TempDir()
+	folder := open(t, dir, testKey)
+	begin := time.Now()
+	for range 2 {
+		if _, err := folder.Create("words"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	drafts := names(t, filepath.Join(dir, workfolder.Name))
+	killed := begin.Add(-2 * time.Hour)
+	if err := os.Chtimes(filepath.Join(dir, workfolder.Name, drafts[0]), killed, killed); err != nil {
+		t.Fatal(err)
+	}
+	folder.TidyOld(begin.Add(-time.Hour))
+	if left := names(t, filepath.Join(dir, workfolder.Name)); len(left) != 1 || left[0] != drafts[1] {
+		t.Errorf("%q are left of %q", left, drafts)
+	}
+}
+
 func names(t *testing.T, dir string) (names []string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -186,4 +208,32 @@ func TestStrange(t *testing.T) {
 func isStrange(err error, path string) bool {
 	e, ok := errors.AsType[*workfolder.StrangeError](err)
 	return ok && e.Path == path
+}
+
+// A hard link gives somebody's file a name of ours: what is written under it would
+// be written over theirs.
+func TestFileWithAnotherName(t *testing.T) {
+	dir := t.TempDir()
+	folder := open(t, dir, testKey)
+	thesis := filepath.Join(t.TempDir(), "thesis")
+	name := filepath.Join(dir, workfolder.Name, "file")
+	if err := errors.Join(os.WriteFile(thesis, []byte("of years"), 0o666), os.Link(thesis, name)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := folder.Open("file"); !isStrange(err, name) {
+		t.Errorf("it was opened for writing: %v", err)
+	}
+	if err := folder.WriteSealed("file", form, []byte("kept")); err != nil {
+		t.Errorf("a file that is replaced as a whole harms nobody: %v", err)
+	}
+	if b, err := os.ReadFile(thesis); err != nil || string(b) != "of years" {
+		t.Errorf("the other name holds %q, %v", b, err)
+	}
+	state := filepath.Join(t.TempDir(), "state")
+	if err := os.Link(name, state); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := folder.ReadSealed("file", form); err != nil || string(b) != "kept" {
+		t.Errorf("what is only read may have another name, as the state of a release has: %q, %v", b, err)
+	}
 }

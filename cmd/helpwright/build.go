@@ -82,6 +82,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	if err != nil {
 		return err
 	}
+	defer k.close() // whatever becomes of this build, the next one need not read everything again
 	bar := newProgress(log)
 	p, err := load(ctx, s, found, loadOptions{kept: k, workers: opts.Workers, progress: bar.step("reading")})
 	if err != nil {
@@ -124,6 +125,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 		watch.add(t.Part, t.Wall)
 	}
 	watch.restart()
+	k.results.Complete()
 	if err := k.close(); err != nil {
 		report.Notes = append(report.Notes, fmt.Sprintf("the cache could not be kept: %s", err))
 	}

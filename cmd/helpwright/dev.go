@@ -92,6 +92,7 @@ func runDev(ctx context.Context, opts devOptions, out, log io.Writer) error {
 	if d.site == nil {
 		return p.refuse(out)
 	}
+	k.results.Complete()
 	return d.serve(ctx, opts)
 }
 

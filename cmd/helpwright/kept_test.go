@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"helpwright/knowledge"
 	"helpwright/workfolder"
@@ -51,6 +52,58 @@ func TestNothingKeptElsewhere(t *testing.T) {
 				t.Errorf("something was written elsewhere: %v (%v)", left, err)
 			}
 		})
+	}
+}
+
+// A build that is refused has read the whole site: the next one need not.
+func TestRefusedBuildKeepsWhatItRead(t *testing.T) {
+	root := t.TempDir()
+	for name, text := range soundSite {
+		plant(t, root, plantedFault{file: name, text: text})
+	}
+	plant(t, root, plantedFault{file: "content/a/wrong/en.md", text: "---\nid: wrong\nstate: approved\n---\nNo title.\n"})
+	var out bytes.Buffer
+	if code := run(t.Context(), []string{"build", "--site", root}, &out, &out, time.Now); code != exitContent {
+		t.Fatalf("ended with %d:\n%s", code, &out)
+	}
+	records, err := os.Stat(filepath.Join(root, workfolder.Name, cacheFolder, "records"))
+	if err != nil || records.Size() < 1000 {
+		t.Errorf("%v was kept, %v", records, err)
+	}
+	if _, err := os.Stat(filepath.Join(root, workfolder.Name, cacheFolder, "index")); err != nil {
+		t.Error(err)
+	}
+	k, err := openKept(root, cacheFolder, os.Stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := k.close(); err != nil {
+			t.Errorf("closing: %v", err)
+		}
+	}
+}
+
+// A build that begins while dev writes what it has read of the history leaves the
+// unfinished file alone.
+func TestRunsSideBySide(t *testing.T) {
+	root := t.TempDir()
+	dev, err := openKept(root, devCacheFolder, os.Stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dev.close()
+	draft, err := dev.history.Create("history")
+	if err != nil {
+		t.Fatal(err)
+	}
+	build, err := openKept(root, cacheFolder, os.Stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer build.close()
+	if err := draft.Replace(draft.Close()); err != nil {
+		t.Errorf("what dev wrote is lost: %v", err)
 	}
 }
 

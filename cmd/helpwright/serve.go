@@ -76,7 +76,7 @@ func runServe(ctx context.Context, opts serveOptions, out, log io.Writer) error 
 	}
 	key, err := workfolder.UserKey()
 	if err != nil {
-		key = nil // recovering needs none; the next build takes longer
+		key = nil // recovering needs none; files of earlier releases are not served
 	}
 	if err := builder.Recover(s.Root, key); err != nil {
 		return err
@@ -90,10 +90,10 @@ func runServe(ctx context.Context, opts serveOptions, out, log io.Writer) error 
 	}
 	mount := cmp.Or(base.Path, "/")
 	handler, err := server.New(server.Config{
-		Public: filepath.Join(s.Root, "public"),
-		Base:   mount,
-		Assets: func() []string { return builder.EarlierReleases(s.Root) },
-		Log:    slog.New(slog.NewTextHandler(log, nil)),
+		Public:  filepath.Join(s.Root, "public"),
+		Base:    mount,
+		Earlier: builder.NewEarlier(s.Root, key).Folder,
+		Log:     slog.New(slog.NewTextHandler(log, nil)),
 	})
 	if err != nil {
 		return err

@@ -120,13 +120,13 @@ func TestLinksAreNotFollowed(t *testing.T) {
 	folders := []string{
 		".helpwright", ".helpwright/releases", ".helpwright/releases/next", ".helpwright/releases/next-0123456789abcdef",
 		".helpwright/releases/0000000000000001", ".helpwright/releases/0000000000000001/public", ".helpwright/releases/0000000000000001/private",
-		".helpwright/releases/0000000000000001/public.aside", ".helpwright/releases/anything", ".helpwright/cache", ".helpwright/dev",
+		".helpwright/releases/0000000000000001/public.aside", ".helpwright/releases/anything", ".helpwright/cache", ".helpwright/cache/commits", ".helpwright/dev",
 		"public", "private", "public/en", "public/assets",
 	}
 	files := []string{
 		".helpwright/state", ".helpwright/state.new", ".helpwright/build.lock", ".helpwright/releases/0000000000000001/state",
 		".helpwright/cache/records", ".helpwright/cache/index", ".helpwright/cache/index.new", ".helpwright/cache/lock",
-		".helpwright/cache/history", ".helpwright/cache/history-words", ".helpwright/dev/records", ".helpwright/dev/index", ".helpwright/dev/lock",
+		".helpwright/cache/commits/history", ".helpwright/cache/commits/history-words", ".helpwright/dev/records", ".helpwright/dev/index", ".helpwright/dev/lock",
 		"public/release.json", "private/manifest.json", "public/en/index.html",
 	}
 	template := newSite(t)
@@ -191,6 +191,44 @@ func TestLinksAreNotFollowed(t *testing.T) {
 	}
 }
 
+// Hard links may come with a site, too, and nothing shows that they are any.
+func TestHardLinksAreNotFollowed(t *testing.T) {
+	template := newSite(t)
+	for _, name := range []string{
+		".helpwright/build.lock", ".helpwright/state", ".helpwright/cache/records", ".helpwright/cache/index", ".helpwright/cache/lock",
+		".helpwright/cache/commits/history", ".helpwright/cache/commits/history-words", ".helpwright/dev/records",
+		"public/release.json", "public/en/index.html", "private/manifest.json",
+	} {
+		for _, do := range []string{"check", "dev", "build"} {
+			root, thesis := t.TempDir(), filepath.Join(t.TempDir(), "thesis.txt")
+			if err := os.CopyFS(root, os.DirFS(template)); err != nil {
+				t.Fatal(err)
+			}
+			link := filepath.Join(root, filepath.FromSlash(name))
+			if err := os.RemoveAll(link); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.MkdirAll(filepath.Dir(link), 0o777); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(thesis, []byte("of years"), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Link(thesis, link); err != nil {
+				t.Fatal(err)
+			}
+			edit(t, root)
+			code, said := command(t, do, root)
+			if b, err := os.ReadFile(thesis); err != nil || string(b) != "of years" {
+				t.Errorf("%s, %s: the file now holds %d bytes, %v", name, do, len(b), err)
+			}
+			if code != 0 && (code != 2 || !strings.Contains(said, link) || !strings.Contains(said, "remove")) {
+				t.Errorf("%s, %s: ended with %d:\n%s", name, do, code, said)
+			}
+		}
+	}
+}
+
 // edit changes what is published, so that there is something to do.
 func edit(t *testing.T, root string) {
 	t.Helper()
@@ -210,7 +248,7 @@ func TestPipesDoNotHang(t *testing.T) {
 	template := newSite(t)
 	for _, name := range []string{
 		".helpwright", ".helpwright/state", ".helpwright/build.lock", ".helpwright/releases", ".helpwright/cache",
-		".helpwright/cache/records", ".helpwright/cache/index", ".helpwright/cache/lock", ".helpwright/cache/history",
+		".helpwright/cache/records", ".helpwright/cache/index", ".helpwright/cache/lock", ".helpwright/cache/commits", ".helpwright/cache/commits/history",
 		".helpwright/dev/records", "public/release.json", "private/manifest.json", ".git", ".git/HEAD",
 	} {
 		for _, do := range []string{"check", "dev", "build"} {

@@ -45,13 +45,17 @@ func (h *hugo) withhold(p *Page, m matter) {
 	h.withholdByDate(p, m, h.opening, h.closing)
 	for _, name := range []string{"build", "_build"} {
 		build := m.section(name)
-		for f, hides := range map[string][]string{"render": {"never", "link"}, "list": {"never"}} {
+		for _, option := range []struct {
+			field string
+			hides []string // values that withhold the page
+		}{{"render", []string{"never", "link"}}, {"list", []string{"never"}}} {
+			f := option.field
 			v, ok := build.fields[f]
 			if !ok {
 				continue
 			}
 			build.use(f)
-			if is, isBool := v.(bool); isBool && !is || slices.Contains(hides, strings.ToLower(textOf(v))) {
+			if is, isBool := v.(bool); isBool && !is || slices.Contains(option.hides, strings.ToLower(textOf(v))) {
 				p.withhold("%s.%s", name, matter{fields: build.fields, from: map[string]string{f: m.from[name]}}.says(f))
 			}
 		}

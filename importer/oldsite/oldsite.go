@@ -207,7 +207,6 @@ func (s *Site) settle() {
 			return true
 		}
 		s.wholeAddresses(p)
-		slices.Sort(p.Withheld)
 		if s.blind != "" {
 			p.withhold("%s", s.blind)
 		}

@@ -290,9 +290,12 @@ func (z *zendesk) translation(f string, t zendeskArticle) {
 
 // withhold looks for what withholds an article from some or all.
 func (z *zendesk) withhold(p *Page, a *zendeskArticle, section string) {
-	for what, is := range map[string]flag{"draft": a.Draft, "hidden": a.Hidden, "archived": a.Archived} {
-		if is {
-			p.withhold("%s: true", what)
+	for _, mark := range []struct {
+		name string
+		is   flag
+	}{{"draft", a.Draft}, {"hidden", a.Hidden}, {"archived", a.Archived}} {
+		if mark.is {
+			p.withhold("%s: true", mark.name)
 		}
 	}
 	seen := z.segments[string(a.ID)]

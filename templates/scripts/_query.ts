@@ -12,6 +12,8 @@ export interface Group {
   like: string[]; // forms that were taken for it, best first
   guessed: boolean; // like[0] is probably what was meant
   pair: boolean; // of characters of a script without spaces
+  phrase: number; // number of a phrase, from 1; else 0
+  within: number; // number of the phrase that the word is part of; else 0
 }
 
 /** A form that may be meant. */
@@ -26,7 +28,7 @@ const single = 22; // of a Han character beside its pairs
 const mostWeight = 128;
 const mostCharacters = 512;
 const mostWords = 64;
-const mostPhrase = 3; // words of a synonym
+const mostPhrase = 6; // words of a synonym
 const completions = 6;
 const leaves = 12; // that are read of the forms table for a beginning
 
@@ -34,9 +36,21 @@ const leaves = 12; // that are read of the forms table for a beginning
 export async function read(forms: Tree, query: string, typing: boolean): Promise<Group[]> {
   const text = [...query].slice(0, mostCharacters).join("");
   const words = splitWords(text).slice(0, mostWords);
-  const read = await Promise.all(words.map((word, i) => groupsOf(forms, word, words.slice(i), typing && word.end === text.length)));
-  const groups = read.flatMap(([groups]) => groups);
-  return distinct(groups.length ? groups : read.flatMap(([, stops]) => stops));
+  const readings = await Promise.all(words.map((word, i) => readingOf(forms, word, words.slice(i), typing && word.end === text.length)));
+  const groups: Group[] = [];
+  const stops: Group[] = []; // used when there is nothing else
+  let phrases = 0;
+  let until = 0; // where the last phrase ends
+  readings.forEach(({ phrase, group, stop }, i) => {
+    const { at, end } = words[i]!;
+    if (phrase && at >= until) {
+      until = phrase.end;
+      groups.push({ ...phrase.group, phrase: ++phrases });
+    }
+    if (end <= until) group.within = phrases;
+    (stop ? stops : groups).push(group);
+  });
+  return distinct(groups.length ? groups : stops);
 }
 
 export async function formOf(forms: Tree, key: string): Promise<Form | undefined> {
@@ -49,31 +63,47 @@ export async function formsFrom(forms: Tree, from: string, to = from + "\xff"): 
   return (await scan(forms, from, to, leaves)).map(([key, value]) => ({ key, form: decodeForm(key, value), weight: whole }));
 }
 
-// The groups of a word, and that of one without meaning, which is used when there is nothing else.
-async function groupsOf(forms: Tree, { text, kind }: Word, rest: Word[], last: boolean): Promise<[groups: Group[], stops: Group[]]> {
+// What a word is, and the phrase that it would begin.
+interface Reading {
+  group: Group;
+  stop: boolean;
+  phrase: Phrase | undefined;
+}
+
+interface Phrase {
+  group: Group;
+  end: number; // in the query
+}
+
+function groupOf(text: string, terms: Term[], pair = false): Group {
+  return { text, terms, like: [], guessed: false, pair, phrase: 0, within: 0 };
+}
+
+async function readingOf(forms: Tree, word: Word, rest: Word[], last: boolean): Promise<Reading> {
+  const { text, kind } = word;
   const key = keyOf(text);
   const form = await formOf(forms, key);
   const pair = kind >= Kind.Pair;
-  const group: Group = { text, terms: form ? [...form.terms] : pair ? [{ term: key, weight: whole }] : [], like: [], guessed: false, pair };
-  const groups = form?.phrase && kind !== Kind.Single ? await phrase(forms, rest) : [];
+  const group = groupOf(text, form ? [...form.terms] : pair ? [{ term: key, weight: whole }] : [], pair);
+  const phrase = form?.phrase && kind !== Kind.Single ? await phraseOf(forms, rest) : undefined;
   const weigh = (change: (weight: number) => number): unknown => (group.terms = group.terms.map(({ term, weight }) => ({ term, weight: change(weight) })));
   if (kind === Kind.Single) weigh((weight) => Math.max(1, Math.floor((weight * single) / whole)));
   if (kind === Kind.Code) weigh((weight) => Math.min(2 * weight, mostWeight));
   const beginning = last && !pair && [...text].length > 1;
-  if (form ? form.stop && !beginning : pair && /^[\u3041-\u309f]+$/.test(text)) return [groups, [group]];
+  if (form ? form.stop && !beginning : pair && /^[\u3041-\u309f]+$/.test(text)) return { phrase, group, stop: true };
   if (beginning) await complete(forms, group, key, form);
   if (!group.terms.length && kind === Kind.Plain) await lookAlikes(forms, group, key);
-  return [[...groups, group], []];
+  return { phrase, group, stop: false };
 }
 
-// A word together with the next ones, the longest first. Single characters stand in
+// A word together with the next ones, the most first. Single characters stand in
 // pairs, which is what synonyms are known by.
-async function phrase(forms: Tree, words: Word[]): Promise<Group[]> {
-  const texts = words.flatMap(({ text, kind }) => (kind === Kind.Single ? [] : text)).slice(0, mostPhrase);
-  const phrases = [texts, texts.slice(0, 2)].map((part) => part.join(" "));
+async function phraseOf(forms: Tree, words: Word[]): Promise<Phrase | undefined> {
+  const all = words.filter(({ kind }) => kind !== Kind.Single).slice(0, mostPhrase);
+  const phrases = all.slice(1).map((_, i) => all.slice(0, i + 2).map(({ text }) => text).join(" "));
   const found = await Promise.all(phrases.map((text) => formOf(forms, keyOf(text))));
-  const i = texts.length > 1 ? found.findIndex(Boolean) : -1;
-  return i < 0 ? [] : [{ text: phrases[i]!, terms: found[i]!.terms, like: [], guessed: false, pair: false }];
+  const i = found.findLastIndex(Boolean);
+  return i < 0 ? undefined : { group: groupOf(phrases[i]!, found[i]!.terms), end: all[i + 1]!.end };
 }
 
 async function complete(forms: Tree, group: Group, key: string, known?: Form): Promise<void> {
@@ -99,11 +129,19 @@ export function take(group: Group, all: Candidate[]): void {
   }
 }
 
-// Leaves out groups that say the same as an earlier one.
+// Leaves out groups that say the same as an earlier one; the words of a phrase that
+// is left out belong to the earlier one then.
 function distinct(all: Group[]): Group[] {
-  const seen = new Set<string>();
-  return all.filter(({ terms, text }) => {
+  const first = new Map<string, Group>();
+  const instead = new Map<number, number>(); // phrase → phrase
+  for (const group of all) {
+    const { terms, text, phrase } = group;
+    group.within = instead.get(group.within) ?? group.within;
     const says = terms.length ? terms.map(({ term, weight }) => term + "\0" + weight).join("\0") : "\0" + text;
-    return !seen.has(says) && seen.add(says);
-  });
+    const same = first.get(says);
+    if (!same) first.set(says, group);
+    else if (phrase && same.phrase) instead.set(phrase, same.phrase);
+    else if (phrase) same.phrase = phrase;
+  }
+  return [...first.values()];
 }

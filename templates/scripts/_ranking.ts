@@ -78,6 +78,15 @@ function matchOf(document: number, { score, parts }: Rival): Match {
   return { document, score: score + best.score, place: best.place, more: more.map(({ place }) => place) };
 }
 
+// What was found of a phrase as a synonym, and of its words: who asks in words that
+// the site never uses is answered no worse.
+interface Share {
+  found: number;
+  whole: number;
+  wordsFound: number;
+  wordsWhole: number;
+}
+
 // How much of a query the best document answers, by the weight of its words, and
 // how far ahead of others it is.
 function confidence(groups: Group[], postings: Map<string, Posting | undefined>, unknown: number, matches: Match[]): number {
@@ -85,7 +94,8 @@ function confidence(groups: Group[], postings: Map<string, Posting | undefined>,
   if (!best) return 0;
   let matched = 0;
   let all = 0;
-  for (const { terms } of groups) {
+  const phrases = new Map<number, Share>();
+  for (const { terms, phrase, within } of groups) {
     let found = 0;
     let whole = 0;
     for (const { term, weight } of terms) {
@@ -96,8 +106,20 @@ function confidence(groups: Group[], postings: Map<string, Posting | undefined>,
       const hit = posting.hits.find(({ document }) => document === best.document);
       if (hit) found = Math.max(found, hit.sections.some(([place]) => place === best.place) ? worth : worth >> 1);
     }
-    matched += found;
-    all += whole || most * unknown;
+    whole ||= most * unknown;
+    const share = phrases.get(within); // a phrase stands before its words
+    if (phrase) phrases.set(phrase, { found, whole, wordsFound: 0, wordsWhole: 0 });
+    else if (share) {
+      share.wordsFound += found;
+      share.wordsWhole += whole;
+    } else {
+      matched += found;
+      all += whole;
+    }
+  }
+  for (const { found, whole, wordsFound, wordsWhole } of phrases.values()) {
+    matched += wordsWhole ? Math.max(wordsFound, Math.floor((wordsWhole * found) / whole)) : found;
+    all += wordsWhole || whole;
   }
   if (2 * groups.filter(({ pair }) => pair).length > groups.length) matched = Math.floor((matched * 5) / 4);
   const sure = Math.min(Math.floor((100 * matched) / all), 100);
