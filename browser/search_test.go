@@ -212,6 +212,10 @@ func TestFiltersAndAddress(t *testing.T) {
 	b.click(".results > .button")
 	b.want(`document.querySelectorAll(".found > li").length > 10`, "true", "then more")
 	b.want(`document.activeElement === one(".found > li:nth-child(11) a")`, "true", "from where one reads on")
+	b.run(`one(".found > li:nth-child(12) a").click()`)
+	b.want(`location.pathname !== "/en/search/" && seen("h1")`, "true", "")
+	b.run(`history.back()`)
+	b.want(`document.querySelectorAll(".found > li").length > 10`, "true", "who comes back finds as many")
 	all := b.ask(`text(".count")`)
 
 	b.tabTo(".filters summary")

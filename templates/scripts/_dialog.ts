@@ -7,7 +7,6 @@
 // Phrases: search_results, search_count {Count}, search_nothing {Query}, search_weak {Query}, search_see_all, search_recent,
 //   search_forget, search_forgotten, search_loading, site_search_failed, site_close
 
-import type { Doc } from "./_engine.ts";
 import { type Found, prepare, type Words } from "./_finder.ts";
 import { all, button, make, phrase } from "./_page.ts";
 import { clear, keep, recent } from "./_recent.ts";
@@ -71,7 +70,7 @@ function build(box: HTMLInputElement): HTMLDialogElement {
   };
   const searchPage = (query: string) => `${action}?q=${encodeURIComponent(query)}`;
   look = searching(input, {
-    first,
+    first: () => first,
     wanted: () => ({}),
     empty() {
       const queries = said ? recent() : [];
@@ -93,13 +92,13 @@ function build(box: HTMLInputElement): HTMLDialogElement {
     waiting() {
       if (said && !list.isConnected) show([], make("p", { class: "small" }, phrase("search_loading")));
     },
-    found(found, docs, words) {
-      said = words;
+    found(found) {
+      said = found.words;
       fills = new Map();
-      const groups = docs.map((doc, i) => group(found, i, doc, words));
+      const groups = found.docs.map((_, i) => group(found, i));
       list.ariaLabel = phrase("search_results");
-      const before = found.silent ? [silence(found, docs, words, searchPage)] : [];
-      const after = found.total > docs.length ? [make("p", { class: "foot" }, make("a", { href: searchPage(found.query) }, phrase("search_see_all")))] : [];
+      const before = found.silent ? [silence(found, searchPage)] : [];
+      const after = found.total > groups.length ? [make("p", { class: "foot" }, make("a", { href: searchPage(found.query) }, phrase("search_see_all")))] : [];
       const wish = active?.getAttribute("href")?.split("#")[0];
       show(groups, ...before, list, ...after);
       // Letters that came late do not undo a choice.
@@ -144,9 +143,10 @@ function ask(query: string): void {
   void look();
 }
 
-function group(found: Found, i: number, doc: Doc, words: Words): HTMLElement {
+function group(found: Found, i: number): HTMLElement {
+  const doc = found.docs[i]!;
   const main = make("a", { role: "option", "aria-selected": "false", tabindex: "-1", href: doc.path });
-  const { name, where, passage, more, fill } = resultOf(found, found.matches[i]!, doc, words, [main]);
+  const { name, where, passage, more, fill } = resultOf(found, i, [main]);
   main.append(name, where, passage);
   for (const link of more) {
     link.setAttribute("role", "option");
