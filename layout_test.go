@@ -45,7 +45,7 @@ var arrows = map[string][]string{
 	"site":      {"locales", "problem", "reserved", "strict", "templates"},
 	"knowledge": {"markdown", "problem", "reserved", "strict"},
 	"workflow":  {"knowledge", "markdown", "problem", "strict", "workfolder"},
-	"builder":   {"builder/bundle", "builder/discovery", "builder/social", "knowledge", "manifest", "markdown", "problem", "reserved", "theme", "workfolder"},
+	"builder":   {"builder/bundle", "builder/discovery", "builder/social", "knowledge", "manifest", "markdown", "problem", "reserved", "searchindex", "theme", "workfolder"},
 
 	// From another program's site to ours: text in, text out, nothing of ours read.
 	"importer/oldsite": {"importer/convert"},
@@ -62,7 +62,7 @@ var arrows = map[string][]string{
 	// Where everything is wired.
 	"cmd/helpwright": {
 		"builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
-		"problem", "schema", "searchindex", "searchindex/evaluation", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
+		"problem", "schema", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "site", "theme", "workfolder"},

@@ -16,6 +16,8 @@ import (
 	"helpwright/builder/discovery"
 	"helpwright/knowledge"
 	"helpwright/problem"
+	"helpwright/searchindex"
+	"helpwright/searchindex/synonyms"
 	"helpwright/site"
 	"helpwright/templates"
 	"helpwright/theme"
@@ -26,6 +28,7 @@ import (
 // dev have in common.
 type pipeline struct {
 	site     *site.Site
+	synonyms map[string]*searchindex.Synonyms // by locale
 	kept     *kept
 	theme    *theme.Theme
 	base     *knowledge.Base // everything, drafts and internal articles included
@@ -54,6 +57,9 @@ func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadO
 		}
 	} else if !s.Readable {
 		return p, nil
+	}
+	if err := p.loadSynonyms(); err != nil {
+		return p, err
 	}
 	base, problems, err := knowledge.Load(ctx, knowledge.Source{
 		Files: s.Content, Config: p.knowledgeConfig(), Cache: p.cache(), Workers: opts.workers, Progress: opts.progress,
@@ -170,6 +176,18 @@ func (p *pipeline) loadTheme() error {
 	return err
 }
 
+// loadSynonyms reads what the site says of words that mean the same.
+func (p *pipeline) loadSynonyms() error {
+	var locales []string
+	for _, l := range p.site.Config.Locales {
+		locales = append(locales, l.Tag)
+	}
+	words, problems, err := synonyms.Read(p.site.Files, locales)
+	p.synonyms = words
+	p.problems = append(p.problems, problems...)
+	return err
+}
+
 func (p *pipeline) knowledgeConfig() *knowledge.Config {
 	c := &p.site.Config
 	out := &knowledge.Config{
@@ -261,7 +279,8 @@ func (p *pipeline) builderConfig(date time.Time) builder.Config {
 	first := c.Locales[0]
 	cfg := builder.Config{
 		BaseURL: c.BaseURL, Date: date,
-		EditURL: c.EditURL, Color: c.Brand.Color,
+		Synonyms: p.synonyms,
+		EditURL:  c.EditURL, Color: c.Brand.Color,
 		Publisher: discovery.Publisher{
 			Name: cmp.Or(c.Organization.Name.In(first.Tag, first.Fallback), c.Title.In(first.Tag, first.Fallback)),
 			URL:  cmp.Or(c.Organization.URL, c.BaseURL), SameAs: c.Organization.SameAs,
