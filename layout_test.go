@@ -43,7 +43,7 @@ var arrows = map[string][]string{
 
 	// From a folder to a site.
 	"site":      {"locales", "problem", "reserved", "strict", "templates"},
-	"knowledge": {"markdown", "problem", "reserved", "strict"},
+	"knowledge": {"markdown", "problem", "reserved", "strict", "workfolder"},
 	"workflow":  {"knowledge", "markdown", "problem", "strict", "workfolder"},
 	"builder":   {"builder/bundle", "builder/discovery", "builder/social", "knowledge", "manifest", "markdown", "problem", "reserved", "theme", "workfolder"},
 
