@@ -43,7 +43,7 @@ var arrows = map[string][]string{
 
 	// From a folder to a site.
 	"site":      {"locales", "problem", "reserved", "strict", "templates"},
-	"knowledge": {"markdown", "problem", "reserved", "strict"},
+	"knowledge": {"markdown", "problem", "reserved", "strict", "workfolder"},
 	"workflow":  {"knowledge", "markdown", "problem", "strict", "workfolder"},
 	"builder":   {"builder/bundle", "builder/discovery", "builder/social", "knowledge", "manifest", "markdown", "problem", "reserved", "searchindex", "theme", "workfolder"},
 
@@ -117,11 +117,13 @@ var testLibraries = map[string]string{
 // clocks lists the files outside cmd that may ask what time it is. A build must
 // not: the same commit gives the same bytes.
 var clocks = map[string]string{
-	"builder/build.go":   "says in the report how long parts took; nothing of it is written",
-	"server/live.go":     "asks now and then whether a new release stands there",
-	"server/answer.go":   "gives slow readers of long files more time",
-	"knowledge/stamp.go": "tells whether a file is old enough to be known by its time; the words come out the same",
-	"live/live.go":       "numbers the states that dev shows",
+	"builder/build.go":     "says in the report how long parts took; nothing of it is written",
+	"builder/sweep.go":     "tells whether a folder changed too lately to be known by its time; the release comes out the same",
+	"server/live.go":       "asks now and then whether a new release stands there",
+	"server/connection.go": "ends connections that stand still",
+	"server/listener.go":   "notes when connections began to wait",
+	"knowledge/stamp.go":   "tells whether a file is old enough to be known by its time; the words come out the same",
+	"live/live.go":         "numbers the states that dev shows",
 }
 
 // A goFile is what the tests below want to know of a file.

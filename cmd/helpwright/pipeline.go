@@ -52,7 +52,7 @@ type loadOptions struct {
 func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadOptions) (*pipeline, error) {
 	p := &pipeline{site: s, kept: opts.kept, problems: found, tool: toolID()}
 	if n, _ := problem.Count(found); n == 0 {
-		if err := p.loadTheme(); err != nil {
+		if err := p.loadTheme(ctx); err != nil {
 			return p, err
 		}
 	} else if !s.Readable {
@@ -163,13 +163,14 @@ func notSite(dir string) error {
 	return wrongUse("name the folder of a site, or make one with helpwright init", "no %s in %q", site.File, dir)
 }
 
-func (p *pipeline) loadTheme() error {
+func (p *pipeline) loadTheme(ctx context.Context) error {
 	var chains []theme.LocaleChain
 	for _, l := range p.site.Config.Locales {
 		chains = append(chains, theme.LocaleChain{Locale: theme.Locale{Tag: l.Tag, Name: l.Name, Dir: l.Dir}, Fallback: l.Fallback})
 	}
 	t, problems, err := theme.New(theme.Config{
 		Templates: p.site.Templates, BuiltIn: templates.FS, Phrases: p.site.Phrases, Overrides: p.site.Overrides, Locales: chains, ImageHosts: p.site.Config.Media.Images,
+		Done: ctx.Done(),
 	})
 	p.theme = t
 	p.problems = append(p.problems, problems...)
