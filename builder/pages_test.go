@@ -44,7 +44,7 @@ func TestPages(t *testing.T) {
 		"public/sitemap-fr-CH.xml",
 		"public/en/llms.txt",
 		"public/fr/feed.xml",
-		"public/fr/search/titles.json",
+		"public/fr/search/words.json",
 		"public/en/billing/index.md",
 		"public/en/billing/refund-an-order/index.md",
 		"public/en/billing/refund-an-order/index.json",
