@@ -81,7 +81,7 @@ var libraries = map[string]library{
 	"github.com/adrg/frontmatter":            {[]string{"knowledge"}, "cuts a file into fields and words"},
 	"github.com/alecthomas/chroma/v2":        {[]string{"markdown", "bench"}, "colours code; bench measures what that costs at least"},
 	"github.com/andybalholm/brotli":          {[]string{"server"}, "compresses answers better than the standard library can"},
-	"github.com/blevesearch/bleve/v2":        {[]string{"searchindex", "bench/relevance"}, "analyses words of many languages and stores postings; relevance measures it as it is"},
+	"github.com/blevesearch/bleve/v2":        {[]string{"searchindex", "bench/relevance"}, "analyses words of many languages and stores postings"},
 	"github.com/blevesearch/bleve_index_api": {[]string{"searchindex", "bench/relevance"}, "what bleve's index takes and gives"},
 	"github.com/evanw/esbuild":               {[]string{"builder/bundle"}, "bundles scripts and styles without Node"},
 	"github.com/fsnotify/fsnotify":           {[]string{"live"}, "tells when a file changes"},
@@ -94,7 +94,7 @@ var libraries = map[string]library{
 	"github.com/spf13/cobra":                 {[]string{"cmd/helpwright"}, "commands, flags, help and completion"},
 	"github.com/spf13/pflag":                 {[]string{"cmd/helpwright"}, "what cobra reads options with; says what was wrong with one"},
 	"github.com/yuin/goldmark":               {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
-	"modernc.org/sqlite":                     {[]string{"bench/relevance"}, "SQLite's full-text search, to measure ours beside it; the program itself does not hold it"},
+	"modernc.org/sqlite":                     {[]string{"bench/relevance"}, "a search to measure ours beside; only bench/relevance holds it"},
 	"golang.org/x/image":                     {[]string{"builder/social"}, "draws letters into pictures"},
 	"golang.org/x/net":                       {[]string{"importer/convert", "theme"}, "convert and theme read HTML"},
 
