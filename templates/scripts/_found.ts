@@ -145,7 +145,9 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
         const made = make("a", { href: address({ [name]: value }), ...(value === chosen && { "aria-current": "true" }) }, title);
         return make("li", {}, made, ...(count === undefined ? [] : [" ", make("small", {}, count.toLocaleString(document.documentElement.lang))]));
       };
-      const counted = values?.[name] ?? [];
+      const counted = [...(values?.[name] ?? [])];
+      // One that leaves nothing can still be taken away.
+      if (chosen && !counted.some(({ value }) => value === chosen)) counted.push({ value: chosen, title: chosen, count: 0 });
       const list = make("ul", {}, link("", phrase("search_any")), ...counted.map(({ value, title, count }) => link(value, (name === "kind" && now!.words.kinds[value]) || title, count)));
       return counted.length > 1 || chosen ? [make("nav", { "aria-label": labels[name] }, make("span", {}, labels[name]), list)] : [];
     });

@@ -78,8 +78,9 @@ async function page(event: FetchEvent): Promise<Response> {
   }
 }
 
+// The kept one is not good where a script says that it has found it broken.
 async function asset(event: FetchEvent): Promise<Response> {
-  const kept = await find(event.request.url);
+  const kept = event.request.cache !== "reload" && (await find(event.request.url));
   if (kept) return kept;
   const answer = await fetch(event.request);
   if (storable(answer)) {
