@@ -43,9 +43,9 @@ var arrows = map[string][]string{
 
 	// From a folder to a site.
 	"site":      {"locales", "problem", "reserved", "strict", "templates"},
-	"knowledge": {"markdown", "problem", "reserved", "strict"},
+	"knowledge": {"markdown", "problem", "reserved", "strict", "workfolder"},
 	"workflow":  {"knowledge", "markdown", "problem", "strict", "workfolder"},
-	"builder":   {"builder/bundle", "builder/discovery", "builder/social", "knowledge", "manifest", "markdown", "problem", "reserved", "theme", "workfolder"},
+	"builder":   {"builder/bundle", "builder/discovery", "builder/social", "knowledge", "manifest", "markdown", "problem", "reserved", "searchindex", "theme", "workfolder"},
 
 	// From another program's site to ours: text in, text out, nothing of ours read.
 	"importer/oldsite": {"importer/convert"},
@@ -62,7 +62,7 @@ var arrows = map[string][]string{
 	// Where everything is wired.
 	"cmd/helpwright": {
 		"builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
-		"problem", "schema", "searchindex", "searchindex/evaluation", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
+		"problem", "schema", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "site", "theme", "workfolder"},
@@ -81,7 +81,7 @@ var libraries = map[string]library{
 	"github.com/adrg/frontmatter":            {[]string{"knowledge"}, "cuts a file into fields and words"},
 	"github.com/alecthomas/chroma/v2":        {[]string{"markdown", "bench"}, "colours code; bench measures what that costs at least"},
 	"github.com/andybalholm/brotli":          {[]string{"server"}, "compresses answers better than the standard library can"},
-	"github.com/blevesearch/bleve/v2":        {[]string{"searchindex", "bench/relevance"}, "analyses words of many languages and stores postings; relevance measures it as it is"},
+	"github.com/blevesearch/bleve/v2":        {[]string{"searchindex", "bench/relevance"}, "analyses words of many languages and stores postings"},
 	"github.com/blevesearch/bleve_index_api": {[]string{"searchindex", "bench/relevance"}, "what bleve's index takes and gives"},
 	"github.com/evanw/esbuild":               {[]string{"builder/bundle"}, "bundles scripts and styles without Node"},
 	"github.com/fsnotify/fsnotify":           {[]string{"live"}, "tells when a file changes"},
@@ -94,7 +94,7 @@ var libraries = map[string]library{
 	"github.com/spf13/cobra":                 {[]string{"cmd/helpwright"}, "commands, flags, help and completion"},
 	"github.com/spf13/pflag":                 {[]string{"cmd/helpwright"}, "what cobra reads options with; says what was wrong with one"},
 	"github.com/yuin/goldmark":               {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
-	"modernc.org/sqlite":                     {[]string{"bench/relevance"}, "SQLite's full-text search, to measure ours beside it; the program itself does not hold it"},
+	"modernc.org/sqlite":                     {[]string{"bench/relevance"}, "a search to measure ours beside; only bench/relevance holds it"},
 	"golang.org/x/image":                     {[]string{"builder/social"}, "draws letters into pictures"},
 	"golang.org/x/net":                       {[]string{"importer/convert", "theme"}, "convert and theme read HTML"},
 
@@ -117,11 +117,13 @@ var testLibraries = map[string]string{
 // clocks lists the files outside cmd that may ask what time it is. A build must
 // not: the same commit gives the same bytes.
 var clocks = map[string]string{
-	"builder/build.go":   "says in the report how long parts took; nothing of it is written",
-	"server/live.go":     "asks now and then whether a new release stands there",
-	"server/answer.go":   "gives slow readers of long files more time",
-	"knowledge/stamp.go": "tells whether a file is old enough to be known by its time; the words come out the same",
-	"live/live.go":       "numbers the states that dev shows",
+	"builder/build.go":     "says in the report how long parts took; nothing of it is written",
+	"builder/sweep.go":     "tells whether a folder changed too lately to be known by its time; the release comes out the same",
+	"server/live.go":       "asks now and then whether a new release stands there",
+	"server/connection.go": "ends connections that stand still",
+	"server/listener.go":   "notes when connections began to wait",
+	"knowledge/stamp.go":   "tells whether a file is old enough to be known by its time; the words come out the same",
+	"live/live.go":         "numbers the states that dev shows",
 }
 
 // A goFile is what the tests below want to know of a file.

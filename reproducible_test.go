@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -52,11 +53,19 @@ func readFiles(t *testing.T, root string, folders ...string) map[string]string {
 			if err != nil || d.IsDir() {
 				return err
 			}
+			rel, err := filepath.Rel(root, name)
+			if err != nil {
+				return err
+			}
+			if strings.HasPrefix(filepath.ToSlash(rel), "private/search/") {
+				// bleve's own files are never the same twice. The manifest sums up what they
+				// say; searchindex tests that it is true.
+				return nil
+			}
 			content, err := os.ReadFile(name)
 			if err != nil {
 				return err
 			}
-			rel, err := filepath.Rel(root, name)
 			files[filepath.ToSlash(rel)] = string(content)
 			return err
 		})

@@ -94,6 +94,7 @@ func (b *tab) quiet(messages iter.Seq2[chromedp.ConsoleMessage, error]) {
 		case m.Text == "end of test":
 			return
 		case b.missing && m.Source == "network":
+		case strings.HasSuffix(m.URL, "/favicon.ico"): // browsers ask for one beside files that name none, when they have the time
 		default:
 			b.t.Errorf("the console says %s (%s)", m, m.URL)
 		}

@@ -77,7 +77,7 @@ func (s *Site) Build(ctx context.Context, opts Options) (*Report, []problem.Prob
 	}
 	b.clock = time.Now() // for timings only; nothing of it is written
 	problems, err := b.run(ctx)
-	if broken, ok := errors.AsType[*theme.Broken](err); ok {
+	if broken, ok := errors.AsType[*theme.Broken](err); ok && ctx.Err() == nil {
 		return nil, []problem.Problem{broken.Problem}, nil
 	}
 	if err != nil {

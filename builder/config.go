@@ -6,6 +6,7 @@ import (
 
 	"helpwright/builder/discovery"
 	"helpwright/knowledge"
+	"helpwright/searchindex"
 	"helpwright/theme"
 )
 
@@ -41,7 +42,9 @@ type Config struct {
 	IndexNowKey    string   // "" does not use it
 	DisallowAgents []string // user agents that robots.txt turns away
 
-	Tool    string // names the program, whose releases another must not continue
+	Tool     string                           // names the program, whose releases another must not continue
+	Synonyms map[string]*searchindex.Synonyms // by locale; of those that have some
+
 	Preview bool   // draft editions are shown, with a banner
 	Live    string // path of the script by which dev reloads a page; "" elsewhere
 }

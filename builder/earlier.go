@@ -2,7 +2,6 @@ package builder
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -82,21 +81,21 @@ func (p *publisher) writeHashed(slot string, s *state) error {
 	return folder.WriteSealed(listFile, listForm, s.encodeHashed())
 }
 
-// removeForeign removes the releases that this user has not replaced.
-func (p *publisher) removeForeign() error {
+// removeForeign removes the releases that this user has not replaced. One that stays
+// does no harm: nothing of it is served or taken over.
+func (p *publisher) removeForeign() {
 	names, err := replacedReleases(p.site)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("looking for earlier releases: %w", err)
+	if err != nil {
+		p.note(fmt.Errorf("looking for earlier releases: %w", err))
 	}
 	for _, name := range names {
 		if hashedIn(p.releases, name) != nil {
 			continue
 		}
 		if err := p.site.RemoveAll(inReleases(name)); err != nil {
-			return fmt.Errorf("removing a release of somebody else: %w", err)
+			p.note(fmt.Errorf("removing a release of somebody else: %w", err))
 		}
 	}
-	return nil
 }
 
 // Earlier tells where hashed files of the last releases that were replaced lie, for

@@ -167,9 +167,7 @@ func (p *publisher) begin() error {
 			return fmt.Errorf("preparing to publish: %w", err)
 		}
 	}
-	if err := p.removeForeign(); err != nil {
-		return err
-	}
+	p.removeForeign()
 	return p.checkMovable()
 }
 

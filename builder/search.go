@@ -60,7 +60,7 @@ func (s *Site) searchIndex(ctx context.Context, l *localeSite, workers int) (*se
 		editions[a.ID] = p.edition
 	}
 	return searchindex.Build(ctx, searchindex.Source{
-		Locale: l.Tag, Documents: s.searchable(l), Workers: workers,
+		Locale: l.Tag, Documents: s.searchable(l), Workers: workers, Synonyms: s.cfg.Synonyms[l.Tag],
 		Sections: func(d *searchindex.Document) ([]searchindex.Section, error) {
 			doc, err := s.base.Document(editions[d.ID])
 			if err != nil {
@@ -82,7 +82,7 @@ func (s *Site) searchKey(l *localeSite) knowledge.Key {
 		}
 	}
 	d := newDigester(nil)
-	sum := d.sum(s.searchable(l))
+	sum := d.sum(s.searchable(l), s.cfg.Synonyms[l.Tag])
 	h.Write(sum[:])
 	return knowledge.Key(h.Sum(nil))
 }

@@ -8,91 +8,66 @@ import (
 
 	"helpwright/markdown"
 	"helpwright/problem"
+	"helpwright/workfolder"
 )
 
-// The cache holds editions in a plain binary form: numbers as varints, texts
-// with their length in front, lists with their count in front. What is read
-// back shares one string, so that a base from the cache costs few allocations.
+// The cache holds editions in the plain form of the work folder. What is read back
+// shares one string, so that a base from the cache costs few allocations.
 
 type encoder struct{ b []byte }
 
 func (w *encoder) int(i int)      { w.b = binary.AppendVarint(w.b, int64(i)) }
-func (w *encoder) text(s string)  { w.int(len(s)); w.b = append(w.b, s...) }
+func (w *encoder) count(n int)    { w.b = binary.AppendUvarint(w.b, uint64(n)) }
+func (w *encoder) text(s string)  { w.b = workfolder.AppendText(w.b, s) }
 func (w *encoder) bytes(s []byte) { w.b = append(w.b, s...) }
 func (w *encoder) bool(v bool) {
 	if v {
-		w.int(1)
+		w.count(1)
 	} else {
-		w.int(0)
+		w.count(0)
 	}
 }
 func (w *encoder) texts(list []string) {
-	w.int(len(list))
+	w.count(len(list))
 	for _, s := range list {
 		w.text(s)
 	}
 }
 
-type decoder struct {
-	s   string
-	at  int
-	bad bool
-}
+// A decoder reads what an encoder wrote, whatever became of it.
+type decoder struct{ workfolder.Decoder }
 
-func (r *decoder) int() int {
-	var v uint64
-	for shift := 0; ; shift += 7 {
-		if r.at >= len(r.s) || shift > 63 {
-			r.bad = true
-			return 0
-		}
-		c := r.s[r.at]
-		r.at++
-		v |= uint64(c&0x7f) << shift
-		if c < 0x80 {
-			break
-		}
-	}
-	return int(int64(v>>1) ^ -int64(v&1))
-}
+func newDecoder(text string) *decoder { return &decoder{*workfolder.NewDecoder(text)} }
 
-func (r *decoder) fixed(n int) string {
-	if r.bad || n < 0 || n > len(r.s)-r.at {
-		r.bad = true
-		return ""
-	}
-	s := r.s[r.at : r.at+n]
-	r.at += n
-	return s
-}
+func (r *decoder) int() int        { return int(r.Signed()) }
+func (r *decoder) bool() bool      { return r.Number() != 0 }
+func (r *decoder) texts() []string { return list(r, 1, r.Text) }
 
-func (r *decoder) text() string { return r.fixed(r.int()) }
-func (r *decoder) bool() bool   { return r.int() != 0 }
-
-// count reads the length of a list; each entry takes at least a byte.
-func (r *decoder) count() int {
-	n := r.int()
-	if r.bad || n < 0 || n > len(r.s)-r.at {
-		r.bad = true
-		return 0
-	}
-	return n
-}
-
-func list[T any](r *decoder, one func() T) []T {
-	n := r.count()
+// list reads a list whose elements take at least size bytes each.
+func list[T any](r *decoder, size int, one func() T) []T {
+	n := r.Count(size)
 	if n == 0 {
 		return nil
 	}
 	out := make([]T, 0, n)
 	for range n {
-		if r.bad {
+		if r.Failed() {
 			return nil
 		}
 		out = append(out, one())
 	}
 	return out
 }
+
+// The least number of bytes that elements of lists take.
+const (
+	leastDocument = 3 + 2
+	leastHeading  = 2 + 1
+	leastStep     = 2 + 2 + 1
+	leastChoice   = 1 + 1
+	leastRef      = 1 + 3 + 2
+	leastProblem  = 1 + 2 + 3
+)
 
 // digestsSize is the length of the digests that an edition begins with.
 const digestsSize = 3 * sha256.Size
@@ -145,7 +120,7 @@ func (p *parsed) appendFace(b []byte) []byte {
 	w.int(int(a.ReviewBy.Unix()))
 	w.texts(a.Related)
 	w.int(a.Order)
-	w.int(len(a.Documents))
+	w.count(len(a.Documents))
 	for _, d := range a.Documents {
 		w.text(d.File)
 		w.text(d.Title)
@@ -153,20 +128,20 @@ func (p *parsed) appendFace(b []byte) []byte {
 		w.int(d.Line)
 		w.int(d.Column)
 	}
-	w.int(len(e.Outline))
+	w.count(len(e.Outline))
 	for _, h := range e.Outline {
 		w.text(h.ID)
 		w.text(h.Title)
 		w.int(h.Level)
 	}
 	w.texts(e.Anchors)
-	w.int(len(e.Steps))
+	w.count(len(e.Steps))
 	for _, s := range e.Steps {
 		w.text(s.ID)
 		w.text(s.Title)
 		w.int(s.Line)
 		w.int(s.Column)
-		w.int(len(s.Choices))
+		w.count(len(s.Choices))
 		for _, c := range s.Choices {
 			w.text(c.Text)
 			w.int(c.Ref)
@@ -184,7 +159,7 @@ func (p *parsed) appendRest(b []byte) []byte {
 	w.int(e.Words)
 	w.int(e.BodyLine)
 	w.texts(e.Blocks)
-	w.int(len(e.Refs))
+	w.count(len(e.Refs))
 	for _, f := range e.Refs {
 		w.int(int(f.Kind))
 		w.text(f.Dest)
@@ -202,7 +177,7 @@ func (p *parsed) appendRest(b []byte) []byte {
 }
 
 func (w *encoder) problems(list []problem.Problem) {
-	w.int(len(list))
+	w.count(len(list))
 	for _, q := range list {
 		w.text(q.File)
 		w.int(q.Line)
@@ -214,7 +189,7 @@ func (w *encoder) problems(list []problem.Problem) {
 }
 
 func (r *decoder) problem() problem.Problem {
-	return problem.Problem{File: r.text(), Line: r.int(), Column: r.int(), Rule: problem.Rule(r.text()), Message: r.text(), Hint: r.text()}
+	return problem.Problem{File: r.Text(), Line: r.int(), Column: r.int(), Rule: problem.Rule(r.Text()), Message: r.Text(), Hint: r.Text()}
 }
 
 // decodeParsed fills what was begun in p from a cached value and reports
@@ -236,50 +211,50 @@ func decodeParsed(value []byte, p *parsed) bool {
 	for i := range e.Features {
 		e.Features[i] = binary.LittleEndian.Uint32(value[4*i:])
 	}
-	r := &decoder{s: string(value[4*features:])}
+	r := newDecoder(string(value[4*features:]))
 	p.hasID = r.bool()
-	e.Title = r.text()
-	e.Summary = r.text()
-	e.Keywords = list(r, r.text)
-	e.State = State(r.text())
-	e.Slug = r.text()
-	e.MovedFrom = list(r, r.text)
-	e.SourceRevision = r.text()
+	e.Title = r.Text()
+	e.Summary = r.Text()
+	e.Keywords = r.texts()
+	e.State = State(r.Text())
+	e.Slug = r.Text()
+	e.MovedFrom = r.texts()
+	e.SourceRevision = r.Text()
 	e.ChangeMinor = r.bool()
 	e.Machine = r.bool()
 	e.shape = markdown.Shape(r.int())
 
-	a.ID = r.text()
-	a.Kind = Kind(r.text())
-	a.Owner = r.text()
-	a.Audience = Audience(r.text())
-	a.Governance = r.text()
-	a.Products = list(r, r.text)
-	a.Markets = list(r, r.text)
-	a.ContactReasons = list(r, r.text)
+	a.ID = r.Text()
+	a.Kind = Kind(r.Text())
+	a.Owner = r.Text()
+	a.Audience = Audience(r.Text())
+	a.Governance = r.Text()
+	a.Products = r.texts()
+	a.Markets = r.texts()
+	a.ContactReasons = r.texts()
 	if has, at := r.bool(), r.int(); has {
 		a.ReviewBy = time.Unix(int64(at), 0).UTC()
 	}
-	a.Related = list(r, r.text)
+	a.Related = r.texts()
 	a.Order = r.int()
-	a.Documents = list(r, func() DocumentFile {
-		return DocumentFile{File: r.text(), Title: r.text(), Version: r.text(), Line: r.int(), Column: r.int()}
+	a.Documents = list(r, leastDocument, func() DocumentFile {
+		return DocumentFile{File: r.Text(), Title: r.Text(), Version: r.Text(), Line: r.int(), Column: r.int()}
 	})
-	e.Outline = list(r, func() Heading { return Heading{ID: r.text(), Title: r.text(), Level: r.int()} })
-	e.Anchors = list(r, r.text)
-	e.Steps = list(r, func() markdown.Step {
-		s := markdown.Step{ID: r.text(), Title: r.text(), Line: r.int(), Column: r.int()}
-		s.Choices = list(r, func() markdown.Choice { return markdown.Choice{Text: r.text(), Ref: r.int()} })
+	e.Outline = list(r, leastHeading, func() Heading { return Heading{ID: r.Text(), Title: r.Text(), Level: r.int()} })
+	e.Anchors = r.texts()
+	e.Steps = list(r, leastStep, func() markdown.Step {
+		s := markdown.Step{ID: r.Text(), Title: r.Text(), Line: r.int(), Column: r.int()}
+		s.Choices = list(r, leastChoice, func() markdown.Choice { return markdown.Choice{Text: r.Text(), Ref: r.int()} })
 		return s
 	})
-	e.places = places(r.text())
+	e.places = places(r.Text())
 
 	e.Words = r.int()
 	e.BodyLine = r.int()
-	e.Blocks = list(r, r.text)
-	e.Refs = list(r, func() markdown.Ref {
-		return markdown.Ref{Kind: markdown.RefKind(r.int()), Dest: r.text(), Text: r.text(), File: cmp.Or(r.text(), e.File), Line: r.int(), Column: r.int()}
+	e.Blocks = r.texts()
+	e.Refs = list(r, leastRef, func() markdown.Ref {
+		return markdown.Ref{Kind: markdown.RefKind(r.int()), Dest: r.Text(), Text: r.Text(), File: cmp.Or(r.Text(), e.File), Line: r.int(), Column: r.int()}
 	})
-	p.problems = list(r, r.problem)
-	return !r.bad && r.at == len(r.s)
+	p.problems = list(r, leastProblem, r.problem)
+	return r.Whole()
 }

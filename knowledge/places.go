@@ -48,7 +48,7 @@ func (w *encoder) place(at place) {
 	w.int(at.column)
 	w.int(at.keyLine)
 	w.int(at.keyColumn)
-	w.int(len(at.items))
+	w.count(len(at.items))
 	for _, item := range at.items {
 		w.int(item[0])
 		w.int(item[1])
@@ -56,13 +56,13 @@ func (w *encoder) place(at place) {
 }
 
 func (r *decoder) place() place {
-	at := place{field: r.text(), line: r.int(), column: r.int(), keyLine: r.int(), keyColumn: r.int()}
-	at.items = list(r, func() [2]int { return [2]int{r.int(), r.int()} })
+	at := place{field: r.Text(), line: r.int(), column: r.int(), keyLine: r.int(), keyColumn: r.int()}
+	at.items = list(r, 1+1, func() [2]int { return [2]int{r.int(), r.int()} })
 	return at
 }
 
 func (p places) find(field string) (at place, found bool) {
-	for r := (&decoder{s: string(p)}); r.at < len(r.s) && !r.bad; {
+	for r := newDecoder(string(p)); !r.Whole() && !r.Failed(); {
 		if at := r.place(); at.field == field {
 			return at, true
 		}

@@ -57,6 +57,14 @@ func (d *documents) snapshotKey(base string) Key {
 	return Key(h.Sum(nil))
 }
 
+// The least number of bytes that the parts of a snapshot take.
+const (
+	stampSize    = 8 * len(stamp{})
+	leastFolder  = 1 + stampSize + 1
+	leastEntry   = 1 + 1
+	leastGlimpse = stampSize + len(Key{})
+)
+
 // readSnapshot takes the snapshot of an earlier load from the cache; it is empty
 // when there is none.
 func (d *documents) readSnapshot(base string) *snapshot {
@@ -65,17 +73,13 @@ func (d *documents) readSnapshot(base string) *snapshot {
 		return s
 	}
 	d.cache.View(d.snapshotKey(base), func(value []byte) {
-		r := &decoder{s: string(value)}
-		folders := list(r, func() folder {
-			return folder{path: r.text(), stamp: r.stamp(), entries: list(r, func() entry { return entry{r.text(), fs.FileMode(r.int())} })}
+		r := newDecoder(string(value))
+		folders := list(r, leastFolder, func() folder {
+			return folder{path: r.Text(), stamp: r.stamp(), entries: list(r, leastEntry, func() entry { return entry{r.Text(), fs.FileMode(r.int())} })}
 		})
-		names := list(r, r.text)
-		glimpses := list(r, func() (g glimpse) {
-			g.stamp = r.stamp()
-			copy(g.key[:], r.fixed(len(g.key)))
-			return g
-		})
-		if r.bad || len(names) != len(glimpses) {
+		names := r.texts()
+		glimpses := list(r, leastGlimpse, func() glimpse { return glimpse{r.stamp(), r.Digest()} })
+		if !r.Whole() || len(names) != len(glimpses) {
 			return
 		}
 		s.folders = make(map[string]*folder, len(folders))
@@ -111,11 +115,11 @@ func (l *loader) keepSnapshot() {
 			settled = append(settled, f)
 		}
 	}
-	w.int(len(settled))
+	w.count(len(settled))
 	for _, f := range settled {
 		w.text(f.path)
 		w.stamp(f.stamp)
-		w.int(len(f.entries))
+		w.count(len(f.entries))
 		for _, e := range f.entries {
 			w.text(e.name)
 			w.int(int(e.mode))
@@ -129,11 +133,11 @@ func (l *loader) keepSnapshot() {
 			}
 		}
 	}
-	w.int(len(files))
+	w.count(len(files))
 	for _, p := range files {
 		w.text(p.edition.path)
 	}
-	w.int(len(files))
+	w.count(len(files))
 	for _, p := range files {
 		w.stamp(p.stamp)
 		w.bytes(p.edition.key[:])
@@ -148,8 +152,8 @@ func (w *encoder) stamp(s stamp) {
 }
 
 func (r *decoder) stamp() (s stamp) {
-	text := r.fixed(8 * len(s))
-	if r.bad {
+	text := r.Fixed(stampSize)
+	if r.Failed() {
 		return s
 	}
 	for i := range s {

@@ -88,21 +88,24 @@ func (b *Base) wordsOf(a *Article) [16]byte {
 	return [16]byte(sum[:])
 }
 
+// leastVerdict is the least number of bytes that an articleVerdict takes.
+const leastVerdict = 16 + 1 + 1
+
 // recall takes the verdict on a base of the same face from the cache.
 func (b *Base) recall(key Key) (v verdict, ok bool) {
 	if b.docs.cache == nil {
 		return verdict{}, false
 	}
 	b.docs.cache.View(key, func(value []byte) {
-		r := &decoder{s: string(value)}
-		v.whole = list(r, r.problem)
-		v.articles = list(r, func() (one articleVerdict) {
-			copy(one.words[:], r.fixed(len(one.words)))
-			one.found = list(r, r.problem)
-			one.refused = list(r, r.text)
+		r := newDecoder(string(value))
+		v.whole = list(r, leastProblem, r.problem)
+		v.articles = list(r, leastVerdict, func() (one articleVerdict) {
+			copy(one.words[:], r.Fixed(len(one.words)))
+			one.found = list(r, leastProblem, r.problem)
+			one.refused = r.texts()
 			return one
 		})
-		ok = !r.bad && r.at == len(r.s) && len(v.articles) == len(b.Articles)
+		ok = r.Whole() && len(v.articles) == len(b.Articles)
 	})
 	return v, ok
 }
@@ -113,7 +116,7 @@ func (b *Base) keep(key Key, v *verdict) {
 	}
 	w := &encoder{}
 	w.problems(v.whole)
-	w.int(len(v.articles))
+	w.count(len(v.articles))
 	for _, one := range v.articles {
 		w.bytes(one.words[:])
 		w.problems(one.found)

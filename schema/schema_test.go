@@ -80,7 +80,7 @@ func instance(t *testing.T, value any) any {
 }
 
 func TestFind(t *testing.T) {
-	want := []string{"config", "article", "faq", "troubleshooting", "reference", "translation", "topic"}
+	want := []string{"config", "article", "faq", "troubleshooting", "reference", "translation", "topic", "synonyms"}
 	if got := schema.Names(); !slices.Equal(got, want) {
 		t.Errorf("forms are %q, want %q: their names are those of the command line", got, want)
 	}
@@ -117,6 +117,8 @@ func TestSchemasRefuse(t *testing.T) {
 		{"FAQ without its kind", "without a kind it would be an article", "faq", article, false},
 		{"fact in a translation", "facts stand in the source edition", "translation", article, false},
 		{"date that is none", "a day has three parts", "article", with("review_by", "2027"), false},
+		{"synonyms", "both forms may stand in a file", "synonyms", map[string]any{"same": []any{[]any{"a", "b"}}, "also": map[string]any{"c": []any{"d"}}}, true},
+		{"synonym of nothing", "a word alone means nothing else", "synonyms", map[string]any{"same": []any{[]any{"a"}}}, false},
 		{"topic without names", "somebody must be able to read it", "topic", map[string]any{"names": map[string]any{}}, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -214,25 +214,16 @@ func (r *reading) take(g *group, all []candidate) {
 	}
 }
 
-// distinctGroups leaves out groups that say the same as an earlier one; the words
-// of a phrase that is left out belong to the earlier one then.
+// distinctGroups leaves out groups that say the same as an earlier one, phrases
+// aside: these are rare, and words belong to them.
 func distinctGroups(all []group) []group {
 	var out []group
-	instead := map[int]int{} // phrase → phrase
 	for _, g := range all {
-		if other, ok := instead[g.within]; ok {
-			g.within = other
+		same := func(o group) bool {
+			return o.phrase == 0 && slices.Equal(o.terms, g.terms) && (len(g.terms) > 0 || o.text == g.text)
 		}
-		i := slices.IndexFunc(out, func(o group) bool {
-			return slices.Equal(o.terms, g.terms) && (len(g.terms) > 0 || o.text == g.text)
-		})
-		switch {
-		case i < 0:
+		if g.phrase > 0 || !slices.ContainsFunc(out, same) {
 			out = append(out, g)
-		case g.phrase > 0 && out[i].phrase > 0:
-			instead[g.phrase] = out[i].phrase
-		case g.phrase > 0:
-			out[i].phrase = g.phrase
 		}
 	}
 	return out

@@ -36,6 +36,8 @@ type Results struct {
 	Meant      string    // the query with unknown words replaced by what was searched instead; "" when all are known
 	Facets     *Facets   // nil where no filter was asked for
 	Reading    []Reading // how the query was understood
+
+	groups []group // to mark texts by
 }
 
 // A Hit is a document that was found.
@@ -56,9 +58,10 @@ type Reading struct {
 // A ReadTerm is a term with its weight in 64ths, and its rarity among documents
 // in sixteenths of a nat; 0 for one that stands nowhere.
 type ReadTerm struct {
-	Term   string
-	Weight int
-	Rarity int
+	Term    string
+	Weight  int
+	Rarity  int
+	Learned bool // from the company that words keep, by nobody's hand
 }
 
 // Facets count the documents that were found.
@@ -152,7 +155,7 @@ func (s *Searcher) Search(q Query) (*Results, error) {
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
-	out := &Results{Total: r.total, Confidence: r.confidence, Meant: meant(q.Text, groups)}
+	out := &Results{Total: r.total, Confidence: r.confidence, Meant: meant(q.Text, groups), groups: groups}
 	out.Silent = r.confidence < Silent
 	if f != nil {
 		r.matches = filters.apply(f, r.matches, out)

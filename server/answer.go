@@ -226,7 +226,6 @@ func (x *exchange) file(root *os.Root, name string, status int) error {
 	if e != identity {
 		h.Set("Content-Encoding", string(e))
 	}
-	x.allowTime(info.Size())
 	if status != http.StatusOK {
 		return x.whole(v, e, f, info, status)
 	}
@@ -276,18 +275,6 @@ func (x *exchange) whole(v variant, e encoding, f *os.File, info fs.FileInfo, st
 	}
 	_, err := x.w.Write(v.body)
 	return err
-}
-
-// slowest is the speed, in bytes a second, below which a reader is cut off.
-const slowest = 16 << 10
-
-// allowTime gives large files the time that they need on a slow line. Where the
-// connection has no deadline there is nothing to do.
-func (x *exchange) allowTime(size int64) {
-	extra := time.Duration(size/slowest) * time.Second
-	if extra > 0 {
-		_ = http.NewResponseController(x.w).SetWriteDeadline(time.Now().Add(writeTimeout + extra))
-	}
 }
 
 // matchesTag says whether If-None-Match names a tag. Weak tags match too: a proxy

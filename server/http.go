@@ -16,7 +16,8 @@ const (
 	maxConnections = 1024
 )
 
-// NewHTTPServer returns a server for a handler with limits on time and size.
+// NewHTTPServer returns a server for a handler with limits on time and size. Answers
+// that take longer than writeTimeout need the listener of [Listen].
 func NewHTTPServer(h http.Handler) *http.Server {
 	s := &http.Server{
 		Handler:           http.MaxBytesHandler(h, maxBody),

@@ -5,11 +5,14 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"time"
 )
 
 // Listen listens on a TCP address, such as "127.0.0.1:8080", for a bounded number of
 // connections. When there are more, those give way that wait for a request: first
-// the oldest of the client that has most, so that nobody can hold all of them.
+// the oldest of the client that has most, so that nobody can hold all of them. Where
+// none waits, those give way whose client does not read the answer, and then those of
+// a client that has a great share of all, for another client.
 func Listen(addr string) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -18,10 +21,15 @@ func Listen(addr string) (net.Listener, error) {
 	return newListener(l, maxConnections), nil
 }
 
+// leastShare is the least that a client may have, however few there may be in all.
+const leastShare = 16
+
 // A listener accepts a bounded number of connections.
 type listener struct {
 	net.Listener
-	most int
+	most     int
+	share    int           // how many connections of a client with answers never give way
+	patience time.Duration // how long a client may read nothing of its answer when there is no room
 
 	mu     sync.Mutex
 	open   map[*connection]bool
@@ -32,17 +40,7 @@ type listener struct {
 }
 
 func newListener(l net.Listener, most int) *listener {
-	return &listener{Listener: l, most: most, open: map[*connection]bool{}, room: make(chan struct{}, 1), closed: make(chan struct{})}
-}
-
-// A connection waits for a request until its handler begins, and again when the
-// answer is out. Who sends a request slowly keeps it waiting.
-type connection struct {
-	net.Conn
-	l      *listener
-	nth    int
-	client string // address without port
-	busy   bool   // guarded by the listener's mutex
+	return &listener{Listener: l, most: most, share: max(most/4, leastShare), patience: patience, open: map[*connection]bool{}, room: make(chan struct{}, 1), closed: make(chan struct{})}
 }
 
 func (l *listener) Accept() (net.Conn, error) {
@@ -54,9 +52,10 @@ func (l *listener) Accept() (net.Conn, error) {
 	if err != nil {
 		client = conn.RemoteAddr().String()
 	}
-	for !l.makeRoom() {
+	for !l.makeRoom(client) {
 		select {
 		case <-l.room:
+		case <-time.After(l.patience / 4): // somebody may have read nothing for too long
 		case <-l.closed:
 			conn.Close()
 			return nil, net.ErrClosed
@@ -75,16 +74,16 @@ func (l *listener) Close() error {
 	return l.Listener.Close()
 }
 
-// makeRoom reports whether there is room for one connection more, and ends one that
-// waits if need be. That is still waiting when it ends: nobody can become busy while
-// the mutex is held, and closing waits for nothing.
-func (l *listener) makeRoom() bool {
+// makeRoom reports whether there is room for one connection more, of a client, and ends
+// one that waits if need be. That is still waiting when it ends: nobody can become busy
+// while the mutex is held, and closing waits for nothing.
+func (l *listener) makeRoom(client string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.open) < l.most {
 		return true
 	}
-	first := l.firstToGo()
+	first := l.firstToGo(client)
 	if first == nil {
 		return false
 	}
@@ -93,40 +92,33 @@ func (l *listener) makeRoom() bool {
 	return true
 }
 
-// firstToGo returns the connection that gives way, nil when all of them are busy. The
-// mutex is held.
-func (l *listener) firstToGo() *connection {
+// firstToGo returns the connection that gives way for one of a client, nil when there
+// is none. The mutex is held.
+func (l *listener) firstToGo(client string) *connection {
 	has := map[string]int{}
 	for c := range l.open {
 		has[c.client]++
 	}
-	var first *connection
-	for c := range l.open {
-		switch {
-		case c.busy:
-		case first == nil, has[c.client] > has[first.client], has[c.client] == has[first.client] && c.nth < first.nth:
-			first = c
+	late := time.Now().Add(-l.patience)
+	reasons := []func(c *connection) bool{
+		func(c *connection) bool { return !c.busy },
+		func(c *connection) bool { return !c.stuck.IsZero() && c.stuck.Before(late) },
+		func(c *connection) bool { return c.client != client && has[c.client] > l.share },
+	}
+	for _, gives := range reasons {
+		var first *connection
+		for c := range l.open {
+			switch {
+			case !gives(c):
+			case first == nil, has[c.client] > has[first.client], has[c.client] == has[first.client] && c.nth < first.nth:
+				first = c
+			}
+		}
+		if first != nil {
+			return first
 		}
 	}
-	return first
-}
-
-// Close ends the connection and makes room for another.
-func (c *connection) Close() error {
-	c.l.mu.Lock()
-	delete(c.l.open, c)
-	c.l.mu.Unlock()
-	c.l.tellRoom()
-	return c.Conn.Close()
-}
-
-func (c *connection) setBusy(busy bool) {
-	c.l.mu.Lock()
-	c.busy = busy
-	c.l.mu.Unlock()
-	if !busy {
-		c.l.tellRoom()
-	}
+	return nil
 }
 
 // tellRoom wakes who waits for room.

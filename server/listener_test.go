@@ -69,10 +69,17 @@ func ended(c net.Conn) bool {
 // serving starts a server with room for some connections, whose patience never ends:
 // only want of room ends a connection.
 func serving(t *testing.T, most int, h http.Handler) *desk {
+	return servingFor(t, most, h, time.Hour, time.Hour)
+}
+
+// servingFor is serving, with patience for clients that do not read.
+func servingFor(t *testing.T, most int, h http.Handler, patience, writeTimeout time.Duration) *desk {
 	d := &desk{make(chan net.Conn), make(chan struct{})}
 	s := NewHTTPServer(h)
-	s.ReadHeaderTimeout, s.ReadTimeout, s.IdleTimeout = time.Hour, time.Hour, time.Hour
-	go s.Serve(newListener(d, most))
+	s.ReadHeaderTimeout, s.ReadTimeout, s.IdleTimeout, s.WriteTimeout = time.Hour, time.Hour, time.Hour, writeTimeout
+	l := newListener(d, most)
+	l.patience = patience
+	go s.Serve(l)
 	t.Cleanup(func() { s.Close() })
 	return d
 }

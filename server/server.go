@@ -39,7 +39,8 @@
 //
 // Files: release.go and live.go (the open folder), rules.go, path.go, answer.go
 // (files), encoding.go, variants.go (compressed bodies), media.go (types),
-// http.go (limits of the HTTP server), listener.go (how many connections). Nothing dynamic may live here.
+// http.go (limits of the HTTP server), listener.go (how many connections),
+// connection.go (how long). Nothing dynamic may live here.
 package server
 
 import (

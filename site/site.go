@@ -109,11 +109,11 @@ func Open(dir string) (s *Site, problems []problem.Problem, err error) {
 	} else if err != nil {
 		return nil, nil, err
 	}
-	if err := s.layOver(files); err != nil {
+	unfit, err := s.layOver(files)
+	if err != nil {
 		return nil, nil, err
 	}
-	problems = append(problems, tooLarge(files, "templates")...)
-	problems = append(problems, tooLarge(files, "locales")...)
+	problems = append(problems, unfit...)
 	text, broken, err := readFile(files)
 	if err != nil {
 		return nil, nil, err
@@ -126,36 +126,16 @@ func Open(dir string) (s *Site, problems []problem.Problem, err error) {
 
 // layOver puts the site's own templates, if it has any, over the built-in ones
 // and finds its phrases.
-func (s *Site) layOver(files folder) error {
-	own, err := files.sub("templates")
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+func (s *Site) layOver(files folder) ([]problem.Problem, error) {
+	own, problems, err := files.own("templates")
+	if err != nil {
+		return nil, err
 	}
 	s.Templates = Overlay(own, templates.FS)
 	s.Phrases = locales.FS
-	s.Overrides, err = files.sub("locales")
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
-}
-
-// tooLarge finds the files of a folder that nobody should read as a whole. What
-// cannot be looked at is told by those who read it.
-func tooLarge(files fs.FS, folder string) []problem.Problem {
-	var problems []problem.Problem
-	fs.WalkDir(files, folder, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return nil
-		}
-		if info, err := fs.Stat(files, name); err == nil && info.Mode().IsRegular() && info.Size() > maxTheme {
-			problems = append(problems, problem.Problem{
-				File: name, Rule: problem.File, Message: fmt.Sprintf("larger than %d MiB", maxTheme>>20), Hint: "every reader would load it; make it smaller",
-			})
-		}
-		return nil
-	})
-	return problems
+	overrides, found, err := files.own("locales")
+	s.Overrides = overrides
+	return append(problems, found...), err
 }
 
 // readFile returns the configuration's text, or why it cannot be text.

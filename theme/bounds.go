@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"html/template"
@@ -74,18 +75,31 @@ func (t *Theme) broken(err error) *Broken {
 	return &Broken{templateProblem(t.files, err)}
 }
 
-// A watch says whether rendering takes too long. Templates can do without end what
+// A watch says whether rendering takes too long, or is not wanted any more. Templates can do without end what
 // writes nothing, so every turn of theirs asks.
 type watch struct {
 	watched bool // there are templates of the site's own
 	late    atomic.Bool
+	done    <-chan struct{}
 }
 
 func (w *watch) turn() (string, error) {
-	if w.late.Load() {
+	switch {
+	case w.isDone():
+		return "", context.Canceled
+	case w.late.Load():
 		return "", errTime
 	}
 	return "", nil
+}
+
+func (w *watch) isDone() bool {
+	select {
+	case <-w.done:
+		return true
+	default:
+		return false
+	}
 }
 
 const turnFunc = "turn"

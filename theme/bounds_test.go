@@ -2,6 +2,7 @@ package theme_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -49,6 +50,23 @@ func TestTemplatesWithoutEnd(t *testing.T) {
 				t.Errorf("it took %v", took)
 			}
 		})
+	}
+}
+
+// Whoever gives up need not wait for a template.
+func TestTemplatesEndWhenNobodyWaits(t *testing.T) {
+	done := make(chan struct{})
+	time.AfterFunc(100*time.Millisecond, func() { close(done) })
+	began := time.Now()
+	th, problems, err := theme.New(theme.Config{
+		Templates: overlay{templates.FS, fstest.MapFS{"_footer.html": file(`{{range 2000000000}}{{end}}`)}}, BuiltIn: templates.FS,
+		Phrases: locales.FS, Locales: []theme.LocaleChain{chain("en")}, Done: done,
+	})
+	if th != nil || !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, %v", problems, err)
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("it took %v", took)
 	}
 }
 

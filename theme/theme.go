@@ -51,6 +51,7 @@
 package theme
 
 import (
+	"context"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -66,6 +67,10 @@ type Config struct {
 	Phrases   fs.FS // the built-in TAG.yaml files
 	Overrides fs.FS // the site's own TAG.yaml files, each with the phrases that it changes; may be nil
 	Locales   []LocaleChain
+
+	// Done is closed when nobody waits for pages any more; then templates of the site's
+	// own end. May be nil.
+	Done <-chan struct{}
 
 	ImageHosts []string // hosts, such as "*.example.com", or origins from which pages may show pictures
 }
@@ -113,6 +118,7 @@ func New(cfg Config) (*Theme, []problem.Problem, error) {
 	}
 	problems = append(problems, unusedTemplates(base, cfg.BuiltIn)...)
 	t.base, t.files = base, cfg.Templates
+	t.done = cfg.Done
 	t.watched = watchTurns(base, cfg.Templates, cfg.BuiltIn)
 	if t.digest, err = digestFiles(cfg.Templates, cfg.Phrases, cfg.Overrides); err != nil {
 		return nil, nil, err
@@ -127,6 +133,9 @@ func New(cfg Config) (*Theme, []problem.Problem, error) {
 	broken := append(t.unknownPhrases(uses, shelf), forbidden...)
 	if len(broken) == 0 {
 		broken = t.try(cfg.Templates)
+	}
+	if t.isDone() {
+		return nil, nil, fmt.Errorf("make a theme: %w", context.Canceled)
 	}
 	problems = problem.Sort(append(problems, broken...))
 	if len(broken) > 0 {

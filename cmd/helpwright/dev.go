@@ -16,6 +16,7 @@ import (
 	"helpwright/builder"
 	"helpwright/live"
 	"helpwright/problem"
+	"helpwright/searchindex/synonyms"
 	"helpwright/server"
 	"helpwright/site"
 )
@@ -69,7 +70,7 @@ func runDev(ctx context.Context, opts devOptions, out, log io.Writer) error {
 	if err != nil {
 		return err
 	}
-	watcher, err := live.NewWatcher(s.Root, []string{"content", "templates", "locales", site.File})
+	watcher, err := live.NewWatcher(s.Root, []string{"content", "templates", "locales", synonyms.Folder, site.File})
 	if err != nil {
 		return err
 	}

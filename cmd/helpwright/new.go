@@ -174,7 +174,7 @@ func newFiles(s *site.Site, kind, folder string, data archetypeData) ([]newFile,
 // cache of a build serves. What is wrong with the theme itself does not matter here.
 func readContent(ctx context.Context, s *site.Site, content fs.FS, c knowledge.Cache) (*knowledge.Base, []problem.Problem, error) {
 	p := &pipeline{site: s, tool: toolID()}
-	if err := p.loadTheme(); err != nil {
+	if err := p.loadTheme(ctx); err != nil {
 		return nil, nil, err
 	}
 	base, found, err := knowledge.Load(ctx, knowledge.Source{Files: content, Config: p.knowledgeConfig(), Cache: c})

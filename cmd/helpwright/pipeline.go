@@ -16,6 +16,8 @@ import (
 	"helpwright/builder/discovery"
 	"helpwright/knowledge"
 	"helpwright/problem"
+	"helpwright/searchindex"
+	"helpwright/searchindex/synonyms"
 	"helpwright/site"
 	"helpwright/templates"
 	"helpwright/theme"
@@ -26,6 +28,7 @@ import (
 // dev have in common.
 type pipeline struct {
 	site     *site.Site
+	synonyms map[string]*searchindex.Synonyms // by locale
 	kept     *kept
 	theme    *theme.Theme
 	base     *knowledge.Base // everything, drafts and internal articles included
@@ -49,11 +52,14 @@ type loadOptions struct {
 func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadOptions) (*pipeline, error) {
 	p := &pipeline{site: s, kept: opts.kept, problems: found, tool: toolID()}
 	if n, _ := problem.Count(found); n == 0 {
-		if err := p.loadTheme(); err != nil {
+		if err := p.loadTheme(ctx); err != nil {
 			return p, err
 		}
 	} else if !s.Readable {
 		return p, nil
+	}
+	if err := p.loadSynonyms(); err != nil {
+		return p, err
 	}
 	base, problems, err := knowledge.Load(ctx, knowledge.Source{
 		Files: s.Content, Config: p.knowledgeConfig(), Cache: p.cache(), Workers: opts.workers, Progress: opts.progress,
@@ -157,15 +163,28 @@ func notSite(dir string) error {
 	return wrongUse("name the folder of a site, or make one with helpwright init", "no %s in %q", site.File, dir)
 }
 
-func (p *pipeline) loadTheme() error {
+func (p *pipeline) loadTheme(ctx context.Context) error {
 	var chains []theme.LocaleChain
 	for _, l := range p.site.Config.Locales {
 		chains = append(chains, theme.LocaleChain{Locale: theme.Locale{Tag: l.Tag, Name: l.Name, Dir: l.Dir}, Fallback: l.Fallback})
 	}
 	t, problems, err := theme.New(theme.Config{
 		Templates: p.site.Templates, BuiltIn: templates.FS, Phrases: p.site.Phrases, Overrides: p.site.Overrides, Locales: chains, ImageHosts: p.site.Config.Media.Images,
+		Done: ctx.Done(),
 	})
 	p.theme = t
+	p.problems = append(p.problems, problems...)
+	return err
+}
+
+// loadSynonyms reads what the site says of words that mean the same.
+func (p *pipeline) loadSynonyms() error {
+	var locales []string
+	for _, l := range p.site.Config.Locales {
+		locales = append(locales, l.Tag)
+	}
+	words, problems, err := synonyms.Read(p.site.Files, locales)
+	p.synonyms = words
 	p.problems = append(p.problems, problems...)
 	return err
 }
@@ -261,7 +280,8 @@ func (p *pipeline) builderConfig(date time.Time) builder.Config {
 	first := c.Locales[0]
 	cfg := builder.Config{
 		BaseURL: c.BaseURL, Date: date,
-		EditURL: c.EditURL, Color: c.Brand.Color,
+		Synonyms: p.synonyms,
+		EditURL:  c.EditURL, Color: c.Brand.Color,
 		Publisher: discovery.Publisher{
 			Name: cmp.Or(c.Organization.Name.In(first.Tag, first.Fallback), c.Title.In(first.Tag, first.Fallback)),
 			URL:  cmp.Or(c.Organization.URL, c.BaseURL), SameAs: c.Organization.SameAs,

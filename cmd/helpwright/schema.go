@@ -22,6 +22,7 @@ mistakes while you type. The forms are:
   reference         front matter of a reference
   translation       front matter of a translation of any of these
   topic             topic.yaml
+  synonyms          synonyms/LOCALE.yaml
 
 A site made by "helpwright init" has the schemas of its YAML files in .vscode/
 already; print them again after an update of Helpwright. Other editors with a

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"helpwright/schema"
 	"helpwright/searchindex"
 )
 
@@ -115,4 +116,20 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// An editor and the program know the same keys.
+func TestSchemaHasTheKeys(t *testing.T) {
+	form, ok := schema.Find("synonyms")
+	if !ok {
+		t.Fatal("there is no schema")
+	}
+	var keys []string
+	for _, f := range form.Fields {
+		keys = append(keys, f.Name)
+	}
+	_, problems := Parse("synonyms/en.yaml", []byte("unknownkey: 1\n"))
+	if want := "allowed here: " + strings.Join(keys, ", "); len(problems) != 1 || problems[0].Hint != want {
+		t.Errorf("the problems are %v, want one with the hint %q", problems, want)
+	}
 }

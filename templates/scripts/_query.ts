@@ -39,15 +39,15 @@ export async function read(forms: Tree, query: string, typing: boolean): Promise
   const readings = await Promise.all(words.map((word, i) => readingOf(forms, word, words.slice(i), typing && word.end === text.length)));
   const groups: Group[] = [];
   const stops: Group[] = []; // used when there is nothing else
-  let phrases = 0;
+  let within = 0;
   let until = 0; // where the last phrase ends
-  readings.forEach(({ phrase, group, stop }, i) => {
+  readings.forEach(({ group, stop, phrase, phraseEnd }, i) => {
     const { at, end } = words[i]!;
     if (phrase && at >= until) {
-      until = phrase.end;
-      groups.push({ ...phrase.group, phrase: ++phrases });
+      until = phraseEnd;
+      groups.push({ ...phrase, phrase: ++within });
     }
-    if (end <= until) group.within = phrases;
+    if (end <= until) group.within = within;
     (stop ? stops : groups).push(group);
   });
   return distinct(groups.length ? groups : stops);
@@ -63,47 +63,45 @@ export async function formsFrom(forms: Tree, from: string, to = from + "\xff"): 
   return (await scan(forms, from, to, leaves)).map(([key, value]) => ({ key, form: decodeForm(key, value), weight: whole }));
 }
 
-// What a word is, and the phrase that it would begin.
+// A word, and the phrase that it may begin.
 interface Reading {
   group: Group;
-  stop: boolean;
-  phrase: Phrase | undefined;
-}
-
-interface Phrase {
-  group: Group;
-  end: number; // in the query
+  stop: boolean; // the word carries no meaning
+  phrase?: Group;
+  phraseEnd: number; // in the query
 }
 
 function groupOf(text: string, terms: Term[], pair = false): Group {
   return { text, terms, like: [], guessed: false, pair, phrase: 0, within: 0 };
 }
 
-async function readingOf(forms: Tree, word: Word, rest: Word[], last: boolean): Promise<Reading> {
-  const { text, kind } = word;
+async function readingOf(forms: Tree, { text, kind }: Word, rest: Word[], last: boolean): Promise<Reading> {
   const key = keyOf(text);
   const form = await formOf(forms, key);
   const pair = kind >= Kind.Pair;
   const group = groupOf(text, form ? [...form.terms] : pair ? [{ term: key, weight: whole }] : [], pair);
-  const phrase = form?.phrase && kind !== Kind.Single ? await phraseOf(forms, rest) : undefined;
+  const reading = { group, stop: false, phraseEnd: 0, ...(form?.phrase && kind !== Kind.Single && (await phraseOf(forms, rest))) };
   const weigh = (change: (weight: number) => number): unknown => (group.terms = group.terms.map(({ term, weight }) => ({ term, weight: change(weight) })));
   if (kind === Kind.Single) weigh((weight) => Math.max(1, Math.floor((weight * single) / whole)));
   if (kind === Kind.Code) weigh((weight) => Math.min(2 * weight, mostWeight));
   const beginning = last && !pair && [...text].length > 1;
-  if (form ? form.stop && !beginning : pair && /^[\u3041-\u309f]+$/.test(text)) return { phrase, group, stop: true };
+  if (form ? form.stop && !beginning : pair && /^[\u3041-\u309f]+$/.test(text)) return { ...reading, stop: true };
   if (beginning) await complete(forms, group, key, form);
   if (!group.terms.length && kind === Kind.Plain) await lookAlikes(forms, group, key);
-  return { phrase, group, stop: false };
+  return reading;
 }
 
 // A word together with the next ones, the most first. Single characters stand in
 // pairs, which is what synonyms are known by.
-async function phraseOf(forms: Tree, words: Word[]): Promise<Phrase | undefined> {
+async function phraseOf(forms: Tree, words: Word[]): Promise<Pick<Reading, "phrase" | "phraseEnd"> | undefined> {
   const all = words.filter(({ kind }) => kind !== Kind.Single).slice(0, mostPhrase);
-  const phrases = all.slice(1).map((_, i) => all.slice(0, i + 2).map(({ text }) => text).join(" "));
-  const found = await Promise.all(phrases.map((text) => formOf(forms, keyOf(text))));
-  const i = found.findLastIndex(Boolean);
-  return i < 0 ? undefined : { group: groupOf(phrases[i]!, found[i]!.terms), end: all[i + 1]!.end };
+  while (all.length > 1) {
+    const text = all.map(({ text }) => text).join(" ");
+    const form = await formOf(forms, keyOf(text));
+    if (form) return { phrase: groupOf(text, form.terms), phraseEnd: all.at(-1)!.end };
+    all.pop();
+  }
+  return undefined;
 }
 
 async function complete(forms: Tree, group: Group, key: string, known?: Form): Promise<void> {
@@ -129,19 +127,11 @@ export function take(group: Group, all: Candidate[]): void {
   }
 }
 
-// Leaves out groups that say the same as an earlier one; the words of a phrase that
-// is left out belong to the earlier one then.
+// Leaves out groups that say the same as an earlier one.
 function distinct(all: Group[]): Group[] {
-  const first = new Map<string, Group>();
-  const instead = new Map<number, number>(); // phrase → phrase
-  for (const group of all) {
-    const { terms, text, phrase } = group;
-    group.within = instead.get(group.within) ?? group.within;
+  const seen = new Set<string>();
+  return all.filter(({ terms, text, phrase }) => {
     const says = terms.length ? terms.map(({ term, weight }) => term + "\0" + weight).join("\0") : "\0" + text;
-    const same = first.get(says);
-    if (!same) first.set(says, group);
-    else if (phrase && same.phrase) instead.set(phrase, same.phrase);
-    else if (phrase) same.phrase = phrase;
-  }
-  return [...first.values()];
+    return phrase || (!seen.has(says) && seen.add(says));
+  });
 }
