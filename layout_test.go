@@ -56,13 +56,17 @@ var arrows = map[string][]string{
 	"searchindex/evaluation": {"markdown", "searchindex"},
 	"searchindex/synonyms":   {"problem", "searchindex", "strict"},
 
+	// From a built site to answers.
+	"search": {"manifest", "reserved", "searchindex"},
+	"api":    {"search", "searchindex"},
+
 	// Nothing but tests.
 	"browser": nil,
 
 	// Where everything is wired.
 	"cmd/helpwright": {
-		"builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
-		"problem", "schema", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
+		"api", "builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
+		"problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "site", "theme", "workfolder"},
@@ -119,6 +123,8 @@ var testLibraries = map[string]string{
 var clocks = map[string]string{
 	"builder/build.go":     "says in the report how long parts took; nothing of it is written",
 	"builder/sweep.go":     "tells whether a folder changed too lately to be known by its time; the release comes out the same",
+	"api/rate.go":          "counts the questions of a client in a while",
+	"search/live.go":       "asks now and then whether a new release stands there",
 	"server/live.go":       "asks now and then whether a new release stands there",
 	"server/connection.go": "ends connections that stand still",
 	"server/listener.go":   "notes when connections began to wait",

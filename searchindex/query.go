@@ -13,6 +13,7 @@ type group struct {
 	terms   []formTerm
 	like    []string // forms that were taken for an unknown word, best first
 	guessed bool     // like[0] is probably what was meant
+	begun   bool     // like holds forms that it may be the beginning of
 	pair    bool     // of characters of a script without spaces
 	phrase  int      // number of a phrase, from 1
 	within  int      // number of the phrase that the word is part of, from 1
@@ -191,6 +192,7 @@ func (r *reading) complete(g *group, text string, e *formEntry) error {
 			cmp.Compare(utf8.RuneCountInString(a.text), utf8.RuneCountInString(b.text)), cmp.Compare(a.text, b.text))
 	})
 	r.take(g, all[:min(len(all), completions)])
+	g.begun = len(all) > 0
 	return nil
 }
 

@@ -36,6 +36,7 @@ type Results struct {
 	Meant      string    // the query with unknown words replaced by what was searched instead; "" when all are known
 	Facets     *Facets   // nil where no filter was asked for
 	Reading    []Reading // how the query was understood
+	Completed  []string  // the query with its last word completed, while somebody types
 
 	groups []group // to mark texts by
 }
@@ -168,6 +169,7 @@ func (s *Searcher) Search(q Query) (*Results, error) {
 		}
 		out.Hits = append(out.Hits, Hit{Document: d, Score: m.Score, Place: m.Place, More: m.More})
 	}
+	out.Completed = completed(q.Text, groups, out.Hits)
 	if out.Reading, err = s.explain(groups); err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}

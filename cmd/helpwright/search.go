@@ -1,23 +1,121 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"helpwright/builder"
+	"helpwright/search"
+	"helpwright/searchindex"
+	"helpwright/workfolder"
 )
 
-const searchHelp = `Search, test the search, and measure it.
+const searchHelp = `Search the built site as its readers do: by the same ranking, with the section
+that answers and a passage of it. Where nothing fits well it says so, and names the
+nearest topics and the way to a person.
 
-Exit codes: 0 done, 2 wrong use.`
+Words of a query may stand in quotes or not. --explain shows how each was read:
+the terms that stand for it, with their weights in 64ths (learned ones weigh less)
+and their rarities, and the forms that an unknown word was taken for.
+
+Exit codes: 0 searched, 1 helpwright.yaml has errors, 2 nothing is built yet, there
+is no such locale or this is no site, 3 searching failed.`
+
+type searchOptions struct {
+	Site    string // the site folder; "" looks for it upwards from the working directory
+	Locale  string // "": the site's first
+	JSON    bool
+	Explain bool
+	Kind    string
+	Topic   string
+	Product string
+}
 
 func newSearchCommand(now func() time.Time) *cobra.Command {
+	var opts searchOptions
 	cmd := &cobra.Command{
-		Use:   "search",
+		Use:   "search QUERY",
 		Short: "Search as readers do",
 		Long:  searchHelp,
-		Args:  noSuchCommand,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: `  helpwright search how do I get my money back
+  helpwright search "E-1042" --locale de --explain`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if strings.TrimSpace(strings.Join(args, " ")) == "" {
+				return wrongUse("write the words after it, such as helpwright search refund", "what is searched for is missing")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runSearch(cmd.Context(), opts, strings.Join(args, " "), cmd.OutOrStdout())
+		},
 	}
+	cmd.Flags().StringVar(&opts.Locale, "locale", "", "language of the reader (default: the site's first)")
+	cmd.Flags().BoolVar(&opts.JSON, "json", false, "print what the API answers")
+	cmd.Flags().BoolVar(&opts.Explain, "explain", false, "show how each word was read")
+	cmd.Flags().StringVar(&opts.Kind, "kind", "", "only this kind: article, faq, troubleshooting or reference")
+	cmd.Flags().StringVar(&opts.Topic, "topic", "", "only this topic and those below it: its folder in content/")
+	cmd.Flags().StringVar(&opts.Product, "product", "", "only what is about this product")
+	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
 	cmd.AddCommand(newSearchEvalCommand(now))
 	return cmd
+}
+
+func runSearch(_ context.Context, opts searchOptions, query string, out io.Writer) error {
+	s, err := openSound(opts.Site)
+	if err != nil {
+		return err
+	}
+	key, err := workfolder.UserKey()
+	if err != nil {
+		key = nil // recovering needs none
+	}
+	if err := builder.Recover(s.Root, key); err != nil {
+		return err
+	}
+	public := filepath.Join(s.Root, "public")
+	release, err := search.Open(public, filepath.Join(s.Root, "private"))
+	switch {
+	case errors.Is(err, search.ErrNotBuilt):
+		return wrongUse("run helpwright build first", "nothing that can be searched is built yet in %q", public)
+	case errors.Is(err, search.ErrTorn):
+		return wrongUse("wait for the build that is at work, or run helpwright build", "%q and private/ beside it are of two builds", public)
+	case err != nil:
+		return err
+	}
+	defer release.Done()
+	answer, err := release.Search(search.Query{Locale: opts.Locale, Query: searchindex.Query{
+		Text: query, Kind: opts.Kind, Topic: opts.Topic, Product: opts.Product,
+	}})
+	if errors.Is(err, search.ErrLocale) {
+		return wrongUse(suggestion(opts.Locale, release.Locales), "the built site has no locale %q", opts.Locale)
+	}
+	if err != nil {
+		return err
+	}
+	if !opts.Explain {
+		answer.Reading = nil
+	}
+	if opts.JSON {
+		e := json.NewEncoder(out)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		if err := e.Encode(answer); err != nil {
+			return fmt.Errorf("printing the results: %w", err)
+		}
+		return nil
+	}
+	home, err := url.Parse(s.Config.BaseURL)
+	if err != nil {
+		return fmt.Errorf("reading base_url: %w", err)
+	}
+	return newFindings(out, home).print(answer)
 }

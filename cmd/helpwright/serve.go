@@ -19,7 +19,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"helpwright/api"
 	"helpwright/builder"
+	"helpwright/search"
 	"helpwright/server"
 	"helpwright/workfolder"
 )
@@ -31,6 +33,9 @@ language, and nothing that is not in public/.
 Build first: serve renders nothing. A build that finishes meanwhile is taken
 over at once, without an interruption and without a restart. To see your edits
 while you write, use "helpwright dev" instead.
+
+It answers programs too: api/v1/search?q=WORDS&locale=LOCALE searches with the
+ranking of the pages, api/v1/suggest completes words while somebody types.
 
 The address that is printed has the path of base_url, because every link has it.
 By default only this computer can reach it. For others name an address to listen
@@ -89,20 +94,27 @@ func runServe(ctx context.Context, opts serveOptions, out, log io.Writer) error 
 		return fmt.Errorf("reading base_url: %w", err)
 	}
 	mount := cmp.Or(base.Path, "/")
-	handler, err := server.New(server.Config{
-		Public:  filepath.Join(s.Root, "public"),
-		Base:    mount,
-		Earlier: builder.NewEarlier(s.Root, key).Folder,
-		Log:     slog.New(slog.NewTextHandler(log, nil)),
-	})
+	logger := slog.New(slog.NewTextHandler(log, nil))
+	public := filepath.Join(s.Root, "public")
+	pages, err := server.New(server.Config{Public: public, Base: mount, Earlier: builder.NewEarlier(s.Root, key).Folder, Log: logger})
 	if err != nil {
 		return err
 	}
+	live := search.Follow(public, filepath.Join(s.Root, "private"), logger)
+	defer live.Close()
+	questions := api.New(mount, live, logger)
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if api.Handles(mount, r.URL.Path) {
+			questions.ServeHTTP(w, r)
+			return
+		}
+		pages.ServeHTTP(w, r)
+	})
 	listener, err := server.Listen(opts.Addr)
 	if err != nil {
 		return wrongUse("another program may use it; --addr 127.0.0.1:0 takes a free one", "cannot listen on %q: %s", opts.Addr, err)
 	}
-	fmt.Fprintf(out, "Serving %s at http://%s%s\n", filepath.Join(s.Root, "public"), listener.Addr(), base.EscapedPath())
+	fmt.Fprintf(out, "Serving %s at http://%s%s\n", public, listener.Addr(), base.EscapedPath())
 	return serve(ctx, server.NewHTTPServer(handler), listener)
 }
 

@@ -1,0 +1,69 @@
+package api
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"helpwright/search"
+	"helpwright/searchindex"
+)
+
+var (
+	searchParameters  = []string{"q", "locale", "kind", "topic", "product", "limit", "offset", "typing"}
+	suggestParameters = []string{"q", "locale"}
+)
+
+// Limits of a question.
+const (
+	maxText   = 512 // characters of the query, and of each other value
+	maxLimit  = 50
+	maxOffset = 1000
+)
+
+// parse reads a question from the parameters of an address.
+func parse(values url.Values, known []string) (q search.Query, err error) {
+	for name, all := range values {
+		switch {
+		case !slices.Contains(known, name):
+			return q, fmt.Errorf("there is no parameter %q, only %s", name, strings.Join(known, ", "))
+		case len(all) > 1:
+			return q, fmt.Errorf("%s stands twice", name)
+		case !utf8.ValidString(all[0]):
+			return q, fmt.Errorf("%s is not UTF-8", name)
+		case utf8.RuneCountInString(all[0]) > maxText:
+			return q, fmt.Errorf("%s is longer than %d characters", name, maxText)
+		}
+	}
+	q = search.Query{Locale: values.Get("locale"), Query: searchindex.Query{
+		Text: values.Get("q"), Kind: values.Get("kind"), Topic: values.Get("topic"), Product: values.Get("product"),
+	}}
+	if strings.TrimSpace(q.Text) == "" {
+		return q, fmt.Errorf("q is missing")
+	}
+	if q.Limit, err = number(values, "limit", 1, maxLimit); err != nil {
+		return q, err
+	}
+	if q.Offset, err = number(values, "offset", 0, maxOffset); err != nil {
+		return q, err
+	}
+	typing, err := number(values, "typing", 0, 1)
+	q.Typing = typing == 1
+	return q, err
+}
+
+// number reads a whole number; 0 where it is not said.
+func number(values url.Values, name string, least, most int) (int, error) {
+	text := values.Get(name)
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < least || n > most {
+		return 0, fmt.Errorf("%s is a number from %d to %d", name, least, most)
+	}
+	return n, nil
+}

@@ -1,0 +1,104 @@
+package search
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path"
+	"strings"
+
+	"helpwright/reserved"
+	"helpwright/searchindex"
+)
+
+// maxFile bounds the files that are read, in bytes.
+const maxFile = 8 << 20
+
+var errLong = errors.New("too long")
+
+func errStrange(name string) error { return fmt.Errorf("%q is not a regular file", name) }
+
+// readFile reads a regular file. It is looked at first, since opening a pipe waits
+// for somebody who writes into it.
+func readFile(root *os.Root, name string) ([]byte, error) {
+	info, err := root.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errStrange(name)
+	}
+	f, err := root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err == nil && len(b) > maxFile {
+		err = errLong
+	}
+	return b, err
+}
+
+// words are what a locale says about its search. The builder writes them for
+// browsers.
+type words struct {
+	Kinds  map[string]string `json:"kinds"` // names by kind of article
+	Topics []topicWords      `json:"topics"`
+}
+
+type topicWords struct {
+	Folder string `json:"folder"`
+	Title  string `json:"title"`
+	Path   string `json:"path"`
+}
+
+// topic is a topic as an answer names it.
+func (t topicWords) topic() Topic { return Topic{Folder: t.Folder, Title: t.Title, URL: t.Path} }
+
+func readWords(public *os.Root, tag string) (w words, err error) {
+	b, err := readFile(public, path.Join(tag, reserved.Search, "words.json"))
+	if err != nil {
+		return w, err
+	}
+	return w, json.Unmarshal(b, &w)
+}
+
+// A text is a section as it stands in the index.json of a page.
+type text struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Text  string `json:"text"`
+}
+
+// sections reads the sections of a document; none when they are not to be had, and
+// then the title has to do.
+func (r *Release) sections(d *searchindex.Document) []text {
+	address := d.Data
+	if address == "" {
+		address = d.Path + reserved.PageJSON
+	}
+	name, err := url.PathUnescape(address)
+	if err != nil {
+		return nil
+	}
+	name, ok := strings.CutPrefix(name, r.base)
+	if !ok || !fs.ValidPath(name) {
+		return nil
+	}
+	b, err := readFile(r.public, name)
+	if err != nil {
+		return nil
+	}
+	var page struct {
+		Sections []text `json:"sections"`
+	}
+	if json.Unmarshal(b, &page) != nil {
+		return nil
+	}
+	return page.Sections
+}
