@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"helpwright/builder"
+	"helpwright/searchindex"
 	"helpwright/theme"
 )
 
@@ -19,9 +20,12 @@ var configChanges = map[string]struct {
 	change func(*builder.Config)
 	unseen string
 }{
-	"BaseURL":          {change: func(c *builder.Config) { c.BaseURL = "https://other.example.com/help/" }},
-	"Date":             {func(c *builder.Config) { c.Date = c.Date.AddDate(0, 0, 1) }, "feeds alone say it"},
-	"Popular":          {change: func(c *builder.Config) { c.Popular = []string{"cost"} }},
+	"BaseURL": {change: func(c *builder.Config) { c.BaseURL = "https://other.example.com/help/" }},
+	"Date":    {func(c *builder.Config) { c.Date = c.Date.AddDate(0, 0, 1) }, "feeds alone say it"},
+	"Popular": {change: func(c *builder.Config) { c.Popular = []string{"cost"} }},
+	"Synonyms": {func(c *builder.Config) {
+		c.Synonyms = map[string]*searchindex.Synonyms{"en": {Same: [][]string{{"start", "begin"}}}}
+	}, "the search index alone holds them"},
 	"EditURL":          {change: func(c *builder.Config) { c.EditURL = "https://code.example.com/other/{path}" }},
 	"Color":            {change: func(c *builder.Config) { c.Color = "#aa2244" }},
 	"Publisher.Name":   {change: func(c *builder.Config) { c.Publisher.Name = "Another" }},

@@ -11,7 +11,7 @@ const (
 
 	levels      = 15  // of an impact
 	titleBonus  = 2.0 // of a term that is the whole title
-	titleSpread = 5.0 // weight of the words that a title leaves out
+	titleSpread = 3.0 // weight of the words that a title leaves out
 
 	maxArticles = 1024 // of a posting list
 	firstPart   = 64   // of them are enough for a query of one term
