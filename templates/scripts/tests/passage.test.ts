@@ -7,7 +7,7 @@ import { keyOf } from "../_tree.ts";
 import cases from "./passages.json" with { type: "json" };
 
 const show = (parts: readonly Part[]) => parts.map(({ text, hit }) => (hit ? `[${text}]` : text)).join("");
-const group = (text: string, pair = false, more: Partial<Group> = {}): Group => ({ text, terms: [{ term: keyOf(text), weight: 64 }], like: [], guessed: false, pair, ...more });
+const group = (text: string, pair = false, more: Partial<Group> = {}): Group => ({ text, terms: [{ term: keyOf(text), weight: 64 }], like: [], guessed: false, pair, phrase: 0, within: 0, ...more });
 
 test("passages are cut around what was asked for", () => {
   for (const { why, words, pairs, text, width, want } of cases) {
