@@ -1,34 +1,249 @@
 package browser
 
 import (
+	"fmt"
+	"os"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
-// The search page finds an article by words of its title.
-func TestSearch(t *testing.T) {
-	tests := []struct{ locale, query, path string }{
-		{"en", "right to left", "/en/translating/right-to-left/"},
-		{"en", "transl", "/en/translating/translate-an-article/"},
-		{"zh-Hans", "视频", "/zh-Hans/writing/video/"},
-		{"zh-Hans", "翻译文章", "/zh-Hans/translating/translate-an-article/"},
-		{"ar", "التثبيت", "/ar/getting-started/install/"},
-	}
-	for _, test := range tests {
-		t.Run(test.query, func(t *testing.T) {
+// A search is what one reader of each language looks for, and what nobody answers.
+type searchCase struct{ locale, page, query, path, vain string }
+
+var searchCases = []searchCase{
+	{"en", "/en/getting-started/install/", "right to left", "/en/translating/right-to-left/", "how do i get my monney back for a parcel"},
+	{"zh-Hans", "/zh-Hans/getting-started/install/", "视频字幕", "/zh-Hans/writing/video/", "今天晚上的火车票多少钱"},
+	{"ar", "/ar/getting-started/install/", "التثبيت", "/ar/getting-started/install/", "xyzzyx"},
+}
+
+const (
+	header  = "header input[name=q]"
+	wantBox = `document.activeElement.matches(".finder input")`
+)
+
+// opens goes to a page and opens the dialog from its header.
+func (b *tab) opens(page string) {
+	b.t.Helper()
+	b.visit(page)
+	b.click(header)
+	b.want(wantBox, "true", "a click on the box opens the dialog")
+}
+
+// Before a reader turns to the search box nothing of the search is there; then its
+// script is, and what it begins with. Parts of the index come with the first letters.
+func TestNothingBeforeFocus(t *testing.T) {
+	for _, page := range []string{"/en/", article, "/zh-Hans/getting-started/install/", "/en/search/", "/en/contact/"} {
+		t.Run(page, func(t *testing.T) {
 			b := open(t)
-			b.visit("/" + test.locale + "/")
-			b.run(`one("main input[name=q]").focus()`)
-			b.do(chromedp.KeyEvent(test.query))
-			b.press(kb.Enter)
-			b.want(`location.pathname + new URLSearchParams(location.search).get("q")`, "/"+test.locale+"/search/"+test.query, "the box of the home page leads to the search page")
-			b.want(`[...document.querySelectorAll(".results a")].slice(0, 5).some((a) => a.pathname === `+quote(test.path)+`)`, "true", "among the first five")
-			b.want(`text(".count") !== ""`, "true", "how many were found is said aloud")
+			b.visit(page)
+			b.ask(`new Promise((done) => setTimeout(done, 400))`)
+			if got := b.searchFiles(); got != "" {
+				t.Errorf("without a reader's wish: %s", got)
+			}
+			b.run(`one("input[name=q]").focus()`)
+			b.want(`performance.getEntriesByType("resource").filter(({ name }) => /\/search\/(index\.bin|words\.json)$|\/search-\w+\.js$/.test(name)).length`, "3", "script, pointer and words")
+			b.want(`performance.getEntriesByType("resource").filter(({ name }) => name.includes("/assets/search/")).length`, "0", "no part of the index")
+			b.want(`one(".finder")`, "null", "focus alone changes nothing that is seen")
 		})
 	}
+}
+
+// searchFiles lists what was asked for that belongs to the search.
+func (b *tab) searchFiles() string {
+	var files []string
+	b.asked.Range(func(path, _ any) bool {
+		p := path.(string)
+		if strings.HasPrefix(p, "/assets/search") || strings.HasSuffix(p, "index.bin") || strings.HasSuffix(p, "words.json") || strings.HasSuffix(p, "index.json") {
+			files = append(files, p)
+		}
+		return true
+	})
+	return strings.Join(files, " ")
+}
+
+// Results come while one types, with the section that answers.
+func TestSearchInDialog(t *testing.T) {
+	for _, test := range searchCases {
+		t.Run(test.locale, func(t *testing.T) {
+			b := open(t, asks(test.locale))
+			b.opens(test.page)
+			b.press(test.query)
+			b.want(`options().slice(0, 3).some((a) => a.pathname === `+quote(test.path)+`)`, "true", "among the first results")
+			b.want(`[...document.querySelectorAll(".finder .passage mark")].length > 0`, "true", "what was asked for is marked in a passage")
+			b.want(`options().some((a) => a.hash !== "" && a.pathname === `+quote(test.path)+`)`, "true", "a result leads to its section")
+			b.want(`document.querySelectorAll(".finder [role=group]").length <= 5`, "true", "few at first")
+			b.want(`/[0-9٠-٩]|واحدة|نتيجتان/.test(said())`, "true", "how many were found is said")
+			b.want(`one(".finder").scrollWidth <= one(".finder").clientWidth && overflow() === 0`, "true", "nothing stands out")
+			b.want(`getComputedStyle(one(".finder")).direction`, b.ask(`document.documentElement.dir`), "")
+		})
+	}
+}
+
+// The whole way with the keyboard: into the box, through the results, back, and on.
+func TestSearchByKeyboard(t *testing.T) {
+	for _, test := range searchCases {
+		t.Run(test.locale, func(t *testing.T) {
+			b := open(t, asks(test.locale))
+			b.visit(test.page)
+			b.tabTo(header)
+			b.want(`one(".finder[open]")`, "null", "who passes by is not stopped")
+			b.press(test.query)
+			b.want(wantBox, "true", "typing opens the dialog")
+			b.want(`one(".finder input").value`, test.query, "with every letter")
+			b.want(`options().length > 1 && one(".finder input").ariaExpanded`, "true", "")
+			b.want(`one(".finder input").role + one("#" + one(".finder input").getAttribute("aria-controls")).role`, "comboboxlistbox", "screen readers know what it is")
+			b.want(`chosen()`, "null", "nothing is chosen yet")
+			b.press(kb.ArrowDown)
+			b.want(`options().indexOf(chosen()) + chosen().ariaSelected`, "0true", "an arrow goes into the results")
+			b.press(kb.End)
+			b.want(`options().indexOf(chosen()) === options().length - 1`, "true", "to the last one")
+			b.want(`(() => { const r = chosen().getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight })()`, "true", "which is in sight")
+			b.press(kb.ArrowDown)
+			b.want(`chosen()`, "null", "and round to the box")
+			b.press(kb.ArrowUp)
+			b.press(kb.Home)
+			b.want(`options().indexOf(chosen())`, "0", "to the first one")
+			b.want(wantBox, "true", "the focus stays in the box")
+			b.press(kb.Escape)
+			b.want(`one(".finder").open`, "false", "Escape closes")
+			b.want(`document.activeElement === one(`+quote(header)+`) && document.activeElement.value`, test.query, "and returns to the box, which has the words")
+			b.click(header)
+			b.want(`options().length > 1`, "true", "the results are there again")
+			b.press(kb.ArrowDown)
+			b.press(kb.ArrowDown)
+			goal := b.ask(`chosen().pathname`)
+			b.press(kb.Enter)
+			b.want(`location.pathname`, goal, "Enter opens the result")
+			b.opens(test.page)
+			b.want(`options().map((o) => o.textContent).join()`, test.query, "what was searched for is remembered")
+		})
+	}
+}
+
+// Enter in the box leads to the page with all results.
+func TestSearchPage(t *testing.T) {
+	for _, test := range searchCases {
+		t.Run(test.locale, func(t *testing.T) {
+			b := open(t, asks(test.locale))
+			b.visit("/" + test.locale + "/")
+			b.click("main input[name=q]")
+			b.want(wantBox, "true", "")
+			b.press(test.query)
+			b.press(kb.Enter)
+			b.want(`location.pathname + new URLSearchParams(location.search).get("q")`, "/"+test.locale+"/search/"+test.query, "")
+			b.want(`[...document.querySelectorAll(".found .title")].slice(0, 5).some((a) => a.pathname === `+quote(test.path)+`)`, "true", "among the first five")
+			b.want(`text(".count") !== ""`, "true", "how many there are can be read")
+			b.run(`one("main input[name=q]").focus()`)
+			b.press(kb.ArrowDown)
+			b.want(`document.activeElement.matches(".found a")`, "true", "arrows go into the results")
+			b.press(kb.Escape)
+			b.want(`document.activeElement.name`, "q", "and Escape back")
+		})
+	}
+}
+
+// The slash goes to the search from anywhere but from a field.
+func TestSearchKey(t *testing.T) {
+	b := open(t)
+	b.visit(article)
+	b.press("/")
+	b.want(wantBox, "true", "")
+	b.press("a/b")
+	b.want(`one(".finder input").value`, "a/b", "in a field it is a character")
+	b.press(kb.Escape)
+	b.visit("/en/search/")
+	b.press("/")
+	b.want(`document.activeElement.id + one(".finder")`, "qnull", "the search page has its own box")
+}
+
+// A screen reader is told how many results there are, once the typing pauses.
+func TestSearchIsAnnounced(t *testing.T) {
+	b := open(t)
+	b.opens(article)
+	b.want(`one(".finder [role=status]").checkVisibility()`, "true", "the region is there before there is anything to say")
+	b.run(`window.heard = []; new MutationObserver(() => heard.push(said())).observe(one(".finder [role=status]"), { childList: true, characterData: true, subtree: true })`)
+	for _, letter := range "translate" {
+		b.press(string(letter))
+	}
+	b.want(`said()`, b.ask(`new Promise((done) => setTimeout(() => done(said()), 1200))`), "")
+	b.want(`heard.filter(Boolean).length`, "1", "not at every key")
+	b.want(`/^\d+ results$/.test(said())`, "true", "")
+	b.press(" xyzzyxx")
+	b.run(`one(".finder input").value = "xyzzyxx"; one(".finder input").dispatchEvent(new InputEvent("input"))`)
+	b.want(`said()`, "Nothing found for “xyzzyxx”.", "nor is silence kept silent")
+}
+
+// Where nothing fits well that is said first, with what may have been meant, where to
+// look, and who helps.
+func TestHonestSilence(t *testing.T) {
+	for _, test := range searchCases {
+		t.Run(test.locale, func(t *testing.T) {
+			b := open(t, asks(test.locale))
+			b.opens(test.page)
+			b.press(test.vain)
+			b.want(`seen(".finder .said")`, "true", "it is said that nothing fits")
+			b.want(`seen(".finder .near a")`, "true", "topics lead on")
+			b.want(`box(".finder .silent").bottom <= (options()[0]?.getBoundingClientRect().top ?? Infinity)`, "true", "before weaker results")
+			b.want(`new URL(one(".finder .silent .button").href).pathname`, "/"+test.locale+"/contact/", "a person is near")
+			if test.locale == "en" {
+				b.want(`text(".finder .meant")`, "Did you mean “how do i get my money back for a parcel”?", "")
+				b.click(".finder .meant")
+				b.want(`one(".finder input").value`, "how do i get my money back for a parcel", "another spelling is a click away")
+				b.opens(test.page)
+				b.press(test.vain)
+			}
+			b.click(".finder .silent .button")
+			b.want(`location.pathname`, "/"+test.locale+"/contact/", "")
+			b.want(`one("#about").value !== ""`, "true", "what was asked for is there to be sent")
+		})
+	}
+}
+
+// Filters, more results and the words stand in the address or come back with it.
+func TestFiltersAndAddress(t *testing.T) {
+	b := open(t)
+	b.visit("/en/search/?q=build")
+	b.want(`document.querySelectorAll(".found > li").length`, "10", "ten at first")
+	b.want(`seen(".results > .button")`, "true", "")
+	b.click(".results > .button")
+	b.want(`document.querySelectorAll(".found > li").length > 10`, "true", "then more")
+	b.want(`document.activeElement === one(".found > li:nth-child(11) a")`, "true", "from where one reads on")
+	b.run(`one(".found > li:nth-child(12) a").click()`)
+	b.want(`location.pathname !== "/en/search/" && seen("h1")`, "true", "")
+	b.run(`history.back()`)
+	b.want(`document.querySelectorAll(".found > li").length > 10`, "true", "who comes back finds as many")
+	all := b.ask(`text(".count")`)
+
+	b.tabTo(".filters summary")
+	b.press(kb.Enter)
+	b.want(`document.querySelectorAll(".filters nav").length > 1`, "true", "filters say what there is")
+	b.tabTo(`.filters a[href*="kind=reference"]`)
+	count := b.ask(`document.activeElement.nextElementSibling.textContent`)
+	b.press(kb.Enter)
+	b.want(`new URLSearchParams(location.search).get("kind")`, "reference", "a filter has an address")
+	b.want(`text(".count").split(" ")[0]`, count, "it leaves as many as it said")
+	b.want(`[...document.querySelectorAll(".found .where")].every((e) => e.textContent.includes("Reference"))`, "true", "")
+	b.want(`document.activeElement.textContent`, "Reference", "the focus stays where it was")
+	b.want(`document.activeElement.getAttribute("aria-current")`, "true", "")
+	b.run(`location.reload()`)
+	b.want(`text(".count").split(" ")[0]`, count, "a reload changes nothing")
+	b.run(`history.back()`)
+	b.want(`text(".count")`, all, "back takes the filter away")
+	b.run(`history.forward()`)
+	b.want(`text(".count").split(" ")[0]`, count, "")
+
+	b.click(".found .title")
+	b.want(`location.pathname !== "/en/search/" && seen("h1")`, "true", "")
+	b.run(`history.back()`)
+	b.want(`one("main input[name=q]").value + text(".count").split(" ")[0]`, "build"+count, "from an article one comes back to the results")
+	b.run(`const box = one("main input[name=q]"); box.value = "video"; box.dispatchEvent(new InputEvent("input"))`)
+	b.want(`new URLSearchParams(location.search).get("q")`, "video", "typing changes the address")
+	b.visit("/en/search/?q=build&topic=nowhere")
+	b.want(`seen(".silent") && seen(".filters a[aria-current]")`, "true", "a filter that leaves nothing can be taken away")
 }
 
 // What a page proposes to search for is found.
@@ -42,22 +257,203 @@ func TestExamples(t *testing.T) {
 		}
 		for _, example := range examples {
 			b.visit(example)
-			b.want(`seen(".results a") || seen(".nothing") && location.href`, "true", "an example finds something")
+			b.want(`seen(".found a")`, "true", "an example finds something")
 		}
 	}
 }
 
-func TestSearchByKeyboard(t *testing.T) {
+// The last searches stay in the browser, as few as five, and can be cleared.
+func TestRecentSearches(t *testing.T) {
 	b := open(t)
-	b.visit("/en/search/")
-	b.tabTo("main input[name=q]")
-	b.do(chromedp.KeyEvent("video"))
-	b.want(`seen(".results a")`, "true", "results come while one types")
-	b.press(kb.ArrowDown)
-	b.want(`document.activeElement.matches(".results a")`, "true", "arrows go into them")
+	b.opens(article)
+	b.press("video")
+	b.want(`options().length > 0`, "true", "")
 	b.press(kb.Escape)
-	b.want(`document.activeElement.name`, "q", "and Escape back")
-	b.run(`one("main input[name=q]").select()`)
-	b.do(chromedp.KeyEvent("xyzzyx"))
-	b.want(`seen(".nothing a[href$='/contact/']")`, "true", "who finds nothing finds a person")
+	b.visit(article)
+	b.want(`Object.keys(localStorage).filter((key) => key.startsWith("searches")).length`, "0", "what was only typed is not kept")
+	for _, query := range []string{"video", "guide", "build", "offline", "import", "translate"} {
+		b.opens(article)
+		b.press(query)
+		b.want(`options().length > 0 && seen(".finder .where")`, "true", "")
+		b.press(kb.ArrowDown)
+		b.press(kb.Enter)
+		b.want(`location.pathname !== `+quote(article)+` || !one(".finder[open]")`, "true", "")
+	}
+	b.opens(article)
+	b.want(`options().map((o) => o.textContent).join()`, "translate,import,offline,build,guide", "five, the last one first")
+	b.press(kb.ArrowDown)
+	b.press(kb.ArrowDown)
+	b.press(kb.Enter)
+	b.want(`one(".finder input").value + seen(".finder .where")`, "importtrue", "one of them is searched for again")
+	b.run(`one(".finder input").value = ""; one(".finder input").dispatchEvent(new InputEvent("input"))`)
+	b.click(".finder .small button")
+	b.want(`options().length + Object.keys(localStorage).filter((key) => key.startsWith("searches")).length`, "0", "a button forgets them")
+	b.want(`said()`, "Your recent searches are cleared.", "and says so")
+	b.visit("/zh-Hans/")
+	b.click("main input[name=q]")
+	b.want(`one(".finder").open + " " + options().length`, "true 0", "those of another language are others")
+}
+
+// Whoever writes with an input method is not interrupted, and searches with what
+// the letters have become.
+func TestComposition(t *testing.T) {
+	compose := func(text string) chromedp.Action[chromedp.Void] {
+		return command(input.ImeSetComposition, input.ImeSetCompositionParams{Text: text, SelectionStart: int64(len(text)), SelectionEnd: int64(len(text))})
+	}
+	commit := func(text string) chromedp.Action[chromedp.Void] {
+		return command(input.InsertText, input.InsertTextParams{Text: text})
+	}
+	b := open(t, asks("zh-CN"))
+	b.visit("/zh-Hans/getting-started/install/")
+	b.tabTo(header)
+	b.do(compose("f"), compose("fan"), compose("fan yi"))
+	b.ask(`new Promise((done) => setTimeout(done, 600))`)
+	b.want(`one(".finder[open]")`, "null", "the page's box is not left in the middle of a word")
+	b.do(commit("翻译"))
+	b.want(wantBox, "true", "but after it")
+	b.want(`one(".finder input").value + (options().length > 0)`, "翻译true", "")
+	before := b.ask(`options().map((o) => o.pathname).join()`)
+	b.do(compose("w"), compose("wen zhang"))
+	b.ask(`new Promise((done) => setTimeout(done, 600))`)
+	b.want(`options().map((o) => o.pathname).join()`, before, "letters that will be something else are not searched for")
+	b.run(`one(".finder input").dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", isComposing: true, bubbles: true }))`)
+	b.run(`one(".finder input").dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", isComposing: true, bubbles: true }))`)
+	b.want(`chosen() + " " + one(".finder").open`, "null true", "keys belong to the input method")
+	b.do(commit("文章"))
+	b.want(`one(".finder input").value`, "翻译文章", "")
+	b.want(`options().length > 0 && options().map((o) => o.pathname).join() !== `+quote(before), "true", "")
+}
+
+// On a phone the dialog is the screen, and the box stays in sight above the keyboard.
+func TestSearchOnPhone(t *testing.T) {
+	for _, test := range searchCases {
+		t.Run(test.locale, func(t *testing.T) {
+			b := open(t, asks(test.locale))
+			b.size(360, 740)
+			b.opens(test.page)
+			b.press(test.query)
+			b.want(`options().length > 0`, "true", "")
+			b.want(`box(".finder").width + " " + box(".finder").height`, "360 740", "the whole screen")
+			b.want(`overflow()`, "0", "")
+			b.want(`Math.min(...[...options(), one(".finder .quiet")].map((e) => e.getBoundingClientRect().height)) >= 40`, "true", "large enough for fingers")
+			b.size(360, 380) // the keyboard is open
+			b.want(`box(".finder").height`, "380", "")
+			b.want(`(() => { options().at(-1).scrollIntoView(); const r = box(".finder input"); return r.top >= 0 && r.bottom < 100 })()`, "true", "the box stays in sight")
+			b.want(`options().at(-1).getBoundingClientRect().bottom <= 381`, "true", "and the last result can be reached")
+			b.click(".finder .quiet")
+			b.want(`one(".finder").open`, "false", "a button closes it")
+		})
+	}
+}
+
+// Passages come into a place that is kept for them.
+func TestResultsDoNotMove(t *testing.T) {
+	b := open(t)
+	for _, width := range []int64{360, 1280} {
+		b.size(width, 800)
+		b.opens(article)
+		b.run(`window.tops = undefined; new MutationObserver(() => { if (options().length) window.tops ??= [options().length, ...options().map((o) => o.offsetTop)].join() }).observe(one(".finder"), { childList: true, subtree: true })`)
+		b.run(`one(".finder input").value = "translate an article"; one(".finder input").dispatchEvent(new InputEvent("input"))`)
+		b.want(`document.querySelectorAll(".finder .passage mark").length > 1`, "true", "")
+		b.want(`[options().length, ...options().map((o) => o.offsetTop)].join()`, b.ask(`window.tops`), fmt.Sprintf("at %d px all stays where it was", width))
+	}
+}
+
+// Without a network what was fetched goes on to answer; what was not says so and shows
+// the way to a person, and the next letter tries again.
+func TestSearchOffline(t *testing.T) {
+	b := open(t)
+	b.missing = true
+	b.visit("/en/")
+	b.want(`navigator.serviceWorker.ready.then((r) => r.active?.state)`, "activated", "")
+	b.opens(article)
+	b.press("translate")
+	b.want(`document.querySelectorAll(".finder .passage mark").length > 1`, "true", "")
+	b.want(`caches.keys().then(async (names) => { let n = 0; for (const name of names) n += (await (await caches.open(name)).keys()).filter(({ url }) => /assets\/search\//.test(url)).length; return n > 1 })`, "true", "parts of the index are kept")
+	b.down.Store(true)
+	b.opens(article)
+	b.press("translate")
+	b.want(`document.querySelectorAll(".finder .passage mark").length > 1`, "true", "the same words are answered, with passages")
+	b.run(`one(".finder input").value = "zebra crossing"; one(".finder input").dispatchEvent(new InputEvent("input"))`)
+	b.want(`text(".finder .said")`, "The search cannot be reached. Check your connection and try again.", "")
+	b.want(`seen(".finder .silent a[href='/en/all/']") && seen(".finder .silent a[href^='/en/contact/']")`, "true", "there is a way on")
+	b.down.Store(false)
+	b.press("s")
+	b.want(`options().length > 0 || text(".finder .said").startsWith("Nothing")`, "true", "with a network the next key searches")
+}
+
+// A part of the index that arrives broken is told as such, and asked for again.
+func TestBrokenIndex(t *testing.T) {
+	b := open(t)
+	b.spoil.Store(true)
+	b.opens("/en/contact/")
+	b.press("translate")
+	b.want(`text(".finder .said")`, "The search cannot be reached. Check your connection and try again.", "")
+	b.want(`said()`, "The search cannot be reached. Check your connection and try again.", "aloud as well")
+	b.spoil.Store(false)
+	b.press("d")
+	b.want(`options().length > 0`, "true", "another key tries again")
+}
+
+// On the contact page answers stand below what one writes, and never in the way.
+func TestAnswersWhileWriting(t *testing.T) {
+	b := open(t)
+	b.visit("/en/contact/")
+	ways := b.ask(`box(".ways").top`)
+	b.click("#about")
+	b.press("the build stops with errors")
+	b.want(`[...document.querySelectorAll(".answers .title")].some((a) => a.pathname === "/en/help/build-stops/")`, "true", "an answer comes while one writes")
+	b.want(`document.querySelectorAll(".answers li").length <= 3`, "true", "few")
+	b.want(`box(".ways").top`, ways, "the ways to a person stay where they were")
+	b.want(`document.activeElement.id`, "about", "and so does the focus")
+	b.want(`decodeURIComponent(one("main a[href^='mailto:']").href).includes("the build stops with errors")`, "true", "what was written goes along")
+	b.run(`one("#about").select()`)
+	b.press("xyzzyx")
+	b.want(`document.querySelectorAll(".answers li").length`, "0", "where nothing fits nothing is shown")
+}
+
+// axe finds nothing in any state of the search.
+func TestSearchIsAccessible(t *testing.T) {
+	axe, err := os.ReadFile("../node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatal("axe-core is not installed; run: npm ci")
+	}
+	for i, test := range searchCases {
+		for _, look := range []struct {
+			scheme string
+			width  int64
+		}{{"light", 1280}, {"dark", 360}} {
+			t.Run(fmt.Sprint(test.locale, " ", look.scheme), func(t *testing.T) {
+				b := open(t, withoutPolicy(), scheme(look.scheme), asks(test.locale))
+				b.size(look.width, 800)
+				check := func(state string) {
+					if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[chromedp.Void](string(axe)+"; undefined")); err != nil {
+						t.Fatal(err)
+					}
+					for _, v := range b.violations() {
+						t.Errorf("%s: %s", state, v)
+					}
+				}
+				b.opens(test.page)
+				check("empty")
+				b.press(test.query)
+				b.want(`document.querySelectorAll(".finder .passage mark").length > 0`, "true", "")
+				b.press(kb.ArrowDown)
+				check("results")
+				goal := b.ask(`chosen().href`)
+				b.press(kb.Enter)
+				b.want(`location.href`, goal, "")
+				b.opens(test.page)
+				b.want(`options().length`, "1", "")
+				check("recent")
+				b.press(test.vain)
+				b.want(`seen(".finder .said")`, "true", "")
+				check("silence")
+				b.visit("/" + test.locale + "/search/?q=" + searchCases[i].query)
+				b.want(`document.querySelectorAll(".found .passage mark").length > 0`, "true", "")
+				b.run(`one(".filters summary").click()`)
+				check("search page")
+			})
+		}
+	}
 }

@@ -3,12 +3,14 @@ package browser
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -66,7 +68,8 @@ var builtSite = sync.OnceValues(func() (string, error) {
 type host struct {
 	url   string // without a closing slash
 	down  atomic.Bool
-	asked sync.Map // path of each request
+	spoil atomic.Bool // whether parts of the search index arrive broken
+	asked sync.Map    // path of each request
 }
 
 func serve(t *testing.T) *host {
@@ -88,6 +91,10 @@ func serve(t *testing.T) *host {
 			panic(http.ErrAbortHandler)
 		}
 		h.asked.Store(r.URL.Path, true)
+		if h.spoil.Load() && strings.HasPrefix(r.URL.Path, "/assets/search/") {
+			io.WriteString(w, "this is no part of an index")
+			return
+		}
 		handler.ServeHTTP(w, r)
 	}))
 	t.Cleanup(s.Close)

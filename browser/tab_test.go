@@ -14,6 +14,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -150,9 +151,15 @@ func (b *tab) size(width, height int64) {
 	b.do(chromedp.EmulateViewport(width, height))
 }
 
-func (b *tab) press(key string) {
+// press presses keys as a keyboard does: a key that a page takes for itself writes
+// no character.
+func (b *tab) press(keys string) {
 	b.t.Helper()
-	b.do(chromedp.KeyEvent(key))
+	b.do(chromedp.KeyEvent(keys, func(p *input.DispatchKeyEventParams) {
+		if p.Type == input.DispatchKeyEventTypeKeyDown {
+			p.Type = input.DispatchKeyEventTypeRawKeyDown
+		}
+	}))
 }
 
 // click presses the mouse on an element, as scripts in the page cannot.
@@ -186,6 +193,9 @@ const questions = `
 	const box = (selector) => one(selector).getBoundingClientRect();
 	const shown = () => [...document.querySelectorAll(".guide > .step, .guide > .outcome")].filter((s) => !s.hasAttribute("hidden")).map((s) => s.id).join(" ");
 	const trail = () => [...document.querySelectorAll(".trail li")].map((li) => li.textContent.trim()).join("|");
+	const options = () => [...document.querySelectorAll(".finder [role=option]")];
+	const chosen = () => document.getElementById(one(".finder input").getAttribute("aria-activedescendant"));
+	const said = () => text(".finder [role=status]");
 	const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
 `
 

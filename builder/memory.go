@@ -15,7 +15,7 @@ type collector struct {
 }
 
 const (
-	room  = 124 << 20 // bytes that the heap may take while little of it stays
+	room  = 104 << 20 // bytes that the heap may take while little of it stays
 	share = 60        // percent of what stays that garbage may take when that is more
 	limit = 920 << 20 // bytes beyond which it is collected however little there is
 )

@@ -77,9 +77,10 @@ type Reading struct {
 
 // A Term is what stands for a word in the index.
 type Term struct {
-	Term   string `json:"term"`
-	Weight int    `json:"weight"` // in 64ths
-	Rarity int    `json:"rarity"` // in sixteenths of a nat, 0 where it stands nowhere
+	Term    string `json:"term"`
+	Weight  int    `json:"weight"` // in 64ths
+	Rarity  int    `json:"rarity"` // in sixteenths of a nat, 0 where it stands nowhere
+	Learned bool   `json:"learned,omitempty"`
 }
 
 // Search answers a query. It fails with ErrLocale for a locale that the site has not.

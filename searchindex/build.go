@@ -69,7 +69,7 @@ func Build(ctx context.Context, src Source) (*Index, error) {
 	}
 	v := newVocabulary(src.Locale, forms)
 	x := &Index{Locale: src.Locale, documents: docs, terms: weigh(docs, counted, v)}
-	x.forms = v.entries(x.terms, src.Synonyms)
+	x.forms = v.entries(x.terms, len(docs), src.Synonyms)
 	x.leaves = cuts(x.forms, formShape)
 	for t := range x.terms {
 		x.terms[t].divide()

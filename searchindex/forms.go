@@ -38,7 +38,7 @@ type formTable struct {
 }
 
 // entries makes the forms table.
-func (v *vocabulary) entries(postings []posting, synonyms *Synonyms) []entry {
+func (v *vocabulary) entries(postings []posting, documents int, synonyms *Synonyms) []entry {
 	t := &formTable{vocabulary: v, postings: postings, entries: map[string]*formEntry{}}
 	for text := range v.locale.stops {
 		if v.form(text) < 0 {
@@ -50,6 +50,7 @@ func (v *vocabulary) entries(postings []posting, synonyms *Synonyms) []entry {
 			t.at(v.forms[i].text)
 		}
 	}
+	t.enterCompany(documents)
 	t.enter(synonyms)
 	out := make([]entry, 0, len(t.entries))
 	for key, e := range t.entries {
@@ -57,6 +58,31 @@ func (v *vocabulary) entries(postings []posting, synonyms *Synonyms) []entry {
 	}
 	slices.SortFunc(out, func(a, b entry) int { return cmp.Compare(a.key, b.key) })
 	return out
+}
+
+// enterCompany adds learned terms to the words that few articles hold.
+func (t *formTable) enterCompany(documents int) {
+	words := map[string]bool{}
+	for i := range t.forms {
+		if f := &t.forms[i]; f.kind == plainWord && !t.stop[i] && !hasDigit(f.text) {
+			words[t.terms[t.of[i][0].term]] = true
+		}
+	}
+	company := learn(t.postings, documents, func(term string) bool { return words[term] })
+	for i := range t.forms {
+		if f := &t.forms[i]; f.kind == plainWord && !t.stop[i] {
+			for _, term := range company[t.terms[t.of[i][0].term]] {
+				t.at(f.text).learn(term)
+			}
+		}
+	}
+}
+
+// learn puts a learned term behind those that an entry has.
+func (e *formEntry) learn(term string) {
+	if !slices.ContainsFunc(e.terms, func(o formTerm) bool { return o.term == term }) {
+		e.terms = append(e.terms, formTerm{term, learnedWeight})
+	}
 }
 
 // isOwnTerm reports whether a form is a pair or a character of which there is

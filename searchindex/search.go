@@ -59,9 +59,10 @@ type Reading struct {
 // A ReadTerm is a term with its weight in 64ths, and its rarity among documents
 // in sixteenths of a nat; 0 for one that stands nowhere.
 type ReadTerm struct {
-	Term   string
-	Weight int
-	Rarity int
+	Term    string
+	Weight  int
+	Rarity  int
+	Learned bool // from the company that words keep, by nobody's hand
 }
 
 // Facets count the documents that were found.

@@ -150,7 +150,7 @@ func (t *formTable) targets(to []string) []formTerm {
 			continue
 		}
 		for _, term := range terms {
-			out.add([]formTerm{{term, uint8(max(1, writtenWeight/meaning))}})
+			out.add([]formTerm{{term, uint8(writtenWeight / meaning)}})
 		}
 	}
 	return out.terms

@@ -26,7 +26,7 @@ const (
 	wholeWeight   = 64
 	partWeight    = 26 // of the parts of a compound
 	writtenWeight = 48 // of a synonym that somebody wrote
-	learnedWeight = 8  // of one that was learned
+	learnedWeight = 7  // of one that was learned: less than any that was written
 	singleWeight  = 22 // of a Han character beside its pairs
 	maxWeight     = 128
 )

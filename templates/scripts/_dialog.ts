@@ -7,9 +7,8 @@
 // Phrases: search_results, search_count {Count}, search_nothing {Query}, search_weak {Query}, search_see_all, search_recent,
 //   search_forget, search_forgotten, search_loading, site_search_failed, site_close
 
-import type { Doc } from "./_engine.ts";
 import { type Found, prepare, type Words } from "./_finder.ts";
-import { button, make, phrase } from "./_page.ts";
+import { all, button, make, phrase } from "./_page.ts";
 import { clear, keep, recent } from "./_recent.ts";
 import { resultOf } from "./_results.ts";
 import { searching } from "./_searching.ts";
@@ -34,15 +33,20 @@ export function open(box: HTMLInputElement): void {
   source = box;
   dialog ??= build(box);
   if (dialog.open) return;
+  const same = input.value === box.value && list.isConnected;
   input.value = box.value;
   dialog.showModal();
   input.focus();
   input.setSelectionRange(box.selectionStart, box.selectionEnd);
-  void look(true);
-  prepare().then((words) => {
-    said = words;
-    if (!input.value) void look();
-  }, () => undefined);
+  // What is shown already stays, so that what is chosen does.
+  if (input.value ? !same : said) void look(true);
+  else if (!input.value) prepare().then((words) => begin(words), () => undefined);
+}
+
+// The last searches can be shown as soon as there are words for them.
+function begin(words: Words): void {
+  said = words;
+  if (!input.value) void look();
 }
 
 function build(box: HTMLInputElement): HTMLDialogElement {
@@ -66,7 +70,7 @@ function build(box: HTMLInputElement): HTMLDialogElement {
   };
   const searchPage = (query: string) => `${action}?q=${encodeURIComponent(query)}`;
   look = searching(input, {
-    first,
+    first: () => first,
     wanted: () => ({}),
     empty() {
       const queries = said ? recent() : [];
@@ -88,14 +92,17 @@ function build(box: HTMLInputElement): HTMLDialogElement {
     waiting() {
       if (said && !list.isConnected) show([], make("p", { class: "small" }, phrase("search_loading")));
     },
-    found(found, docs, words) {
-      said = words;
+    found(found) {
+      said = found.words;
       fills = new Map();
-      const groups = docs.map((doc, i) => group(found, i, doc, words));
+      const groups = found.docs.map((_, i) => group(found, i));
       list.ariaLabel = phrase("search_results");
-      const before = found.silent ? [silence(found, docs, words, searchPage)] : [];
-      const after = found.total > docs.length ? [make("p", { class: "foot" }, make("a", { href: searchPage(found.query) }, phrase("search_see_all")))] : [];
+      const before = found.silent ? [silence(found, searchPage)] : [];
+      const after = found.total > groups.length ? [make("p", { class: "foot" }, make("a", { href: searchPage(found.query) }, phrase("search_see_all")))] : [];
+      const wish = active?.getAttribute("href")?.split("#")[0];
       show(groups, ...before, list, ...after);
+      // Letters that came late do not undo a choice.
+      if (wish) choose(all<HTMLAnchorElement>("a", list).find((link) => link.getAttribute("href")!.split("#")[0] === wish));
     },
     settled({ query, total, silent }) {
       const id = !total ? "search_nothing" : silent ? "search_weak" : "search_count";
@@ -136,9 +143,10 @@ function ask(query: string): void {
   void look();
 }
 
-function group(found: Found, i: number, doc: Doc, words: Words): HTMLElement {
+function group(found: Found, i: number): HTMLElement {
+  const doc = found.docs[i]!;
   const main = make("a", { role: "option", "aria-selected": "false", tabindex: "-1", href: doc.path });
-  const { name, where, passage, more, fill } = resultOf(found, found.matches[i]!, doc, words, [main]);
+  const { name, where, passage, more, fill } = resultOf(found, i, [main]);
   main.append(name, where, passage);
   for (const link of more) {
     link.setAttribute("role", "option");
@@ -171,8 +179,8 @@ function key(event: KeyboardEvent): void {
   if (event.target !== input || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
   const options = [...list.querySelectorAll<HTMLElement>("[role=option]")];
   const at = active ? options.indexOf(active) : -1;
-  const all = options.length + 1; // the box itself is a stop
-  const to: Record<string, number> = { ArrowDown: (at + 2) % all, ArrowUp: (at + all) % all, ...(active && { Home: 1, End: options.length }) };
+  const stops = options.length + 1; // the box itself is one
+  const to: Record<string, number> = { ArrowDown: (at + 2) % stops, ArrowUp: (at + stops) % stops, ...(active && { Home: 1, End: options.length }) };
   if (event.key === "Enter" && active) active.click();
   else if (event.key in to && options.length) choose(options[to[event.key]! - 1]);
   else return;

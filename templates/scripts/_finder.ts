@@ -6,7 +6,7 @@
 //   index.json below a document's path: {sections: [{id?, title?, text}]}
 
 import { type Doc, documentAt, type Index, openIndex, search } from "./_engine.ts";
-import { type Count, type Filter, filtered } from "./_facets.ts";
+import { type Count, type Facets, type Filter, filtered } from "./_facets.ts";
 import { meant } from "./_meant.ts";
 import { learn, type Phrases } from "./_page.ts";
 import { type Match, type Ranking, silent } from "./_ranking.ts";
@@ -16,6 +16,8 @@ export interface Found extends Ranking {
   query: string;
   silent: boolean; // nothing fits well
   meant: string; // the query with another spelling, "" for none
+  docs: Doc[]; // of the first matches
+  words: Words;
   choices?: Choices; // when they were wanted
 }
 
@@ -89,30 +91,40 @@ export async function prepare(): Promise<Words> {
   }
 }
 
-/** Finds what answers a query. After a failure the next search begins anew, and believes no stored file. */
-export async function find(query: string, wanted: Wanted): Promise<Found> {
-  try {
-    const opened = await index();
-    const { typing = false, choices, ...filter } = wanted;
-    const all = !!choices || Object.values(filter).some(Boolean);
-    const [ranking] = await Promise.all([search(opened, query, { typing, all }), words()]);
-    const silence = ranking.confidence < silent;
-    const found = { ...ranking, query, silent: silence, meant: meant(query, ranking.groups) };
-    cache = "default";
-    if (!all) return found;
-    const facets = await opened.facets();
-    const left = (without?: keyof Filter) => filtered(facets, ranking.matches, { ...filter, ...(without && { [without]: "" }) });
-    const { matches } = left();
-    return {
-      ...found, matches, total: matches.length, silent: silence || !matches.length,
-      choices: { kind: left("kind").kinds, topic: left("topic").topics, product: left("product").products },
-    };
-  } catch (failure) {
+/**
+ * Finds what answers a query, and what is known of the first documents. What is new since
+ * the page was opened, or arrived broken, is asked for again, once.
+ */
+export async function find(query: string, wanted: Wanted, first: number): Promise<Found> {
+  return look(query, wanted, first).catch(() => {
     forget();
-    throw failure;
-  }
+    return look(query, wanted, first).catch((failure: unknown) => {
+      forget();
+      throw failure;
+    });
+  });
 }
 
+async function look(query: string, wanted: Wanted, first: number): Promise<Found> {
+  const { typing = false, choices, ...filter } = wanted;
+  const all = !!choices || Object.values(filter).some(Boolean);
+  const opened = await index();
+  const [ranking, said] = await Promise.all([search(opened, query, { typing, all }), words()]);
+  const facets = all && (await opened.facets());
+  const left = (without?: keyof Filter) => filtered(facets as Facets, ranking.matches, { ...filter, ...(without && { [without]: "" }) });
+  const matches = facets ? left().matches : ranking.matches;
+  const docs = await documentsOf(matches.slice(0, first));
+  cache = "default";
+  return {
+    ...ranking, query, matches, docs, words: said,
+    total: facets ? matches.length : ranking.total,
+    silent: ranking.confidence < silent || !matches.length,
+    meant: meant(query, ranking.groups),
+    ...(facets && { choices: { kind: left("kind").kinds, topic: left("topic").topics, product: left("product").products } }),
+  };
+}
+
+// Forgets the index, and believes no stored part of it until a search has come to its end.
 function forget(): void {
   opened = said = undefined;
   documents.clear();
@@ -121,17 +133,13 @@ function forget(): void {
 
 /** What is known of some of the documents that were found. */
 export async function documentsOf(matches: readonly Match[]): Promise<Doc[]> {
-  try {
-    const opened = await index();
-    return await Promise.all(matches.map(({ document }) => {
-      const known = documents.get(document) ?? documentAt(opened, document);
-      documents.set(document, known);
-      return known;
-    }));
-  } catch (failure) {
-    forget();
-    throw failure;
-  }
+  const opened = await index();
+  return Promise.all(matches.map(({ document }) => {
+    const known = documents.get(document) ?? documentAt(opened, document);
+    documents.set(document, known);
+    known.catch(() => documents.delete(document));
+    return known;
+  }));
 }
 
 /** The sections of a document. */

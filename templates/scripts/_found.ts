@@ -10,8 +10,7 @@
 // Phrases: search_count {Count}, search_nothing {Query}, search_weak {Query}, search_more, search_filters, search_kind, search_topic,
 //   search_product, search_any, search_loading, site_search_failed
 
-import type { Doc } from "./_engine.ts";
-import { type Choices, documentsOf, type Found, prepare, type Wanted, type Words } from "./_finder.ts";
+import { documentsOf, type Found, prepare, type Wanted } from "./_finder.ts";
 import { button, make, phrase } from "./_page.ts";
 import { keep } from "./_recent.ts";
 import { resultOf } from "./_results.ts";
@@ -31,7 +30,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
   const message = make("div");
   const list = make("ol", { class: "found" });
   const more = button("button", "", () => void showMore());
-  let now: { found: Found; docs: Doc[]; words: Words } | undefined;
+  let now: Found | undefined;
   let fills = new Map<Element, () => Promise<void>>();
   const seen = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) if (isIntersecting) void fills.get(target)?.();
@@ -54,7 +53,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
   const say = (id: string, { query, total }: Pick<Found, "query" | "total">) => phrase(id, { Count: total, Query: query });
 
   const look = searching(box, {
-    first: step,
+    first: () => Math.max(step, Number(history.state)), // as many as when the reader left
     wanted: () => {
       const wanted: Wanted = { choices: choices.open };
       for (const name of filters) {
@@ -71,15 +70,15 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
     waiting() {
       if (!now) show(phrase("search_loading"));
     },
-    found(found, docs, words) {
-      now = { found, docs, words };
+    found(found) {
+      const { docs, matches, silent } = (now = found);
       fills = new Map();
-      list.replaceChildren(...docs.map((doc, i) => item(i, doc)));
-      show(found.silent ? "" : say("search_count", found));
-      more.hidden = docs.length >= found.matches.length;
+      list.replaceChildren(...docs.map((_, i) => item(found, i)));
+      show(silent ? "" : say("search_count", found));
+      more.hidden = docs.length >= matches.length;
       more.textContent = phrase("search_more");
-      filter(found.choices);
-      if (found.silent) message.replaceChildren(silence(found, docs, words, (query) => address({ q: query })));
+      filter(found);
+      if (silent) message.replaceChildren(silence(found, (query) => address({ q: query })));
       if (nothing) nothing.hidden = docs.length > 0;
     },
     settled(found) {
@@ -102,10 +101,9 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
     message.replaceChildren();
   };
 
-  const item = (i: number, doc: Doc) => {
-    const { found, words } = now!;
-    const link = make("a", { class: "title", href: doc.path });
-    const { name, where, passage, more, fill } = resultOf(found, found.matches[i]!, doc, words, [link]);
+  const item = (found: Found, i: number) => {
+    const link = make("a", { class: "title" });
+    const { name, where, passage, more, fill } = resultOf(found, i, [link]);
     link.append(name);
     const others = more.length ? [make("ul", { class: "more" }, ...more.map((link) => make("li", {}, link)))] : [];
     const made = make("li", {}, link, where, passage, ...others);
@@ -120,24 +118,25 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
   };
 
   const showMore = async () => {
-    const { found, docs } = now!;
+    const found = now!;
+    const { docs, matches } = found;
     const from = docs.length;
     try {
-      docs.push(...(await documentsOf(found.matches.slice(from, from + step))));
+      docs.push(...(await documentsOf(matches.slice(from, from + step))));
     } catch {
       status.textContent = phrase("site_search_failed");
       return;
     }
-    const items = docs.slice(from).map((doc, i) => item(from + i, doc));
+    const items = docs.slice(from).map((_, i) => item(found, from + i));
     list.append(...items);
-    more.hidden = docs.length >= found.matches.length;
+    more.hidden = docs.length >= matches.length;
     history.replaceState(docs.length, "");
     items[0]?.querySelector("a")!.focus();
     fill(from);
   };
 
   // A filter is a row of links, of which one is chosen.
-  const filter = (values: Choices | undefined) => {
+  const filter = ({ choices: values, words, total }: Found) => {
     const labels = { kind: phrase("search_kind"), topic: phrase("search_topic"), product: phrase("search_product") };
     const rows = filters.flatMap((name) => {
       const chosen = asked().get(name) ?? "";
@@ -145,11 +144,13 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
         const made = make("a", { href: address({ [name]: value }), ...(value === chosen && { "aria-current": "true" }) }, title);
         return make("li", {}, made, ...(count === undefined ? [] : [" ", make("small", {}, count.toLocaleString(document.documentElement.lang))]));
       };
-      const counted = values?.[name] ?? [];
-      const list = make("ul", {}, link("", phrase("search_any")), ...counted.map(({ value, title, count }) => link(value, (name === "kind" && now!.words.kinds[value]) || title, count)));
+      const counted = [...(values?.[name] ?? [])];
+      // One that leaves nothing can still be taken away.
+      if (chosen && !counted.some(({ value }) => value === chosen)) counted.push({ value: chosen, title: chosen, count: 0 });
+      const list = make("ul", {}, link("", phrase("search_any")), ...counted.map(({ value, title, count }) => link(value, (name === "kind" && words.kinds[value]) || title, count)));
       return counted.length > 1 || chosen ? [make("nav", { "aria-label": labels[name] }, make("span", {}, labels[name]), list)] : [];
     });
-    choices.hidden = values ? !rows.length : !now!.found.total;
+    choices.hidden = values ? !rows.length : !total;
     choices.replaceChildren(make("summary", {}, phrase("search_filters")), ...rows);
   };
 
@@ -165,7 +166,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
   };
 
   choices.open = filters.some((name) => asked().has(name));
-  choices.addEventListener("toggle", () => choices.open && !now?.found.choices && void look());
+  choices.addEventListener("toggle", () => choices.open && !now?.choices && void look());
   results.append(status, count, choices, message, list, more);
   results.addEventListener("click", (event) => {
     const link = (event.target as Element).closest("a");

@@ -4,7 +4,7 @@
 // Makes in the place: <p class="small">…</p><ol class="found"> with results
 // Phrases: search_near
 
-import { documentsOf, find, words } from "./_finder.ts";
+import { find } from "./_finder.ts";
 import { announce, make, phrase } from "./_page.ts";
 import { resultOf } from "./_results.ts";
 
@@ -16,13 +16,11 @@ let turn = 0;
 export async function near(place: HTMLElement, query: string): Promise<void> {
   const now = ++turn;
   try {
-    const found = await find(query, {});
-    const matches = found.silent ? [] : found.matches.slice(0, most);
-    const [docs, said] = await Promise.all([documentsOf(matches), words()]);
+    const found = await find(query, {}, most);
     if (now !== turn) return;
-    const items = docs.map((doc, i) => {
-      const link = make("a", { class: "title", href: doc.path });
-      const { name, where, passage, fill } = resultOf(found, matches[i]!, doc, said, [link]);
+    const items = found.silent ? [] : found.docs.map((_, i) => {
+      const link = make("a", { class: "title" });
+      const { name, where, passage, fill } = resultOf(found, i, [link]);
       link.append(name);
       void fill();
       return make("li", {}, link, where, passage);

@@ -9,7 +9,6 @@ import type { Doc } from "./_engine.ts";
 import { type Found, type Section, textsOf, type Words } from "./_finder.ts";
 import { make } from "./_page.ts";
 import { marked, type Part, passage } from "./_passage.ts";
-import type { Match } from "./_ranking.ts";
 
 /** An article that was found. */
 export interface Result {
@@ -20,8 +19,10 @@ export interface Result {
   fill(): Promise<void>; // fetches and shows the texts
 }
 
-/** Makes what is shown of an article; links lead to the section that answers as soon as it is known which one that is. */
-export function resultOf(found: Found, match: Match, doc: Doc, words: Words, links: HTMLAnchorElement[]): Result {
+/** Makes what is shown of the article at a place among those that were found; links lead to the section that answers as soon as it is known which one that is. */
+export function resultOf(found: Found, i: number, links: HTMLAnchorElement[]): Result {
+  const match = found.matches[i]!;
+  const doc = found.docs[i]!;
   const foreign: Record<string, string> = doc.fallback ? { lang: doc.language, dir: "auto" } : {};
   const name = make("span", { class: "name", ...foreign }, ...nodes(marked(doc.title, found.groups)));
   const text = make("span", { class: "passage", ...foreign });
@@ -43,7 +44,7 @@ export function resultOf(found: Found, match: Match, doc: Doc, words: Words, lin
   let filled: Promise<void> | undefined;
   // Without the texts the title has to do.
   const fill = () => (filled ??= textsOf(doc).then(show, () => void (filled = undefined)));
-  return { name, where: whereOf(doc, words), passage: text, more, fill };
+  return { name, where: whereOf(doc, found.words), passage: text, more, fill };
 }
 
 function addressOf({ path }: Doc, { id }: Section): string {

@@ -1,16 +1,15 @@
 // Searches while the reader types: not before a composition has ended, not more than
 // once a frame, and only for what is in the box in the end.
 
-import type { Doc } from "./_engine.ts";
-import { documentsOf, find, type Found, type Wanted, words, type Words } from "./_finder.ts";
+import { find, type Found, type Wanted } from "./_finder.ts";
 
 /** Who shows what was found. */
 export interface View {
-  first: number; // documents that are shown at first
+  first(): number; // documents that are shown at first
   wanted(): Wanted; // filters
   empty(): void;
   waiting(): void; // it takes a while
-  found(found: Found, docs: Doc[], words: Words): void;
+  found(found: Found): void;
   settled(found: Found): void; // the reader has stopped typing
   failed(): void;
 }
@@ -29,12 +28,10 @@ export function searching(box: HTMLInputElement, view: View): (typing?: boolean)
     if (!enough(query)) return view.empty();
     const slow = setTimeout(() => now === turn && view.waiting(), patience);
     try {
-      const found = await find(query, { typing, ...view.wanted() });
-      const docs = await documentsOf(found.matches.slice(0, view.first));
+      const found = await find(query, { typing, ...view.wanted() }, view.first());
       // Half a word fits nothing well; that is worth no word.
       if (found.silent) await stopped;
-      const said = await words();
-      if (now === turn) view.found(found, docs, said);
+      if (now === turn) view.found(found);
       await stopped;
       if (now === turn) view.settled(found);
     } catch {

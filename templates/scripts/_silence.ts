@@ -6,16 +6,14 @@
 // Phrases: search_weak, search_nothing, search_meant {Query}, search_nearest, search_browse, search_weaker,
 //   site_search_failed, site_search_all, site_search_person
 
-import type { Doc } from "./_engine.ts";
-import type { Found, Topic, Words } from "./_finder.ts";
+import type { Found, Topic } from "./_finder.ts";
 import { make, phrase } from "./_page.ts";
 
 const { all = "", contact = "" } = document.querySelector<HTMLElement>("[data-index]")?.dataset ?? {};
 const nearest = 3; // topics
 
 /** What comes before weak results, or stands in place of results. Meant is called with the other spelling. */
-export function silence(found: Found, docs: readonly Doc[], { topics }: Words, address: (query: string) => string): HTMLElement {
-  const { query, meant } = found;
+export function silence({ query, meant, docs, words: { topics } }: Found, address: (query: string) => string): HTMLElement {
   const near = [...new Set(docs.map(({ topic }) => topic))].flatMap((folder) => topics.find((topic) => topic.folder === folder) ?? []).slice(0, nearest);
   const made = make("div", { class: "silent" }, make("p", { class: "said" }, phrase(docs.length ? "search_weak" : "search_nothing", { Query: query })));
   if (meant) made.append(make("p", {}, make("a", { class: "meant", href: address(meant) }, phrase("search_meant", { Query: meant }))));

@@ -78,25 +78,26 @@ async function page(event: FetchEvent): Promise<Response> {
   }
 }
 
+// Where a script says that it has found the kept one broken, a new one is better.
 async function asset(event: FetchEvent): Promise<Response> {
-  const kept = await find(event.request.url);
+  const { url, cache } = event.request;
+  const kept = cache !== "reload" && (await find(url));
   if (kept) return kept;
-  const answer = await fetch(event.request);
-  if (storable(answer)) {
-    const copy = answer.clone();
-    const { url } = event.request;
-    aside(event, () => (ofIndex(pathBelow(url, scope)!) ? put(searchName, url, copy, searchRead) : put(assetsName, url, copy, filesRead)));
-  }
-  return answer;
+  return ofIndex(pathBelow(url, scope)!) ? fresh(event, searchName, searchRead) : fresh(event, assetsName, filesRead);
 }
 
-async function data(event: FetchEvent): Promise<Response> {
+function data(event: FetchEvent): Promise<Response> {
+  return fresh(event, searchName, searchRead);
+}
+
+// What the network answers, and without one what was kept.
+async function fresh(event: FetchEvent, name: string, limit: number): Promise<Response> {
   const { url } = event.request;
   try {
     const answer = await fetch(event.request);
     if (storable(answer)) {
       const copy = answer.clone();
-      aside(event, () => put(searchName, url, copy, searchRead));
+      aside(event, () => put(name, url, copy, limit));
     }
     return answer;
   } catch (failure) {
