@@ -158,6 +158,7 @@ type bleveReader struct {
 	index     index.Index
 	reader    index.IndexReader
 	documents int
+	places    []int32 // by bleve's number of a document; -1 for none
 }
 
 func openBleve(dir string) (*bleveReader, error) {
@@ -176,7 +177,51 @@ func openBleve(dir string) (*bleveReader, error) {
 	if err != nil || all == 0 {
 		return nil, errors.Join(err, errShard, r.Close(), ix.Close())
 	}
-	return &bleveReader{ix, r, int(all) - 1}, nil
+	b := &bleveReader{index: ix, reader: r, documents: int(all) - 1}
+	if err := b.readPlaces(); err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	return b, nil
+}
+
+// readPlaces reads the ids of all documents, which bleve looks up slowly.
+func (b *bleveReader) readPlaces() (err error) {
+	all, err := b.reader.DocIDReaderAll()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, all.Close()) }()
+	for {
+		internal, err := all.Next()
+		if err != nil || internal == nil {
+			return err
+		}
+		number := internal.Value()
+		if number > maxDocuments {
+			return errShard
+		}
+		id, err := b.reader.ExternalID(internal)
+		if err != nil {
+			return err
+		}
+		place, err := strconv.ParseUint(id, 16, 31)
+		if err != nil || int(place) > b.documents {
+			return errors.Join(err, errShard)
+		}
+		for len(b.places) <= int(number) {
+			b.places = append(b.places, -1)
+		}
+		b.places[number] = int32(place)
+	}
+}
+
+// placeOf returns the place of a document that bleve has found.
+func (b *bleveReader) placeOf(id index.IndexInternalID) (int, error) {
+	number := id.Value()
+	if number >= uint64(len(b.places)) || b.places[number] < 0 {
+		return 0, errShard
+	}
+	return int(b.places[number]), nil
 }
 
 func (b *bleveReader) Close() error { return errors.Join(b.reader.Close(), b.index.Close()) }
@@ -188,10 +233,11 @@ func (b *bleveReader) posting(term string, whole bool) (*posting, error) {
 	if p.hits, p.article, p.section, err = b.hits(term); err != nil || len(p.hits) == 0 {
 		return nil, err
 	}
-	p.divide()
 	if whole {
-		return p.joined(p.rest), nil
+		p.all = len(p.hits)
+		return p, nil
 	}
+	p.divide()
 	return p, nil
 }
 
@@ -210,15 +256,11 @@ func (b *bleveReader) hits(term string) (hits []hit, article, section int, err e
 		if got == nil {
 			break
 		}
-		id, err := b.reader.ExternalID(got.ID)
+		place, err := b.placeOf(got.ID)
 		if err != nil {
 			return nil, 0, 0, err
 		}
-		place, err := strconv.ParseUint(id, 16, 31)
-		if err != nil {
-			return nil, 0, 0, err
-		}
-		if int(place) == b.documents { // holds the rarity of all terms
+		if place == b.documents { // holds the rarity of all terms
 			article, section = int(got.Freq), int(got.Vectors[0].Start)
 			continue
 		}
@@ -228,7 +270,9 @@ func (b *bleveReader) hits(term string) (hits []hit, article, section int, err e
 		}
 		hits = append(hits, h)
 	}
-	slices.SortFunc(hits, byDocument)
+	if !slices.IsSortedFunc(hits, byDocument) { // they are where the index was written in one go
+		slices.SortFunc(hits, byDocument)
+	}
 	return hits, article, section, nil
 }
 

@@ -6,24 +6,20 @@ import (
 )
 
 // explain tells how a query was read.
-func (s *Searcher) explain(groups []group) ([]Reading, error) {
+func explain(t *remembered, groups []group) ([]Reading, error) {
 	out := make([]Reading, 0, len(groups))
 	for _, g := range groups {
 		r := Reading{Word: g.text, Alike: g.like}
-		e, err := s.form(g.text)
+		e, err := t.form(g.text)
 		if err != nil {
 			return nil, err
 		}
-		for _, t := range g.terms {
-			p, err := s.posting(t.term, false)
+		for _, term := range g.terms {
+			rarity, err := t.rarity(term.term)
 			if err != nil {
 				return nil, err
 			}
-			one := ReadTerm{Term: t.term, Weight: int(t.weight), Learned: e.learned(t.term)}
-			if p != nil {
-				one.Rarity = p.article
-			}
-			r.Terms = append(r.Terms, one)
+			r.Terms = append(r.Terms, ReadTerm{Term: term.term, Weight: int(term.weight), Rarity: rarity, Learned: e.learned(term.term)})
 		}
 		out = append(out, r)
 	}

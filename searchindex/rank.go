@@ -52,7 +52,8 @@ func grow(score, worth, group *int, now, value int) {
 // only the first part is read, unless all are asked for.
 func rank(t tables, groups []group, documents int, all bool) (*ranking, error) {
 	out := &ranking{}
-	rivals := map[int32]*rival{}
+	var rivals []rival
+	at := make([]int32, documents) // by document, its place among rivals, from 1
 	whole := all || len(groups) != 1 || len(groups[0].terms) != 1
 	for i, g := range groups {
 		for _, term := range g.terms {
@@ -65,11 +66,11 @@ func rank(t tables, groups []group, documents int, all bool) (*ranking, error) {
 			}
 			out.total = max(out.total, p.all)
 			for _, h := range p.hits {
-				v := rivals[h.document]
-				if v == nil {
-					v = &rival{document: h.document, group: -1}
-					rivals[h.document] = v
+				if at[h.document] == 0 {
+					rivals = append(rivals, rival{document: h.document, group: -1})
+					at[h.document] = int32(len(rivals))
 				}
+				v := &rivals[at[h.document]-1]
 				grow(&v.score, &v.worth, &v.group, i, int(term.weight)*p.article*int(h.impact))
 				for _, s := range h.sections {
 					part := v.part(s.place)
@@ -78,8 +79,9 @@ func rank(t tables, groups []group, documents int, all bool) (*ranking, error) {
 			}
 		}
 	}
-	for _, v := range rivals {
-		out.matches = append(out.matches, v.match())
+	out.matches = make([]Match, len(rivals))
+	for i := range rivals {
+		out.matches[i] = rivals[i].match()
 	}
 	slices.SortFunc(out.matches, better)
 	out.total = max(out.total, len(out.matches))

@@ -84,7 +84,7 @@ func (x *Index) Searcher() *Searcher {
 	return &Searcher{
 		tables: memory{x}, documents: len(x.documents),
 		document: func(place int) (*Document, error) { return &x.documents[place], nil },
-		facets:   func() (*facets, error) { return newFacets(x.documents), nil },
+		facets:   once(func() (*facets, error) { return newFacets(x.documents), nil }),
 		close:    func() error { return nil },
 	}
 }
@@ -105,7 +105,7 @@ func Open(pointer []byte, load func(name string) ([]byte, error), folder string)
 		return nil, errors.Join(fmt.Errorf("opening the search index: its two halves are of two releases"), b.Close())
 	}
 	return &Searcher{
-		tables: &built{s, b}, documents: s.documents, document: s.document, facets: s.facets, close: b.Close,
+		tables: &built{s, b}, documents: s.documents, document: s.document, facets: once(s.facets), close: b.Close,
 	}, nil
 }
 
@@ -115,7 +115,7 @@ func OpenShards(pointer []byte, load func(name string) ([]byte, error)) (*Search
 	if err != nil {
 		return nil, fmt.Errorf("opening the search index: %w", err)
 	}
-	return &Searcher{tables: s, documents: s.documents, document: s.document, facets: s.facets, close: func() error { return nil }}, nil
+	return &Searcher{tables: s, documents: s.documents, document: s.document, facets: once(s.facets), close: func() error { return nil }}, nil
 }
 
 // built takes forms from shards and posting lists from bleve.
@@ -139,7 +139,8 @@ const (
 
 // Search finds what answers a query.
 func (s *Searcher) Search(q Query) (*Results, error) {
-	groups, err := read(s.tables, q.Text, q.Typing)
+	t := newRemembered(s.tables)
+	groups, err := read(t, q.Text, q.Typing)
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
@@ -152,7 +153,7 @@ func (s *Searcher) Search(q Query) (*Results, error) {
 	}
 	limit := min(max(cmp.Or(q.Limit, defaultLimit), 0), mostResults)
 	from := min(max(q.Offset, 0), mostResults)
-	r, err := rank(s.tables, groups, s.documents, filters.needed() || from+limit > firstPart)
+	r, err := rank(t, groups, s.documents, filters.needed() || from+limit > firstPart)
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
@@ -170,7 +171,7 @@ func (s *Searcher) Search(q Query) (*Results, error) {
 		out.Hits = append(out.Hits, Hit{Document: d, Score: m.Score, Place: m.Place, More: m.More})
 	}
 	out.Completed = completed(q.Text, groups, out.Hits)
-	if out.Reading, err = s.explain(groups); err != nil {
+	if out.Reading, err = explain(t, groups); err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
 	return out, nil

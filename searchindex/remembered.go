@@ -1,0 +1,62 @@
+package searchindex
+
+import "sync"
+
+// remembered reads each posting list once for a query, which needs it to rank, to say
+// how sure it is, and to explain.
+type remembered struct {
+	tables
+	lists map[listName]*posting
+}
+
+type listName struct {
+	term  string
+	whole bool
+}
+
+func newRemembered(t tables) *remembered { return &remembered{t, map[listName]*posting{}} }
+
+func (r *remembered) posting(term string, whole bool) (*posting, error) {
+	name := listName{term, whole}
+	if p, ok := r.lists[name]; ok {
+		return p, nil
+	}
+	p, err := r.tables.posting(term, whole)
+	if err == nil {
+		r.lists[name] = p
+	}
+	return p, err
+}
+
+// rarity returns the rarity of a term among documents, 0 for one that stands nowhere.
+func (r *remembered) rarity(term string) (int, error) {
+	p, ok := r.lists[listName{term, true}]
+	if !ok {
+		var err error
+		if p, err = r.posting(term, false); err != nil {
+			return 0, err
+		}
+	}
+	if p == nil {
+		return 0, nil
+	}
+	return p.article, nil
+}
+
+// once keeps what was read without an error.
+func once[T any](read func() (*T, error)) func() (*T, error) {
+	var mu sync.Mutex
+	var kept *T
+	return func() (*T, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if kept != nil {
+			return kept, nil
+		}
+		v, err := read()
+		if err == nil {
+			kept = v
+		}
+		return v, err
+	}
+}
