@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"slices"
+	"unicode/utf8"
 )
 
 // A formEntry is what the forms table says of a word.
@@ -50,6 +51,7 @@ func (v *vocabulary) entries(postings []posting, documents int, synonyms *Synony
 			t.at(v.forms[i].text)
 		}
 	}
+	t.enterScripts()
 	t.enterCompany(documents)
 	t.enter(synonyms)
 	out := make([]entry, 0, len(t.entries))
@@ -58,6 +60,30 @@ func (v *vocabulary) entries(postings []posting, documents int, synonyms *Synony
 	}
 	slices.SortFunc(out, func(a, b entry) int { return cmp.Compare(a.key, b.key) })
 	return out
+}
+
+// enterScripts adds the characters that a Chinese index writes in another way: of
+// those that occur, the other forms. Pairs need no entry for it. What is Japanese in
+// such an index is treated alike, so that it is found.
+func (t *formTable) enterScripts() {
+	if !t.locale.chinese {
+		return
+	}
+	for i := range t.forms {
+		if kind := t.forms[i].kind; kind != pairWord && kind != singleWord {
+			continue
+		}
+		for _, c := range t.terms[t.of[i][0].term] {
+			for _, other := range hans().traditional[c] {
+				if other == c {
+					continue
+				}
+				if e := t.at(string(other)); len(e.terms) == 0 {
+					e.terms = []formTerm{{string(c), wholeWeight}}
+				}
+			}
+		}
+	}
 }
 
 // enterCompany adds learned terms to the words that few articles hold.
@@ -86,11 +112,15 @@ func (e *formEntry) learn(term string) {
 }
 
 // isOwnTerm reports whether a form is a pair or a character of which there is
-// nothing to say: it is its own term, and needs no entry.
+// nothing to say: it is its own term, or what its characters are written as in the
+// index, and needs no entry.
 func (v *vocabulary) isOwnTerm(i int) bool {
 	f := &v.forms[i]
-	plain := f.kind == plainWord || f.kind == codeWord
-	return !plain && !v.stop[i] && len(v.of[i]) == 1 && v.terms[v.of[i][0].term] == f.text
+	if f.kind != pairWord && f.kind != singleWord || v.stop[i] || len(v.of[i]) != 1 {
+		return false
+	}
+	term := v.terms[v.of[i][0].term]
+	return term == f.text || utf8.RuneCountInString(f.text) > 1
 }
 
 // at returns the entry of a word, with what the vocabulary knows of it.

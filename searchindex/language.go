@@ -42,6 +42,7 @@ import (
 // A language turns words into terms while an index is built.
 type language struct {
 	analyzer analysis.Analyzer // nil: words are terms
+	chinese  bool              // written in either of two scripts
 	stops    map[string]bool   // folded words that carry no meaning
 	compound bool              // long words are made of short ones
 }
@@ -52,7 +53,7 @@ func newLanguage(tag string) *language {
 	if base == "nb" || base == "nn" {
 		base = "no"
 	}
-	l := &language{stops: map[string]bool{}, compound: compounding[base]}
+	l := &language{chinese: base == "zh" || base == "yue", stops: map[string]bool{}, compound: compounding[base]}
 	cache := registry.NewCache()
 	if a, err := cache.AnalyzerNamed(base); err == nil && base != "cjk" {
 		l.analyzer = a

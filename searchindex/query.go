@@ -45,6 +45,12 @@ func read(t tables, query string, typing bool) ([]group, error) {
 			words = append(words, w)
 		}
 	})
+	for i := range words {
+		var err error
+		if words[i].key, err = r.inOneScript(words[i]); err != nil {
+			return nil, err
+		}
+	}
 	for i, w := range words {
 		if w.at >= r.until && w.kind != singleWord {
 			if err := r.phrase(words[i:]); err != nil {
@@ -61,6 +67,37 @@ func read(t tables, query string, typing bool) ([]group, error) {
 	return distinctGroups(r.groups), nil
 }
 
+// inOneScript writes a word in the characters of the index: each character that has
+// an entry of another one is that.
+func (r *reading) inOneScript(w word) (string, error) {
+	if w.kind != pairWord && w.kind != singleWord {
+		return w.text, nil
+	}
+	var b strings.Builder
+	for _, c := range w.text {
+		if isHan(c) {
+			e, err := r.form(string(c))
+			if err != nil {
+				return "", err
+			}
+			c = e.character(c)
+		}
+		b.WriteRune(c)
+	}
+	return b.String(), nil
+}
+
+// character is the character that an entry, which may be nil, has for one.
+func (e *formEntry) character(c rune) rune {
+	if e == nil || len(e.terms) == 0 || e.terms[0].weight != wholeWeight {
+		return c
+	}
+	if to, size := utf8.DecodeRuneInString(e.terms[0].term); size == len(e.terms[0].term) {
+		return to
+	}
+	return c
+}
+
 // clip returns the first characters of a text.
 func clip(s string, most int) string {
 	for i := range s {
@@ -75,15 +112,16 @@ func clip(s string, most int) string {
 // phrase tries a word together with the next ones, the most first: those that are
 // a synonym make a group of their own, beside those of the words.
 func (r *reading) phrase(words []word) error {
-	first, err := r.form(words[0].text)
+	first, err := r.form(words[0].key)
 	if err != nil || first == nil || !first.phrase {
 		return err
 	}
 	words = phraseWords(words)
 	for n := len(words); n > 1; n-- {
-		key := words[0].text
+		key, text := words[0].key, words[0].text
 		for _, w := range words[1:n] {
-			key += " " + w.text
+			key += " " + w.key
+			text += " " + w.text
 		}
 		e, err := r.form(key)
 		if err != nil {
@@ -92,7 +130,7 @@ func (r *reading) phrase(words []word) error {
 		if e != nil {
 			r.until = words[n-1].end
 			r.phrases++
-			r.groups = append(r.groups, group{text: key, terms: e.terms, phrase: r.phrases})
+			r.groups = append(r.groups, group{text: text, terms: e.terms, phrase: r.phrases})
 			return nil
 		}
 	}
@@ -111,7 +149,7 @@ func phraseWords(words []word) []word {
 }
 
 func (r *reading) word(w word, typing bool) error {
-	e, err := r.form(w.text)
+	e, err := r.form(w.key)
 	if err != nil {
 		return err
 	}
@@ -123,7 +161,7 @@ func (r *reading) word(w word, typing bool) error {
 	case e != nil:
 		g.terms = slices.Clone(e.terms)
 	case w.kind == pairWord || w.kind == singleWord:
-		g.terms = []formTerm{{w.text, wholeWeight}}
+		g.terms = []formTerm{{w.key, wholeWeight}}
 		if isHiragana(w.text) {
 			r.stops = append(r.stops, g)
 			return nil

@@ -20,7 +20,7 @@ type tongue struct {
 var tongues = []tongue{
 	{"en", strings.Fields("ba con de fi gra ho in ju ker lo mi nu or pri qua re sta ti un vo wa xe yo zu stré naï"), []string{"", "", "s", "ing", "ed", "er", "ation", "ly", "ies"}, strings.Fields("how do i my the a to please is what not"), " ", 3},
 	{"de", strings.Fields("ab bau druck eis fahr groß haus kauf licht mann nord öl prüf rech schlüss tür über wag zahl"), []string{"", "en", "e", "ung", "er", "es", "keit"}, strings.Fields("wie kann ich die der das nicht bitte ein und"), " ", 2},
-	{"zh-Hans", strings.Split("打印机无法连接网络设置退款订单取消账户密码登录发票支付失败更新版本电源屏幕客服時間錢國學", ""), []string{""}, []string{"怎么", "的", "如何", "我"}, "", 3},
+	{"zh-Hans", strings.Split("打印机无法连接网络设置退款订单取消账户密码登录发票支付失败更新版本电源屏幕客服時間錢國學头發髮发頭後后以", ""), []string{""}, []string{"怎么", "的", "如何", "我"}, "", 3},
 	{"ja", strings.Split("設定印刷機注文返金取消画面更新カメラプリンターﾃﾚﾋﾞログインがぎぐの", ""), []string{"", "する", "した", "の"}, []string{"どう", "です", "ください"}, "", 4},
 	{"ar", strings.Fields("طا بع كتا مد فت حسا شبك دف رسا إل صو نق مسؤ ُر"), []string{"", "ة", "ات", "ها", "ون", "ى"}, strings.Fields("كيف في من على هل لا"), " ", 3},
 	{"ko", strings.Split("환불주문취소설정프린터연결비밀번호로그인계정결제화면업데이트", ""), []string{"", "을", "이", "에서"}, []string{"어떻게", "무엇"}, " ", 3},

@@ -57,7 +57,7 @@ const maxSynonyms = 16
 // enter adds what synonyms say to the forms table.
 func (t *formTable) enter(s *Synonyms) {
 	for _, way := range s.ways() {
-		from := wordsOf(way.From)
+		from := t.wordsOf(way.From)
 		if len(from) == 0 || len(from) > MaxPhrase {
 			continue
 		}
@@ -74,6 +74,14 @@ func (t *formTable) enter(s *Synonyms) {
 			t.at(form).add(terms)
 		}
 	}
+}
+
+// wordsOf lists the words of a synonym, in the script of the index.
+func (t *formTable) wordsOf(text string) []string {
+	if t.locale.chinese {
+		text = simplify(text)
+	}
+	return wordsOf(text)
 }
 
 // add puts terms behind those that an entry has.
@@ -137,7 +145,7 @@ func (t *formTable) targets(to []string) []formTerm {
 	for _, text := range to {
 		var terms []string
 		missing, meaning := false, 0
-		for _, w := range wordsOf(text) {
+		for _, w := range t.wordsOf(text) {
 			if t.isStop(w) {
 				continue
 			}

@@ -40,8 +40,12 @@ func newVocabulary(locale string, forms []form) *vocabulary {
 	for i := range forms {
 		f := &forms[i]
 		if f.kind == pairWord || f.kind == singleWord {
-			v.stop[i] = v.locale.stops[f.text] || isHiragana(f.text)
-			v.add(i, f.text, wholeWeight)
+			term := f.text
+			if v.locale.chinese {
+				term = simplify(term)
+			}
+			v.stop[i] = v.locale.stops[f.text] || v.locale.stops[term] || isHiragana(f.text)
+			v.add(i, term, wholeWeight)
 			continue
 		}
 		stop := f.kind == plainWord

@@ -22,9 +22,10 @@ const (
 type word struct {
 	text string
 	kind wordKind
-	at   int  // byte offset in the text that was split, and
-	end  int  // where it ends there
-	last bool // nothing but the end of the text follows
+	key  string // of a query: the text as the tables know it
+	at   int    // byte offset in the text that was split, and
+	end  int    // where it ends there
+	last bool   // nothing but the end of the text follows
 }
 
 const (

@@ -3,7 +3,7 @@
 import { lookAlikes } from "./_alike.ts";
 import { type Form, type Term, decodeForm } from "./_forms.ts";
 import { type Tree, charactersOf, get, keyOf, scan, textOf } from "./_tree.ts";
-import { Kind, splitWords, type Word } from "./_words.ts";
+import { isHan, Kind, splitWords, type Word } from "./_words.ts";
 
 /** A word of a query: the terms that may stand for it. */
 export interface Group {
@@ -35,7 +35,7 @@ const leaves = 12; // that are read of the forms table for a beginning
 /** The groups of a query. While somebody types, its last word may be a beginning. */
 export async function read(forms: Tree, query: string, typing: boolean): Promise<Group[]> {
   const text = [...query].slice(0, mostCharacters).join("");
-  const words = splitWords(text).slice(0, mostWords);
+  const words = await Promise.all(splitWords(text).slice(0, mostWords).map((word) => inOneScript(forms, word)));
   const readings = await Promise.all(words.map((word, i) => readingOf(forms, word, words.slice(i), typing && word.end === text.length)));
   const groups: Group[] = [];
   const stops: Group[] = []; // used when there is nothing else
@@ -63,6 +63,23 @@ export async function formsFrom(forms: Tree, from: string, to = from + "\xff"): 
   return (await scan(forms, from, to, leaves)).map(([key, value]) => ({ key, form: decodeForm(key, value), weight: whole }));
 }
 
+// A word in the characters of the index: of Chinese, those of one script.
+interface Asked extends Word {
+  key: string;
+}
+
+// Each character that has an entry of another one is that.
+async function inOneScript(forms: Tree, word: Word): Promise<Asked> {
+  const key = keyOf(word.text);
+  if (word.kind < Kind.Pair) return { ...word, key };
+  const characters = [...word.text].map(async (character) => {
+    const own = keyOf(character);
+    const { term, weight } = (isHan.test(character) && (await formOf(forms, own))?.terms[0]) || { term: own, weight: 0 };
+    return weight === whole && [...textOf(term)].length < 2 ? term : own;
+  });
+  return { ...word, key: (await Promise.all(characters)).join("") };
+}
+
 // A word, and the phrase that it may begin.
 interface Reading {
   group: Group;
@@ -75,8 +92,7 @@ function groupOf(text: string, terms: Term[], pair = false): Group {
   return { text, terms, like: [], guessed: false, pair, phrase: 0, within: 0 };
 }
 
-async function readingOf(forms: Tree, { text, kind }: Word, rest: Word[], last: boolean): Promise<Reading> {
-  const key = keyOf(text);
+async function readingOf(forms: Tree, { text, key, kind }: Asked, rest: Asked[], last: boolean): Promise<Reading> {
   const form = await formOf(forms, key);
   const pair = kind >= Kind.Pair;
   const group = groupOf(text, form ? [...form.terms] : pair ? [{ term: key, weight: whole }] : [], pair);
@@ -93,12 +109,11 @@ async function readingOf(forms: Tree, { text, kind }: Word, rest: Word[], last: 
 
 // A word together with the next ones, the most first. Single characters stand in
 // pairs, which is what synonyms are known by.
-async function phraseOf(forms: Tree, words: Word[]): Promise<Pick<Reading, "phrase" | "phraseEnd"> | undefined> {
+async function phraseOf(forms: Tree, words: Asked[]): Promise<Pick<Reading, "phrase" | "phraseEnd"> | undefined> {
   const all = words.filter(({ kind }) => kind !== Kind.Single).slice(0, mostPhrase);
   while (all.length > 1) {
-    const text = all.map(({ text }) => text).join(" ");
-    const form = await formOf(forms, keyOf(text));
-    if (form) return { phrase: groupOf(text, form.terms), phraseEnd: all.at(-1)!.end };
+    const form = await formOf(forms, all.map(({ key }) => key).join(" "));
+    if (form) return { phrase: groupOf(all.map(({ text }) => text).join(" "), form.terms), phraseEnd: all.at(-1)!.end };
     all.pop();
   }
   return undefined;

@@ -46,7 +46,8 @@ const joiner = "[-._/:#]";
 const runs = new RegExp(`(${unspaced})|${spaced}(?:${joiner}${spaced}){0,7}`, "gu");
 const joiners = new RegExp(`(${joiner})`);
 const decorations = new RegExp(`[${decoration}]`, "gu");
-const isHan = new RegExp(`[${han}]`, "u");
+/** Whether there is a Han character in a text. */
+export const isHan = new RegExp(`[${han}]`, "u");
 
 const spellings: Record<string, string> = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ς: "σ", ى: "ي", ة: "ه" };
 
