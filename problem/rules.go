@@ -4,7 +4,7 @@ import "slices"
 
 // The rules. A new one needs a line in the table below.
 const (
-	Config        Rule = "config"         // helpwright.yaml, topic.yaml: unknown key, wrong value
+	Config        Rule = "config"         // helpwright.yaml, topic.yaml, synonyms, search-tests.yaml: unknown key, wrong value
 	FrontMatter   Rule = "front-matter"   // the block is missing, unclosed, too long or not YAML
 	Field         Rule = "field"          // a field is unknown, missing, of the wrong type or value
 	Fact          Rule = "fact"           // a fact stands in a translation
@@ -43,6 +43,7 @@ const (
 	Contrast      Rule = "contrast"       // a brand colour that had to be adjusted to be readable
 	History       Rule = "history"        // git history that is missing or shallow
 	DeadEnd       Rule = "dead-end"       // a page from which there is no next step or no person
+	Search        Rule = "search"         // a search that does not find what a test expects
 )
 
 type ruleInfo struct {
@@ -90,6 +91,7 @@ var rules = map[Rule]ruleInfo{
 	Contrast:      {Warning, "A brand colour was adjusted because text in it could not be read."},
 	History:       {Warning, "Dates and review need the whole git history."},
 	DeadEnd:       {Error, "A page offers no next step or no way to a person."},
+	Search:        {Warning, "A search does not find the article that search-tests.yaml expects."},
 }
 
 // Severity returns what the table says; a rule that is not in it is an error,

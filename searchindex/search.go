@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // A Searcher answers queries over one index. It is safe for concurrent use.
@@ -87,6 +88,12 @@ func (x *Index) Searcher() *Searcher {
 		facets:   once(func() (*facets, error) { return newFacets(x.documents), nil }),
 		close:    func() error { return nil },
 	}
+}
+
+// Holds reports whether a document can be found.
+func (x *Index) Holds(id string) bool {
+	_, found := slices.BinarySearchFunc(x.documents, id, func(d Document, id string) int { return cmp.Compare(d.ID, id) })
+	return found
 }
 
 // Open opens an index that was built: the pointer of its shards, a way to read

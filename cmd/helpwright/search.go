@@ -65,7 +65,7 @@ func newSearchCommand(now func() time.Time) *cobra.Command {
 	cmd.Flags().StringVar(&opts.Topic, "topic", "", "only this topic and those below it: its folder in content/")
 	cmd.Flags().StringVar(&opts.Product, "product", "", "only what is about this product")
 	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
-	cmd.AddCommand(newSearchEvalCommand(now))
+	cmd.AddCommand(newSearchTestCommand(), newSearchEvalCommand(now))
 	return cmd
 }
 
