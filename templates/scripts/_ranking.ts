@@ -18,7 +18,7 @@ export interface Ranking {
 }
 
 /** Below this confidence nothing fits well. */
-export const silent = 38;
+export const silent = 40;
 
 const most = 64; // weight of a term that confidence knows
 const mostMore = 2;
