@@ -122,66 +122,84 @@ func (v *rival) match() Match {
 	return m
 }
 
-// confidence says how much of a query the best document answers, by the weight
-// of its words, and how far ahead of others it is, in percent.
+// confidence says how much the best document answers of the words that a query
+// hangs on, and how far ahead of others it is, in percent.
 func confidence(t tables, groups []group, documents int, matches []Match) (int, error) {
-	matched, all, pairs := 0, 0, 0
+	var found, all []int // what each word is worth, in the document and at most
+	pairs := 0
 	phrases := map[int]*phraseShare{}
-	best := matches[0]
 	for _, g := range groups {
-		found, most := 0, 0
 		if g.pair {
 			pairs++
 		}
-		for _, term := range g.terms {
-			p, err := t.posting(term.term, len(groups) != 1 || len(g.terms) != 1)
-			if err != nil {
-				return 0, err
-			}
-			if p == nil {
-				continue
-			}
-			worth := int(min(term.weight, wholeWeight)) * p.article
-			most = max(most, worth)
-			i, ok := slices.BinarySearchFunc(p.hits, int32(best.Document), func(h hit, d int32) int { return cmp.Compare(h.document, d) })
-			if !ok {
-				continue
-			}
-			if !slices.ContainsFunc(p.hits[i].sections, func(s sectionHit) bool { return int(s.place) == best.Place }) {
-				worth /= 2
-			}
-			found = max(found, worth)
+		worth, most, err := worth(t, g, len(groups) == 1, matches[0])
+		if err != nil {
+			return 0, err
 		}
 		if most == 0 {
-			most = wholeWeight * rarity(documents, 0)
+			most = wholeWeight / 2 * rarity(documents, 0) // it may be as rare, or beside the point
 		}
 		switch {
 		case g.phrase > 0:
-			phrases[g.phrase] = &phraseShare{found: found, most: most} // it stands before its words
-			continue
+			phrases[g.phrase] = &phraseShare{found: worth, most: most} // it stands before its words
 		case phrases[g.within] != nil:
-			phrases[g.within].add(found, most)
-			found, most = 0, 0
+			phrases[g.within].add(worth, most)
+		default:
+			found, all = append(found, worth), append(all, most)
 		}
-		matched += found
-		all += most
 	}
 	for _, p := range phrases {
-		found, most := p.share()
-		matched += found
-		all += most
+		worth, most := p.share()
+		found, all = append(found, worth), append(all, most)
 	}
-	if all == 0 {
-		return 0, nil
-	}
+	words := min(len(all), decisive)
+	counted := words
 	if 2*pairs > len(groups) {
-		matched = matched * 5 / 4 // pairs that only straddle two words match less often
+		counted = min(len(all), decisivePairs)
+		words = (counted + 1) / 2
 	}
-	sure := min(100*matched/all, 100)
+	sure := 100 * greatest(found, counted) / max(greatest(all, counted), 1)
 	if len(matches) > crowd {
-		sure = sure * (2*best.Score - matches[crowd].Score) / (2 * best.Score)
+		score := matches[0].Score
+		sure = sure * (score + words*(score-matches[crowd].Score)) / (score + words*score)
 	}
 	return sure, nil
+}
+
+// worth says what a group is worth in the part of a document that answers best, half
+// of it where only other parts hold it, and what it is worth at most. The whole
+// posting lists are not read for a query of one term.
+func worth(t tables, g group, alone bool, best Match) (found, most int, err error) {
+	for _, term := range g.terms {
+		p, err := t.posting(term.term, !alone || len(g.terms) != 1)
+		if err != nil {
+			return 0, 0, err
+		}
+		if p == nil {
+			continue
+		}
+		worth := int(min(term.weight, wholeWeight)) * p.article
+		most = max(most, worth)
+		i, ok := slices.BinarySearchFunc(p.hits, int32(best.Document), func(h hit, d int32) int { return cmp.Compare(h.document, d) })
+		if !ok {
+			continue
+		}
+		if !slices.ContainsFunc(p.hits[i].sections, func(s sectionHit) bool { return int(s.place) == best.Place }) {
+			worth /= 2
+		}
+		found = max(found, worth)
+	}
+	return found, most, nil
+}
+
+// greatest sums up the n greatest numbers, which it brings to the front.
+func greatest(numbers []int, n int) int {
+	slices.SortFunc(numbers, func(a, b int) int { return b - a })
+	sum := 0
+	for _, number := range numbers[:n] {
+		sum += number
+	}
+	return sum
 }
 
 // A phraseShare is what was found of a phrase as a synonym, and of its words.
@@ -204,14 +222,21 @@ func (p *phraseShare) share() (found, most int) {
 	return max(p.wordsFound, p.wordsMost*p.found/max(p.most, 1)), p.wordsMost
 }
 
+// A query hangs on so many words at most, or pairs of characters: who writes a whole
+// letter says much that no answer repeats.
+const (
+	decisive      = 5
+	decisivePairs = 8
+)
+
 // crowd is the place of the match that the best one is compared with: where that is
 // nearly as good, the words were too common to decide.
 const crowd = 5
 
-// Silent is the confidence below which nothing fits well. It was set so that, on
-// the open sets, seven of ten questions whose answers were taken away are met
-// with silence and seven of ten others are not.
-const Silent = 38
+// Silent is the confidence below which nothing fits well. It was set so that seven of
+// ten questions are answered, and seven of ten met with silence whose answers are
+// not there, on all but one of the open sets (go run ./bench/relevance).
+const Silent = 40
 
 // better orders matches: those with the greatest score first.
 func better(a, b Match) int {
