@@ -80,4 +80,12 @@ type Source struct {
 	Base  *knowledge.Base // narrowed to what may be published
 	Theme *theme.Theme
 	Cache knowledge.Cache // for drawn pictures; may be nil
+	Gated []Gated         // from the widest audience to the narrowest
+}
+
+// Gated is what an audience may see that is not everybody: it can be searched, but
+// has no page.
+type Gated struct {
+	Audience knowledge.Audience
+	Base     *knowledge.Base // nil when it is what the audience before may see
 }

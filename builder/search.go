@@ -29,11 +29,15 @@ func (s *Site) searchable(l *localeSite) []searchindex.Document {
 			continue
 		}
 		a, e := p.article, p.edition
-		docs = append(docs, searchindex.Document{
+		d := searchindex.Document{
 			ID: a.ID, Language: e.Locale, Fallback: !p.indexed, Kind: string(a.Kind), Path: p.href,
 			Title: e.Title, Summary: e.Summary, Keywords: e.Keywords, Products: a.Products,
 			Topic: p.topic.Folder, TopicTitle: s.base.TopicName(p.topic, l.Tag),
-		})
+		}
+		if a.Audience != knowledge.Public {
+			d.Audience, d.Path, d.Data = string(a.Audience), "", gatedText(a.ID)
+		}
+		docs = append(docs, d)
 	}
 	return docs
 }
@@ -137,7 +141,7 @@ func (b *build) writeSearch(ctx context.Context, out *stage) error {
 		}
 		b.remembered(l, digest[:])
 	}
-	return nil
+	return b.writeGatedSearch(ctx)
 }
 
 // keepSearch keeps the index of a locale as it stands; it reports false when it

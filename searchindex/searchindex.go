@@ -15,7 +15,8 @@ type Document struct {
 	Language   string // BCP 47, of the words
 	Fallback   bool   // the words are not in the language of the index
 	Kind       string // "article", "faq", "troubleshooting", "reference", "document", "site"
-	Path       string // link from the host on, "/help/en/billing/refund-an-order/"
+	Audience   string // who may see it; "" for everybody
+	Path       string // link from the host on, "/help/en/billing/refund-an-order/"; "" for what has no page
 	Data       string // link to the texts as JSON; "" for index.json below Path
 	Title      string
 	Summary    string

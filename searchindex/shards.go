@@ -174,12 +174,15 @@ func decodeHits(b []byte, documents int) ([]hit, error) {
 // maxRarity is more than a term of any index has.
 const maxRarity = 1 << 10
 
-// documentFlags of a document's entry.
-const fallbackFlag = 1
+// Flags of a document's entry.
+const (
+	fallbackFlag = 1 << iota
+	audienceFlag // the audience is the last text
+)
 
 // places are the entries of the documents: a byte of flags and texts, each with
-// its length before it: path, data, title, kind, language, topic, and the id where
-// it is not the last part of the path.
+// its length before it: path, data, title, kind, language, topic, the id where
+// it is not the last part of the path, and the audience where it is not everybody.
 func (x *Index) places() []entry {
 	out := make([]entry, len(x.documents))
 	for i := range x.documents {
@@ -188,11 +191,14 @@ func (x *Index) places() []entry {
 		if d.Fallback {
 			b[0] |= fallbackFlag
 		}
+		if d.Audience != "" {
+			b[0] |= audienceFlag
+		}
 		if short := *d; short.ID == path.Base(d.Path) {
 			short.ID = ""
 			d = &short
 		}
-		for _, text := range d.texts() {
+		for _, text := range d.texts(b[0]) {
 			b = binary.AppendUvarint(b, uint64(len(*text)))
 			b = append(b, *text...)
 		}
@@ -201,8 +207,12 @@ func (x *Index) places() []entry {
 	return out
 }
 
-func (d *Document) texts() []*string {
-	return []*string{&d.Path, &d.Data, &d.Title, &d.Kind, &d.Language, &d.Topic, &d.ID}
+func (d *Document) texts(flags byte) []*string {
+	all := []*string{&d.Path, &d.Data, &d.Title, &d.Kind, &d.Language, &d.Topic, &d.ID}
+	if flags&audienceFlag != 0 {
+		all = append(all, &d.Audience)
+	}
+	return all
 }
 
 // maxDocuments bounds the places that placeKey can tell apart.
@@ -218,8 +228,8 @@ func decodePlace(b []byte) (*Document, error) {
 		return nil, errShard
 	}
 	d := &Document{Fallback: b[0]&fallbackFlag != 0}
-	b = b[1:]
-	for _, text := range d.texts() {
+	flags, b := b[0], b[1:]
+	for _, text := range d.texts(flags) {
 		n, rest, err := readNumber(b)
 		if err != nil || n > uint64(len(rest)) {
 			return nil, errShard

@@ -237,9 +237,43 @@ func (p *pipeline) readHistory(ctx context.Context) error {
 // published narrows the base to what a public build shows: approved words for
 // everybody, in markets that the site serves. A preview shows drafts too.
 func (p *pipeline) published(preview bool) *knowledge.Base {
-	return p.base.For(knowledge.Public).Keep(func(e *knowledge.Edition) bool {
-		return p.serves(e.Article.Markets) && (e.State == knowledge.Approved || preview && e.State != knowledge.Archived)
-	})
+	return p.publishedFor(knowledge.Public, preview)
+}
+
+func (p *pipeline) publishedFor(audience knowledge.Audience, preview bool) *knowledge.Base {
+	return p.base.For(audience).Keep(func(e *knowledge.Edition) bool { return p.shows(e, preview) })
+}
+
+func (p *pipeline) shows(e *knowledge.Edition, preview bool) bool {
+	return p.serves(e.Article.Markets) && (e.State == knowledge.Approved || preview && e.State != knowledge.Archived)
+}
+
+// gated is what audiences may see that are not everybody.
+func (p *pipeline) gated() []builder.Gated {
+	var out []builder.Gated
+	for _, audience := range knowledge.Audiences()[1:] {
+		g := builder.Gated{Audience: audience}
+		if p.isFor(audience) {
+			g.Base = p.publishedFor(audience, false)
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// isFor reports whether an audience sees anything that no wider one does.
+func (p *pipeline) isFor(audience knowledge.Audience) bool {
+	for _, a := range p.base.Articles {
+		if a.Audience != audience {
+			continue
+		}
+		for _, e := range a.Editions {
+			if p.shows(e, false) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // serves reports whether a locale of the site shows what is for some markets.
@@ -250,8 +284,8 @@ func (p *pipeline) serves(markets []string) bool {
 }
 
 // prepare makes the site of what may be published.
-func (p *pipeline) prepare(ctx context.Context, base *knowledge.Base, cfg builder.Config) (*builder.Site, error) {
-	s, problems, err := builder.Prepare(ctx, cfg, builder.Source{Base: base, Theme: p.theme, Cache: p.cache()})
+func (p *pipeline) prepare(ctx context.Context, base *knowledge.Base, gated []builder.Gated, cfg builder.Config) (*builder.Site, error) {
+	s, problems, err := builder.Prepare(ctx, cfg, builder.Source{Base: base, Gated: gated, Theme: p.theme, Cache: p.cache()})
 	p.problems = problem.Sort(append(p.problems, problems...))
 	if s != nil {
 		p.judgePages(s)

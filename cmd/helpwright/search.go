@@ -8,12 +8,14 @@ import (
 	"io"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"helpwright/builder"
+	"helpwright/knowledge"
 	"helpwright/search"
 	"helpwright/searchindex"
 	"helpwright/workfolder"
@@ -22,6 +24,9 @@ import (
 const searchHelp = `Search the built site as its readers do: by the same ranking, with the section
 that answers and a passage of it. Where nothing fits well it says so, and names the
 nearest topics and the way to a person.
+
+--audience searches as somebody who may see more than everybody: what is for
+customers, partners or the company has no page, and is named by its id.
 
 Words of a query may stand in quotes or not. --explain shows how each was read:
 the terms that stand for it, with their weights in 64ths (learned ones weigh less)
@@ -38,6 +43,7 @@ type searchOptions struct {
 	Kind    string
 	Topic   string
 	Product string
+	For     string // an audience
 }
 
 func newSearchCommand(now func() time.Time) *cobra.Command {
@@ -64,12 +70,24 @@ func newSearchCommand(now func() time.Time) *cobra.Command {
 	cmd.Flags().StringVar(&opts.Kind, "kind", "", "only this kind: article, faq, troubleshooting or reference")
 	cmd.Flags().StringVar(&opts.Topic, "topic", "", "only this topic and those below it: its folder in content/")
 	cmd.Flags().StringVar(&opts.Product, "product", "", "only what is about this product")
+	cmd.Flags().StringVar(&opts.For, "audience", search.Everybody, "as who searches: "+strings.Join(audienceNames(), ", "))
 	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
 	cmd.AddCommand(newSearchEvalCommand(now))
 	return cmd
 }
 
+func audienceNames() []string {
+	var names []string
+	for _, a := range knowledge.Audiences() {
+		names = append(names, string(a))
+	}
+	return names
+}
+
 func runSearch(_ context.Context, opts searchOptions, query string, out io.Writer) error {
+	if !slices.Contains(audienceNames(), opts.For) {
+		return wrongUse(suggestion(opts.For, audienceNames()), "no audience %q", opts.For)
+	}
 	s, err := openSound(opts.Site)
 	if err != nil {
 		return err
@@ -82,7 +100,7 @@ func runSearch(_ context.Context, opts searchOptions, query string, out io.Write
 		return err
 	}
 	public := filepath.Join(s.Root, "public")
-	release, err := search.Open(public, filepath.Join(s.Root, "private"))
+	release, err := search.Open(public, filepath.Join(s.Root, "private"), opts.For)
 	switch {
 	case errors.Is(err, search.ErrNotBuilt):
 		return wrongUse("run helpwright build first", "nothing that can be searched is built yet in %q", public)
