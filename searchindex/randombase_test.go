@@ -40,6 +40,13 @@ func (t tongue) word(random *rand.Rand) string {
 
 func pick[T any](random *rand.Rand, from []T) T { return from[random.IntN(len(from))] }
 
+// What filters ask for.
+var (
+	kinds    = []string{"article", "article", "article", "faq", "reference"}
+	topics   = []string{"", "billing", "billing/cards", "billings", "print"}
+	products = [][]string{nil, nil, {"shop"}, {"shop", "app"}, {"Zürich 3"}}
+)
+
 // A randomBase is the documents of an index, and the words to ask it for.
 type randomBase struct {
 	tongue
@@ -57,9 +64,11 @@ func newRandomBase(random *rand.Rand, t tongue, documents int) *randomBase {
 	b.source = Source{Locale: t.locale, Synonyms: &Synonyms{}}
 	for i := range documents {
 		d := Document{
-			ID: fmt.Sprintf("%04d", i*7919%10000), Language: t.locale, Kind: "article", Title: b.text(random, 4),
-			Summary: b.text(random, random.IntN(6)), Keywords: []string{b.text(random, random.IntN(3))}, Topic: "topic", Standing: 80 + random.IntN(40),
+			ID: fmt.Sprintf("%04d", i*7919%10000), Language: t.locale, Kind: pick(random, kinds), Title: b.text(random, 4),
+			Summary: b.text(random, random.IntN(6)), Keywords: []string{b.text(random, random.IntN(3))}, Standing: 80 + random.IntN(60),
+			Topic: pick(random, topics), Products: pick(random, products),
 		}
+		d.TopicTitle = "About " + d.Topic
 		d.Path = "/" + d.ID
 		if i%9 == 0 {
 			d.Language, d.Fallback = "en", true
@@ -139,6 +148,18 @@ func (b *randomBase) query(random *rand.Rand) string {
 		return d.Title + b.space + d.Summary
 	}
 	return pick(random, b.words) + " " + pick(random, tongues).word(random) + pick(random, []string{"", "?", " 👩‍👩‍👧", "\u200b", "\u00ad"})
+}
+
+// filtered makes a query with filters, or more often without.
+func (b *randomBase) filtered(random *rand.Rand) Query {
+	q := Query{Text: b.query(random)}
+	if random.IntN(2) > 0 {
+		return q
+	}
+	names := []string{"", "shop", "app", "Zürich 3", "none"}
+	q.Kind, q.Topic = pick(random, []string{"", "", "article", "faq", "none"}), pick(random, []string{"", "", "billing", "print", "none"})
+	q.Product, q.For = pick(random, names), pick(random, names)
+	return q
 }
 
 // misspelt makes a typing error or two.

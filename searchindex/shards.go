@@ -14,8 +14,9 @@ import (
 // together in one file, the pointer, which a browser asks for anew; all others
 // never change.
 //
-// The pointer is its version, the number of documents and the rarity of a term
-// that none of them holds as unsigned varints, each root with its length before
+// The pointer is its version, the number of documents, how many of them are in the
+// reader's own language, and the rarity of a term that none of them holds as unsigned
+// varints, each root with its length before
 // it, and the name of the file of facets. It is packed as a node is.
 
 // WriteShards writes the files of the browser's index, by name, and returns the
@@ -34,6 +35,7 @@ func (x *Index) WriteShards(write func(name string, content []byte) error) ([]by
 	}
 	b := binary.AppendUvarint(nil, Version)
 	b = binary.AppendUvarint(b, uint64(len(x.documents)))
+	b = binary.AppendUvarint(b, uint64(x.own))
 	b = binary.AppendUvarint(b, uint64(rarity(len(x.documents), 0)))
 	for _, root := range roots {
 		b = binary.AppendUvarint(b, uint64(len(root)))
@@ -178,10 +180,11 @@ const maxRarity = 1 << 10
 const (
 	fallbackFlag = 1 << iota
 	audienceFlag // the audience is the last text
+	standingFlag // the standing follows
 )
 
-// places are the entries of the documents: a byte of flags and texts, each with
-// its length before it: path, data, title, kind, language, topic, the id where
+// places are the entries of the documents: a byte of flags, the standing as an
+// unsigned varint where it is not 100, and texts, each with its length before it: path, data, title, kind, language, topic, the id where
 // it is not the last part of the path, and the audience where it is not everybody.
 func (x *Index) places() []entry {
 	out := make([]entry, len(x.documents))
@@ -193,6 +196,10 @@ func (x *Index) places() []entry {
 		}
 		if d.Audience != "" {
 			b[0] |= audienceFlag
+		}
+		if s := d.standing(); s != usualStanding {
+			b[0] |= standingFlag
+			b = binary.AppendUvarint(b, uint64(s))
 		}
 		if short := *d; short.ID == path.Base(d.Path) {
 			short.ID = ""
@@ -229,6 +236,13 @@ func decodePlace(b []byte) (*Document, error) {
 	}
 	d := &Document{Fallback: b[0]&fallbackFlag != 0}
 	flags, b := b[0], b[1:]
+	if flags&standingFlag != 0 {
+		standing, rest, err := readNumber(b)
+		if err != nil || standing == 0 || standing > mostStanding {
+			return nil, errShard
+		}
+		d.Standing, b = int(standing), rest
+	}
 	for _, text := range d.texts(flags) {
 		n, rest, err := readNumber(b)
 		if err != nil || n > uint64(len(rest)) {
@@ -247,7 +261,7 @@ func decodePlace(b []byte) (*Document, error) {
 
 // shards reads the browser's index.
 type shards struct {
-	documents               int
+	extent
 	facetFile               string // name
 	load                    func(string) ([]byte, error)
 	formTree, terms, placed *treeReader
@@ -266,11 +280,15 @@ func openShards(pointer []byte, load func(string) ([]byte, error)) (*shards, err
 	if err != nil || documents > maxDocuments {
 		return nil, errShard
 	}
+	own, b, err := readNumber(b)
+	if err != nil || own > documents {
+		return nil, errShard
+	}
 	unknown, b, err := readNumber(b)
 	if err != nil || int(unknown) != rarity(int(documents), 0) {
 		return nil, errShard
 	}
-	s := &shards{documents: int(documents), load: load}
+	s := &shards{extent: extent{int(documents), int(own)}, load: load}
 	for kind, t := range []**treeReader{&s.formTree, &s.terms, &s.placed} {
 		n, rest, err := readNumber(b)
 		if err != nil || n > uint64(len(rest)) {

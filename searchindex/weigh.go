@@ -63,7 +63,7 @@ func weigh(docs []Document, counted []countedDocument, v *vocabulary) []posting 
 		postings[t] = posting{term: v.terms[t], article: s.article[t], section: s.section[t], hits: make([]hit, 0, articles[t])}
 	}
 	for i := range all {
-		s.hits(&all[i], docs[i].standing(), func(term int32, h hit) {
+		s.hits(&all[i], func(term int32, h hit) {
 			h.document = int32(i)
 			postings[term].hits = append(postings[term].hits, h)
 		})
@@ -199,7 +199,7 @@ func (s *scale) keep(all []sectionHit) []sectionHit {
 }
 
 // hits calls f for each term of a document.
-func (s *scale) hits(m *measured, standing int, f func(int32, hit)) {
+func (s *scale) hits(m *measured, f func(int32, hit)) {
 	titles := s.spread(m.title, s.article)
 	whole := damping(m.length, s.length, articleK, articleB)
 	headings, norms := make([]float64, len(m.headings)), make([]float64, len(m.headings))
@@ -212,29 +212,19 @@ func (s *scale) hits(m *measured, standing int, f func(int32, hit)) {
 		if slices.Contains(m.title, one.term) {
 			bonus = titleBonus * float64(s.article[one.term]) / titles
 		}
-		h := hit{impact: impact(saturated(one.times, whole), bonus, articleK, standing)}
+		h := hit{impact: impact(saturated(one.times, whole), bonus, articleK)}
 		for i++; i < len(m.all) && m.all[i].term == one.term; i++ {
 			p, bonus := m.all[i].place, 0.0
 			if slices.Contains(m.headings[p], one.term) {
 				bonus = titleBonus * float64(s.section[one.term]) / headings[p]
 			}
-			v := impact(saturated(m.all[i].times, norms[p]), bonus, sectionK, standing)
+			v := impact(saturated(m.all[i].times, norms[p]), bonus, sectionK)
 			s.found = append(s.found, sectionHit{uint16(p), v})
 		}
 		h.sections = s.keep(pruneSections(s.found))
 		s.found = s.found[:0]
 		f(one.term, h)
 	}
-}
-
-// standing is what a document counts, in percent. Words in another language than
-// the reader's come behind.
-func (d *Document) standing() int {
-	standing := cmp.Or(d.Standing, 100)
-	if d.Fallback {
-		standing = standing * 3 / 4
-	}
-	return standing
 }
 
 // spread is the weight of the terms of a title, and of what it leaves out.
@@ -272,15 +262,18 @@ func prune(hits []hit) []hit {
 }
 
 // divide leaves those hits in the first part that are the best when nothing else
-// is searched, by their score and place.
-func (p *posting) divide() {
+// is searched: in the reader's own language first, then by their score and place.
+func (p *posting) divide(own int) {
 	p.all = len(p.hits)
 	if p.all <= firstPart {
 		return
 	}
-	order := make([]uint64, p.all) // score, and the place among the hits, the first greatest
+	order := make([]uint64, p.all) // language, score, and the place among the hits, the first greatest
 	for i := range p.hits {
 		order[i] = uint64(p.alone(&p.hits[i]))<<32 | uint64(p.all-i)
+		if int(p.hits[i].document) < own {
+			order[i] |= 1 << 63
+		}
 	}
 	slices.Sort(order)
 	first := make([]bool, p.all)

@@ -1,7 +1,8 @@
 // Searches while the reader types: not before a composition has ended, not more than
 // once a frame, and only for what is in the box in the end.
 
-import { find, type Found, type Wanted } from "./_finder.ts";
+import type { Wanted } from "./_answering.ts";
+import { find, type Found } from "./_finder.ts";
 
 /** Who shows what was found. */
 export interface View {
