@@ -24,6 +24,7 @@ const searchFolder = assetsFolder + "/" + reserved.Search
 // searchable lists what can be found in a locale, without the texts.
 func (s *Site) searchable(l *localeSite) []searchindex.Document {
 	var docs []searchindex.Document
+	standings := s.standings(l)
 	for _, p := range l.pages {
 		if p.kind != pageArticle {
 			continue
@@ -33,6 +34,7 @@ func (s *Site) searchable(l *localeSite) []searchindex.Document {
 			ID: a.ID, Language: e.Locale, Fallback: !p.indexed, Kind: string(a.Kind), Path: p.href,
 			Title: e.Title, Summary: e.Summary, Keywords: e.Keywords, Products: a.Products,
 			Topic: p.topic.Folder, TopicTitle: s.base.TopicName(p.topic, l.Tag),
+			Standing: standings.of(a, e),
 		}
 		if a.Audience != knowledge.Public {
 			d.Audience, d.Path, d.Data = string(a.Audience), "", gatedText(a.ID)

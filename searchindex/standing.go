@@ -31,3 +31,58 @@ func lead(matches []Match, document func(place int) (*Document, error)) error {
 	slices.SortFunc(first, better)
 	return nil
 }
+
+// Signals are what is known of a document besides its words.
+type Signals struct {
+	Kind    string
+	Years   int  // whole ones since its words changed; 0 when that is not known
+	Overdue bool // nobody has looked at it again in time
+	Opened  int  // how often readers open it, as a power of two of what is usual; see Octaves
+}
+
+// Standing is what these speak for a document, in percent.
+func (s Signals) Standing() int {
+	kind := usualStanding
+	if percent, ok := kindStanding[s.Kind]; ok {
+		kind = percent
+	}
+	fresh := usualStanding - yearStanding*min(max(s.Years, 0), mostYears)
+	if s.Overdue {
+		fresh -= overdueStanding
+	}
+	return kind * fresh / usualStanding * (usualStanding + octaveStanding*s.Opened) / usualStanding
+}
+
+const (
+	yearStanding    = 3 // that a year costs, in percent
+	mostYears       = 5
+	overdueStanding = 5
+
+	octaveStanding = 5
+	leastOctaves   = -2
+	mostOctaves    = 3
+)
+
+// kindStanding is that of kinds which do not answer questions as directly as others.
+var kindStanding = map[string]int{"reference": 95, "document": 90, "site": 85}
+
+// Octaves says how much more often than usual a document is opened, of which so many
+// are known that were opened so often together: 1 is at least twice as often.
+func Octaves(opened, together, documents int) int {
+	if together == 0 {
+		return 0
+	}
+	octaves := leastOctaves
+	for octaves < mostOctaves && isAtLeast(opened*documents, together, octaves+1) {
+		octaves++
+	}
+	return octaves
+}
+
+// isAtLeast reports whether a is at least b times a power of two.
+func isAtLeast(a, b, power int) bool {
+	if power < 0 {
+		return a<<-power >= b
+	}
+	return a >= b<<power
+}

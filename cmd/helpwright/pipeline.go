@@ -17,6 +17,7 @@ import (
 	"helpwright/knowledge"
 	"helpwright/problem"
 	"helpwright/searchindex"
+	"helpwright/searchindex/signals"
 	"helpwright/searchindex/synonyms"
 	"helpwright/site"
 	"helpwright/templates"
@@ -29,6 +30,7 @@ import (
 type pipeline struct {
 	site     *site.Site
 	synonyms map[string]*searchindex.Synonyms // by locale
+	opened   signals.Use
 	kept     *kept
 	theme    *theme.Theme
 	base     *knowledge.Base // everything, drafts and internal articles included
@@ -59,6 +61,9 @@ func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadO
 		return p, nil
 	}
 	if err := p.loadSynonyms(); err != nil {
+		return p, err
+	}
+	if err := p.loadSignals(); err != nil {
 		return p, err
 	}
 	base, problems, err := knowledge.Load(ctx, knowledge.Source{
@@ -189,6 +194,14 @@ func (p *pipeline) loadSynonyms() error {
 	return err
 }
 
+// loadSignals reads what is known of the articles that readers open.
+func (p *pipeline) loadSignals() error {
+	opened, problems, err := signals.Read(p.site.Files)
+	p.opened = opened
+	p.problems = append(p.problems, problems...)
+	return err
+}
+
 func (p *pipeline) knowledgeConfig() *knowledge.Config {
 	c := &p.site.Config
 	out := &knowledge.Config{
@@ -314,8 +327,8 @@ func (p *pipeline) builderConfig(date time.Time) builder.Config {
 	first := c.Locales[0]
 	cfg := builder.Config{
 		BaseURL: c.BaseURL, Date: date,
-		Synonyms: p.synonyms,
-		EditURL:  c.EditURL, Color: c.Brand.Color,
+		Synonyms: p.synonyms, Opened: p.opened,
+		EditURL: c.EditURL, Color: c.Brand.Color,
 		Publisher: discovery.Publisher{
 			Name: cmp.Or(c.Organization.Name.In(first.Tag, first.Fallback), c.Title.In(first.Tag, first.Fallback)),
 			URL:  cmp.Or(c.Organization.URL, c.BaseURL), SameAs: c.Organization.SameAs,

@@ -36,14 +36,15 @@ Exit codes: 0 searched, 1 helpwright.yaml has errors, 2 nothing is built yet, th
 is no such locale or this is no site, 3 searching failed.`
 
 type searchOptions struct {
-	Site    string // the site folder; "" looks for it upwards from the working directory
-	Locale  string // "": the site's first
-	JSON    bool
-	Explain bool
-	Kind    string
-	Topic   string
-	Product string
-	For     string // an audience
+	Site     string // the site folder; "" looks for it upwards from the working directory
+	Locale   string // "": the site's first
+	JSON     bool
+	Explain  bool
+	Kind     string
+	Topic    string
+	Product  string
+	For      string // product of the reader
+	Audience string
 }
 
 func newSearchCommand(now func() time.Time) *cobra.Command {
@@ -70,7 +71,8 @@ func newSearchCommand(now func() time.Time) *cobra.Command {
 	cmd.Flags().StringVar(&opts.Kind, "kind", "", "only this kind: article, faq, troubleshooting or reference")
 	cmd.Flags().StringVar(&opts.Topic, "topic", "", "only this topic and those below it: its folder in content/")
 	cmd.Flags().StringVar(&opts.Product, "product", "", "only what is about this product")
-	cmd.Flags().StringVar(&opts.For, "audience", search.Everybody, "as who searches: "+strings.Join(audienceNames(), ", "))
+	cmd.Flags().StringVar(&opts.For, "for", "", "product of the reader: what is about it comes first among what fits nearly as well")
+	cmd.Flags().StringVar(&opts.Audience, "audience", search.Everybody, "as who searches: "+strings.Join(audienceNames(), ", "))
 	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
 	cmd.AddCommand(newSearchEvalCommand(now))
 	return cmd
@@ -85,8 +87,8 @@ func audienceNames() []string {
 }
 
 func runSearch(_ context.Context, opts searchOptions, query string, out io.Writer) error {
-	if !slices.Contains(audienceNames(), opts.For) {
-		return wrongUse(suggestion(opts.For, audienceNames()), "no audience %q", opts.For)
+	if !slices.Contains(audienceNames(), opts.Audience) {
+		return wrongUse(suggestion(opts.Audience, audienceNames()), "no audience %q", opts.Audience)
 	}
 	s, err := openSound(opts.Site)
 	if err != nil {
@@ -100,7 +102,7 @@ func runSearch(_ context.Context, opts searchOptions, query string, out io.Write
 		return err
 	}
 	public := filepath.Join(s.Root, "public")
-	release, err := search.Open(public, filepath.Join(s.Root, "private"), opts.For)
+	release, err := search.Open(public, filepath.Join(s.Root, "private"), opts.Audience)
 	switch {
 	case errors.Is(err, search.ErrNotBuilt):
 		return wrongUse("run helpwright build first", "nothing that can be searched is built yet in %q", public)
@@ -111,7 +113,7 @@ func runSearch(_ context.Context, opts searchOptions, query string, out io.Write
 	}
 	defer release.Done()
 	answer, err := release.Search(search.Query{Locale: opts.Locale, Query: searchindex.Query{
-		Text: query, Kind: opts.Kind, Topic: opts.Topic, Product: opts.Product,
+		Text: query, Kind: opts.Kind, Topic: opts.Topic, Product: opts.Product, For: opts.For,
 	}})
 	if errors.Is(err, search.ErrLocale) {
 		return wrongUse(suggestion(opts.Locale, release.Locales), "the built site has no locale %q", opts.Locale)
