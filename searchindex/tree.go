@@ -138,11 +138,21 @@ func appendEntry(dst []byte, before string, e entry) []byte {
 }
 
 // pack makes a file of a node.
-func pack(content []byte) []byte {
+func pack(content []byte) []byte { return new(packer).pack(content) }
+
+// A packer packs nodes one after the other: a compressor takes far longer to make
+// than a node to compress.
+type packer struct{ compressor *zlib.Writer }
+
+func (p *packer) pack(content []byte) []byte {
 	var out bytes.Buffer
-	w, _ := zlib.NewWriterLevel(&out, zlib.BestCompression) // the level is a right one
-	w.Write(content)
-	w.Close()
+	if p.compressor == nil {
+		p.compressor, _ = zlib.NewWriterLevel(&out, zlib.BestCompression) // the level is a right one
+	} else {
+		p.compressor.Reset(&out)
+	}
+	p.compressor.Write(content) // into memory: it cannot fail
+	p.compressor.Close()
 	return out.Bytes()
 }
 
