@@ -21,30 +21,39 @@ import (
 // WriteShards writes the files of the browser's index, by name, and returns the
 // pointer.
 func (x *Index) WriteShards(write func(name string, content []byte) error) ([]byte, error) {
-	roots := make([][]byte, 0, 3)
+	return x.PutShards(&Shelf{Put: write})
+}
+
+// PutShards puts the files of the browser's index on a shelf and returns the pointer.
+func (x *Index) PutShards(shelf *Shelf) ([]byte, error) {
+	pointer, err := x.putShards(shelf)
+	if err != nil {
+		return nil, fmt.Errorf("writing the shards of %s: %w", x.Locale, err)
+	}
+	return pointer, nil
+}
+
+func (x *Index) putShards(shelf *Shelf) ([]byte, error) {
+	b := binary.AppendUvarint(nil, Version)
+	b = binary.AppendUvarint(b, uint64(len(x.documents)))
+	b = binary.AppendUvarint(b, uint64(rarity(len(x.documents), 0)))
 	for _, tree := range []struct {
 		entries []entry
 		shape   treeShape
 	}{{x.forms, formShape}, {x.postings(), termShape}, {x.places(), documentShape}} {
-		root, err := writeTree(tree.entries, tree.shape, write)
+		root, err := writeTree(tree.entries, tree.shape, shelf.put)
 		if err != nil {
-			return nil, fmt.Errorf("writing the shards of %s: %w", x.Locale, err)
+			return nil, err
 		}
-		roots = append(roots, root)
-	}
-	b := binary.AppendUvarint(nil, Version)
-	b = binary.AppendUvarint(b, uint64(len(x.documents)))
-	b = binary.AppendUvarint(b, uint64(rarity(len(x.documents), 0)))
-	for _, root := range roots {
 		b = binary.AppendUvarint(b, uint64(len(root)))
 		b = append(b, root...)
 	}
-	file, err := newFacets(x.documents).encode()
+	facets, err := newFacets(x.documents).encode()
 	if err != nil {
-		return nil, fmt.Errorf("writing the shards of %s: %w", x.Locale, err)
+		return nil, err
 	}
-	name := nodeName(file)
-	if err := write(hex.EncodeToString(name), file); err != nil {
+	name, err := shelf.put(facets)
+	if err != nil {
 		return nil, err
 	}
 	return pack(append(b, name...)), nil

@@ -56,8 +56,8 @@ var (
 	documentShape = treeShape{2, 300, 1 << 10, 4}
 )
 
-// A nodeWriter takes the files of a tree.
-type nodeWriter func(name string, content []byte) error
+// A nodeWriter makes a file of a node and returns its name.
+type nodeWriter func(content []byte) (name []byte, err error)
 
 // writeTree writes a tree of entries, which are in order, and returns its root
 // node. The root is no file.
@@ -72,9 +72,8 @@ func writeTree(entries []entry, shape treeShape, write nodeWriter) ([]byte, erro
 		}
 		entries = entries[:0:0]
 		for _, n := range nodes {
-			content := pack(n.content)
-			name := nodeName(content)
-			if err := write(hex.EncodeToString(name), content); err != nil {
+			name, err := write(n.content)
+			if err != nil {
 				return nil, err
 			}
 			entries = append(entries, entry{n.first, name})
