@@ -215,14 +215,14 @@ func (b *bleveReader) placeOf(id index.IndexInternalID) (int, error) {
 func (b *bleveReader) Close() error { return errors.Join(b.reader.Close(), b.index.Close()) }
 
 // posting reads a posting list; nil when nothing holds the term.
-func (b *bleveReader) posting(term string, whole bool) (*posting, error) {
+func (b *bleveReader) posting(term string, whole bool, own int) (*posting, error) {
 	p := &posting{term: term}
 	var err error
 	if p.hits, p.article, p.section, err = b.hits(term); err != nil || len(p.hits) == 0 {
 		return nil, err
 	}
 	if p.all = len(p.hits); !whole {
-		p.divide()
+		p.divide(own)
 	}
 	return p, nil
 }

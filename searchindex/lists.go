@@ -75,6 +75,7 @@ func (l *list) hits(f func(hit)) {
 // A listWriter makes lists of all hits of terms, one after the other.
 type listWriter struct {
 	documents int
+	own       int // so many of them are in the reader's own language
 	decoder   hitDecoder
 }
 
@@ -87,7 +88,7 @@ func (w *listWriter) list(term string, article, section int, all []byte) list {
 	p := &posting{term: term, article: article, section: section, hits: prune(hits)}
 	p.all = len(p.hits)
 	l := list{term: term, article: article, section: section, all: p.all, sum: p.sum()}
-	rest := p.divide()
+	rest := p.divide(w.own)
 	l.first = p.encode()
 	if len(rest) > 0 {
 		l.rest = encodeHits(nil, rest)
@@ -128,15 +129,18 @@ func prune(hits []hit) []hit {
 	return kept
 }
 
-// divide leaves those hits that are the best when nothing else is searched, by their
-// score and place, and returns the rest.
-func (p *posting) divide() (rest []hit) {
+// divide leaves those hits that are the best when nothing else is searched: in the
+// reader's own language first, then by their score and place. It returns the rest.
+func (p *posting) divide(own int) (rest []hit) {
 	if p.all <= firstPart {
 		return nil
 	}
-	order := make([]uint64, p.all) // score, and the place among the hits, the first greatest
+	order := make([]uint64, p.all) // language, score, and the place among the hits, the first greatest
 	for i := range p.hits {
 		order[i] = uint64(p.alone(&p.hits[i]))<<32 | uint64(p.all-i)
+		if int(p.hits[i].document) < own {
+			order[i] |= 1 << 63
+		}
 	}
 	slices.Sort(order)
 	first := make([]bool, p.all)

@@ -2,7 +2,8 @@
 // what is in the box in the end. What is at hand answers at once; the network is asked
 // when the reader pauses.
 
-import { find, type Found, typed, type Wanted } from "./_finder.ts";
+import type { Wanted } from "./_answering.ts";
+import { find, type Found, typed } from "./_finder.ts";
 
 /** Who shows what was found. */
 export interface View {
