@@ -57,10 +57,7 @@ func newFacets(docs []Document) *facets {
 	return f
 }
 
-func (f *facets) encode() ([]byte, error) {
-	b, err := json.Marshal(f)
-	return pack(b), err
-}
+func (f *facets) encode() ([]byte, error) { return json.Marshal(f) }
 
 func decodeFacets(file []byte, documents int) (*facets, error) {
 	b, err := unpack(file)

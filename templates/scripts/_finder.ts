@@ -55,7 +55,32 @@ async function bytes(url: string, cache: RequestCache): Promise<ArrayBuffer> {
 }
 
 function index(): Promise<Index> {
-  return (opened ??= bytes(pointer, "no-cache").then((file) => openIndex(file, (name) => bytes(shards + name, cache))));
+  return (opened ??= bytes(pointer, "no-cache").then((file) => openIndex(file, (name) => pause.then(() => bytes(shards + name, cache)))));
+}
+
+/** The reader has typed on before what was asked for was fetched. */
+class Dropped extends Error {}
+
+const breath = 200; // ms without a key, in which nobody writes on
+let pause = Promise.resolve();
+let drop = () => {};
+let hurry = () => {};
+
+/**
+ * A key was pressed: parts of the index that are not there yet are fetched once the
+ * reader pauses, and those that waited for it already are not. What is there answers at once.
+ */
+export function typed(): void {
+  drop();
+  pause = new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, breath);
+    hurry = resolve;
+    drop = () => {
+      clearTimeout(timer);
+      reject(new Dropped());
+    };
+  });
+  pause.catch(() => {});
 }
 
 /** What is said about results; the phrases are ready as soon as it is there. */
@@ -84,13 +109,19 @@ export async function prepare(): Promise<Words> {
  * the page was opened, or arrived broken, is asked for again, once.
  */
 export async function find(query: string, wanted: Wanted, first: number): Promise<Found> {
-  return look(query, wanted, first).catch(() => {
-    forget();
-    return look(query, wanted, first).catch((failure: unknown) => {
-      forget();
-      throw failure;
-    });
-  });
+  if (!wanted.typing) hurry();
+  const now = pause;
+  for (let tries = 1; ; ) {
+    try {
+      return await look(query, wanted, first);
+    } catch (failure) {
+      const dropped = (failure as Error).cause instanceof Dropped;
+      // What another search was waiting for, and waits no more, is not there for this one either.
+      if (dropped && pause === now) continue;
+      if (!dropped) forget();
+      if (dropped || tries-- === 0) throw failure;
+    }
+  }
 }
 
 async function look(query: string, wanted: Wanted, first: number): Promise<Found> {

@@ -72,17 +72,20 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
       if (!now) show(phrase("search_loading"));
     },
     found(found) {
-      const { docs, matches, silent } = (now = found);
+      const { docs, matches } = (now = found);
       fills = new Map();
       list.replaceChildren(...docs.map((_, i) => item(found, i)));
-      show(silent ? "" : say("search_count", found));
+      show(docs.length ? say("search_count", found) : "");
       more.hidden = docs.length >= matches.length;
       more.textContent = phrase("search_more");
       filter(found);
-      if (silent) message.replaceChildren(silence(found, (query) => address({ q: query })));
       if (nothing) nothing.hidden = docs.length > 0;
     },
     settled(found) {
+      if (found.silent) {
+        show("");
+        message.replaceChildren(silence(found, (query) => address({ q: query })));
+      }
       status.textContent = say(!found.total ? "search_nothing" : found.silent ? "search_weak" : "search_count", found);
       fill(0);
     },

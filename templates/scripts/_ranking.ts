@@ -19,10 +19,14 @@ export interface Ranking {
 }
 
 /** Below this confidence nothing fits well. */
-export const silent = 38;
+export const silent = 40;
 
 const most = 64; // weight of a term that confidence knows
 const mostMore = 2;
+// A query hangs on so many words at most, or pairs of characters.
+const decisive = 5;
+const decisivePairs = 8;
+
 const crowd = 5; // the place of the match that the best one is compared with
 
 // What is added up: of the terms of a group the greatest counts.
@@ -114,47 +118,58 @@ interface Share {
   wordsWhole: number;
 }
 
-// How much of a query the best of some matches answers, by the weight of its words, and
-// how sure that is when it is compared with the others.
+// How much the best of some matches answers of the words that a query hangs on, and how
+// sure that is when it is compared with the others.
 interface Confidence {
   share: number;
   sure: number;
 }
 
 function confidenceOf(groups: Group[], postings: Map<string, Posting | undefined>, unknown: number, matches: Match[]): Confidence {
-  const best = matches[0];
+  const [best] = matches;
   if (!best) return { share: 0, sure: 0 };
-  let matched = 0;
-  let all = 0;
+  const found: number[] = []; // what each word is worth, in the document
+  const all: number[] = []; // and at most
   const phrases = new Map<number, Share>();
   for (const { terms, phrase, within } of groups) {
-    let found = 0;
+    let worth = 0;
     let whole = 0;
     for (const { term, weight } of terms) {
       const posting = postings.get(term);
       if (!posting) continue;
-      const worth = Math.min(weight, most) * posting.article;
-      whole = Math.max(whole, worth);
+      const value = Math.min(weight, most) * posting.article;
+      whole = Math.max(whole, value);
       const hit = posting.hits.find(({ document }) => document === best.document);
-      if (hit) found = Math.max(found, hit.sections.some(([place]) => place === best.place) ? worth : worth >> 1);
+      if (hit) worth = Math.max(worth, hit.sections.some(([place]) => place === best.place) ? value : value >> 1);
     }
-    whole ||= most * unknown;
+    whole ||= (most / 2) * unknown; // it may be as rare, or beside the point
     const share = phrases.get(within); // a phrase stands before its words
-    if (phrase) phrases.set(phrase, { found, whole, wordsFound: 0, wordsWhole: 0 });
+    if (phrase) phrases.set(phrase, { found: worth, whole, wordsFound: 0, wordsWhole: 0 });
     else if (share) {
-      share.wordsFound += found;
+      share.wordsFound += worth;
       share.wordsWhole += whole;
     } else {
-      matched += found;
-      all += whole;
+      found.push(worth);
+      all.push(whole);
     }
   }
-  for (const { found, whole, wordsFound, wordsWhole } of phrases.values()) {
-    matched += wordsWhole ? Math.max(wordsFound, Math.floor((wordsWhole * found) / whole)) : found;
-    all += wordsWhole || whole;
+  for (const share of phrases.values()) {
+    const { wordsFound, wordsWhole } = share;
+    found.push(wordsWhole ? Math.max(wordsFound, Math.floor((wordsWhole * share.found) / share.whole)) : share.found);
+    all.push(wordsWhole || share.whole);
   }
-  if (2 * groups.filter(({ pair }) => pair).length > groups.length) matched = Math.floor((matched * 5) / 4);
-  const share = Math.min(Math.floor((100 * matched) / all), 100);
+  const pairs = 2 * groups.filter(({ pair }) => pair).length > groups.length;
+  const counted = Math.min(all.length, pairs ? decisivePairs : decisive);
+  const words = pairs ? (counted + 1) >> 1 : counted;
+  const share = Math.floor((100 * greatest(found, counted)) / greatest(all, counted));
   const sixth = matches[crowd];
-  return { share, sure: sixth ? Math.floor((share * (2 * best.score - sixth.score)) / (2 * best.score)) : share };
+  return { share, sure: sixth ? Math.floor((share * (best.score + words * (best.score - sixth.score))) / (best.score * (1 + words))) : share };
+}
+
+/** The sum of the n greatest. */
+function greatest(numbers: number[], n: number): number {
+  return numbers
+    .sort((a, b) => b - a)
+    .slice(0, n)
+    .reduce((sum, number) => sum + number, 0);
 }
