@@ -56,6 +56,7 @@ var arrows = map[string][]string{
 	"searchindex/evaluation":  {"markdown", "searchindex"},
 	"searchindex/expectation": {"problem", "searchindex", "strict"},
 	"searchindex/synonyms":    {"problem", "searchindex", "strict"},
+	"searchindex/signals":     {"problem"},
 
 	// From a built site to answers.
 	"search": {"manifest", "reserved", "searchindex"},
@@ -67,7 +68,7 @@ var arrows = map[string][]string{
 	// Where everything is wired.
 	"cmd/helpwright": {
 		"api", "builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
-		"problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/expectation", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
+		"problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "site", "theme", "workfolder"},

@@ -67,4 +67,5 @@ var elsewhere = map[problem.Rule]string{
 	problem.DeadEnd:       "builder",
 	problem.History:       "workflow",
 	problem.Search:        "searchindex/expectation",
+	problem.Signals:       "searchindex/signals",
 }

@@ -11,6 +11,8 @@ type Match struct {
 	Score    int
 	Place    int   // of the section that answers best
 	More     []int // places of other sections that answer nearly as well
+
+	behind bool // in another language than those that come first
 }
 
 // A ranking is what a query finds, the best first.
@@ -50,10 +52,10 @@ func grow(score, worth, group *int, now, value int) {
 
 // rank scores all documents that hold a term of a group. Of a query of one term
 // only the first part is read, unless all are asked for.
-func rank(t tables, groups []group, documents int, all bool) (*ranking, error) {
+func rank(t tables, groups []group, x extent, all bool) (*ranking, error) {
 	out := &ranking{}
 	var rivals []rival
-	at := make([]int32, documents) // by document, its place among rivals, from 1
+	at := make([]int32, x.documents) // by document, its place among rivals, from 1
 	whole := all || len(groups) != 1 || len(groups[0].terms) != 1
 	for i, g := range groups {
 		for _, term := range g.terms {
@@ -84,12 +86,15 @@ func rank(t tables, groups []group, documents int, all bool) (*ranking, error) {
 		out.matches[i] = rivals[i].match()
 	}
 	slices.SortFunc(out.matches, better)
-	out.total = max(out.total, len(out.matches))
-	var err error
-	if len(out.matches) > 0 {
-		out.confidence, err = confidence(t, groups, documents, out.matches)
+	found := len(out.matches)
+	if err := out.arrange(answering{t, groups, x.documents, whole}, x.own); err != nil {
+		return nil, err
 	}
-	return out, err
+	if found < out.total && x.own < x.documents && out.confidence < Silent {
+		return rank(t, groups, x, true) // another language may have to come first
+	}
+	out.total = max(out.total-(found-len(out.matches)), len(out.matches))
+	return out, nil
 }
 
 func (v *rival) part(place uint16) *rivalPart {
@@ -122,123 +127,33 @@ func (v *rival) match() Match {
 	return m
 }
 
-// confidence says how much the best document answers of the words that a query
-// hangs on, and how far ahead of others it is, in percent.
-func confidence(t tables, groups []group, documents int, matches []Match) (int, error) {
-	var found, all []int // what each word is worth, in the document and at most
-	pairs := 0
-	phrases := map[int]*phraseShare{}
-	for _, g := range groups {
-		if g.pair {
-			pairs++
-		}
-		worth, most, err := worth(t, g, len(groups) == 1, matches[0])
-		if err != nil {
-			return 0, err
-		}
-		if most == 0 {
-			most = wholeWeight / 2 * rarity(documents, 0) // it may be as rare, or beside the point
-		}
-		switch {
-		case g.phrase > 0:
-			phrases[g.phrase] = &phraseShare{found: worth, most: most} // it stands before its words
-		case phrases[g.within] != nil:
-			phrases[g.within].add(worth, most)
-		default:
-			found, all = append(found, worth), append(all, most)
-		}
+// arrange puts matches in the reader's own language first, and those in others behind
+// them, as far as these answer. They come first where only they do.
+func (r *ranking) arrange(q answering, own int) error {
+	foreign := slices.DeleteFunc(slices.Clone(r.matches), func(m Match) bool { return m.Document < own })
+	first := slices.DeleteFunc(r.matches, func(m Match) bool { return m.Document >= own })
+	_, sure, err := q.confidence(first)
+	if err != nil {
+		return err
 	}
-	for _, p := range phrases {
-		worth, most := p.share()
-		found, all = append(found, worth), append(all, most)
+	share, foreignSure, err := q.confidence(foreign)
+	if err != nil {
+		return err
 	}
-	words := min(len(all), decisive)
-	counted := words
-	if 2*pairs > len(groups) {
-		counted = min(len(all), decisivePairs)
-		words = (counted + 1) / 2
+	switch {
+	case len(first) > 0 && share < Silent:
+		foreign = nil
+	case len(first) == 0 || sure < Silent && foreignSure >= Silent:
+		first, foreign, sure = foreign, first, foreignSure
 	}
-	sure := 100 * greatest(found, counted) / max(greatest(all, counted), 1)
-	if len(matches) > crowd {
-		score := matches[0].Score
-		sure = sure * (score + words*(score-matches[crowd].Score)) / (score + words*score)
+	for i := range foreign {
+		foreign[i].behind = true
 	}
-	return sure, nil
+	r.matches, r.confidence = slices.Concat(first, foreign), sure
+	return nil
 }
-
-// worth says what a group is worth in the part of a document that answers best, half
-// of it where only other parts hold it, and what it is worth at most. The whole
-// posting lists are not read for a query of one term.
-func worth(t tables, g group, alone bool, best Match) (found, most int, err error) {
-	for _, term := range g.terms {
-		p, err := t.posting(term.term, !alone || len(g.terms) != 1)
-		if err != nil {
-			return 0, 0, err
-		}
-		if p == nil {
-			continue
-		}
-		worth := int(min(term.weight, wholeWeight)) * p.article
-		most = max(most, worth)
-		i, ok := slices.BinarySearchFunc(p.hits, int32(best.Document), func(h hit, d int32) int { return cmp.Compare(h.document, d) })
-		if !ok {
-			continue
-		}
-		if !slices.ContainsFunc(p.hits[i].sections, func(s sectionHit) bool { return int(s.place) == best.Place }) {
-			worth /= 2
-		}
-		found = max(found, worth)
-	}
-	return found, most, nil
-}
-
-// greatest sums up the n greatest numbers, which it brings to the front.
-func greatest(numbers []int, n int) int {
-	slices.SortFunc(numbers, func(a, b int) int { return b - a })
-	sum := 0
-	for _, number := range numbers[:n] {
-		sum += number
-	}
-	return sum
-}
-
-// A phraseShare is what was found of a phrase as a synonym, and of its words.
-type phraseShare struct {
-	found, most           int
-	wordsFound, wordsMost int
-}
-
-func (p *phraseShare) add(found, most int) {
-	p.wordsFound += found
-	p.wordsMost += most
-}
-
-// share counts the words of a phrase, or the phrase for them where more of it was
-// found: who asks in words that the site never uses is answered no worse.
-func (p *phraseShare) share() (found, most int) {
-	if p.wordsMost == 0 {
-		return p.found, p.most
-	}
-	return max(p.wordsFound, p.wordsMost*p.found/max(p.most, 1)), p.wordsMost
-}
-
-// A query hangs on so many words at most, or pairs of characters: who writes a whole
-// letter says much that no answer repeats.
-const (
-	decisive      = 5
-	decisivePairs = 8
-)
-
-// crowd is the place of the match that the best one is compared with: where that is
-// nearly as good, the words were too common to decide.
-const crowd = 5
-
-// Silent is the confidence below which nothing fits well. It was set so that seven of
-// ten questions are answered, and seven of ten met with silence whose answers are
-// not there, on all but one of the open sets (go run ./bench/relevance).
-const Silent = 40
 
 // better orders matches: those with the greatest score first.
 func better(a, b Match) int {
-	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Document, b.Document))
+	return cmp.Or(compareFlags(a.behind, b.behind), cmp.Compare(b.Score, a.Score), cmp.Compare(a.Document, b.Document))
 }

@@ -70,7 +70,7 @@ func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error 
 			return err
 		}
 		// Preparing finds what only the theme and the configuration can show together.
-		prepared, err := p.prepare(ctx, p.published(false), p.builderConfig(p.buildDate(noDate)))
+		prepared, err := p.prepare(ctx, p.published(false), nil, p.builderConfig(p.buildDate(noDate)))
 		if err != nil {
 			return err
 		}

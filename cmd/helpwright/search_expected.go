@@ -72,7 +72,10 @@ func runSearchTest(ctx context.Context, opts searchTestOptions, out, log io.Writ
 	}
 	var prepared *builder.Site
 	if p.base != nil {
-		if prepared, err = p.prepare(ctx, p.published(false), p.builderConfig(noDate)); err != nil {
+		if err := p.readHistory(ctx); err != nil { // the newer counts more
+			return err
+		}
+		if prepared, err = p.prepare(ctx, p.published(false), nil, p.builderConfig(p.buildDate(noDate))); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ export interface Match {
   score: number;
   place: number; // of the section that answers best
   more: number[]; // places of others that answer nearly as well
+  behind: boolean; // in another language than those that come first
 }
 
 export interface Ranking {
@@ -50,8 +51,14 @@ function grow(sum: Sum, group: number, value: number): void {
   }
 }
 
+/** What is known of an index before anything is asked. */
+interface Extent {
+  own: number; // documents in the reader's own language; these are the first ones
+  unknown: number; // rarity of a term that no document holds
+}
+
 /** Ranks all documents in the posting lists of the groups' terms. */
-export function rank(groups: Group[], postings: Map<string, Posting | undefined>, unknown: number): Ranking {
+export function rank(groups: Group[], postings: Map<string, Posting | undefined>, { own, unknown }: Extent): Ranking {
   const rivals = new Map<number, Rival>();
   let total = 0;
   groups.forEach(({ terms }, group) => {
@@ -71,15 +78,35 @@ export function rank(groups: Group[], postings: Map<string, Posting | undefined>
       }
     }
   });
-  const matches = [...rivals].map(([document, rival]) => matchOf(document, rival)).sort((a, b) => b.score - a.score || a.document - b.document);
-  return { matches, total: Math.max(total, matches.length), confidence: confidence(groups, postings, unknown, matches), groups };
+  const found = [...rivals].map(([document, rival]) => matchOf(document, rival)).sort(better);
+  const { matches, confidence } = arrange(found, own, (matches) => confidenceOf(groups, postings, unknown, matches));
+  return { matches, total: Math.max(total - (found.length - matches.length), matches.length), confidence, groups };
+}
+
+/** The order of matches. */
+export function better(a: Match, b: Match): number {
+  return Number(a.behind) - Number(b.behind) || b.score - a.score || a.document - b.document;
+}
+
+// Puts matches in the reader's own language first, and those in others behind them, as
+// far as these answer. They come first where only they do.
+function arrange(matches: Match[], own: number, confidenceOf: (matches: Match[]) => Confidence): Pick<Ranking, "matches" | "confidence"> {
+  const first = matches.filter(({ document }) => document < own);
+  const foreign = matches.filter(({ document }) => document >= own);
+  const { sure } = confidenceOf(first);
+  const other = confidenceOf(foreign);
+  if (first.length && other.share < silent) return { matches: first, confidence: sure };
+  const turned = !first.length || (sure < silent && other.sure >= silent);
+  const [ahead, behind] = turned ? [foreign, first] : [first, foreign];
+  for (const match of behind) match.behind = true;
+  return { matches: [...ahead, ...behind], confidence: turned ? other.sure : sure };
 }
 
 function matchOf(document: number, { score, parts }: Rival): Match {
   const all = [...parts].map(([place, { score }]) => ({ place, score })).sort((a, b) => b.score - a.score || a.place - b.place);
   const best = all.shift() ?? { place: 0, score: 0 };
   const more = all.filter((part) => 3 * part.score >= 2 * best.score).slice(0, mostMore);
-  return { document, score: score + best.score, place: best.place, more: more.map(({ place }) => place) };
+  return { document, score: score + best.score, place: best.place, more: more.map(({ place }) => place), behind: false };
 }
 
 // What was found of a phrase as a synonym, and of its words: who asks in words that
@@ -91,11 +118,16 @@ interface Share {
   wordsWhole: number;
 }
 
-// How much the best document answers of the words that a query hangs on, and how far
-// ahead of others it is.
-function confidence(groups: Group[], postings: Map<string, Posting | undefined>, unknown: number, matches: Match[]): number {
+// How much the best of some matches answers of the words that a query hangs on, and how
+// sure that is when it is compared with the others.
+interface Confidence {
+  share: number;
+  sure: number;
+}
+
+function confidenceOf(groups: Group[], postings: Map<string, Posting | undefined>, unknown: number, matches: Match[]): Confidence {
   const [best] = matches;
-  if (!best) return 0;
+  if (!best) return { share: 0, sure: 0 };
   const found: number[] = []; // what each word is worth, in the document
   const all: number[] = []; // and at most
   const phrases = new Map<number, Share>();
@@ -129,9 +161,9 @@ function confidence(groups: Group[], postings: Map<string, Posting | undefined>,
   const pairs = 2 * groups.filter(({ pair }) => pair).length > groups.length;
   const counted = Math.min(all.length, pairs ? decisivePairs : decisive);
   const words = pairs ? (counted + 1) >> 1 : counted;
-  const sure = Math.floor((100 * greatest(found, counted)) / greatest(all, counted));
+  const share = Math.floor((100 * greatest(found, counted)) / greatest(all, counted));
   const sixth = matches[crowd];
-  return sixth ? Math.floor((sure * (best.score + words * (best.score - sixth.score))) / (best.score * (1 + words))) : sure;
+  return { share, sure: sixth ? Math.floor((share * (best.score + words * (best.score - sixth.score))) / (best.score * (1 + words))) : share };
 }
 
 /** The sum of the n greatest. */
