@@ -222,7 +222,7 @@ func (b *bleveReader) posting(term string, whole bool) (*posting, error) {
 		return nil, err
 	}
 	if p.all = len(p.hits); !whole {
-		p.divide()
+		p.leaveBest()
 	}
 	return p, nil
 }
