@@ -18,7 +18,6 @@ import { searching } from "./_searching.ts";
 import { failure, silence } from "./_silence.ts";
 
 const step = 10; // articles that are shown at first, and with each "more"
-const atOnce = 3; // whose texts are fetched without being asked for
 const filters = ["kind", "topic", "product"] as const;
 
 /** Makes a search page work. */
@@ -115,9 +114,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
   };
 
   const fill = (from: number) => {
-    const items = [...list.children].slice(from);
-    for (const item of items.slice(0, atOnce)) void fills.get(item)!();
-    for (const item of items.slice(atOnce)) seen.observe(item);
+    for (const item of [...list.children].slice(from)) seen.observe(item);
   };
 
   const showMore = async () => {

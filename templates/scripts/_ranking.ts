@@ -3,11 +3,12 @@
 import type { Posting } from "./_postings.ts";
 import type { Group } from "./_query.ts";
 
+/** A document that was found. */
 export interface Match {
-  document: number; // its place among all
-  score: number;
-  place: number; // of the section that answers best
-  more: number[]; // places of others that answer nearly as well
+  readonly document: number; // its place among all
+  readonly score: number;
+  readonly place: number; // of the section that answers best
+  readonly more: number[]; // places of others that answer nearly as well
 }
 
 export interface Ranking {
@@ -25,24 +26,58 @@ const mostMore = 2;
 const crowd = 5; // the place of the match that the best one is compared with
 
 // What is added up: of the terms of a group the greatest counts.
-interface Sum {
-  score: number;
-  group: number; // that was added last, and
-  worth: number; // what it was worth
-}
+class Sum {
+  score = 0;
+  #group = -1; // that was added last, and
+  #worth = 0; // what it was worth
 
-interface Rival extends Sum {
-  parts: Map<number, Sum>; // by place
-}
-
-function grow(sum: Sum, group: number, value: number): void {
-  if (sum.group !== group) {
-    sum.group = group;
-    sum.worth = 0;
+  grow(group: number, value: number): number {
+    if (this.#group !== group) {
+      this.#group = group;
+      this.#worth = 0;
+    }
+    if (value > this.#worth) {
+      this.score += value - this.#worth;
+      this.#worth = value;
+    }
+    return this.score;
   }
-  if (value > sum.worth) {
-    sum.score += value - sum.worth;
-    sum.worth = value;
+}
+
+// A document while it is scored. Which of its sections are shown is only worked out
+// for the few that are looked at.
+class Rival implements Match {
+  #own = new Sum();
+  #parts = new Map<number, Sum>(); // by place
+  #best = 0;
+  constructor(readonly document: number) {}
+
+  grow(group: number, value: number): void {
+    this.#own.grow(group, value);
+  }
+
+  growPart(place: number, group: number, value: number): void {
+    let part = this.#parts.get(place);
+    if (!part) this.#parts.set(place, (part = new Sum()));
+    this.#best = Math.max(this.#best, part.grow(group, value));
+  }
+
+  get score(): number {
+    return this.#own.score + this.#best;
+  }
+
+  get place(): number {
+    return this.#sections()[0]?.[0] ?? 0;
+  }
+
+  get more(): number[] {
+    const near = this.#sections().slice(1).filter(([, { score }]) => 3 * score >= 2 * this.#best);
+    return near.slice(0, mostMore).map(([place]) => place);
+  }
+
+  // The best first.
+  #sections(): [place: number, sum: Sum][] {
+    return [...this.#parts].sort(([a, { score: x }], [b, { score: y }]) => y - x || a - b);
   }
 }
 
@@ -57,25 +92,14 @@ export function rank(groups: Group[], postings: Map<string, Posting | undefined>
       total = Math.max(total, posting.all);
       for (const { document, impact, sections } of posting.hits) {
         let rival = rivals.get(document);
-        if (!rival) rivals.set(document, (rival = { score: 0, group, worth: 0, parts: new Map() }));
-        grow(rival, group, weight * posting.article * impact);
-        for (const [place, impact] of sections) {
-          let part = rival.parts.get(place);
-          if (!part) rival.parts.set(place, (part = { score: 0, group, worth: 0 }));
-          grow(part, group, weight * posting.section * impact);
-        }
+        if (!rival) rivals.set(document, (rival = new Rival(document)));
+        rival.grow(group, weight * posting.article * impact);
+        for (const [place, impact] of sections) rival.growPart(place, group, weight * posting.section * impact);
       }
     }
   });
-  const matches = [...rivals].map(([document, rival]) => matchOf(document, rival)).sort((a, b) => b.score - a.score || a.document - b.document);
+  const matches = [...rivals.values()].sort((a, b) => b.score - a.score || a.document - b.document);
   return { matches, total: Math.max(total, matches.length), confidence: confidence(groups, postings, unknown, matches), groups };
-}
-
-function matchOf(document: number, { score, parts }: Rival): Match {
-  const all = [...parts].map(([place, { score }]) => ({ place, score })).sort((a, b) => b.score - a.score || a.place - b.place);
-  const best = all.shift() ?? { place: 0, score: 0 };
-  const more = all.filter((part) => 3 * part.score >= 2 * best.score).slice(0, mostMore);
-  return { document, score: score + best.score, place: best.place, more: more.map(({ place }) => place) };
 }
 
 // What was found of a phrase as a synonym, and of its words: who asks in words that
@@ -92,6 +116,7 @@ interface Share {
 function confidence(groups: Group[], postings: Map<string, Posting | undefined>, unknown: number, matches: Match[]): number {
   const best = matches[0];
   if (!best) return 0;
+  const { document, place, score } = best;
   let matched = 0;
   let all = 0;
   const phrases = new Map<number, Share>();
@@ -103,8 +128,8 @@ function confidence(groups: Group[], postings: Map<string, Posting | undefined>,
       if (!posting) continue;
       const worth = Math.min(weight, most) * posting.article;
       whole = Math.max(whole, worth);
-      const hit = posting.hits.find(({ document }) => document === best.document);
-      if (hit) found = Math.max(found, hit.sections.some(([place]) => place === best.place) ? worth : worth >> 1);
+      const hit = posting.hits.find((hit) => hit.document === document);
+      if (hit) found = Math.max(found, hit.sections.some(([other]) => other === place) ? worth : worth >> 1);
     }
     whole ||= most * unknown;
     const share = phrases.get(within); // a phrase stands before its words
@@ -124,5 +149,5 @@ function confidence(groups: Group[], postings: Map<string, Posting | undefined>,
   if (2 * groups.filter(({ pair }) => pair).length > groups.length) matched = Math.floor((matched * 5) / 4);
   const sure = Math.min(Math.floor((100 * matched) / all), 100);
   const sixth = matches[crowd];
-  return sixth ? Math.floor((sure * (2 * best.score - sixth.score)) / (2 * best.score)) : sure;
+  return sixth ? Math.floor((sure * (2 * score - sixth.score)) / (2 * score)) : sure;
 }
