@@ -8,6 +8,7 @@
 //   search_forget, search_forgotten, search_loading, site_search_failed, site_close
 
 import { type Found, prepare, type Words } from "./_finder.ts";
+import { aboveKeyboard } from "./_keyboard.ts";
 import { all, button, make, phrase } from "./_page.ts";
 import { clear, keep, recent } from "./_recent.ts";
 import { resultOf } from "./_results.ts";
@@ -144,6 +145,7 @@ function build(box: HTMLInputElement): HTMLDialogElement {
   });
   form.addEventListener("submit", () => keep(input.value));
   document.body.append(frame);
+  aboveKeyboard(frame);
   return frame;
 }
 

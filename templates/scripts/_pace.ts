@@ -6,8 +6,9 @@
 /** The reader has typed on before what was asked for was fetched. */
 export class Dropped extends Error {}
 
-const slow = 200; // ms between keys, from which on each of them is a pause
+const rest = 350; // ms between keys, from which on each of them is a pause
 const late = 1.5; // times the rhythm
+const longest = 250; // ms
 
 let last = -Infinity;
 let pause = Promise.resolve();
@@ -23,7 +24,7 @@ export function typed(whole: boolean): void {
   last = now;
   drop();
   pause = new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, Math.min(gap * late, slow));
+    const timer = setTimeout(resolve, Math.min(gap * late, longest));
     hurry = resolve;
     drop = () => {
       clearTimeout(timer);
@@ -31,7 +32,7 @@ export function typed(whole: boolean): void {
     };
   });
   pause.catch(() => {});
-  if (whole || gap > slow) hurry();
+  if (whole || gap > rest) hurry();
 }
 
 /** Comes when the network may be asked, or fails with Dropped. */
