@@ -29,8 +29,9 @@ const (
 // sumsForm is what that file begins with. Another form of the indexes is another one.
 const sumsForm = "posting lists 1\n"
 
-// mostChanged is the share of hits, one in so many, that may stand in changed lists.
-const mostChanged = 8
+// mostChanged is the share of hits, one in so many, that may stand in changed lists:
+// all of these are written again after each edit, until everything is.
+const mostChanged = 4
 
 // WriteBleve writes the posting lists into a folder, which must not exist.
 func (x *Index) WriteBleve(dir string) error {
@@ -232,14 +233,14 @@ func digestPostings(dir string) (digest [32]byte, err error) {
 	if err != nil {
 		return digest, err
 	}
-	h := sha256.New()
+	h, room := sha256.New(), []byte(nil)
 	for _, term := range terms {
 		p, err := r.posting(term, true)
 		if err != nil {
 			return digest, err
 		}
 		if p != nil {
-			sum := p.sum()
+			sum := p.sum(&room)
 			h.Write(sum[:])
 		}
 	}
