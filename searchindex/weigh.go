@@ -220,7 +220,7 @@ func newScale(documents int, batches []*batch, v *vocabulary) (*scale, *totals) 
 	}
 	s := &scale{
 		article: make([]int, len(v.terms)), section: make([]int, len(v.terms)),
-		length: octave(max(all.length/float64(max(documents, 1)), 1)), part: octave(max(all.part/float64(max(all.parts, 1)), 1)),
+		length: octave(max(all.length/float64(max(documents, 1)), 1), averageSteps), part: octave(max(all.part/float64(max(all.parts, 1)), 1), averageSteps),
 	}
 	for t := range v.terms {
 		s.article[t] = rarity(documents, all.articles[t])
@@ -281,11 +281,11 @@ func (t *totals) join(o *totals) {
 // hits calls f for each term of a document; the hit may not be kept.
 func (s *scale) hits(m *measured, standing int, f func(int32, hit)) {
 	titles := s.spread(m.title, s.article)
-	whole := damping(m.length, s.length, articleK, articleB)
+	whole := damping(m.length/s.length, articleSteps, articleK, articleB)
 	headings, norms := make([]float64, len(m.headings)), make([]float64, len(m.headings))
 	for i, terms := range m.headings {
 		headings[i] = s.spread(terms, s.section)
-		norms[i] = damping(m.lengths[i], s.part, sectionK, sectionB)
+		norms[i] = damping(m.lengths[i]/s.part, sectionSteps, sectionK, sectionB)
 	}
 	for _, one := range m.terms {
 		bonus := 0.0
