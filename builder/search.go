@@ -90,11 +90,7 @@ func (b *build) writeSearch(ctx context.Context, out *stage) error {
 		if now.shards, err = b.writeShards(out, l, x, last.shards); err != nil {
 			return err
 		}
-		folder := b.pub.full(next(privateFolder + "/" + l.privateSearch()))
-		if err := os.MkdirAll(filepath.Dir(folder), 0o777); err != nil {
-			return fmt.Errorf("writing the search index: %w", err)
-		}
-		if err := x.WriteBleve(folder); err != nil {
+		if err := b.writePostings(l, x); err != nil {
 			return err
 		}
 		b.site.rememberSearch(l, now)
@@ -151,6 +147,21 @@ func (b *build) writeTexts(l *localeSite, shelf *searchindex.Shelf) error {
 		shelf.Held[f.texts] = name
 	}
 	return nil
+}
+
+// writePostings writes the index for our server, or what changed in it.
+func (b *build) writePostings(l *localeSite, x *searchindex.Index) error {
+	folder := privateFolder + "/" + l.privateSearch()
+	to := b.pub.full(next(folder))
+	if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
+		return fmt.Errorf("writing the search index: %w", err)
+	}
+	if b.known.id != "" {
+		if done, err := x.UpdateBleve(b.pub.full(folder), to); done || err != nil {
+			return err
+		}
+	}
+	return x.WriteBleve(to)
 }
 
 // keepSearch keeps the index of a locale as it stands; it reports false when it
