@@ -24,16 +24,22 @@ const searchFolder = assetsFolder + "/" + reserved.Search
 // searchable lists what can be found in a locale, without the texts.
 func (s *Site) searchable(l *localeSite) []searchindex.Document {
 	var docs []searchindex.Document
+	standings := s.standings(l)
 	for _, p := range l.pages {
 		if p.kind != pageArticle {
 			continue
 		}
 		a, e := p.article, p.edition
-		docs = append(docs, searchindex.Document{
+		d := searchindex.Document{
 			ID: a.ID, Language: e.Locale, Fallback: !p.indexed, Kind: string(a.Kind), Path: p.href,
 			Title: e.Title, Summary: e.Summary, Keywords: e.Keywords, Products: a.Products,
 			Topic: p.topic.Folder, TopicTitle: s.base.TopicName(p.topic, l.Tag),
-		})
+			Standing: standings.of(a, e),
+		}
+		if a.Audience != knowledge.Public {
+			d.Audience, d.Path, d.Data = string(a.Audience), "", gatedText(a.ID)
+		}
+		docs = append(docs, d)
 	}
 	return docs
 }
@@ -52,6 +58,16 @@ func sections(doc *markdown.Document) []searchindex.Section {
 
 // shown reports whether a section holds anything.
 func shown(sec markdown.Section) bool { return sec.Level > 0 || sec.Text != "" }
+
+// SearchIndex makes the index of a locale of the site, as a build would write it.
+func (s *Site) SearchIndex(ctx context.Context, locale string) (*searchindex.Index, error) {
+	for _, l := range s.locales {
+		if l.Tag == locale {
+			return s.searchIndex(ctx, l, 0)
+		}
+	}
+	return nil, fmt.Errorf("making the search index: no locale %q", locale)
+}
 
 // searchIndex makes the index of a locale.
 func (s *Site) searchIndex(ctx context.Context, l *localeSite, workers int) (*searchindex.Index, error) {
@@ -120,7 +136,7 @@ func (b *build) writeSearch(ctx context.Context, out *stage) error {
 		b.site.rememberSearch(l, now)
 		b.remembered(l, now.digest[:])
 	}
-	return nil
+	return b.writeGatedSearch(ctx)
 }
 
 // writeShards writes the index for browsers, but the shards that stand already.

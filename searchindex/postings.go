@@ -182,8 +182,9 @@ func (r *postingReader) Close() error {
 	return errors.Join(r.changed.Close(), r.all.Close())
 }
 
-// posting reads a posting list; nil when nothing holds the term.
-func (r *postingReader) posting(term string, whole bool) (*posting, error) {
+// posting reads a posting list, the whole or the best of it, of an index of which the
+// first documents are in the reader's own language; nil when nothing holds the term.
+func (r *postingReader) posting(term string, whole bool, own int) (*posting, error) {
 	p := &posting{term: term}
 	var err error
 	if r.changed != nil {
@@ -196,7 +197,7 @@ func (r *postingReader) posting(term string, whole bool) (*posting, error) {
 		return nil, err
 	}
 	if p.all = len(p.hits); !whole {
-		p.divide()
+		p.leaveBest(own)
 	}
 	return p, nil
 }
@@ -235,7 +236,7 @@ func digestPostings(dir string) (digest [32]byte, err error) {
 	}
 	h, room := sha256.New(), []byte(nil)
 	for _, term := range terms {
-		p, err := r.posting(term, true)
+		p, err := r.posting(term, true, 0)
 		if err != nil {
 			return digest, err
 		}

@@ -34,14 +34,15 @@ type frequency struct {
 	times float64
 }
 
-// weigh turns counts into posting lists, in the order of terms.
-func weigh(docs []Document, batches []*batch, v *vocabulary) []list {
+// weigh turns counts into posting lists, in the order of terms. The first documents
+// are in the reader's own language.
+func weigh(docs []Document, own int, batches []*batch, v *vocabulary) []list {
 	s, t := newScale(len(docs), batches, v)
 	raw := t.hitWriters()
 	m, place := newMeasurer(v), 0
 	for _, b := range batches {
 		for _, counts := range b.documents {
-			s.hits(m.document(b, counts), docs[place].standing(), func(term int32, h hit) {
+			s.hits(m.document(b, counts), func(term int32, h hit) {
 				h.document = int32(place)
 				raw[term].add(h)
 			})
@@ -50,7 +51,7 @@ func weigh(docs []Document, batches []*batch, v *vocabulary) []list {
 	}
 	lists := make([]list, len(v.terms))
 	each(len(lists), func() func(int) {
-		w := &listWriter{documents: len(docs)}
+		w := &listWriter{documents: len(docs), own: own}
 		return func(t int) {
 			lists[t] = w.list(v.terms[t], s.article[t], s.section[t], raw[t].b)
 		}
@@ -279,12 +280,15 @@ func (t *totals) join(o *totals) {
 }
 
 // hits calls f for each term of a document; the hit may not be kept.
-func (s *scale) hits(m *measured, standing int, f func(int32, hit)) {
+func (s *scale) hits(m *measured, f func(int32, hit)) {
 	titles := s.spread(m.title, s.article)
 	whole := damping(m.length/s.length, articleSteps, articleK, articleB)
 	headings, norms := make([]float64, len(m.headings)), make([]float64, len(m.headings))
 	for i, terms := range m.headings {
 		headings[i] = s.spread(terms, s.section)
+		if len(terms) == 0 { // above it stands the title, which is worth half a heading
+			m.headings[i], headings[i] = m.title, 2*s.spread(m.title, s.section)
+		}
 		norms[i] = damping(m.lengths[i]/s.part, sectionSteps, sectionK, sectionB)
 	}
 	for _, one := range m.terms {
@@ -292,29 +296,19 @@ func (s *scale) hits(m *measured, standing int, f func(int32, hit)) {
 		if slices.Contains(m.title, one.term) {
 			bonus = titleBonus * float64(s.article[one.term]) / titles
 		}
-		h := hit{impact: impact(saturated(one.times, whole), bonus, articleK, standing)}
+		h := hit{impact: impact(saturated(one.times, whole), bonus, articleK)}
 		s.found = s.found[:0]
 		for at := one.first; at >= 0; at = m.places[at].next {
 			there, bonus := &m.places[at], 0.0
 			if slices.Contains(m.headings[there.place], one.term) {
 				bonus = titleBonus * float64(s.section[one.term]) / headings[there.place]
 			}
-			v := impact(saturated(there.times, norms[there.place]), bonus, sectionK, standing)
+			v := impact(saturated(there.times, norms[there.place]), bonus, sectionK)
 			s.found = append(s.found, sectionHit{uint16(there.place), v})
 		}
 		h.sections = pruneSections(s.found)
 		f(one.term, h)
 	}
-}
-
-// standing is what a document counts, in percent. Words in another language than
-// the reader's come behind.
-func (d *Document) standing() int {
-	standing := cmp.Or(d.Standing, 100)
-	if d.Fallback {
-		standing = standing * 3 / 4
-	}
-	return standing
 }
 
 // spread is the weight of the terms of a title, and of what it leaves out.
