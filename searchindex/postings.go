@@ -182,8 +182,8 @@ func (r *postingReader) Close() error {
 	return errors.Join(r.changed.Close(), r.all.Close())
 }
 
-// posting reads a posting list of an index whose first documents are in the reader's own
-// language; nil when nothing holds the term.
+// posting reads a posting list, the whole or the best of it, of an index of which the
+// first documents are in the reader's own language; nil when nothing holds the term.
 func (r *postingReader) posting(term string, whole bool, own int) (*posting, error) {
 	p := &posting{term: term}
 	var err error
