@@ -11,7 +11,7 @@
 // navigation.go and related.go (what they share), words.go and media.go (a
 // document becomes markup), render.go, article.go and lists.go (a page's data),
 // structured.go (what machines read in it), channels.go (the same words as
-// Markdown and JSON), files.go (what is written beside pages), redirects.go (old
+// Markdown and JSON), findable.go and search.go (what is found), files.go (what is written beside pages), redirects.go (old
 // addresses), preview.go (single files, for dev), digest.go and state.go (what
 // changed), build.go (all pages), staged.go (whether its links lead anywhere),
 // release.go, reuse.go, sweep.go, change_*.go and exchange_*.go
