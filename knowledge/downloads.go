@@ -61,5 +61,6 @@ func (b *Base) Pages(d Download) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the text of %s: %w", d.Path, err)
 	}
-	return strings.Split(strings.TrimSuffix(strings.ToValidUTF8(string(text), ""), "\f"), "\f"), nil
+	pages := strings.TrimSuffix(strings.TrimRight(strings.ToValidUTF8(string(text), ""), " \r\n"), "\f")
+	return strings.Split(pages, "\f"), nil
 }

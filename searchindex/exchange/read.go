@@ -125,7 +125,7 @@ func unreadable(line []byte, err error) *flaw {
 		out.message = "not valid JSON: " + syntax.Error()
 	} else if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		offset = wrong.Offset
-		out.message = fmt.Sprintf("%q cannot be a %s", wrong.Field, wrong.Value)
+		out.message = fmt.Sprintf("%q cannot be of the type %s", wrong.Field, wrong.Value)
 	} else {
 		out.message = strings.TrimPrefix(err.Error(), "json: ")
 	}
