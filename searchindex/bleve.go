@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
@@ -233,6 +234,9 @@ func (b *bleveReader) hits(term string) (hits []hit, article, section int, err e
 		return nil, 0, 0, err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
+	found := founds.Get().(*found)
+	defer founds.Put(found)
+	found.reset()
 	var d index.TermFieldDoc
 	for {
 		got, err := r.Next(d.Reset())
@@ -250,16 +254,46 @@ func (b *bleveReader) hits(term string) (hits []hit, article, section int, err e
 			article, section = int(got.Freq), int(got.Vectors[0].Start)
 			continue
 		}
-		h := hit{document: int32(place), impact: uint8(got.Freq)}
-		for _, v := range got.Vectors {
-			h.sections = append(h.sections, sectionHit{uint16(v.Pos - 1), uint8(v.Start)})
-		}
-		hits = append(hits, h)
+		found.add(place, got)
 	}
-	if !slices.IsSortedFunc(hits, byDocument) { // they are where the index was written in one go
-		slices.SortFunc(hits, byDocument)
+	return found.hits(), article, section, nil
+}
+
+// A found is what bleve has found of a term, in its order: it numbers documents as it
+// likes. The memory is used again.
+type found struct {
+	order    []uint64 // document, and the number of what was found
+	impacts  []uint8
+	ends     []int // of the sections of each
+	sections []sectionHit
+}
+
+var founds = sync.Pool{New: func() any { return &found{} }}
+
+func (f *found) reset() {
+	f.order, f.impacts, f.ends, f.sections = f.order[:0], f.impacts[:0], append(f.ends[:0], 0), f.sections[:0]
+}
+
+func (f *found) add(place int, d *index.TermFieldDoc) {
+	f.order = append(f.order, uint64(place)<<32|uint64(len(f.order)))
+	f.impacts = append(f.impacts, uint8(d.Freq))
+	for _, v := range d.Vectors {
+		f.sections = append(f.sections, sectionHit{uint16(v.Pos - 1), uint8(v.Start)})
 	}
-	return hits, article, section, nil
+	f.ends = append(f.ends, len(f.sections))
+}
+
+// hits are those in the order of documents.
+func (f *found) hits() []hit {
+	slices.Sort(f.order)
+	hits, sections := make([]hit, len(f.order)), make([]sectionHit, 0, len(f.sections))
+	for i, o := range f.order {
+		n := uint32(o)
+		from := len(sections)
+		sections = append(sections, f.sections[f.ends[n]:f.ends[n+1]]...)
+		hits[i] = hit{document: int32(o >> 32), impact: f.impacts[n], sections: sections[from:len(sections):len(sections)]}
+	}
+	return hits
 }
 
 // DigestPostings sums up all posting lists of a bleve index. bleve's own files are
