@@ -4,7 +4,7 @@ import "slices"
 
 // The rules. A new one needs a line in the table below.
 const (
-	Config        Rule = "config"         // helpwright.yaml, topic.yaml: unknown key, wrong value
+	Config        Rule = "config"         // helpwright.yaml, topic.yaml, synonyms, search-tests.yaml: unknown key, wrong value
 	FrontMatter   Rule = "front-matter"   // the block is missing, unclosed, too long or not YAML
 	Field         Rule = "field"          // a field is unknown, missing, of the wrong type or value
 	Fact          Rule = "fact"           // a fact stands in a translation
@@ -44,6 +44,7 @@ const (
 	Signals       Rule = "signals"        // what readers open, in a form that cannot be read
 	History       Rule = "history"        // git history that is missing or shallow
 	DeadEnd       Rule = "dead-end"       // a page from which there is no next step or no person
+	Search        Rule = "search"         // a search that does not find what a test expects
 )
 
 type ruleInfo struct {
@@ -92,6 +93,7 @@ var rules = map[Rule]ruleInfo{
 	Signals:       {Warning, "What is known of articles that readers open cannot be read, so it does not count."},
 	History:       {Warning, "Dates and review need the whole git history."},
 	DeadEnd:       {Error, "A page offers no next step or no way to a person."},
+	Search:        {Warning, "A search does not find the article that search-tests.yaml expects."},
 }
 
 // Severity returns what the table says; a rule that is not in it is an error,

@@ -217,18 +217,20 @@ func (b *bleveReader) Close() error { return errors.Join(b.reader.Close(), b.ind
 
 // posting reads a posting list; nil when nothing holds the term.
 func (b *bleveReader) posting(term string, whole bool, own int) (*posting, error) {
-	p := &posting{term: term}
+	p := &posting{term: term, memory: hitMemory.Get().(*hitDecoder)}
 	var err error
-	if p.hits, p.article, p.section, err = b.hits(term); err != nil || len(p.hits) == 0 {
+	if p.hits, p.article, p.section, err = b.hits(term, p.memory); err != nil || len(p.hits) == 0 {
+		p.done()
 		return nil, err
 	}
 	if p.all = len(p.hits); !whole {
-		p.divide(own)
+		p.leaveBest(own)
 	}
 	return p, nil
 }
 
-func (b *bleveReader) hits(term string) (hits []hit, article, section int, err error) {
+// hits reads those of a term into memory for them.
+func (b *bleveReader) hits(term string, memory *hitDecoder) (hits []hit, article, section int, err error) {
 	r, err := b.reader.TermFieldReader(context.Background(), []byte(term), postingField, true, false, true)
 	if err != nil {
 		return nil, 0, 0, err
@@ -256,7 +258,7 @@ func (b *bleveReader) hits(term string) (hits []hit, article, section int, err e
 		}
 		found.add(place, got)
 	}
-	return found.hits(), article, section, nil
+	return found.hits(memory), article, section, nil
 }
 
 // A found is what bleve has found of a term, in its order: it numbers documents as it
@@ -283,17 +285,16 @@ func (f *found) add(place int, d *index.TermFieldDoc) {
 	f.ends = append(f.ends, len(f.sections))
 }
 
-// hits are those in the order of documents.
-func (f *found) hits() []hit {
+// hits are those in the order of documents, in memory for them.
+func (f *found) hits(memory *hitDecoder) []hit {
 	slices.Sort(f.order)
-	hits, sections := make([]hit, len(f.order)), make([]sectionHit, 0, len(f.sections))
-	for i, o := range f.order {
+	memory.hits, memory.room = memory.hits[:0], append(memory.room[:0], f.sections...)
+	for _, o := range f.order {
 		n := uint32(o)
-		from := len(sections)
-		sections = append(sections, f.sections[f.ends[n]:f.ends[n+1]]...)
-		hits[i] = hit{document: int32(o >> 32), impact: f.impacts[n], sections: sections[from:len(sections):len(sections)]}
+		from, to := f.ends[n], f.ends[n+1]
+		memory.hits = append(memory.hits, hit{document: int32(o >> 32), impact: f.impacts[n], sections: memory.room[from:to:to]})
 	}
-	return hits
+	return memory.hits
 }
 
 // DigestPostings sums up all posting lists of a bleve index. bleve's own files are
@@ -318,7 +319,7 @@ func DigestPostings(folder string) (digest [32]byte, err error) {
 		if e == nil {
 			return [32]byte(h.Sum(nil)), nil
 		}
-		hits, article, section, err := b.hits(e.Term)
+		hits, article, section, err := b.hits(e.Term, &hitDecoder{})
 		if err != nil {
 			return digest, fmt.Errorf("reading the search index: %w", err)
 		}

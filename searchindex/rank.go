@@ -30,7 +30,7 @@ type want struct {
 }
 
 // rank scores all documents that hold a term of a group. Of a query of one term
-// only the first part is read, unless all are asked for. Whoever asks ends the contest.
+// only the best of it is read, unless all are asked for. Whoever asks ends the contest.
 func rank(t tables, groups []group, x extent, w want) (*ranking, error) {
 	whole := w.all || len(groups) != 1 || len(groups[0].terms) != 1
 	out := &ranking{contest: newContest(x.documents)}

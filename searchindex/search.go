@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // A Searcher answers queries over one index. It is safe for concurrent use.
@@ -96,6 +97,11 @@ func (x *Index) Searcher() *Searcher {
 	}
 }
 
+// Holds reports whether a document can be found.
+func (x *Index) Holds(id string) bool {
+	return slices.ContainsFunc(x.documents, func(d Document) bool { return d.ID == id })
+}
+
 // Open opens an index that was built: the pointer of its shards, a way to read
 // these by name, and the folder of its bleve index, in which the posting lists
 // are looked up.
@@ -112,7 +118,7 @@ func Open(pointer []byte, load func(name string) ([]byte, error), folder string)
 		return nil, errors.Join(fmt.Errorf("opening the search index: its two halves are of two releases"), b.Close())
 	}
 	return &Searcher{
-		tables: newKept(&built{s, b}), extent: s.extent, document: s.document, facets: once(s.facets), close: b.Close,
+		tables: newKept(&built{s, b}, s.documents), extent: s.extent, document: s.document, facets: once(s.facets), close: b.Close,
 	}, nil
 }
 
@@ -147,6 +153,7 @@ const (
 // Search finds what answers a query.
 func (s *Searcher) Search(q Query) (*Results, error) {
 	t := newRemembered(s.tables)
+	defer t.end()
 	groups, err := read(t, q.Text, q.Typing)
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)

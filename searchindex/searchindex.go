@@ -37,4 +37,4 @@ type Section struct {
 }
 
 // Version changes with the form of shards and the ranking.
-const Version = 1
+const Version = 2
