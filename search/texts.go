@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"strings"
+	"syscall"
 
 	"helpwright/reserved"
 	"helpwright/searchindex"
@@ -22,25 +23,26 @@ var errLong = errors.New("too long")
 
 func errStrange(name string) error { return fmt.Errorf("%q is not a regular file", name) }
 
-// readFile reads a regular file. It is looked at first, since opening a pipe waits
-// for somebody who writes into it.
+// readFile reads a regular file. Opening a pipe must not wait for somebody who writes
+// into it.
 func readFile(root *os.Root, name string) ([]byte, error) {
-	info, err := root.Stat(name)
+	f, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
 		return nil, errStrange(name)
 	}
-	f, err := root.Open(name)
-	if err != nil {
-		return nil, err
+	if info.Size() > maxFile {
+		return nil, errLong
 	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err == nil && len(b) > maxFile {
-		err = errLong
-	}
+	b := make([]byte, info.Size())
+	_, err = io.ReadFull(f, b)
 	return b, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
@@ -228,14 +229,17 @@ func (b *bleveReader) placeOf(id index.IndexInternalID) (int, error) {
 
 func (b *bleveReader) Close() error { return errors.Join(b.reader.Close(), b.index.Close()) }
 
-// hits reads the list of a term. One that is not here has no rarity; one that is here
-// but stands nowhere any more has no hits.
-func (b *bleveReader) hits(term string) (hits []hit, article, section int, err error) {
+// hits reads the list of a term into memory for it. One that is not here has no rarity;
+// one that is here but stands nowhere any more has no hits.
+func (b *bleveReader) hits(term string, memory *hitDecoder) (hits []hit, article, section int, err error) {
 	r, err := b.reader.TermFieldReader(context.Background(), []byte(term), postingField, true, false, true)
 	if err != nil {
 		return nil, 0, 0, err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
+	found := founds.Get().(*found)
+	defer founds.Put(found)
+	found.reset()
 	var d index.TermFieldDoc
 	for {
 		got, err := r.Next(d.Reset())
@@ -253,16 +257,45 @@ func (b *bleveReader) hits(term string) (hits []hit, article, section int, err e
 			article, section = int(got.Freq), int(got.Vectors[0].Start)
 			continue
 		}
-		h := hit{document: int32(place), impact: uint8(got.Freq)}
-		for _, v := range got.Vectors {
-			h.sections = append(h.sections, sectionHit{uint16(v.Pos - 1), uint8(v.Start)})
-		}
-		hits = append(hits, h)
+		found.add(place, got)
 	}
-	if !slices.IsSortedFunc(hits, byDocument) { // they are where the index was written in one go
-		slices.SortFunc(hits, byDocument)
+	return found.hits(memory), article, section, nil
+}
+
+// A found is what bleve has found of a term, in its order: it numbers documents as it
+// likes. The memory is used again.
+type found struct {
+	order    []uint64 // document, and the number of what was found
+	impacts  []uint8
+	ends     []int // of the sections of each
+	sections []sectionHit
+}
+
+var founds = sync.Pool{New: func() any { return &found{} }}
+
+func (f *found) reset() {
+	f.order, f.impacts, f.ends, f.sections = f.order[:0], f.impacts[:0], append(f.ends[:0], 0), f.sections[:0]
+}
+
+func (f *found) add(place int, d *index.TermFieldDoc) {
+	f.order = append(f.order, uint64(place)<<32|uint64(len(f.order)))
+	f.impacts = append(f.impacts, uint8(d.Freq))
+	for _, v := range d.Vectors {
+		f.sections = append(f.sections, sectionHit{uint16(v.Pos - 1), uint8(v.Start)})
 	}
-	return hits, article, section, nil
+	f.ends = append(f.ends, len(f.sections))
+}
+
+// hits are those in the order of documents, in memory for them.
+func (f *found) hits(memory *hitDecoder) []hit {
+	slices.Sort(f.order)
+	memory.hits, memory.room = memory.hits[:0], append(memory.room[:0], f.sections...)
+	for _, o := range f.order {
+		n := uint32(o)
+		from, to := f.ends[n], f.ends[n+1]
+		memory.hits = append(memory.hits, hit{document: int32(o >> 32), impact: f.impacts[n], sections: memory.room[from:to:to]})
+	}
+	return memory.hits
 }
 
 // terms lists the terms that are here, in order.

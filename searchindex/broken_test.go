@@ -141,7 +141,7 @@ func FuzzShards(f *testing.F) {
 		if err == nil {
 			var groups []group
 			if groups, err = read(s, query, true); err == nil {
-				_, err = rank(s, groups, s.extent, false)
+				_, err = rank(s, groups, s.extent, want{first: leaders})
 			}
 		}
 		if err != nil && !errors.Is(err, errShard) {

@@ -85,11 +85,11 @@ type filter struct {
 
 func (q filter) needed() bool { return q.kind+q.topic+q.product+q.own != "" }
 
-// apply leaves out what does not pass, puts the reader's product forward, and
-// counts values among what passes.
+// apply leaves out what does not pass, raises the scores of what is about the reader's
+// product, and counts values among what passes. What is left is in no order.
 func (q filter) apply(f *facets, matches []Match, out *Results) []Match {
 	kinds, topics, products := make([]int, len(f.Kinds)), make([]int, len(f.Topics)), make([]int, len(f.Products))
-	var left []Match
+	left := matches[:0]
 	for _, m := range matches {
 		d := m.Document
 		if !q.passes(f, d) {
@@ -105,7 +105,6 @@ func (q filter) apply(f *facets, matches []Match, out *Results) []Match {
 		}
 		left = append(left, m)
 	}
-	slices.SortFunc(left, better)
 	out.Total = len(left)
 	out.Facets = &Facets{Kinds: counted(f.Kinds, f.Kinds, kinds), Topics: counted(f.Topics, f.Titles, topics), Products: counted(f.Products, f.Products, products)}
 	return left

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
+	"sync"
 )
 
 // A posting is a term with the documents that hold it.
@@ -13,7 +14,19 @@ type posting struct {
 	article int // rarity among articles
 	section int // and among sections
 	hits    []hit
-	all     int // hits, in both parts of the list
+	all     int         // hits, in both parts of the list
+	memory  *hitDecoder // of the hits, for the next query; nil when they have their own
+}
+
+// hitMemory is what posting lists are read into for a query.
+var hitMemory = sync.Pool{New: func() any { return &hitDecoder{} }}
+
+// done gives back the memory of the hits, which nobody may look at any more.
+func (p *posting) done() {
+	if p != nil && p.memory != nil {
+		hitMemory.Put(p.memory)
+		p.memory = nil
+	}
 }
 
 // A hit is a document that holds a term.

@@ -185,15 +185,16 @@ func (r *postingReader) Close() error {
 // posting reads a posting list, the whole or the best of it, of an index of which the
 // first documents are in the reader's own language; nil when nothing holds the term.
 func (r *postingReader) posting(term string, whole bool, own int) (*posting, error) {
-	p := &posting{term: term}
+	p := &posting{term: term, memory: hitMemory.Get().(*hitDecoder)}
 	var err error
 	if r.changed != nil {
-		p.hits, p.article, p.section, err = r.changed.hits(term)
+		p.hits, p.article, p.section, err = r.changed.hits(term, p.memory)
 	}
 	if err == nil && p.article == 0 {
-		p.hits, p.article, p.section, err = r.all.hits(term)
+		p.hits, p.article, p.section, err = r.all.hits(term, p.memory)
 	}
 	if err != nil || len(p.hits) == 0 {
+		p.done()
 		return nil, err
 	}
 	if p.all = len(p.hits); !whole {
@@ -243,6 +244,7 @@ func digestPostings(dir string) (digest [32]byte, err error) {
 		if p != nil {
 			sum := p.sum(&room)
 			h.Write(sum[:])
+			p.done()
 		}
 	}
 	return [32]byte(h.Sum(nil)), nil

@@ -45,7 +45,8 @@ type Results struct {
 	Reading    []Reading // how the query was understood
 	Completed  []string  // the query with its last word completed, while somebody types
 
-	groups []group // to mark texts by
+	groups []group
+	marker *marker // of texts
 }
 
 // A Hit is a document that was found.
@@ -117,7 +118,7 @@ func Open(pointer []byte, load func(name string) ([]byte, error), folder string)
 		return nil, errors.Join(fmt.Errorf("opening the search index: its two halves are of two releases"), b.Close())
 	}
 	return &Searcher{
-		tables: &built{s, b}, extent: s.extent, document: s.document, facets: once(s.facets), close: b.Close,
+		tables: newKept(&built{s, b}, s.documents), extent: s.extent, document: s.document, facets: once(s.facets), close: b.Close,
 	}, nil
 }
 
@@ -152,6 +153,7 @@ const (
 // Search finds what answers a query.
 func (s *Searcher) Search(q Query) (*Results, error) {
 	t := newRemembered(s.tables)
+	defer t.end()
 	groups, err := read(t, q.Text, q.Typing)
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
@@ -165,14 +167,17 @@ func (s *Searcher) Search(q Query) (*Results, error) {
 	}
 	limit := min(max(cmp.Or(q.Limit, defaultLimit), 0), mostResults)
 	from := min(max(q.Offset, 0), mostResults)
-	r, err := rank(t, groups, s.extent, filters.needed() || from+limit > firstPart)
+	first := max(from+limit, leaders)
+	r, err := rank(t, groups, s.extent, want{first, filters.needed() || from+limit > firstPart})
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
-	out := &Results{Total: r.total, Confidence: r.confidence, Meant: meant(q.Text, groups), groups: groups}
+	defer r.end()
+	out := &Results{Total: r.total, Confidence: r.confidence, Meant: meant(q.Text, groups), groups: groups, marker: newMarker(groups)}
 	out.Silent = r.confidence < Silent
 	if f != nil {
 		r.matches = filters.apply(f, r.matches, out)
+		inOrderUpTo(r.matches, first)
 	}
 	if from < leaders {
 		if err := lead(r.matches, s.document); err != nil {
@@ -185,7 +190,7 @@ func (s *Searcher) Search(q Query) (*Results, error) {
 		if err != nil {
 			return nil, fmt.Errorf("searching: %w", err)
 		}
-		out.Hits = append(out.Hits, Hit{Document: d, Score: m.Score, Place: m.Place, More: m.More})
+		out.Hits = append(out.Hits, Hit{Document: d, Score: m.Score, Place: m.Place, More: r.more(m)})
 	}
 	out.Completed = completed(q.Text, groups, out.Hits)
 	if out.Reading, err = explain(t, groups); err != nil {

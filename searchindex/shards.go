@@ -152,12 +152,14 @@ func decodePlace(b []byte) (*Document, error) {
 		}
 		d.Standing, b = int(standing), rest
 	}
+	whole := string(b) // which all texts share
 	for _, text := range d.texts(flags) {
 		n, rest, err := readNumber(b)
 		if err != nil || n > uint64(len(rest)) {
 			return nil, errShard
 		}
-		*text, b = string(rest[:n]), rest[n:]
+		at := uint64(len(whole) - len(rest))
+		*text, b = whole[at:at+n], rest[n:]
 	}
 	if len(b) > 0 {
 		return nil, errShard
