@@ -171,6 +171,7 @@ func (b *Base) keepPictures(before *Base) {
 // ownerOf returns the folder of the article that a file lies with, also of one
 // that cannot be read; "" for files that belong to everybody, as those of blocks.
 func (b *Base) ownerOf(file string) (folder string) {
+	_, file = splitEarlier(file)
 	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
 		if b.ByFolder[dir] != nil || b.broken[dir] {
 			return dir

@@ -42,6 +42,8 @@ const (
 	Template      Rule = "template"       // a template of the site that does not work
 	Contrast      Rule = "contrast"       // a brand colour that had to be adjusted to be readable
 	History       Rule = "history"        // git history that is missing or shallow
+	Review        Rule = "review"         // words whose approval is missing, or has lapsed
+	Proof         Rule = "proof"          // a policy that cannot be kept without the whole history
 	DeadEnd       Rule = "dead-end"       // a page from which there is no next step or no person
 )
 
@@ -89,6 +91,8 @@ var rules = map[Rule]ruleInfo{
 	Template:      {Error, "A template of the site does not work."},
 	Contrast:      {Warning, "A brand colour was adjusted because text in it could not be read."},
 	History:       {Warning, "Dates and review need the whole git history."},
+	Review:        {Warning, "Words are declared approved, and the history does not show that they are."},
+	Proof:         {Error, "The site wants approvals, and the history that proves them is missing."},
 	DeadEnd:       {Error, "A page offers no next step or no way to a person."},
 }
 

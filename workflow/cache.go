@@ -19,7 +19,7 @@ const (
 // name.
 const (
 	ledgerForm = "helpwright history 3\n"
-	wordsForm  = "helpwright history words 2\n"
+	wordsForm  = "helpwright history words 3\n"
 )
 
 var errCache = errors.New("the cache file is not what was written")
@@ -130,7 +130,7 @@ func decodeLedger(data string) (*ledger, error) {
 		c.hash, c.tree = d.hash(), d.hash()
 		c.time = d.Signed()
 		c.author, c.committer = d.index(len(l.people.values)), d.index(len(l.people.values))
-		c.signed = d.index(2) == 1
+		c.signed = d.flag()
 		c.trailers = make([]keptTrailer, d.Count(leastTrailer))
 		for j := range c.trailers {
 			c.trailers[j] = keptTrailer{d.index(len(keptTrailers)), d.index(len(l.texts.values))}
@@ -186,6 +186,8 @@ type decoder struct{ *workfolder.Decoder }
 
 // index reads a number from 0 to below n.
 func (d decoder) index(n int) int32 { return d.between(d.Signed(), n) }
+
+func (d decoder) flag() bool { return d.index(2) == 1 }
 
 func (d decoder) between(v int64, n int) int32 {
 	if v < 0 || v >= int64(n) {

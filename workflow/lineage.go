@@ -9,6 +9,7 @@ import (
 type step struct {
 	commit    int32
 	path      int32 // of the file in the commit; below the ledger's folder
+	from      int32 // of the file in the first parent
 	blob, was int32 // in the commit and in its first parent; 0: absent
 	kind      stepKind
 }
@@ -53,7 +54,7 @@ func (l *ledger) follow(head int32, content string) (steps [][]step, order []int
 		for _, v := range l.vouches(c, content) {
 			if p, known := l.paths.lookup(v.path); known {
 				for _, f := range traced[p] {
-					steps[f] = append(steps[f], step{commit: n, path: p, kind: vouched})
+					steps[f] = append(steps[f], step{commit: n, path: p, from: p, kind: vouched})
 				}
 			}
 		}
@@ -65,13 +66,13 @@ func (l *ledger) follow(head int32, content string) (steps [][]step, order []int
 			case ch.same > 0:
 				if ch.same > 1 {
 					for _, f := range files {
-						steps[f] = append(steps[f], step{n, ch.path, ch.blob, ch.was, landed})
+						steps[f] = append(steps[f], step{n, ch.path, ch.path, ch.blob, ch.was, landed})
 					}
 				}
 				moves = append(moves, move{ch, files, int(ch.same) - 1})
 			default:
 				for _, f := range files {
-					steps[f] = append(steps[f], step{n, ch.path, ch.blob, ch.was, wrote})
+					steps[f] = append(steps[f], step{n, ch.path, ch.from, ch.blob, ch.was, wrote})
 				}
 				if ch.from != ch.path {
 					moves = append(moves, move{ch, files, 0})

@@ -33,6 +33,7 @@ type pipeline struct {
 	theme    *theme.Theme
 	base     *knowledge.Base // everything, drafts and internal articles included
 	history  *workflow.History
+	reviewed *workflow.Reviewed
 	problems []problem.Problem
 	ofBase   []problem.Problem // those among them that follow from the base
 	tool     string
@@ -234,11 +235,51 @@ func (p *pipeline) readHistory(ctx context.Context) error {
 	return nil
 }
 
-// published narrows the base to what a public build shows: approved words for
-// everybody, in markets that the site serves. A preview shows drafts too.
-func (p *pipeline) published(preview bool) *knowledge.Base {
-	return p.base.For(knowledge.Public).Keep(func(e *knowledge.Edition) bool {
-		return p.serves(e.Article.Markets) && (e.State == knowledge.Approved || preview && e.State != knowledge.Archived)
+// review judges the base by the policy of the site, at the date of a build.
+func (p *pipeline) review(date time.Time) error {
+	policy, err := policyOf(p.site.Config.Review)
+	if err != nil {
+		return err
+	}
+	reviewed, problems := workflow.Review(p.base, p.history, workflow.Terms{Policy: policy, At: date})
+	p.reviewed = reviewed
+	p.problems = problem.Sort(append(p.problems, problems...))
+	return nil
+}
+
+// published narrows the base to what a build shows, as the site says: by default
+// approved words for everybody, in markets that the site serves.
+func (p *pipeline) published() *knowledge.Base {
+	states := statesOf(p.site.Config.Review.Publish)
+	base, problems := p.reviewed.Published(states)
+	p.excuse(states)
+	p.problems = problem.Sort(append(p.problems, problems...))
+	return p.narrowed(base, p.site.Config.Review.Publish)
+}
+
+// excuse marks the problems of words that are not published: like those of drafts they
+// do not keep the rest from being published.
+func (p *pipeline) excuse(states []knowledge.State) {
+	withheld := map[string]bool{}
+	for _, a := range p.base.Articles {
+		for _, e := range a.Editions {
+			withheld[e.File] = p.reviewed.Withholds(e, states)
+		}
+	}
+	for i := range p.problems {
+		p.problems[i].Draft = p.problems[i].Draft || withheld[p.problems[i].File]
+	}
+}
+
+// previewed narrows the base to what a preview shows: words as they are, drafts too.
+func (p *pipeline) previewed() *knowledge.Base {
+	return p.narrowed(p.base, p.site.Config.Review.Preview)
+}
+
+func (p *pipeline) narrowed(base *knowledge.Base, to site.Publish) *knowledge.Base {
+	states := statesOf(to)
+	return base.For(knowledge.Audience(to.Audience)).Keep(func(e *knowledge.Edition) bool {
+		return p.serves(e.Article.Markets) && slices.Contains(states, e.State)
 	})
 }
 

@@ -25,5 +25,8 @@ func MayFollow(from, to knowledge.State, governance string) bool {
 	return slices.Contains(next[from], to)
 }
 
-// ComplianceBased is the governance of editions that always pass through review.
-const ComplianceBased = "compliance_based"
+// The sorts of governance. Editions under the second always pass through review.
+const (
+	ExperienceBased = "experience_based"
+	ComplianceBased = "compliance_based"
+)
