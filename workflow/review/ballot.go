@@ -70,14 +70,11 @@ func gateVoices(s *Step) []voice {
 	return list
 }
 
-// add counts a voice, or says why it does not count.
-func (b *ballot) add(s *Step, v voice, rules []*Rule, wrote []Person) {
+// add counts a voice, or says why it counts for none of the demands.
+func (b *ballot) add(s *Step, v voice, d demands, wrote []Person) {
 	why := v.refused
 	if why == "" {
-		why = rules[0].refuses(v.who, wrote, NotNamed)
-	}
-	if why == "" && len(rules) > 1 {
-		why = rules[1].refuses(v.who, wrote, BeforeLeft)
+		why = d.refuses(v.who, wrote)
 	}
 	switch {
 	case why != "":
@@ -87,24 +84,54 @@ func (b *ballot) add(s *Step, v voice, rules []*Rule, wrote []Person) {
 	}
 }
 
+// demands are the rules that an approval must keep; nil is one that nobody can keep.
+type demands []*Rule
+
+// refuses says why a person cannot help to meet any of the demands, "" if that person
+// can.
+func (d demands) refuses(who Person, wrote []Person) Reason {
+	why := NotNamed
+	for _, r := range d {
+		switch reason := r.refuses(who, wrote); reason {
+		case "":
+			return ""
+		case OwnWords:
+			why = reason
+		}
+	}
+	return why
+}
+
+// missing returns how many more approvals are needed at least.
+func (d demands) missing(by, wrote []Person) int {
+	missing := 0
+	for _, r := range d {
+		missing = max(missing, r.missing(by, wrote))
+	}
+	return missing
+}
+
+// missing returns how many more approvals a rule needs.
+func (r *Rule) missing(by, wrote []Person) int {
+	needed := 1
+	if r != nil {
+		needed = max(needed, r.Approvals)
+	}
+	for _, who := range by {
+		if r.refuses(who, wrote) == "" {
+			needed--
+		}
+	}
+	return max(needed, 0)
+}
+
 // refuses says why a person may not approve under a rule, "" if that person may.
-func (r *Rule) refuses(who Person, wrote []Person, unnamed Reason) Reason {
+func (r *Rule) refuses(who Person, wrote []Person) Reason {
 	switch {
 	case r == nil || who == "" || !slices.Contains(r.Approvers, who):
-		return unnamed
+		return NotNamed
 	case !r.OwnWords && slices.Contains(wrote, who):
 		return OwnWords
 	}
 	return ""
-}
-
-// needed is how many approvals all rules ask for.
-func needed(rules []*Rule) int {
-	n := 1
-	for _, r := range rules {
-		if r != nil {
-			n = max(n, r.Approvals)
-		}
-	}
-	return n
 }

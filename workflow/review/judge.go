@@ -71,25 +71,25 @@ func (j *judgement) step(s *Step) {
 		b = &ballot{}
 		j.ballots[s.After.Revision] = b
 	}
-	rules, wrote := j.rules(s.After.Facts), j.writers(s)
+	demands, wrote := j.demands(s.After), j.writers(s)
 	for _, v := range voices {
-		b.add(s, v, rules, wrote)
+		b.add(s, v, demands, wrote)
 	}
-	if len(b.by) >= needed(rules) {
+	if demands.missing(b.by, wrote) == 0 {
 		j.approve(&Approval{Words: s.After, Commit: s.Commit, Time: s.Time, By: b.by})
 	}
 }
 
-// rules returns those that an approval must keep: that of the words, and that of the
-// words which they take the place of if it is another one.
-func (j *judgement) rules(f Facts) []*Rule {
-	rules := []*Rule{j.policy.RuleFor(f)}
-	if j.live != nil {
-		if before := j.policy.RuleFor(j.live.Facts); before != rules[0] {
-			rules = append(rules, before)
+// demands returns the rule for some words and, if they take the place of others for
+// which another rule holds, that one too. Words that only moved were approved by it.
+func (j *judgement) demands(w Words) demands {
+	d := demands{j.policy.RuleFor(w.Facts)}
+	if j.live != nil && j.live.Revision != w.Revision {
+		if before := j.policy.RuleFor(j.live.Facts); before != d[0] {
+			d = append(d, before)
 		}
 	}
-	return rules
+	return d
 }
 
 func (j *judgement) approve(a *Approval) {
@@ -99,9 +99,10 @@ func (j *judgement) approve(a *Approval) {
 }
 
 // noteWriters remembers who wrote what is not approved yet. What was written on
-// another line counts from when it lands, however old it is.
+// another line counts from when it lands, however old it is. A gate that merges joins
+// what others wrote.
 func (j *judgement) noteWriters(s *Step) {
-	if s.wrote() {
+	if s.wrote() && !(s.Merge && j.policy.isGate(s)) {
 		who := slices.Concat([]Person{s.Author}, s.CoAuthors)
 		if !slices.Contains(j.policy.Gates, s.Committer) {
 			who = append(who, s.Committer)
@@ -131,11 +132,11 @@ func (j *judgement) writers(s *Step) []Person {
 
 func (j *judgement) verdict(e Subject, at time.Time) Verdict {
 	rule := j.policy.RuleFor(e.Now.Facts)
-	if j.live != nil && !j.live.holds(rule) {
-		j.live = nil
-	}
 	v := Verdict{Live: j.live}
-	current := j.live != nil && j.live.Revision == e.Now.Revision
+	if j.live != nil && !j.live.holds(rule) {
+		v.Live = nil
+	}
+	current := v.Live != nil && v.Live.Revision == e.Now.Revision
 	switch {
 	case e.Now.State == knowledge.Archived:
 		return Verdict{Standing: Archived}
@@ -156,18 +157,7 @@ func (j *judgement) verdict(e Subject, at time.Time) Verdict {
 
 // holds reports whether an approval would have been one under the rule that holds for
 // the edition today: it may have moved to where others approve.
-func (a *Approval) holds(r *Rule) bool {
-	if a.Trust {
-		return true
-	}
-	n := 0
-	for _, who := range a.By {
-		if r != nil && slices.Contains(r.Approvers, who) {
-			n++
-		}
-	}
-	return n >= needed([]*Rule{r})
-}
+func (a *Approval) holds(r *Rule) bool { return a.Trust || r.missing(a.By, nil) == 0 }
 
 // open says what words are that are not live.
 func (j *judgement) open(now Words) Standing {
@@ -185,23 +175,21 @@ func (j *judgement) open(now Words) Standing {
 
 // ask says who may approve the words.
 func (j *judgement) ask(v *Verdict, now Words) {
-	rules := j.rules(now.Facts)
+	demands := j.demands(now)
 	b := j.ballots[now.Revision]
 	if b == nil {
 		b = &ballot{}
 	}
 	v.Refused = b.refused
-	v.Missing = needed(rules) - len(b.by)
-	if rules[0] == nil {
-		return
-	}
-	for _, who := range rules[0].Approvers {
-		ok := !slices.Contains(b.by, who)
-		for _, r := range rules {
-			ok = ok && r.refuses(who, j.wrote, NotNamed) == ""
+	v.Missing = max(demands.missing(b.by, j.wrote), 1)
+	for _, r := range demands {
+		if r == nil || r.missing(b.by, j.wrote) == 0 && len(demands) > 1 {
+			continue
 		}
-		if ok {
-			v.For = append(v.For, who)
+		for _, who := range r.Approvers {
+			if r.refuses(who, j.wrote) == "" && !slices.Contains(b.by, who) && !slices.Contains(v.For, who) {
+				v.For = append(v.For, who)
+			}
 		}
 	}
 }

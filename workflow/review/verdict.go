@@ -11,7 +11,7 @@ const (
 	Draft       Standing = "draft"        // nobody asks for an approval
 	Waiting     Standing = "waiting"      // for approvals
 	Approved    Standing = "approved"     // what it says is approved
-	Lapsed      Standing = "lapsed"       // something was approved, and its words changed since
+	Lapsed      Standing = "lapsed"       // something was approved, and its words or its place changed since
 	Expired     Standing = "expired"      // what it says was approved too long ago, or its review date is past
 	NotEntitled Standing = "not_entitled" // its state says approved, by nobody whose approval counts
 	Archived    Standing = "archived"     // it is not to be read any more
@@ -22,7 +22,7 @@ type Verdict struct {
 	Standing Standing
 	Live     *Approval // of the words that may be published; nil: none
 	For      []Person  // who may approve what waits
-	Missing  int       // how many of them are still needed
+	Missing  int       // how many of them are still needed at least
 	Refused  []Refusal // approvals of these words that do not count, in order
 }
 
@@ -53,5 +53,4 @@ const (
 	NoGate     Reason = "the trailer stands in a commit that no gate made"
 	OffLine    Reason = "the gate's commit is not on the main line"
 	OtherWords Reason = "they approved other words than stand there now"
-	BeforeLeft Reason = "no rule names them where the edition came from"
 )
