@@ -181,11 +181,7 @@ func (s *substitution) finish(a *Article) {
 
 // measure adds an earlier file, and what belongs to it if it is a video.
 func (s *substitution) measure(name string) {
-	names := []string{name}
-	if IsVideo(name) {
-		names = append(names, companionNames(name, s.out.Config.tags())...)
-	}
-	for _, name := range names {
+	for _, name := range append(s.out.CompanionNames(name), name) {
 		if message, _ := unpublished(name); message != "" || s.out.Pictures[name] != nil || !fs.ValidPath(name) {
 			continue
 		}

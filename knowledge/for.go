@@ -192,3 +192,7 @@ func (a Audience) rank() int { return slices.Index(audiences, a) }
 
 // audiences from widest to narrowest: who belongs to one may see what those before it see.
 var audiences = []Audience{Public, Customer, Partner, Internal}
+
+// Shown lists the files that an edition shows, each once, without what belongs to its
+// videos.
+func (b *Base) Shown(e *Edition) []*Picture { return b.picturesOf(e) }

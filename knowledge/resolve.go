@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"io/fs"
 	"net/url"
 	"path"
 	"slices"
@@ -51,6 +52,22 @@ func (b *Base) Resolve(e *Edition, r *markdown.Ref) Target {
 	t := b.resolvePath(joinPath(b.homeOf(e, r), dest))
 	t.Fragment = fragment
 	return t
+}
+
+// FileNamed returns the content-relative path of the file beside words that a reference
+// names, whether it is there or not; false for a reference to something else.
+func (b *Base) FileNamed(e *Edition, r *markdown.Ref) (name string, ok bool) {
+	if !mayBeFile(r.Dest) {
+		return "", false
+	}
+	t := b.Resolve(e, r)
+	if t.File != nil {
+		return t.File.Path, true
+	}
+	dest, _, _ := strings.Cut(r.Dest, "#")
+	dest, _, _ = strings.Cut(dest, "?")
+	name = joinPath(b.homeOf(e, r), unescape(dest))
+	return name, t.Reason != "" && fs.ValidPath(name) && name != "."
 }
 
 // joinPath is path.Join for the usual case, in which nothing has to be copied.

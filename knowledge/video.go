@@ -65,6 +65,15 @@ func companionNames(video string, tags []string) []string {
 	return names
 }
 
+// CompanionNames lists the paths that files which belong to a video may have; none for
+// other files.
+func (b *Base) CompanionNames(name string) []string {
+	if !IsVideo(name) {
+		return nil
+	}
+	return companionNames(name, b.Config.tags())
+}
+
 // brokenCaptions reports whether a video has captions that cannot be read.
 func (b *Base) brokenCaptions(p *Picture) bool {
 	stem := strings.TrimSuffix(p.Path, path.Ext(p.Path))

@@ -159,22 +159,25 @@ func (v *Reviewed) records() (own, translations []record) {
 // them: its own or a block's. Documents belong to the words of the source.
 func (v *Reviewed) shownBy(e *knowledge.Edition) map[string][]string {
 	shown := map[string][]string{}
-	add := func(by string, p *knowledge.Picture) {
-		for _, p := range append([]*knowledge.Picture{p}, v.base.Companions(p)...) {
-			if file := path.Join(v.history.options.Content, p.Path); !slices.Contains(shown[by], file) {
-				shown[by] = append(shown[by], file)
-			}
+	add := func(by, name string) {
+		if file := path.Join(v.history.options.Content, name); !slices.Contains(shown[by], file) {
+			shown[by] = append(shown[by], file)
 		}
 	}
 	for i := range e.Refs {
-		if t := v.base.Resolve(e, &e.Refs[i]); t.File != nil {
-			add(e.Refs[i].File, t.File)
+		name, ok := v.base.FileNamed(e, &e.Refs[i])
+		if !ok {
+			continue
+		}
+		add(e.Refs[i].File, name)
+		for _, companion := range v.base.CompanionNames(name) {
+			add(e.Refs[i].File, companion)
 		}
 	}
 	if e == e.Article.Source {
 		_, files := v.base.DocumentFiles(e.Article)
 		for _, p := range files {
-			add(e.File, p)
+			add(e.File, p.Path)
 		}
 	}
 	for by := range shown {
