@@ -34,6 +34,7 @@ var arrows = map[string][]string{
 	"templates":          nil,
 	"workfolder":         nil,
 	"workflow/signature": nil,
+	"workflow/worddiff":  nil,
 	"builder/social":     nil,
 	"cache":              {"workfolder"},
 	"builder/bundle":     {"problem", "strict"},
@@ -68,7 +69,7 @@ var arrows = map[string][]string{
 	// Where everything is wired.
 	"cmd/helpwright": {
 		"api", "builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
-		"problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workflow/review", "workfolder",
+		"problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workflow/review", "workflow/worddiff", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "site", "theme", "workfolder"},

@@ -18,8 +18,7 @@ type Past struct {
 	Edition  *knowledge.Edition
 	Document *markdown.Document
 	Text     []byte // of the whole file, front matter and words
-	Commit   string // hex
-	Time     time.Time
+	Version         // in which it was so
 }
 
 // Find returns an edition as it was when it had a revision, the last time that it had
@@ -99,7 +98,7 @@ func (h *History) Read(ctx context.Context, c *knowledge.Config, v Version, loca
 	if a == nil || a.Editions[locale] == nil {
 		return nil, nil
 	}
-	p := &Past{Edition: a.Editions[locale], Commit: v.Commit, Time: v.Time}
+	p := &Past{Edition: a.Editions[locale], Version: v}
 	if p.Document, err = base.Document(p.Edition); err == nil {
 		p.Text, err = fs.ReadFile(s, file)
 	}
@@ -107,6 +106,21 @@ func (h *History) Read(ctx context.Context, c *knowledge.Config, v Version, loca
 		return nil, fmt.Errorf("reading %s as of %s: %w", v.Path, v.Commit, err)
 	}
 	return p, nil
+}
+
+// Text returns a file as it was in a commit. File is a slash path relative to the site
+// folder.
+func (h *History) Text(commit, file string) ([]byte, error) {
+	s, err := h.At(commit)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	text, err := fs.ReadFile(s, strings.TrimPrefix(file, h.options.Content+"/"))
+	if err != nil {
+		return nil, fmt.Errorf("reading %s as of %s: %w", file, commit, err)
+	}
+	return text, nil
 }
 
 // oneArticle is a content folder in which nothing lies but one article and the blocks.

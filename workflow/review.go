@@ -26,6 +26,7 @@ type Reviewed struct {
 	base     *knowledge.Base
 	history  *History
 	terms    Terms
+	mailmap  mailmap
 	verdicts map[string]review.Verdict // by file, slash path relative to the site folder
 	subjects map[string]review.Subject // likewise
 }
@@ -35,11 +36,11 @@ type Reviewed struct {
 // a problem says so.
 func Review(base *knowledge.Base, h *History, terms Terms) (*Reviewed, []problem.Problem) {
 	v := &Reviewed{base: base, history: h, terms: terms, verdicts: map[string]review.Verdict{}, subjects: map[string]review.Subject{}}
-	switch {
-	case terms.Policy == nil:
+	if terms.Policy == nil {
 		v.trust()
 		return v, nil
-	case len(h.files) == 0:
+	}
+	if len(h.files) == 0 {
 		return v, []problem.Problem{{
 			File: h.options.Content, Rule: problem.Proof, Message: "the site wants approvals, and the history that proves them is not there",
 			Hint: "fetch the whole history (git fetch --unshallow), or commit the content folder",
@@ -47,7 +48,8 @@ func Review(base *knowledge.Base, h *History, terms Terms) (*Reviewed, []problem
 	}
 	readers := newReaders(h.repo)
 	defer readers.close()
-	rec, knowsSince := newRecorder(h, readers[0], terms.Policy, h.mailmap(readers[0], terms.Base))
+	v.mailmap = h.mailmap(readers[0], terms.Base)
+	rec, knowsSince := newRecorder(h, readers[0], terms.Policy, v.mailmap)
 	sources, others := v.records()
 	v.judge(rec, readers, sources)
 	for i := range others {
@@ -206,6 +208,27 @@ func (v *Reviewed) Verdict(file string) review.Verdict {
 	}
 	return review.Verdict{Standing: review.NotEntitled}
 }
+
+// Try returns how the review of a file would stand if somebody committed it in a state,
+// or vouched for it as it is.
+func (v *Reviewed) Try(file string, who review.Person, state knowledge.State, at time.Time) review.Verdict {
+	s := v.Subject(file)
+	after := s.Now
+	after.State = state
+	signer := who
+	if v.terms.Policy != nil && len(v.terms.Policy.Keys[who]) == 0 {
+		signer = ""
+	}
+	s.Steps = append(slices.Clone(s.Steps), review.Step{
+		Commit: Next, Time: at, Author: who, Committer: who, Signer: signer,
+		Before: s.Now, After: after, OnLine: true, Vouches: s.Now.State == state,
+	})
+	s.Now = after
+	return review.Judge(s, v.terms.Policy, at)
+}
+
+// Next stands for the hash of a commit that is still to be made.
+const Next = "next"
 
 // Subject returns what was judged of a file of words.
 func (v *Reviewed) Subject(file string) review.Subject { return v.subjects[file] }
