@@ -116,6 +116,9 @@ func (p *pipeline) allows(act reviewAct, w words, who review.Person, now time.Ti
 			return badContent("it waits for "+waitsFor(tried), "%s may not approve %s: %s", who, w.file, r.Why)
 		}
 	}
+	if w.state == knowledge.Approved && tried.Missing > 0 && tried.Missing == verdict.Missing {
+		return badContent("it waits for "+waitsFor(tried), "%s approved %s already", who, w.file)
+	}
 	return nil
 }
 
