@@ -2,10 +2,12 @@ package site
 
 import (
 	"fmt"
+	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
 
+	"helpwright/problem"
 	"helpwright/strict"
 )
 
@@ -228,4 +230,24 @@ func lower(list []string) []string {
 		list[i] = strings.ToLower(list[i])
 	}
 	return list
+}
+
+// ReadReview reads what another helpwright.yaml says of review, such as that of an
+// earlier commit. One that cannot be read lets nobody approve anything.
+func ReadReview(text []byte, files fs.FS) Review {
+	source := strict.Text{File: File, Line: 1, YAML: text, Rule: problem.Config}
+	root, broken := strict.Parse(source)
+	if len(broken) > 0 || root == nil {
+		return Review{Required: true}
+	}
+	r := &reader{source: source, files: files}
+	s := section{r.open(root), r, root}
+	r.config.Markets = s.lines("markets", name)
+	r.locales(s.sub("locales"))
+	before := len(r.problems)
+	r.review(s.sub("review"))
+	if len(r.problems) > before {
+		return Review{Required: true}
+	}
+	return r.config.Review
 }

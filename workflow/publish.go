@@ -144,7 +144,7 @@ func (v *Reviewed) unproved(file string, declared knowledge.State, verdict revie
 	p.Message = fmt.Sprintf("the state says approved, but %s; %s", explain(verdict), published)
 	p.Hint = "ask for an approval of " + people(verdict.For)
 	if len(verdict.For) == 0 {
-		p.Hint = "let helpwright.yaml name who may approve it"
+		p.Hint = "let helpwright.yaml name who else may approve it"
 	}
 	return p, true
 }

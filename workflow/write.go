@@ -139,7 +139,10 @@ func (h *History) belowContent(file string) string {
 // git runs the git program in the content folder and returns what it prints. What it says
 // on the way to failing is the error.
 func (h *History) git(ctx context.Context, args ...string) (string, error) {
-	dir := filepath.Join(h.options.Site, h.options.Content)
+	return h.gitIn(ctx, filepath.Join(h.options.Site, h.options.Content), args...)
+}
+
+func (h *History) gitIn(ctx context.Context, dir string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, "git", append([]string{"-C", dir, "--literal-pathspecs"}, args...)...)
 	var out, said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &said

@@ -21,6 +21,11 @@ An error would make a page wrong or unsafe, so a build publishes nothing until
 it is mended. A warning could make it better. check wants none of either; only
 "history", which tells of the git repository and not of the content, lets it pass.
 
+--against judges a pull request: every edition that differs from the commit named must
+have the approvals that the rules of review ask for in that commit, whatever the rules
+say by now; and its state must be one that may follow the one before. As text it also
+says what will change for readers.
+
 Formats: text for people, json for programs, github for annotations on a pull
 request, sarif for code scanning.
 
@@ -28,8 +33,9 @@ Exit codes: 0 no problem but history, 1 problems, 2 wrong use, 3 the check itsel
 failed.`
 
 type checkOptions struct {
-	Site   string
-	Format problem.Format
+	Site    string
+	Format  problem.Format
+	Against string // a commit, "" compares with none
 }
 
 func newCheckCommand() *cobra.Command {
@@ -39,13 +45,15 @@ func newCheckCommand() *cobra.Command {
 		Short: "Find every problem in a site",
 		Long:  checkHelp,
 		Example: `  helpwright check
-  helpwright check --format sarif > problems.sarif`,
+  helpwright check --format sarif > problems.sarif
+  helpwright check --against origin/main`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runCheck(cmd.Context(), opts, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	cmd.Flags().Var(&opts.Format, "format", "how problems are printed")
+	cmd.Flags().StringVar(&opts.Against, "against", "", "judge what differs from this commit, such as origin/main, by the rules of review that hold there")
 	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
 	return cmd
 }
@@ -77,8 +85,17 @@ func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error 
 			return err
 		}
 	}
+	var compared *comparison
+	if opts.Against != "" && p.base != nil {
+		if compared, err = p.against(ctx, opts.Against); err != nil {
+			return err
+		}
+	}
 	if err := problem.Write(out, opts.Format, p.problems); err != nil {
 		return err
+	}
+	if compared != nil && opts.Format == problem.FormatText {
+		compared.print(out)
 	}
 	return verdict(p.problems, opts.Format, out)
 }
