@@ -68,7 +68,8 @@ func (r *reader) review(s section) {
 	v.Line, v.Column = s.node.Line, s.node.Column
 	v.Since = s.line("since", commitHash)
 	teams := r.teams(s.sub("teams"))
-	list := s.items("rules")
+	rules := s.value("rules")
+	list := s.itemsOf("rules", rules)
 	for _, item := range list {
 		v.Rules = append(v.Rules, r.reviewRule(s.at(item), teams))
 	}
@@ -78,7 +79,7 @@ func (r *reader) review(s section) {
 	v.Signers = r.signers(s.sub("keys"))
 	r.publish(s.sub("publish"), &v.Publish)
 	r.publish(s.sub("preview"), &v.Preview)
-	if !v.Required && (list != nil || v.Since != "" || len(teams)+len(v.Gates)+len(v.Signers) > 0 || v.Signed) {
+	if !v.Required && (rules != nil || v.Since != "" || len(teams)+len(v.Gates)+len(v.Signers) > 0 || v.Signed) {
 		s.Report(s.node, `"rules" names nobody who may approve`, "add a rule with approvers")
 	}
 	s.Rest()
@@ -194,9 +195,15 @@ func commitHash(value string) (message, hint string) {
 	return matching(`^[0-9a-f]{40}$`, "write the whole hash in quotes: git rev-parse HEAD")(value)
 }
 
-// pathPattern refuses what no pattern can be; workflow/review reads them.
+// pathPattern refuses what is no pattern to workflow/review, which reads them.
 func pathPattern(value string) (message, hint string) {
-	return matching(`^/?([^/\\\[\]!#]+/)*([^/\\\[\]!#]+/?)?$`, "write names with slashes between them, such as billing, /billing/refunds or *.md")(value)
+	const example = "write names with slashes between them, such as billing, /billing/refunds or *.md"
+	for part := range strings.SplitSeq(strings.Trim(value, "/"), "/") {
+		if part == "." || part == ".." || part != "**" && strings.Contains(part, "**") {
+			return fmt.Sprintf("cannot be %q", value), example
+		}
+	}
+	return matching(`^/?([^/\\\[\]!#]+/)*([^/\\\[\]!#]+/?)?$`, example)(value)
 }
 
 // approver accepts an e-mail address or the name of a team.
