@@ -190,28 +190,50 @@ func TestPublished(t *testing.T) {
 // Blocks have approvals of their own: what an article includes is what was approved of
 // the block, whatever happened to it since.
 func TestPublishedBlock(t *testing.T) {
-	const block = "content/_blocks/hours/en.md"
-	f := newFixture(t, t.TempDir(), `commit one
-		write content/orders/topic.yaml names: {en: Orders}
-		write content/_blocks/hours/en.md ---\nstate: review\n---\nNine to five.\n
-		write content/orders/refund/en.md `+strings.Replace(article("review", "A"), "![](pic.txt)", `\n\n{{> hours}}`, 1)+`
-		commit two
-		by lead
-		write content/_blocks/hours/en.md ---\nstate: approved\n---\nNine to five.\n
-		write content/orders/refund/en.md `+strings.Replace(article("approved", "A"), "![](pic.txt)", `\n\n{{> hours}}`, 1)+`
-		commit three
-		by mallory
-		write content/_blocks/hours/en.md ---\nstate: approved\n---\nMidnight to one.\n`)
-	base, problems := published(t, f, leadPolicy())
-	doc, err := base.Document(base.ByID["refund"].Source)
-	if err != nil {
-		t.Fatal(err)
+	const file = "content/_blocks/hours/en.md"
+	block := func(state, words string) string {
+		return "\nwrite " + file + ` ---\nstate: ` + state + `\n---\n` + words + `\n`
 	}
-	if text := doc.Sections[0].Text; !strings.Contains(text, "Nine to five") || strings.Contains(text, "Midnight") {
-		t.Errorf("the article says %q", text)
+	words := func(state string) string {
+		return "\nwrite content/orders/refund/en.md " + strings.Replace(article(state, "A"), "![](pic.txt)", `\n\n{{> hours}}`, 1)
 	}
-	if len(problems) != 1 || problems[0].File != block {
-		t.Errorf("problems %v, want one of the block", problems)
+	begin := "commit one\nwrite content/orders/topic.yaml names: {en: Orders}" + block("review", "Nine to five.") + words("review")
+	for _, test := range []struct {
+		name, script string
+		says         string // "" where the article cannot say it
+		rules        []problem.Rule
+	}{
+		{"approved with its article", begin + "\ncommit two\nby lead" + block("approved", "Nine to five.") + words("approved"), "Nine to five.", nil},
+		{"changed under its approval", begin + "\ncommit two\nby lead" + block("approved", "Nine to five.") + words("approved") +
+			"\ncommit three\nby mallory" + block("approved", "Midnight to one."), "Nine to five.", []problem.Rule{problem.Review}},
+		{"newer words in review", begin + "\ncommit two\nby lead" + block("approved", "Nine to five.") + words("approved") +
+			"\ncommit three" + block("review", "Ten to six."), "Nine to five.", nil},
+		{"newer words approved", begin + "\ncommit two\nby lead" + block("approved", "Nine to five.") + words("approved") +
+			"\ncommit three" + block("review", "Ten to six.") + "\ncommit four\nby lead" + block("approved", "Ten to six."), "Ten to six.", nil},
+		{"never approved", begin + "\ncommit two\nby lead" + words("approved"), "", []problem.Rule{problem.Include}},
+		{"archived", begin + "\ncommit two\nby lead" + block("approved", "Nine to five.") + words("approved") +
+			"\ncommit three" + block("archived", "Nine to five."), "", []problem.Rule{problem.Include}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			base, problems := published(t, newFixture(t, t.TempDir(), test.script), leadPolicy())
+			doc, err := base.Document(base.ByID["refund"].Source)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := doc.Sections[0].Text
+			for _, other := range []string{"Nine to five.", "Ten to six.", "Midnight to one."} {
+				if strings.Contains(text, other) != (other == test.says) {
+					t.Errorf("the article says %q, want %q", text, test.says)
+				}
+			}
+			var rules []problem.Rule
+			for _, p := range problems {
+				rules = append(rules, p.Rule)
+			}
+			if diff := cmp.Diff(test.rules, rules); diff != "" {
+				t.Errorf("problems %v (-want +got)\n%s", problems, diff)
+			}
+		})
 	}
 }
 

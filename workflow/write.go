@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"helpwright/knowledge"
@@ -26,34 +27,8 @@ type EditError struct{ Message, Hint string }
 func (e *EditError) Error() string { return e.Message }
 
 // SetState returns a file of words with another state and otherwise as it was, byte
-// for byte. Line and column, both from 1, are where the state stands.
-func SetState(text []byte, line, column int, from, to knowledge.State) ([]byte, error) {
-	at := 0
-	for range line - 1 {
-		end := bytes.IndexByte(text[at:], '\n')
-		if end < 0 {
-			return nil, errNoState
-		}
-		at += end + 1
-	}
-	end := len(text)
-	if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
-		end = at + i
-	}
-	start := at + max(column-1, 0)
-	if start > end {
-		return nil, errNoState
-	}
-	word := bytes.TrimLeft(text[start:end], `"'`)
-	start = end - len(word)
-	if !bytes.HasPrefix(word, []byte(from)) || from == "" {
-		return nil, errNoState
-	}
-	return bytes.Join([][]byte{text[:start], text[start+len(from):]}, []byte(to)), nil
-}
-
-// AsDraft returns an earlier file of words as a draft.
-func AsDraft(text []byte) ([]byte, error) {
+// for byte.
+func SetState(text []byte, to knowledge.State) ([]byte, error) {
 	plain := bytes.ReplaceAll(bytes.TrimPrefix(text, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
 	matter, _ := splitMatter(plain)
 	root, problems := strict.Parse(strict.Text{YAML: matter, Line: 2, Rule: problem.Field})
@@ -61,11 +36,27 @@ func AsDraft(text []byte) ([]byte, error) {
 		return nil, errNoState
 	}
 	for _, e := range root.Entries {
-		if e.Key == "state" && e.Value != nil {
-			return SetState(text, e.Value.Line, e.Value.Column, knowledge.State(e.Value.Value), knowledge.Draft)
+		if e.Key == "state" && e.Value != nil && e.Value.Kind == strict.Scalar {
+			return replaceWord(text, e.Value, to)
 		}
 	}
 	return nil, errNoState
+}
+
+// replaceWord puts a word in the place of the one that a node stands for.
+func replaceWord(text []byte, n *strict.Node, to knowledge.State) ([]byte, error) {
+	start := 0
+	for range n.Line - 1 {
+		start += bytes.IndexByte(text[start:], '\n') + 1
+	}
+	start += max(n.Column-1, 0)
+	if start < len(text) && n.Quoted {
+		start++
+	}
+	if start > len(text) || n.Value == "" || !bytes.HasPrefix(text[start:], []byte(n.Value)) {
+		return nil, errNoState
+	}
+	return slices.Concat(text[:start], []byte(to), text[start+len(n.Value):]), nil
 }
 
 var errNoState = &EditError{"the file does not say its state on a line of its own", "write it as: state: draft"}

@@ -37,6 +37,7 @@ type pipeline struct {
 	problems []problem.Problem
 	ofBase   []problem.Problem // those among them that follow from the base
 	tool     string
+	drafts   bool // blocks that are not approved are shown
 }
 
 // loadOptions say how a site is loaded.
@@ -51,7 +52,7 @@ type loadOptions struct {
 // there is no base, since no page can be made, and the problems say why; those of
 // the content are found nevertheless if the configuration says enough to read it.
 func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadOptions) (*pipeline, error) {
-	p := &pipeline{site: s, kept: opts.kept, problems: found, tool: toolID()}
+	p := &pipeline{site: s, kept: opts.kept, problems: found, tool: toolID(), drafts: opts.drafts}
 	if n, _ := problem.Count(found); n == 0 {
 		if err := p.loadTheme(ctx); err != nil {
 			return p, err
@@ -195,6 +196,8 @@ func (p *pipeline) knowledgeConfig() *knowledge.Config {
 	out := &knowledge.Config{
 		Folder: "content", BaseURL: c.BaseURL, Markets: c.Markets, Variables: map[string]map[string]string{}, ImageHosts: c.Media.Images,
 		ReservedIDs: theme.ReservedIDs(), Tool: p.tool,
+		// Where approvals have to be proved, words of blocks that were not are taken out later.
+		DraftBlocks: p.drafts || c.Review.Required,
 	}
 	if p.theme != nil {
 		out.CalloutTitle = func(locale, kind string) string { return p.theme.Phrase(locale, "callout_"+kind, nil) }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -88,16 +89,16 @@ func openReview(ctx context.Context, dir string, now time.Time, log io.Writer) (
 
 // A words is a file of words that is reviewed: an edition, or a file of a block.
 type words struct {
-	file         string // slash path relative to the site folder
-	title        string
-	locale       string
-	topic        string // folder below content/
-	state        knowledge.State
-	governance   string
-	line, column int // where the state stands
+	file       string // slash path relative to the site folder
+	title      string // of a block its name
+	locale     string
+	topic      string // folder below content/
+	state      knowledge.State
+	governance string
 }
 
-// reviewable lists all files that are reviewed, in the order of the site.
+// reviewable lists all files that are reviewed: articles in the order of the site, then
+// blocks.
 func (p *pipeline) reviewable() []words {
 	var all []words
 	for _, a := range p.base.Articles {
@@ -107,15 +108,17 @@ func (p *pipeline) reviewable() []words {
 			}
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(p.base.Blocks)) {
+		b := p.base.Blocks[name]
+		for _, tag := range slices.Sorted(maps.Keys(b.File)) {
+			all = append(all, words{file: b.File[tag], title: name, locale: tag, topic: "_blocks", state: b.State[tag]})
+		}
+	}
 	return all
 }
 
 func wordsOf(e *knowledge.Edition) words {
-	line, column := e.StateAt()
-	return words{
-		file: e.File, title: e.Title, locale: e.Locale, topic: path.Dir(e.Article.Folder),
-		state: e.State, governance: e.Article.Governance, line: line, column: column,
-	}
+	return words{file: e.File, title: e.Title, locale: e.Locale, topic: path.Dir(e.Article.Folder), state: e.State, governance: e.Article.Governance}
 }
 
 // find returns the file that a path names, which is relative to the working folder or
@@ -124,7 +127,7 @@ func (p *pipeline) find(written string) (words, error) {
 	all := p.reviewable()
 	for _, name := range p.readings(written) {
 		for _, w := range all {
-			if w.file == name || path.Dir(w.file) == name && w.locale == p.base.ByFolder[strings.TrimPrefix(name, "content/")].Source.Locale {
+			if w.file == name || w.file == p.sourceOf(name) {
 				return w, nil
 			}
 		}
@@ -134,6 +137,15 @@ func (p *pipeline) find(written string) (words, error) {
 		files = append(files, w.file)
 	}
 	return words{}, wrongUse(suggestionAmong(written, files), "%q names no edition of this site", written)
+}
+
+// sourceOf returns the file of the source edition of the article in a folder; "" if no
+// article is there.
+func (p *pipeline) sourceOf(folder string) string {
+	if a := p.base.ByFolder[strings.TrimPrefix(folder, "content/")]; a != nil {
+		return a.Source.File
+	}
+	return ""
 }
 
 // suggestionAmong is a hint for a path that names nothing.

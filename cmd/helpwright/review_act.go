@@ -134,7 +134,7 @@ func (p *pipeline) act(ctx context.Context, act reviewAct, w words, who string) 
 	if err != nil {
 		return err
 	}
-	text, err = workflow.SetState(text, w.line, w.column, w.state, act.to)
+	text, err = workflow.SetState(text, act.to)
 	if err != nil {
 		return err
 	}

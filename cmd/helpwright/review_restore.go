@@ -64,7 +64,7 @@ func runReviewRestore(ctx context.Context, opts reviewRestoreOptions, written, r
 	if err != nil {
 		return err
 	}
-	text, err = workflow.AsDraft(text)
+	text, err = workflow.SetState(text, knowledge.Draft)
 	if err != nil {
 		return refused(err)
 	}
@@ -100,17 +100,24 @@ func (p *pipeline) versionOf(ctx context.Context, w words, revision string) (wor
 		return workflow.Version{}, wrongUse("write more of the hash", "%q is the begin of %d versions", revision, len(found))
 	}
 	e := p.edition(w)
+	if e == nil {
+		return workflow.Version{}, unknownVersion(w, revision)
+	}
 	past, err := p.history.Find(ctx, p.base, e, knowledge.Revision(revision))
 	if err != nil {
 		return workflow.Version{}, err
 	}
 	if past == nil {
-		return workflow.Version{}, wrongUse("helpwright review show "+w.file+" lists them", "%s has no version %q", w.file, revision)
+		return workflow.Version{}, unknownVersion(w, revision)
 	}
 	return past.Version, nil
 }
 
-// edition returns the edition whose words a file holds.
+func unknownVersion(w words, revision string) error {
+	return wrongUse("helpwright review show "+w.file+" lists them", "%s has no version %q", w.file, revision)
+}
+
+// edition returns the edition whose words a file holds; nil for a block.
 func (p *pipeline) edition(w words) *knowledge.Edition {
 	for _, a := range p.base.Articles {
 		if e := a.Editions[w.locale]; e != nil && e.File == w.file {
