@@ -196,3 +196,7 @@ var audiences = []Audience{Public, Customer, Partner, Internal}
 // Shown lists the files that an edition shows, each once, without what belongs to its
 // videos.
 func (b *Base) Shown(e *Edition) []*Picture { return b.picturesOf(e) }
+
+// Audiences lists all audiences, from widest to narrowest: who belongs to one may see
+// what those before it see.
+func Audiences() []Audience { return slices.Clone(audiences) }

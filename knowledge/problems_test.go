@@ -68,4 +68,6 @@ var elsewhere = map[problem.Rule]string{
 	problem.History:       "workflow",
 	problem.Review:        "workflow",
 	problem.Proof:         "workflow",
+	problem.Search:        "searchindex/expectation",
+	problem.Signals:       "searchindex/signals",
 }

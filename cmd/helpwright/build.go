@@ -101,11 +101,11 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 		return err
 	}
 	watch.lap("review")
-	b, err := p.prepare(ctx, p.published(), cfg)
+	b, err := p.prepare(ctx, p.published(), p.gated(), cfg)
 	if err != nil {
 		return err
 	}
-	p.base = nil // what is not published need not be kept while pages are rendered
+	p.base, p.proved, p.reviewed = nil, nil, nil // what is not published need not be kept while pages are rendered
 	watch.lap("preparing")
 	if b == nil || p.errors() {
 		return p.refuse(out)

@@ -10,7 +10,7 @@ import (
 	"helpwright/problem"
 )
 
-const checkHelp = `Find every problem in configuration, content, templates and phrases.
+const checkHelp = `Find every problem in configuration, content, templates, phrases and searches.
 
 Each problem is one line with file, line, column, rule, what is wrong and what
 to do about it:
@@ -20,6 +20,7 @@ to do about it:
 An error would make a page wrong or unsafe, so a build publishes nothing until
 it is mended. A warning could make it better. check wants none of either; only
 "history", which tells of the git repository and not of the content, lets it pass.
+Searches are those of search-tests.yaml, see helpwright search test.
 
 --against judges a pull request: every edition that differs from the commit named must
 have the approvals that the rules of review ask for in that commit, whatever the rules
@@ -81,7 +82,11 @@ func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error 
 			return err
 		}
 		// Preparing finds what only the theme and the configuration can show together.
-		if _, err := p.prepare(ctx, p.published(), cfg); err != nil {
+		prepared, err := p.prepare(ctx, p.published(), nil, cfg)
+		if err != nil {
+			return err
+		}
+		if _, err := p.judgeSearch(ctx, prepared); err != nil {
 			return err
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"helpwright/knowledge"
 	"helpwright/problem"
 	"helpwright/searchindex"
+	"helpwright/searchindex/signals"
 	"helpwright/searchindex/synonyms"
 	"helpwright/site"
 	"helpwright/templates"
@@ -29,11 +30,13 @@ import (
 type pipeline struct {
 	site     *site.Site
 	synonyms map[string]*searchindex.Synonyms // by locale
+	opened   signals.Use
 	kept     *kept
 	theme    *theme.Theme
 	base     *knowledge.Base // everything, drafts and internal articles included
 	history  *workflow.History
 	reviewed *workflow.Reviewed
+	proved   *knowledge.Base // what of the base may be published
 	problems []problem.Problem
 	ofBase   []problem.Problem // those among them that follow from the base
 	tool     string
@@ -61,6 +64,9 @@ func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadO
 		return p, nil
 	}
 	if err := p.loadSynonyms(); err != nil {
+		return p, err
+	}
+	if err := p.loadSignals(); err != nil {
 		return p, err
 	}
 	base, problems, err := knowledge.Load(ctx, knowledge.Source{
@@ -181,12 +187,25 @@ func (p *pipeline) loadTheme(ctx context.Context) error {
 
 // loadSynonyms reads what the site says of words that mean the same.
 func (p *pipeline) loadSynonyms() error {
-	var locales []string
-	for _, l := range p.site.Config.Locales {
-		locales = append(locales, l.Tag)
-	}
-	words, problems, err := synonyms.Read(p.site.Files, locales)
+	words, problems, err := synonyms.Read(p.site.Files, p.locales())
 	p.synonyms = words
+	p.problems = append(p.problems, problems...)
+	return err
+}
+
+// locales lists the tags of the site's locales, the default one first.
+func (p *pipeline) locales() []string {
+	var tags []string
+	for _, l := range p.site.Config.Locales {
+		tags = append(tags, l.Tag)
+	}
+	return tags
+}
+
+// loadSignals reads what is known of the articles that readers open.
+func (p *pipeline) loadSignals() error {
+	opened, problems, err := signals.Read(p.site.Files)
+	p.opened = opened
 	p.problems = append(p.problems, problems...)
 	return err
 }
@@ -238,26 +257,20 @@ func (p *pipeline) readHistory(ctx context.Context) error {
 	return nil
 }
 
-// review judges the base by the policy of the site, at the date of a build.
+// review judges the base by the policy of the site, at the date of a build, and takes
+// out of it what may not be published.
 func (p *pipeline) review(date time.Time) error {
 	policy, err := policyOf(p.site.Config.Review)
 	if err != nil {
 		return err
 	}
-	reviewed, problems := workflow.Review(p.base, p.history, workflow.Terms{Policy: policy, At: date})
-	p.reviewed = reviewed
-	p.problems = problem.Sort(append(p.problems, problems...))
-	return nil
-}
-
-// published narrows the base to what a build shows, as the site says: by default
-// approved words for everybody, in markets that the site serves.
-func (p *pipeline) published() *knowledge.Base {
 	states := statesOf(p.site.Config.Review.Publish)
-	base, problems := p.reviewed.Published(states)
+	reviewed, problems := workflow.Review(p.base, p.history, workflow.Terms{Policy: policy, At: date})
+	proved, found := reviewed.Published(states)
+	p.reviewed, p.proved = reviewed, proved
 	p.excuse(states)
-	p.problems = problem.Sort(append(p.problems, problems...))
-	return p.narrowed(base, p.site.Config.Review.Publish)
+	p.problems = problem.Sort(slices.Concat(p.problems, problems, found))
+	return nil
 }
 
 // excuse marks the problems of words that are not published: like those of drafts they
@@ -274,6 +287,12 @@ func (p *pipeline) excuse(states []knowledge.State) {
 	}
 }
 
+// published narrows what was reviewed to what a build shows everybody, as the site
+// says: by default approved words for the public, in markets that the site serves.
+func (p *pipeline) published() *knowledge.Base {
+	return p.narrowed(p.proved, p.site.Config.Review.Publish)
+}
+
 // previewed narrows the base to what a preview shows: words as they are, drafts too.
 func (p *pipeline) previewed() *knowledge.Base {
 	return p.narrowed(p.base, p.site.Config.Review.Preview)
@@ -281,9 +300,43 @@ func (p *pipeline) previewed() *knowledge.Base {
 
 func (p *pipeline) narrowed(base *knowledge.Base, to site.Publish) *knowledge.Base {
 	states := statesOf(to)
-	return base.For(knowledge.Audience(to.Audience)).Keep(func(e *knowledge.Edition) bool {
-		return p.serves(e.Article.Markets) && slices.Contains(states, e.State)
-	})
+	return base.For(knowledge.Audience(to.Audience)).Keep(func(e *knowledge.Edition) bool { return p.shows(e, states) })
+}
+
+func (p *pipeline) shows(e *knowledge.Edition, states []knowledge.State) bool {
+	return p.serves(e.Article.Markets) && slices.Contains(states, e.State)
+}
+
+// gated is what audiences may see that a build does not show everybody.
+func (p *pipeline) gated() []builder.Gated {
+	publish := p.site.Config.Review.Publish
+	states := statesOf(publish)
+	var out []builder.Gated
+	for _, audience := range knowledge.Audiences()[1:] {
+		g := builder.Gated{Audience: audience}
+		if p.isFor(audience, states) {
+			to := publish
+			to.Audience = string(audience)
+			g.Base = p.narrowed(p.proved, to)
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// isFor reports whether an audience sees anything that no wider one does.
+func (p *pipeline) isFor(audience knowledge.Audience, states []knowledge.State) bool {
+	for _, a := range p.proved.Articles {
+		if a.Audience != audience {
+			continue
+		}
+		for _, e := range a.Editions {
+			if p.shows(e, states) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // serves reports whether a locale of the site shows what is for some markets.
@@ -294,8 +347,8 @@ func (p *pipeline) serves(markets []string) bool {
 }
 
 // prepare makes the site of what may be published.
-func (p *pipeline) prepare(ctx context.Context, base *knowledge.Base, cfg builder.Config) (*builder.Site, error) {
-	s, problems, err := builder.Prepare(ctx, cfg, builder.Source{Base: base, Theme: p.theme, Cache: p.cache()})
+func (p *pipeline) prepare(ctx context.Context, base *knowledge.Base, gated []builder.Gated, cfg builder.Config) (*builder.Site, error) {
+	s, problems, err := builder.Prepare(ctx, cfg, builder.Source{Base: base, Gated: gated, Theme: p.theme, Cache: p.cache()})
 	p.problems = problem.Sort(append(p.problems, problems...))
 	if s != nil {
 		p.judgePages(s)
@@ -324,8 +377,8 @@ func (p *pipeline) builderConfig(date time.Time) builder.Config {
 	first := c.Locales[0]
 	cfg := builder.Config{
 		BaseURL: c.BaseURL, Date: date,
-		Synonyms: p.synonyms,
-		EditURL:  c.EditURL, Color: c.Brand.Color,
+		Synonyms: p.synonyms, Opened: p.opened,
+		EditURL: c.EditURL, Color: c.Brand.Color,
 		Publisher: discovery.Publisher{
 			Name: cmp.Or(c.Organization.Name.In(first.Tag, first.Fallback), c.Title.In(first.Tag, first.Fallback)),
 			URL:  cmp.Or(c.Organization.URL, c.BaseURL), SameAs: c.Organization.SameAs,
