@@ -104,6 +104,9 @@ func (l *loader) readBlocks() {
 				digest: sha256.Sum256(fmt.Appendf(nil, "%s %v\n%s", state, markets, text)),
 			}
 		}
+		if len(b.File) > 0 {
+			l.blockFacts[name] = b
+		}
 		if len(words) == 0 {
 			for _, tag := range slices.Sorted(maps.Keys(b.File)) {
 				l.docs.unapproved[name] = b.File[tag]
@@ -113,7 +116,6 @@ func (l *loader) readBlocks() {
 		slices.Sort(b.Markets)
 		b.Markets = slices.Compact(b.Markets)
 		l.docs.blocks[name], l.docs.blockMarkets[name] = words, b.Markets
-		l.blockFacts[name] = b
 	}
 }
 

@@ -507,7 +507,7 @@ func (c *checker) orphanedBlocks() {
 		}
 	})
 	for name, block := range c.base.Blocks {
-		if used[name] || c.base.docs.mentions(name) {
+		if used[name] || c.base.docs.mentions(name) || c.base.docs.unapproved[name] != "" { // whose includes fail
 			continue
 		}
 		for _, file := range block.File {

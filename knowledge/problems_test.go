@@ -67,6 +67,8 @@ var elsewhere = map[problem.Rule]string{
 	problem.DeadEnd:       "builder",
 	problem.History:       "workflow",
 	problem.OtherSite:     "searchindex/exchange",
+	problem.Review:        "workflow",
+	problem.Proof:         "workflow",
 	problem.Search:        "searchindex/expectation",
 	problem.Signals:       "searchindex/signals",
 }

@@ -21,6 +21,7 @@ type Config struct {
 	IndexNow     IndexNow        // telling search engines about changes
 	Robots       Robots          // what robots.txt says
 	Search       Search          // what can be found besides the articles
+	Review       Review          // who must approve what
 	Files        []NamedFile     // every file that a key names
 }
 

@@ -61,6 +61,7 @@ func (r *reader) site(s section) {
 	r.indexNow(s.sub("indexnow"))
 	r.robots(s.sub("robots"))
 	r.search(s.sub("search"))
+	r.review(s.sub("review"))
 	s.Rest()
 }
 

@@ -20,7 +20,7 @@ func load(t testing.TB, f *fixture) *knowledge.Base {
 	t.Helper()
 	base, _, err := knowledge.Load(context.Background(), knowledge.Source{
 		Files:  os.DirFS(filepath.Join(f.top, "content")),
-		Config: &knowledge.Config{Folder: "content", Locales: []knowledge.Locale{{Tag: "en"}, {Tag: "de", Fallback: []string{"en"}}}},
+		Config: &knowledge.Config{Folder: "content", DraftBlocks: true, Locales: []knowledge.Locale{{Tag: "en"}, {Tag: "de", Fallback: []string{"en"}}}},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -1,7 +1,7 @@
 // Package workflow judges editions against the history of the site's git
-// repository. It is a stage: a base goes in, a base comes out. Today it gives
-// editions their dates; review states will be judged from the same history.
-// It is the only package that knows git.
+// repository. It is a stage: a base goes in, a base comes out, with the dates of
+// editions and without words that nobody approved. It is the only package that knows
+// git.
 //
 // # The nouns
 //
@@ -46,10 +46,30 @@
 // version whose content is not in the clone (a partial clone) counts as different
 // words.
 //
-// Files: repository.go (finding git), objects.go (commits and trees), diff.go and
+// # Review
+//
+// [Review] turns the history of each edition and block into steps (who committed, what
+// the trailers say, whose signature it bears, state and revision before and after) and
+// lets package review judge them by the site's policy. A revision here digests a file
+// alone: what it says, to whom, under what governance, and the files that it shows;
+// blocks are judged for themselves and variables not at all. Besides versions there are
+// two other sorts of steps: a merge that takes a file from another line, and a commit
+// that vouches for a file without changing it.
+//
+// [Reviewed.Published] is the stage. Where the newest words may not be published it
+// lets the base read the file of the commit that was approved last, out of git.
+//
+// # Writing
+//
+// Commits are made by the git program, since it knows who commits, how that is signed
+// and what must be checked before. Everything else reads git's files itself.
+//
+// Files: repository.go (finding git), objects.go and commit.go (trees and commits),
+// trailers.go and people.go (what commits say of people), diff.go and
 // rename.go (what a commit changed), ledger.go, cache.go and table.go (all
 // commits, kept), lineage.go (following files), history.go (the door), words.go,
 // wordings.go, worktree.go, dates.go and stamp.go (dates of
-// editions). Nothing here renders,
-// and no problem of the words themselves is reported here.
+// editions), at.go and past.go (the content as it once was), record.go, review.go and
+// publish.go (judging), against.go (comparing with another commit), write.go (commits).
+// Nothing here renders, and no problem of the words themselves is reported here.
 package workflow

@@ -97,11 +97,15 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	}
 	watch.lap("history")
 	cfg := p.builderConfig(p.buildDate(date))
-	b, err := p.prepare(ctx, p.published(false), p.gated(), cfg)
+	if err := p.review(cfg.Date); err != nil {
+		return err
+	}
+	watch.lap("review")
+	b, err := p.prepare(ctx, p.published(), p.gated(), cfg)
 	if err != nil {
 		return err
 	}
-	p.base = nil // what is not published need not be kept while pages are rendered
+	p.base, p.proved, p.reviewed = nil, nil, nil // what is not published need not be kept while pages are rendered
 	watch.lap("preparing")
 	if b == nil || p.errors() {
 		return p.refuse(out)

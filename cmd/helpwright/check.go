@@ -22,6 +22,11 @@ it is mended. A warning could make it better. check wants none of either; only
 "history", which tells of the git repository and not of the content, lets it pass.
 Searches are those of search-tests.yaml, see helpwright search test.
 
+--against judges a pull request: every edition that differs from the commit named must
+have the approvals that the rules of review ask for in that commit, whatever the rules
+say by now; and its state must be one that may follow the one before. As text it also
+says what will change for readers.
+
 Formats: text for people, json for programs, github for annotations on a pull
 request, sarif for code scanning.
 
@@ -29,8 +34,9 @@ Exit codes: 0 no problem but history, 1 problems, 2 wrong use, 3 the check itsel
 failed.`
 
 type checkOptions struct {
-	Site   string
-	Format problem.Format
+	Site    string
+	Format  problem.Format
+	Against string // a commit, "" compares with none
 }
 
 func newCheckCommand() *cobra.Command {
@@ -40,13 +46,15 @@ func newCheckCommand() *cobra.Command {
 		Short: "Find every problem in a site",
 		Long:  checkHelp,
 		Example: `  helpwright check
-  helpwright check --format sarif > problems.sarif`,
+  helpwright check --format sarif > problems.sarif
+  helpwright check --against origin/main`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runCheck(cmd.Context(), opts, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	cmd.Flags().Var(&opts.Format, "format", "how problems are printed")
+	cmd.Flags().StringVar(&opts.Against, "against", "", "judge what differs from this commit, such as origin/main, by the rules of review that hold there")
 	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
 	return cmd
 }
@@ -69,8 +77,12 @@ func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error 
 		if err := p.readHistory(ctx); err != nil {
 			return err
 		}
+		cfg := p.builderConfig(p.buildDate(noDate))
+		if err := p.review(cfg.Date); err != nil {
+			return err
+		}
 		// Preparing finds what only the theme and the configuration can show together.
-		prepared, err := p.prepare(ctx, p.published(false), nil, p.builderConfig(p.buildDate(noDate)))
+		prepared, err := p.prepare(ctx, p.published(), nil, cfg)
 		if err != nil {
 			return err
 		}
@@ -78,8 +90,17 @@ func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error 
 			return err
 		}
 	}
+	var compared *comparison
+	if opts.Against != "" && p.base != nil {
+		if compared, err = p.against(ctx, opts.Against); err != nil {
+			return err
+		}
+	}
 	if err := problem.Write(out, opts.Format, p.problems); err != nil {
 		return err
+	}
+	if compared != nil && opts.Format == problem.FormatText {
+		compared.print(out)
 	}
 	return verdict(p.problems, opts.Format, out)
 }

@@ -37,9 +37,12 @@ type pipeline struct {
 	theme    *theme.Theme
 	base     *knowledge.Base // everything, drafts and internal articles included
 	history  *workflow.History
+	reviewed *workflow.Reviewed
+	proved   *knowledge.Base // what of the base may be published
 	problems []problem.Problem
 	ofBase   []problem.Problem // those among them that follow from the base
 	tool     string
+	drafts   bool // blocks that are not approved are shown
 }
 
 // loadOptions say how a site is loaded.
@@ -54,7 +57,7 @@ type loadOptions struct {
 // there is no base, since no page can be made, and the problems say why; those of
 // the content are found nevertheless if the configuration says enough to read it.
 func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadOptions) (*pipeline, error) {
-	p := &pipeline{site: s, kept: opts.kept, problems: found, tool: toolID()}
+	p := &pipeline{site: s, kept: opts.kept, problems: found, tool: toolID(), drafts: opts.drafts}
 	if n, _ := problem.Count(found); n == 0 {
 		if err := p.loadTheme(ctx); err != nil {
 			return p, err
@@ -243,6 +246,8 @@ func (p *pipeline) knowledgeConfig() *knowledge.Config {
 	out := &knowledge.Config{
 		Folder: "content", BaseURL: c.BaseURL, Markets: c.Markets, Variables: map[string]map[string]string{}, ImageHosts: c.Media.Images,
 		ReservedIDs: theme.ReservedIDs(), Tool: p.tool,
+		// Where approvals have to be proved, words of blocks that were not are taken out later.
+		DraftBlocks: p.drafts || c.Review.Required,
 	}
 	if p.theme != nil {
 		out.CalloutTitle = func(locale, kind string) string { return p.theme.Phrase(locale, "callout_"+kind, nil) }
@@ -283,27 +288,67 @@ func (p *pipeline) readHistory(ctx context.Context) error {
 	return nil
 }
 
-// published narrows the base to what a public build shows: approved words for
-// everybody, in markets that the site serves. A preview shows drafts too.
-func (p *pipeline) published(preview bool) *knowledge.Base {
-	return p.publishedFor(knowledge.Public, preview)
+// review judges the base by the policy of the site, at the date of a build, and takes
+// out of it what may not be published.
+func (p *pipeline) review(date time.Time) error {
+	policy, err := policyOf(p.site.Config.Review)
+	if err != nil {
+		return err
+	}
+	states := statesOf(p.site.Config.Review.Publish)
+	reviewed, problems := workflow.Review(p.base, p.history, workflow.Terms{Policy: policy, At: date})
+	proved, found := reviewed.Published(states)
+	p.reviewed, p.proved = reviewed, proved
+	p.excuse(states)
+	p.problems = problem.Sort(slices.Concat(p.problems, problems, found))
+	return nil
 }
 
-func (p *pipeline) publishedFor(audience knowledge.Audience, preview bool) *knowledge.Base {
-	return p.base.For(audience).Keep(func(e *knowledge.Edition) bool { return p.shows(e, preview) })
+// excuse marks the problems of words that are not published: like those of drafts they
+// do not keep the rest from being published.
+func (p *pipeline) excuse(states []knowledge.State) {
+	withheld := map[string]bool{}
+	for _, a := range p.base.Articles {
+		for _, e := range a.Editions {
+			withheld[e.File] = p.reviewed.Withholds(e, states)
+		}
+	}
+	for i := range p.problems {
+		p.problems[i].Draft = p.problems[i].Draft || withheld[p.problems[i].File]
+	}
 }
 
-func (p *pipeline) shows(e *knowledge.Edition, preview bool) bool {
-	return p.serves(e.Article.Markets) && (e.State == knowledge.Approved || preview && e.State != knowledge.Archived)
+// published narrows what was reviewed to what a build shows everybody, as the site
+// says: by default approved words for the public, in markets that the site serves.
+func (p *pipeline) published() *knowledge.Base {
+	return p.narrowed(p.proved, p.site.Config.Review.Publish)
 }
 
-// gated is what audiences may see that are not everybody.
+// previewed narrows the base to what a preview shows: words as they are, drafts too.
+func (p *pipeline) previewed() *knowledge.Base {
+	return p.narrowed(p.base, p.site.Config.Review.Preview)
+}
+
+func (p *pipeline) narrowed(base *knowledge.Base, to site.Publish) *knowledge.Base {
+	states := statesOf(to)
+	return base.For(knowledge.Audience(to.Audience)).Keep(func(e *knowledge.Edition) bool { return p.shows(e, states) })
+}
+
+func (p *pipeline) shows(e *knowledge.Edition, states []knowledge.State) bool {
+	return p.serves(e.Article.Markets) && slices.Contains(states, e.State)
+}
+
+// gated is what audiences may see that a build does not show everybody.
 func (p *pipeline) gated() []builder.Gated {
+	publish := p.site.Config.Review.Publish
+	states := statesOf(publish)
 	var out []builder.Gated
 	for _, audience := range knowledge.Audiences()[1:] {
 		g := builder.Gated{Audience: audience}
-		if p.isFor(audience) {
-			g.Base = p.publishedFor(audience, false)
+		if p.isFor(audience, states) {
+			to := publish
+			to.Audience = string(audience)
+			g.Base = p.narrowed(p.proved, to)
 		}
 		out = append(out, g)
 	}
@@ -311,13 +356,13 @@ func (p *pipeline) gated() []builder.Gated {
 }
 
 // isFor reports whether an audience sees anything that no wider one does.
-func (p *pipeline) isFor(audience knowledge.Audience) bool {
-	for _, a := range p.base.Articles {
+func (p *pipeline) isFor(audience knowledge.Audience, states []knowledge.State) bool {
+	for _, a := range p.proved.Articles {
 		if a.Audience != audience {
 			continue
 		}
 		for _, e := range a.Editions {
-			if p.shows(e, false) {
+			if p.shows(e, states) {
 				return true
 			}
 		}

@@ -51,6 +51,16 @@ social: {fonts: [brand/font.ttf]}
 indexnow: {key: 6f0c2a7e9d1b4f58}
 robots: {disallow_agents: [ExampleBot]}
 search: {sites: [{name: Developer docs, index: search/developers.jsonl}]}
+review:
+  since: 7fd1a60b01f91b314f59955a4e4d4e80d8edf11d
+  teams: {billing: [lead@example.com]}
+  rules:
+    - {paths: [billing], kinds: [faq], locales: [en], governance: [compliance_based], approvers: [billing], approvals: 1, own_words: true, lasts_days: 365}
+  gates: [bot@example.com]
+  signed: true
+  keys: {lead@example.com: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGxlYWQ="]}
+  publish: {states: [approved], audience: public}
+  preview: {states: [draft, review, approved], audience: internal}
 `
 
 // openText opens a site with this configuration and the files that it names.
@@ -90,27 +100,28 @@ func TestConfigSchemaAndReaderAgree(t *testing.T) {
 }
 
 // A key that is read must also arrive: no field of the configuration with every
-// key is left empty. Switches are all off in it, which is their empty value.
+// key is left empty, and each switch is the other way round than without its key.
 func TestEveryKeyArrives(t *testing.T) {
 	s, _ := openText(t, everything)
-	var notEmpty func(at string, v reflect.Value)
-	notEmpty = func(at string, v reflect.Value) {
+	without, _ := openText(t, "title: Help\n")
+	var arrived func(at string, v, otherwise reflect.Value)
+	arrived = func(at string, v, otherwise reflect.Value) {
 		switch {
 		case v.Kind() == reflect.Bool:
-			if v.Bool() {
-				t.Errorf("%s is still switched on", at)
+			if v.Bool() == otherwise.Bool() {
+				t.Errorf("%s is as it is without its key", at)
 			}
 		case v.Kind() == reflect.Struct:
 			for i := range v.NumField() {
-				notEmpty(at+"."+v.Type().Field(i).Name, v.Field(i))
+				arrived(at+"."+v.Type().Field(i).Name, v.Field(i), otherwise.Field(i))
 			}
 		case v.IsZero():
 			t.Errorf("%s is empty", at)
 		case v.Kind() == reflect.Slice:
-			notEmpty(at+"[0]", v.Index(0))
+			arrived(at+"[0]", v.Index(0), reflect.Zero(v.Type().Elem()))
 		}
 	}
-	notEmpty("Config", reflect.ValueOf(s.Config))
+	arrived("Config", reflect.ValueOf(s.Config), reflect.ValueOf(without.Config))
 }
 
 // compareSections asks the reader, by a key that cannot exist, which keys it

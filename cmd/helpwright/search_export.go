@@ -85,7 +85,11 @@ func withSearched(ctx context.Context, dir string, log io.Writer, use func(*pipe
 		if err := p.readHistory(ctx); err != nil { // the newer counts more
 			return err
 		}
-		if prepared, err = p.prepare(ctx, p.published(false), nil, p.builderConfig(p.buildDate(noDate))); err != nil {
+		cfg := p.builderConfig(p.buildDate(noDate))
+		if err := p.review(cfg.Date); err != nil {
+			return err
+		}
+		if prepared, err = p.prepare(ctx, p.published(), nil, cfg); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,81 @@
+package worddiff
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func show(parts []Part) string {
+	var b strings.Builder
+	for _, p := range parts {
+		switch p.Change {
+		case Removed:
+			b.WriteString("[-" + p.Text + "-]")
+		case Added:
+			b.WriteString("{+" + p.Text + "+}")
+		default:
+			b.WriteString(p.Text)
+		}
+	}
+	return b.String()
+}
+
+func TestCompare(t *testing.T) {
+	for _, test := range []struct{ name, why, older, newer, want string }{
+		{"same", "nothing to see", "Send it back.", "Send it back.", "Send it back."},
+		{"one word", "the words around it stay", "Send it back today.", "Send it home today.", "Send it [-back-]{+home+} today."},
+		{"lines broken otherwise", "a line break is a space", "Send it\nback.", "Send it back.", "Send it back."},
+		{"added at the end", "", "Send it.", "Send it. Then wait.", "Send it.{+ Then wait.+}"},
+		{"removed at the begin", "", "Please send it.", "send it.", "[-Please -]send it."},
+		{"some words in a row", "a phrase that is replaced is one change", "Ask our friendly team now.", "Ask the nearest shop now.", "Ask [-our friendly team-]{+the nearest shop+} now."},
+		{"Chinese", "a character is a word", "请联系客服。", "请联系团队。", "请联系[-客服-]{+团队+}。"},
+		{"from nothing", "", "", "New words", "{+New words+}"},
+		{"to nothing", "", "Old words", "", "[-Old words-]"},
+		{"punctuation", "it is no part of the word", "Wait, please", "Wait please", "Wait[-,-] please"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := show(Compare(test.older, test.newer)); got != test.want {
+				t.Errorf("%s\n got %s\nwant %s", test.why, got, test.want)
+			}
+		})
+	}
+}
+
+// Both texts can be read from what comes out, whatever they are.
+func TestPartsAreTheTexts(t *testing.T) {
+	text := rapid.StringMatching(`([ab]{1,2}|[ ,\n]|客|服){0,30}`)
+	rapid.Check(t, func(rt *rapid.T) {
+		older, newer := text.Draw(rt, "older"), text.Draw(rt, "newer")
+		var gone, come strings.Builder
+		for _, p := range Compare(older, newer) {
+			if p.Change != Added {
+				gone.WriteString(p.Text)
+			}
+			if p.Change != Removed {
+				come.WriteString(p.Text)
+			}
+		}
+		if come.String() != newer {
+			rt.Errorf("the newer text reads %q, want %q", come.String(), newer)
+		}
+		if got, want := strings.Join(strings.Fields(gone.String()), " "), strings.Join(strings.Fields(older), " "); got != want {
+			rt.Errorf("the older text reads %q, want %q", got, want)
+		}
+	})
+}
+
+// Long texts that have nothing in common take neither long nor much memory.
+func TestOtherText(t *testing.T) {
+	older, newer := strings.Repeat("a b ", 200_000), strings.Repeat("c d ", 200_000)
+	if parts := Compare(older, newer); len(parts) != 2 && len(parts) != 3 {
+		t.Errorf("%d parts", len(parts))
+	}
+}
+
+func TestCount(t *testing.T) {
+	if added, removed := Count(Compare("Send it back, please.", "Send it home to us.")); added != 3 || removed != 2 {
+		t.Errorf("%d added, %d removed, want 3 and 2", added, removed)
+	}
+}
