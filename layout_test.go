@@ -27,6 +27,7 @@ var arrows = map[string][]string{
 	"live":              nil,
 	"locales":           nil,
 	"manifest":          nil,
+	"plain":             nil,
 	"problem":           nil,
 	"reserved":          nil,
 	"schema":            nil,
@@ -43,7 +44,7 @@ var arrows = map[string][]string{
 
 	// From a folder to a site.
 	"site":      {"locales", "problem", "reserved", "strict", "templates"},
-	"knowledge": {"markdown", "problem", "reserved", "strict", "workfolder"},
+	"knowledge": {"markdown", "plain", "problem", "reserved", "strict", "workfolder"},
 	"workflow":  {"knowledge", "markdown", "problem", "strict", "workfolder"},
 	"builder":   {"builder/bundle", "builder/discovery", "builder/social", "knowledge", "manifest", "markdown", "problem", "reserved", "searchindex", "theme", "workfolder"},
 
@@ -66,7 +67,7 @@ var arrows = map[string][]string{
 	// Where everything is wired.
 	"cmd/helpwright": {
 		"api", "builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
-		"problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
+		"plain", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "site", "theme", "workfolder"},
@@ -104,7 +105,7 @@ var libraries = map[string]library{
 
 	// These two are the rest of the standard library: what a system or a language is like.
 	"golang.org/x/sys":  {[]string{"builder", "cache"}, "exchanges folders and locks files"},
-	"golang.org/x/text": {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "searchindex", "site", "theme"}, "languages, normal forms, sorting"},
+	"golang.org/x/text": {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "plain", "searchindex", "site", "theme"}, "languages, normal forms, sorting"},
 }
 
 // testLibraries may be imported by tests alone.
