@@ -42,7 +42,7 @@ func (p *parsed) readable(doc *markdown.Document) {
 	line, column := p.written().find(begin(r.Longest, 4))
 	p.problems = append(p.problems, problem.Problem{
 		File: e.File, Line: cmp.Or(line, e.BodyLine), Column: cmp.Or(column, 1), Rule: problem.Readability,
-		Message: fmt.Sprintf("the text is very hard to read: its %s is %.0f, and easier texts have %s %.0f", r.Formula, r.Score, asked, r.Bound),
+		Message: fmt.Sprintf("the text is very hard to read: its %s is %.1f, and easier texts have %s %.0f", r.Formula, r.Score, asked, r.Bound),
 		Hint:    fmt.Sprintf("use shorter words, and divide long sentences, such as this one of %d words: “%s …”", r.Words, begin(r.Longest, 8)),
 	})
 }
