@@ -28,6 +28,7 @@ var arrows = map[string][]string{
 	"locales":           nil,
 	"manifest":          nil,
 	"plain":             nil,
+	"probe":             nil,
 	"problem":           nil,
 	"reserved":          nil,
 	"schema":            nil,
@@ -48,6 +49,9 @@ var arrows = map[string][]string{
 	"workflow":  {"knowledge", "markdown", "problem", "strict", "workfolder"},
 	"builder":   {"builder/bundle", "builder/discovery", "builder/social", "knowledge", "manifest", "markdown", "problem", "reserved", "searchindex", "theme", "workfolder"},
 
+	// From a base to what its owners should do.
+	"stale": {"knowledge", "problem"},
+
 	// From another program's site to ours: text in, text out, nothing of ours read.
 	"importer/oldsite": {"importer/convert"},
 	"importer":         {"importer/convert", "importer/oldsite", "problem", "reserved"},
@@ -67,7 +71,7 @@ var arrows = map[string][]string{
 	// Where everything is wired.
 	"cmd/helpwright": {
 		"api", "builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
-		"plain", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
+		"plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "stale", "strict", "templates", "theme", "workflow", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "site", "theme", "workfolder"},

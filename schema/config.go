@@ -25,6 +25,8 @@ func config() Form {
 				About: "The markets to which articles can be limited."},
 			{Name: "variables", Value: mapOf(variablePattern, perTag()), Example: map[string]any{"product": "Example Pro"},
 				About: "Texts that articles use as {{name}}."},
+			{Name: "owners", Value: mapOf(`\S`, matching(`^[^ "<>?&%@]+@[^ "<>?&%@]+$`)), Example: map[string]any{"billing-team": "billing@example.com"},
+				About: "Who answers for articles, by the name that stands in their front matter, with the mail address for digests of `helpwright stale`. Whoever is not listed has left."},
 			{Name: "glossary", Value: mapOf(tagPattern, glossary()),
 				Example: map[string]any{"en": map[string]any{"known": []string{"RMA"}, "plain": map[string]any{"authenticate": []string{"sign in", "log in"}}}},
 				About:   "The words that customers know, by locale. With one, the check finds abbreviations that an article does not explain, and jargon."},

@@ -15,6 +15,7 @@ type Config struct {
 	Variables    map[string]Text // what {{name}} in words stands for
 	Glossary     []Glossary      // words that customers know, for some locales
 	Standard     []Standard      // what articles of some kinds must have
+	Owners       []Owner         // who answers for articles; none: nobody is known
 	Home         Home            // the start page
 	EditURL      string          // where a page can be edited, with {path} for its file; may be empty
 	Theme        Theme           // parts of the theme that can be switched off

@@ -55,6 +55,7 @@ func (r *reader) site(s section) {
 	r.contact(s)
 	s.need("contact", "name at least one way to reach a person, so that no page is a dead end")
 	r.home(s.sub("home"))
+	r.owners(s.sub("owners"))
 	r.glossary(s.sub("glossary"))
 	r.standard(s.sub("standard"))
 	c.EditURL = s.line("edit_url", editURL)

@@ -42,6 +42,7 @@ locales:
 contact: [{kind: phone, label: Call us, address: "+49 30 1234567", hours: Always, wait: None}]
 markets: [ch]
 variables: {product: Example}
+owners: {docs: docs@example.com}
 glossary: {en: {known: [RMA], plain: {authenticate: [sign in]}}}
 standard:
   article: {fields: [owner], sections: [Steps]}
