@@ -52,6 +52,9 @@ var arrows = map[string][]string{
 	// From a base to what its owners should do.
 	"stale": {"knowledge", "problem"},
 
+	// From two bases to what is different for readers.
+	"changes": {"knowledge"},
+
 	// From another program's site to ours: text in, text out, nothing of ours read.
 	"importer/oldsite": {"importer/convert"},
 	"importer":         {"importer/convert", "importer/oldsite", "problem", "reserved"},
@@ -70,7 +73,7 @@ var arrows = map[string][]string{
 
 	// Where everything is wired.
 	"cmd/helpwright": {
-		"api", "builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
+		"api", "builder", "builder/discovery", "cache", "changes", "importer", "knowledge", "live", "locales", "manifest", "markdown",
 		"plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "stale", "strict", "templates", "theme", "workflow", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
