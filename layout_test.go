@@ -62,6 +62,7 @@ var arrows = map[string][]string{
 	// From texts to what is found in them.
 	"searchindex":            nil,
 	"searchindex/evaluation": {"markdown", "searchindex"},
+	"searchindex/signals":    {"problem"},
 	"searchindex/synonyms":   {"problem", "searchindex", "strict"},
 
 	// From a built site to answers.
@@ -74,7 +75,7 @@ var arrows = map[string][]string{
 	// Where everything is wired.
 	"cmd/helpwright": {
 		"api", "builder", "builder/discovery", "cache", "changes", "importer", "knowledge", "live", "locales", "manifest", "markdown",
-		"plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "stale", "strict", "templates", "theme", "workflow", "workfolder",
+		"plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "strict", "templates", "theme", "workflow", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "site", "theme", "workfolder"},

@@ -66,4 +66,5 @@ var elsewhere = map[problem.Rule]string{
 	problem.Contrast:      "builder",
 	problem.DeadEnd:       "builder",
 	problem.History:       "workflow",
+	problem.Signals:       "searchindex/signals",
 }

@@ -47,6 +47,7 @@ const (
 	MissingPhrase Rule = "missing-phrase" // phrases that a locale shows in another language
 	Template      Rule = "template"       // a template of the site that does not work
 	Contrast      Rule = "contrast"       // a brand colour that had to be adjusted to be readable
+	Signals       Rule = "signals"        // what readers open, in a form that cannot be read
 	History       Rule = "history"        // git history that is missing or shallow
 	DeadEnd       Rule = "dead-end"       // a page from which there is no next step or no person
 )
@@ -100,6 +101,7 @@ var rules = map[Rule]ruleInfo{
 	MissingPhrase: {Warning, "Interface phrases are shown in another language because they are missing in this one."},
 	Template:      {Error, "A template of the site does not work."},
 	Contrast:      {Warning, "A brand colour was adjusted because text in it could not be read."},
+	Signals:       {Warning, "What is known of articles that readers open cannot be read, so it does not count."},
 	History:       {Warning, "Dates and review need the whole git history."},
 	DeadEnd:       {Error, "A page offers no next step or no way to a person."},
 }

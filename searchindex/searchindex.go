@@ -11,11 +11,12 @@ package searchindex
 // A Document is what can be found: an article in the words that a locale shows,
 // a product document, an entry of another site.
 type Document struct {
-	ID         string // unique in an index; equal scores are ordered by it
+	ID         string // unique in an index; equal scores in one language are ordered by it
 	Language   string // BCP 47, of the words
 	Fallback   bool   // the words are not in the language of the index
 	Kind       string // "article", "faq", "troubleshooting", "reference", "document", "site"
-	Path       string // link from the host on, "/help/en/billing/refund-an-order/"
+	Audience   string // who may see it; "" for everybody
+	Path       string // link from the host on, "/help/en/billing/refund-an-order/"; "" for what has no page
 	Data       string // link to the texts as JSON; "" for index.json below Path
 	Title      string
 	Summary    string
@@ -23,7 +24,7 @@ type Document struct {
 	Topic      string   // path of the topic's folder, "billing/cards"
 	TopicTitle string
 	Products   []string
-	Standing   int // what is known of its use, in percent; 0 means 100
+	Standing   int // what speaks for it besides its words, in percent, 1 to 200; 0 means 100
 	Sections   []Section
 }
 

@@ -69,7 +69,7 @@ func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error 
 			return err
 		}
 		// Preparing finds what only the theme and the configuration can show together.
-		if _, err := p.prepare(ctx, p.published(false), p.builderConfig(p.buildDate(noDate))); err != nil {
+		if _, err := p.prepare(ctx, p.published(false), nil, p.builderConfig(p.buildDate(noDate))); err != nil {
 			return err
 		}
 	}
