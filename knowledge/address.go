@@ -97,3 +97,6 @@ func (b *Base) inChain(texts map[string]string, locale string) (text, from strin
 
 // MovedFromAt returns where the old address MovedFrom[i] stands in the edition's file.
 func (e *Edition) MovedFromAt(i int) (line, column int) { return e.places.item("moved_from", i) }
+
+// StateAt returns where the state stands in the edition's file.
+func (e *Edition) StateAt() (line, column int) { return e.places.at("state") }

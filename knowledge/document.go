@@ -39,6 +39,7 @@ type documents struct {
 	blocks       map[string]map[string]*blockWords
 	blockMarkets map[string][]string
 	unapproved   map[string]string // a file of each block that has no approved words
+	instead      map[string]string // see [Instead]
 	seen         *snapshot         // by an earlier load; nil after loading
 	buffers      *sync.Pool        // of *[]byte, for what goes into the cache
 }

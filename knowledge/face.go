@@ -37,6 +37,8 @@ func (b *Base) Face() [32]byte {
 	for e := range b.editions() {
 		buf = append(buf[:0], e.File...)
 		buf = append(buf, 0)
+		buf = append(buf, e.from...)
+		buf = append(buf, 0)
 		buf = append(buf, e.face[:]...)
 		for _, at := range []int64{e.Created.Unix(), e.Modified.Unix(), e.Reviewed.Unix()} {
 			buf = binary.LittleEndian.AppendUint64(buf, uint64(at))

@@ -171,6 +171,7 @@ func (b *Base) keepPictures(before *Base) {
 // ownerOf returns the folder of the article that a file lies with, also of one
 // that cannot be read; "" for files that belong to everybody, as those of blocks.
 func (b *Base) ownerOf(file string) (folder string) {
+	_, file = splitEarlier(file)
 	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
 		if b.ByFolder[dir] != nil || b.broken[dir] {
 			return dir
@@ -195,3 +196,7 @@ var audiences = []Audience{Public, Customer, Partner, Internal}
 // Audiences lists all audiences, from widest to narrowest: who belongs to one may see
 // what those before it see.
 func Audiences() []Audience { return slices.Clone(audiences) }
+
+// Shown lists the files that an edition shows, each once, without what belongs to its
+// videos.
+func (b *Base) Shown(e *Edition) []*Picture { return b.picturesOf(e) }

@@ -139,6 +139,7 @@ type Edition struct {
 	Features       []uint32 // hashes of telling words, ascending; for related articles
 
 	path         string // content-relative file
+	from         string // the folder of earlier words, from which their references lead on; else ""
 	places       places // of the fields, for problems
 	shape        markdown.Shape
 	key          Key

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"crypto/sha256"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -57,8 +58,11 @@ func (d *documents) parseFolder(folder string, locales []string, base string) []
 // open reads a file and its fields, and all the rest too when the cache has it.
 func (d *documents) open(folder, locale, base string) *parsed {
 	file := base + "/" + folder + "/" + locale + ".md"
-	name := file[len(base)+1:]
+	name := d.wordsFile(file[len(base)+1:])
 	p := &parsed{folder: folder, edition: &Edition{Locale: locale, File: file, path: name}}
+	if d.instead[file[len(base)+1:]] != "" {
+		p.edition.from = path.Dir(name)
+	}
 	if d.seen != nil && d.cache != nil {
 		now := glance(d.files, name)
 		if old := d.seen.files[name]; old != nil && old.stamp == now && now != (stamp{}) {
@@ -96,7 +100,7 @@ func (d *documents) lookup(p *parsed) bool {
 // fresh begins the same file anew.
 func (p *parsed) fresh() *parsed {
 	e := p.edition
-	return &parsed{folder: p.folder, text: p.text, stamp: p.stamp, edition: &Edition{Locale: e.Locale, File: e.File, path: e.path, key: e.key}}
+	return &parsed{folder: p.folder, text: p.text, stamp: p.stamp, edition: &Edition{Locale: e.Locale, File: e.File, path: e.path, from: e.from, key: e.key}}
 }
 
 // reopen reads a file that came from the cache divided in another way.
@@ -218,11 +222,16 @@ func (e *Edition) revise(pictures []*Picture) {
 	for _, p := range pictures {
 		put(p.Path[strings.LastIndex(p.Path, "/")+1:], p.Digest)
 	}
+	e.Revision = ShortDigest(sha256.Sum256(text))
+}
+
+// ShortDigest writes the begin of a digest as revisions are written: 12 digits to the
+// base 32.
+func ShortDigest(sum [32]byte) Revision {
 	const digits = "0123456789abcdefghijklmnopqrstuv"
-	sum := sha256.Sum256(text)
 	var out [12]byte
 	for i := range out {
 		out[i] = digits[sum[i]&31]
 	}
-	e.Revision = Revision(out[:])
+	return Revision(out[:])
 }

@@ -67,4 +67,6 @@ var elsewhere = map[problem.Rule]string{
 	problem.DeadEnd:       "builder",
 	problem.History:       "workflow",
 	problem.Signals:       "searchindex/signals",
+	problem.Review:        "workflow",
+	problem.Proof:         "workflow",
 }

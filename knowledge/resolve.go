@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"io/fs"
 	"net/url"
 	"path"
 	"slices"
@@ -48,13 +49,25 @@ func (b *Base) Resolve(e *Edition, r *markdown.Ref) Target {
 	if strings.HasPrefix(dest, "/") {
 		return b.resolvePage(dest, fragment)
 	}
-	folder := e.Article.Folder
-	if r.File != e.File { // written in a block
-		folder = path.Dir(strings.TrimPrefix(r.File, b.Config.Folder+"/"))
-	}
-	t := b.resolvePath(joinPath(folder, dest))
+	t := b.resolvePath(joinPath(b.homeOf(e, r), dest))
 	t.Fragment = fragment
 	return t
+}
+
+// FileNamed returns the content-relative path of the file beside words that a reference
+// names, whether it is there or not; false for a reference to something else.
+func (b *Base) FileNamed(e *Edition, r *markdown.Ref) (name string, ok bool) {
+	if !mayBeFile(r.Dest) {
+		return "", false
+	}
+	t := b.Resolve(e, r)
+	if t.File != nil {
+		return t.File.Path, true
+	}
+	dest, _, _ := strings.Cut(r.Dest, "#")
+	dest, _, _ = strings.Cut(dest, "?")
+	name = joinPath(b.homeOf(e, r), unescape(dest))
+	return name, t.Reason != "" && fs.ValidPath(name) && name != "."
 }
 
 // joinPath is path.Join for the usual case, in which nothing has to be copied.
@@ -88,8 +101,21 @@ func (b *Base) resolvePage(dest, fragment string) Target {
 		Near: "write the path of the file, such as ../" + path.Base(name) + "/" + b.Config.Locales[0].Tag + ".md"}
 }
 
-// resolvePath finds what a content-relative path names.
+// resolvePath finds what a content-relative path names. Earlier words show the files
+// of their time and lead to the articles of today.
 func (b *Base) resolvePath(p string) Target {
+	if f, ok := b.Pictures[p]; ok {
+		return Target{File: f}
+	}
+	commit, p := splitEarlier(p)
+	t := b.resolveToday(p)
+	if commit != "" && t.File != nil {
+		return Target{Reason: "no file " + `"` + p + `"`}
+	}
+	return t
+}
+
+func (b *Base) resolveToday(p string) Target {
 	if p == ".." || strings.HasPrefix(p, "../") {
 		return Target{Reason: "the path leads out of the content folder"}
 	}

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"maps"
 	"path"
 	"slices"
@@ -32,7 +33,7 @@ func isCaptions(name string) bool { return strings.ToLower(path.Ext(name)) == ".
 func (b *Base) VideoOf(p *Picture) Video {
 	stem := strings.TrimSuffix(p.Path, path.Ext(p.Path))
 	v := Video{File: p, Captions: map[string]*Picture{}, Chapters: map[string]*Picture{}}
-	for _, ext := range []string{".jpg", ".jpeg", ".png", ".webp", ".avif"} {
+	for _, ext := range posterFormats {
 		if poster, ok := b.Pictures[stem+ext]; ok {
 			v.Poster = poster
 			break
@@ -47,6 +48,30 @@ func (b *Base) VideoOf(p *Picture) Video {
 		}
 	}
 	return v
+}
+
+var posterFormats = []string{".jpg", ".jpeg", ".png", ".webp", ".avif"}
+
+// companionNames lists the names that files beside a video may have.
+func companionNames(video string, tags []string) []string {
+	stem := strings.TrimSuffix(video, path.Ext(video))
+	var names []string
+	for _, ext := range posterFormats {
+		names = append(names, stem+ext)
+	}
+	for _, tag := range tags {
+		names = append(names, stem+"."+tag+".vtt", stem+"."+tag+".chapters.vtt")
+	}
+	return names
+}
+
+// CompanionNames lists the paths that files which belong to a video may have; none for
+// other files.
+func (b *Base) CompanionNames(name string) []string {
+	if !IsVideo(name) {
+		return nil
+	}
+	return companionNames(name, b.Config.tags())
 }
 
 // brokenCaptions reports whether a video has captions that cannot be read.
@@ -86,7 +111,7 @@ func (b *Base) companions(p *Picture) map[string]*Picture {
 
 // documentFile finds the file of a document that an article offers.
 func (b *Base) documentFile(a *Article, d DocumentFile) *Picture {
-	return b.Pictures[path.Join(a.Folder, d.File)]
+	return b.Pictures[path.Join(cmp.Or(a.Source.from, a.Folder), d.File)]
 }
 
 // DocumentFiles pairs the documents of an article with their files, leaving

@@ -49,6 +49,8 @@ const (
 	Contrast      Rule = "contrast"       // a brand colour that had to be adjusted to be readable
 	Signals       Rule = "signals"        // what readers open, in a form that cannot be read
 	History       Rule = "history"        // git history that is missing or shallow
+	Review        Rule = "review"         // words whose approval is missing, or has lapsed
+	Proof         Rule = "proof"          // a policy that cannot be kept without the whole history
 	DeadEnd       Rule = "dead-end"       // a page from which there is no next step or no person
 )
 
@@ -103,6 +105,8 @@ var rules = map[Rule]ruleInfo{
 	Contrast:      {Warning, "A brand colour was adjusted because text in it could not be read."},
 	Signals:       {Warning, "What is known of articles that readers open cannot be read, so it does not count."},
 	History:       {Warning, "Dates and review need the whole git history."},
+	Review:        {Warning, "Words are declared approved, and the history does not show that they are."},
+	Proof:         {Error, "The site wants approvals, and the history that proves them is missing."},
 	DeadEnd:       {Error, "A page offers no next step or no way to a person."},
 }
 

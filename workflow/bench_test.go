@@ -12,7 +12,8 @@ import (
 // The size of the repository for benchmarks.
 const (
 	benchArticles = 5000
-	benchCommits  = 5000 // after the first, each editing three articles
+	benchCommits  = 2000 // after the first
+	benchEdits    = 6    // of each commit
 )
 
 // BenchmarkReadHistory reads a large history from scratch, and again from the cache:
@@ -55,6 +56,31 @@ func BenchmarkStamp(b *testing.B) {
 	})
 }
 
+// BenchmarkReview judges all editions: the first time, history and old words included;
+// when everything but the last commit is known, as after an edit; and when all is.
+func BenchmarkReview(b *testing.B) {
+	f := largeRepository(b)
+	base := load(b, f)
+	judge := func(cache string) {
+		_, problems := Review(base, readWhole(b, f.options(cache)), Terms{Policy: leadPolicy(), At: firstCommit})
+		if len(problems) > 0 {
+			b.Fatal(problems)
+		}
+	}
+	b.Run("cold", func(b *testing.B) {
+		for b.Loop() {
+			judge("")
+		}
+	})
+	cache := b.TempDir()
+	judge(cache)
+	b.Run("cached", func(b *testing.B) {
+		for b.Loop() {
+			judge(cache)
+		}
+	})
+}
+
 // largeRepository is made by git itself, which packs it as a real one is.
 func largeRepository(b *testing.B) *fixture {
 	b.Helper()
@@ -74,7 +100,7 @@ func largeRepository(b *testing.B) *fixture {
 	}
 	for n := 1; n <= benchCommits; n++ {
 		begin(n)
-		for i := range 3 {
+		for i := range benchEdits {
 			write((n*7919+i*104729)%benchArticles, n)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +29,10 @@ import (
 //	write FILE TEXT         \n in the text is a line break
 //	remove FILE
 //	move FROM TO            a file or folder
+//	by NAME                 author and committer are NAME <NAME@example.org>
+//	author NAME             another author than the committer
+//	at DAYS                 committed so many days after the first commit
+//	trailer KEY: VALUE
 //
 // Commits are a minute apart. Afterwards the last commit is HEAD, and its files
 // stand in the working folder.
@@ -47,6 +52,9 @@ type scripted struct {
 	parents []string
 	files   map[string]string
 	time    time.Time
+	author  string
+	by      string
+	message string
 }
 
 var firstCommit = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -86,6 +94,18 @@ func (f *fixture) run(t testing.TB, script string) {
 			delete(f.commits[open].files, first)
 		case "move":
 			f.move(open, first, second)
+		case "by":
+			f.commits[open].by, f.commits[open].author = first, first
+		case "author":
+			f.commits[open].author = first
+		case "at":
+			days, err := strconv.Atoi(first)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.commits[open].time = firstCommit.AddDate(0, 0, days)
+		case "trailer":
+			f.commits[open].message += rest + "\n"
 		default:
 			t.Fatalf("script: unknown command %q", line)
 		}
@@ -98,7 +118,10 @@ func (f *fixture) begin(name string, parents []string) {
 	if len(parents) == 0 && f.last != "" {
 		parents = []string{f.last}
 	}
-	c := &scripted{parents: parents, files: map[string]string{}, time: firstCommit.Add(time.Duration(len(f.commits)) * time.Minute)}
+	c := &scripted{
+		parents: parents, files: map[string]string{}, time: firstCommit.Add(time.Duration(len(f.commits)) * time.Minute),
+		author: "writer", by: "writer", message: name + "\n\n",
+	}
 	if len(parents) > 0 {
 		c.files = maps.Clone(f.commits[parents[0]].files)
 	}
@@ -122,8 +145,10 @@ func (f *fixture) finish(t testing.TB, name string) {
 	if c == nil {
 		return
 	}
-	who := object.Signature{Name: "Writer", Email: "writer@example.org", When: c.time}
-	o := &object.Commit{Author: who, Committer: who, Message: name + "\n", TreeHash: f.tree(t, c.files)}
+	who := func(name string) object.Signature {
+		return object.Signature{Name: strings.ToUpper(name[:1]) + name[1:], Email: name + "@example.org", When: c.time}
+	}
+	o := &object.Commit{Author: who(c.author), Committer: who(c.by), Message: strings.TrimSpace(c.message) + "\n", TreeHash: f.tree(t, c.files)}
 	for _, p := range c.parents {
 		o.ParentHashes = append(o.ParentHashes, f.commits[p].hash)
 	}

@@ -80,7 +80,7 @@ func loadWordings(cache *workfolder.Folder) *wordings {
 func newWordings() *wordings { return &wordings{byBlob: map[plumbing.Hash]wording{}} }
 
 // leastWording is the least number of bytes that a wording takes.
-const leastWording = 2*20 + 1
+const leastWording = 2*20 + 5
 
 func decodeWordings(data string) (*wordings, error) {
 	d := decoder{workfolder.NewDecoder(data)}
@@ -88,7 +88,10 @@ func decodeWordings(data string) (*wordings, error) {
 	ws := &wordings{byBlob: make(map[plumbing.Hash]wording, n)}
 	for range n {
 		blob := d.hash()
-		ws.byBlob[blob] = wording{digest: d.hash(), state: knowledge.State(d.Text())}
+		ws.byBlob[blob] = wording{
+			digest: d.hash(), state: knowledge.State(d.Text()),
+			source: d.flag(), kind: knowledge.Kind(d.Text()), governance: d.Text(), machine: d.flag(),
+		}
 	}
 	if !d.Whole() {
 		return nil, errCache
@@ -110,6 +113,10 @@ func (ws *wordings) encode() []byte {
 		e.bytes(blob[:])
 		e.bytes(w.digest[:])
 		e.text(string(w.state))
+		e.flag(w.source)
+		e.text(string(w.kind))
+		e.text(w.governance)
+		e.flag(w.machine)
 	}
 	return e.data
 }

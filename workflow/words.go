@@ -2,22 +2,30 @@ package workflow
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 
 	"helpwright/knowledge"
 	"helpwright/problem"
 	"helpwright/strict"
+	"helpwright/workflow/review"
 )
 
 // A wording is what matters of a version of an edition's file.
 type wording struct {
 	digest [20]byte // of what the words say and to whom; not of who owns them or how far their review has come
 	state  knowledge.State
+
+	// What decides who may approve them.
+	source     bool // it holds the facts of its article
+	kind       knowledge.Kind
+	governance string
+	machine    bool
 }
 
 // said lists the fields that are part of what an edition says and to whom, as in
 // its revision.
-var said = []string{"title", "summary", "keywords", "kind", "audience", "markets"}
+var said = []string{"title", "summary", "keywords", "kind", "audience", "markets", "documents"}
 
 // readWording reads a file as it once was. Old files need not keep today's
 // rules: what cannot be read as fields is compared as bytes.
@@ -42,9 +50,11 @@ func readWording(text []byte) wording {
 			put(value)
 		}
 	}
-	for _, value := range valuesOf(root, "state") {
-		w.state = knowledge.State(value)
-	}
+	w.state = knowledge.State(valueOf(root, "state"))
+	w.source = valueOf(root, "id") != ""
+	w.kind = cmp.Or(knowledge.Kind(valueOf(root, "kind")), knowledge.KindArticle)
+	w.governance = cmp.Or(valueOf(root, "governance"), review.ExperienceBased)
+	w.machine = valueOf(root, "machine") == "true"
 	put(string(bytes.TrimSpace(body)))
 	copy(w.digest[:], h.Sum(nil))
 	return w
@@ -67,22 +77,40 @@ func splitMatter(text []byte) (matter, body []byte) {
 	return rest[:end+1], rest[end+1+len(fence):]
 }
 
+// valueOf returns the value of a field of front matter; "" if it has none.
+func valueOf(root *strict.Node, field string) string {
+	for _, value := range valuesOf(root, field) {
+		return value
+	}
+	return ""
+}
+
 // valuesOf returns the values of a field of front matter, whether it is written
-// as one value or as a list.
+// as one value, as a list or as mappings, with the keys of these.
 func valuesOf(root *strict.Node, field string) []string {
 	if root == nil {
 		return nil
 	}
 	var values []string
 	for _, e := range root.Entries {
-		if e.Key != field || e.Value == nil {
-			continue
+		if e.Key == field && e.Value != nil {
+			values = appendValues(values, e.Value)
 		}
-		if e.Value.Kind == strict.Scalar {
-			values = append(values, e.Value.Value)
-		}
-		for _, item := range e.Value.Items {
-			values = append(values, item.Value)
+	}
+	return values
+}
+
+func appendValues(values []string, n *strict.Node) []string {
+	if n.Kind == strict.Scalar {
+		return append(values, n.Value)
+	}
+	for _, item := range n.Items {
+		values = appendValues(values, item)
+	}
+	for _, e := range n.Entries {
+		values = append(values, e.Key)
+		if e.Value != nil {
+			values = appendValues(values, e.Value)
 		}
 	}
 	return values

@@ -68,8 +68,12 @@ func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error 
 		if err := p.readHistory(ctx); err != nil {
 			return err
 		}
+		cfg := p.builderConfig(p.buildDate(noDate))
+		if err := p.review(cfg.Date); err != nil {
+			return err
+		}
 		// Preparing finds what only the theme and the configuration can show together.
-		if _, err := p.prepare(ctx, p.published(false), nil, p.builderConfig(p.buildDate(noDate))); err != nil {
+		if _, err := p.prepare(ctx, p.published(), nil, cfg); err != nil {
 			return err
 		}
 	}

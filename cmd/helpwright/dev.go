@@ -127,7 +127,7 @@ func (d *devSite) derive(ctx context.Context, p *pipeline) error {
 	cfg.Preview = true
 	cfg.Offline = false // a service worker would show yesterday's pages
 	cfg.Live = mountPath(p.site.Config.BaseURL) + live.ScriptPath
-	site, err := p.prepare(ctx, p.published(true), nil, cfg)
+	site, err := p.prepare(ctx, p.previewed(), nil, cfg)
 	if err != nil {
 		return err
 	}
@@ -243,7 +243,7 @@ func (d *devSite) followWords(c live.Change) bool {
 	}
 	next := *d.pipeline
 	next.base = base
-	site, err := d.site.With(next.published(true))
+	site, err := d.site.With(next.previewed())
 	if err != nil {
 		return false
 	}

@@ -36,6 +36,8 @@ type pipeline struct {
 	theme    *theme.Theme
 	base     *knowledge.Base // everything, drafts and internal articles included
 	history  *workflow.History
+	reviewed *workflow.Reviewed
+	live     *knowledge.Base // the words that are published, for all audiences
 	problems []problem.Problem
 	ofBase   []problem.Problem // those among them that follow from the base
 	tool     string
@@ -274,46 +276,69 @@ func (p *pipeline) readHistory(ctx context.Context) error {
 	return nil
 }
 
-// published narrows the base to what a public build shows: approved words for
-// everybody, in markets that the site serves. A preview shows drafts too.
-func (p *pipeline) published(preview bool) *knowledge.Base {
-	return p.publishedFor(knowledge.Public, preview)
+// review judges the base by the policy of the site, at the date of a build.
+func (p *pipeline) review(date time.Time) error {
+	policy, err := policyOf(p.site.Config.Review)
+	if err != nil {
+		return err
+	}
+	reviewed, problems := workflow.Review(p.base, p.history, workflow.Terms{Policy: policy, At: date})
+	p.reviewed = reviewed
+	p.problems = problem.Sort(append(p.problems, problems...))
+	return nil
 }
 
-func (p *pipeline) publishedFor(audience knowledge.Audience, preview bool) *knowledge.Base {
-	return p.base.For(audience).Keep(func(e *knowledge.Edition) bool { return p.shows(e, preview) })
+// published narrows the base to what a build shows, as the site says: by default
+// approved words for everybody, in markets that the site serves.
+func (p *pipeline) published() *knowledge.Base {
+	states := statesOf(p.site.Config.Review.Publish)
+	base, problems := p.reviewed.Published(states)
+	p.excuse(states)
+	p.problems = problem.Sort(append(p.problems, problems...))
+	p.live = base
+	return p.narrowed(base, p.site.Config.Review.Publish)
 }
 
-func (p *pipeline) shows(e *knowledge.Edition, preview bool) bool {
-	return p.serves(e.Article.Markets) && (e.State == knowledge.Approved || preview && e.State != knowledge.Archived)
-}
-
-// gated is what audiences may see that are not everybody.
+// gated is what audiences may see that are not everybody, of the words that are
+// published.
 func (p *pipeline) gated() []builder.Gated {
+	states := p.site.Config.Review.Publish.States
 	var out []builder.Gated
 	for _, audience := range knowledge.Audiences()[1:] {
 		g := builder.Gated{Audience: audience}
-		if p.isFor(audience) {
-			g.Base = p.publishedFor(audience, false)
+		may := p.narrowed(p.live, site.Publish{States: states, Audience: string(audience)})
+		if slices.ContainsFunc(may.Articles, func(a *knowledge.Article) bool { return a.Audience == audience }) {
+			g.Base = may
 		}
 		out = append(out, g)
 	}
 	return out
 }
 
-// isFor reports whether an audience sees anything that no wider one does.
-func (p *pipeline) isFor(audience knowledge.Audience) bool {
+// excuse marks the problems of words that are not published: like those of drafts they
+// do not keep the rest from being published.
+func (p *pipeline) excuse(states []knowledge.State) {
+	withheld := map[string]bool{}
 	for _, a := range p.base.Articles {
-		if a.Audience != audience {
-			continue
-		}
 		for _, e := range a.Editions {
-			if p.shows(e, false) {
-				return true
-			}
+			withheld[e.File] = p.reviewed.Withholds(e, states)
 		}
 	}
-	return false
+	for i := range p.problems {
+		p.problems[i].Draft = p.problems[i].Draft || withheld[p.problems[i].File]
+	}
+}
+
+// previewed narrows the base to what a preview shows: words as they are, drafts too.
+func (p *pipeline) previewed() *knowledge.Base {
+	return p.narrowed(p.base, p.site.Config.Review.Preview)
+}
+
+func (p *pipeline) narrowed(base *knowledge.Base, to site.Publish) *knowledge.Base {
+	states := statesOf(to)
+	return base.For(knowledge.Audience(to.Audience)).Keep(func(e *knowledge.Edition) bool {
+		return p.serves(e.Article.Markets) && slices.Contains(states, e.State)
+	})
 }
 
 // serves reports whether a locale of the site shows what is for some markets.
