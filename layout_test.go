@@ -49,7 +49,7 @@ var arrows = map[string][]string{
 	"knowledge":       {"markdown", "plain", "problem", "reserved", "strict", "workfolder"},
 	"workflow/review": {"knowledge"},
 	"workflow":        {"knowledge", "markdown", "problem", "strict", "workflow/review", "workflow/signature", "workfolder"},
-	"builder":         {"builder/bundle", "builder/discovery", "builder/social", "knowledge", "manifest", "markdown", "problem", "reserved", "searchindex", "theme", "workfolder"},
+	"builder":         {"builder/bundle", "builder/discovery", "builder/social", "changes", "knowledge", "manifest", "markdown", "problem", "reserved", "searchindex", "theme", "workfolder"},
 
 	// From a base to what its owners should do.
 	"stale": {"knowledge", "problem"},

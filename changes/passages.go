@@ -60,3 +60,17 @@ func lastOf(text string, characters int) string {
 	}
 	return strings.TrimPrefix(text[at:], "\n")
 }
+
+// Beginning returns the first characters of a text, up to the end of a word, and a sign
+// that more follows.
+func Beginning(text string, characters int) string {
+	at := 0
+	for n := 0; at < len(text); n++ {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		if n >= characters && kindOf(r) != word {
+			return text[:at] + " …"
+		}
+		at += size
+	}
+	return text
+}

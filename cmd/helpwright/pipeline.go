@@ -69,8 +69,10 @@ func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadO
 	if err := p.loadSignals(); err != nil {
 		return p, err
 	}
+	cfg := p.knowledgeConfig()
+	cfg.DraftBlocks = opts.drafts
 	base, problems, err := knowledge.Load(ctx, knowledge.Source{
-		Files: s.Content, Config: p.knowledgeConfig(), Cache: p.cache(), Workers: opts.workers, Progress: opts.progress,
+		Files: s.Content, Config: cfg, Cache: p.cache(), Workers: opts.workers, Progress: opts.progress,
 	})
 	if err != nil {
 		return nil, err
