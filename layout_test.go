@@ -54,6 +54,9 @@ var arrows = map[string][]string{
 	// From a base to what its owners should do.
 	"stale": {"knowledge", "problem"},
 
+	// From a base to how far it has come.
+	"assess": {"knowledge", "markdown", "problem"},
+
 	// From two bases to what is different for readers.
 	"changes": {"knowledge"},
 
@@ -76,7 +79,7 @@ var arrows = map[string][]string{
 
 	// Where everything is wired.
 	"cmd/helpwright": {
-		"api", "builder", "builder/discovery", "cache", "changes", "importer", "knowledge", "live", "locales", "manifest", "markdown",
+		"api", "assess", "builder", "builder/discovery", "cache", "changes", "importer", "knowledge", "live", "locales", "manifest", "markdown",
 		"plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "strict", "templates", "theme", "workflow", "workflow/review", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
