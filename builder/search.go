@@ -59,6 +59,16 @@ func sections(doc *markdown.Document) []searchindex.Section {
 // shown reports whether a section holds anything.
 func shown(sec markdown.Section) bool { return sec.Level > 0 || sec.Text != "" }
 
+// SearchIndex makes the index of a locale of the site, as a build would write it.
+func (s *Site) SearchIndex(ctx context.Context, locale string) (*searchindex.Index, error) {
+	for _, l := range s.locales {
+		if l.Tag == locale {
+			return s.searchIndex(ctx, l, 0)
+		}
+	}
+	return nil, fmt.Errorf("making the search index: no locale %q", locale)
+}
+
 // searchIndex makes the index of a locale.
 func (s *Site) searchIndex(ctx context.Context, l *localeSite, workers int) (*searchindex.Index, error) {
 	editions := make(map[string]*knowledge.Edition, len(l.articles))

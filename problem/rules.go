@@ -4,7 +4,7 @@ import "slices"
 
 // The rules. A new one needs a line in the table below.
 const (
-	Config        Rule = "config"         // helpwright.yaml, topic.yaml: unknown key, wrong value
+	Config        Rule = "config"         // helpwright.yaml, topic.yaml, synonyms, search-tests.yaml: unknown key, wrong value
 	FrontMatter   Rule = "front-matter"   // the block is missing, unclosed, too long or not YAML
 	Field         Rule = "field"          // a field is unknown, missing, of the wrong type or value
 	Fact          Rule = "fact"           // a fact stands in a translation
@@ -52,6 +52,7 @@ const (
 	Review        Rule = "review"         // words whose approval is missing, or has lapsed
 	Proof         Rule = "proof"          // a policy that cannot be kept without the whole history
 	DeadEnd       Rule = "dead-end"       // a page from which there is no next step or no person
+	Search        Rule = "search"         // a search that does not find what a test expects
 )
 
 type ruleInfo struct {
@@ -108,6 +109,7 @@ var rules = map[Rule]ruleInfo{
 	Review:        {Warning, "Words are declared approved, and the history does not show that they are."},
 	Proof:         {Error, "The site wants approvals, and the history that proves them is missing."},
 	DeadEnd:       {Error, "A page offers no next step or no way to a person."},
+	Search:        {Warning, "A search does not find the article that search-tests.yaml expects."},
 }
 
 // Severity returns what the table says; a rule that is not in it is an error,

@@ -222,7 +222,7 @@ func (b *bleveReader) posting(term string, whole bool, own int) (*posting, error
 		return nil, err
 	}
 	if p.all = len(p.hits); !whole {
-		p.divide(own)
+		p.leaveBest(own)
 	}
 	return p, nil
 }

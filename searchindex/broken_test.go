@@ -25,7 +25,7 @@ func TestBroken(t *testing.T) {
 	runNode(t, "broken.ts", folder)
 }
 
-// smallIndex makes an index with two parts of a posting list, and queries that
+// smallIndex makes an index with a posting list of which the best are apart, and queries that
 // find something.
 func smallIndex(t testing.TB) (*Index, []string) {
 	t.Helper()

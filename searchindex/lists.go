@@ -28,43 +28,45 @@ type sectionHit struct {
 	impact uint8
 }
 
-// A list is a posting list as it is written. Its first part is its two rarities and
-// the number of all hits as unsigned varints, and hits; a second part, if there is one,
-// is hits alone. A hit is
+// A list is a posting list as it is written: the best of its hits, and where there are
+// more, all of them once again, so that a query of several words reads one file for each
+// term. It is its two rarities and the number of all hits as unsigned varints, and hits.
+// A hit is
 // the distance of its place from the one before, and a byte: the impact in the
 // lower five bits, the number of sections in the upper three, where 7 means that it follows as a varint;
 // then for each section two bytes, or three: the place in the upper three bits and the impact in the
 // lower five, where 7 means that the place follows as a varint.
 type list struct {
 	term             string
-	article, section int // rarities
-	all              int // hits
-	first, rest      []byte
-	sum              [32]byte // of what both parts say
+	article, section int      // rarities
+	all              int      // hits
+	best, whole      []byte   // whole is nil where the best are all
+	sum              [32]byte // of what the whole says
 }
 
-// posting reads a list of an index of so many documents, its first part or both.
+// posting reads a list of an index of so many documents, the whole or the best of it.
 func (l *list) posting(documents int, whole bool) (*posting, error) {
-	p, err := decodePosting(l.term, l.first, documents)
-	if err != nil || !whole || len(l.rest) == 0 {
-		return p, err
+	if whole {
+		return decodePosting(l.term, l.everything(), documents)
 	}
-	rest, err := decodeHits(l.rest, documents)
-	if err != nil {
-		return nil, err
-	}
-	return p.joined(rest), nil
+	return decodePosting(l.term, l.best, documents)
 }
 
-// hits calls f for every hit, those of the first part first; it may not be kept.
+// everything is the form of the list that holds all hits.
+func (l *list) everything() []byte {
+	if l.whole != nil {
+		return l.whole
+	}
+	return l.best
+}
+
+// hits calls f for every hit; it may not be kept.
 func (l *list) hits(f func(hit)) {
-	_, _, _, hits, err := readHead(l.first)
-	for _, part := range [][]byte{hits, l.rest} {
-		r := hitReader{b: part}
-		for err == nil && len(r.b) > 0 {
-			if err = r.next(maxDocuments); err == nil {
-				f(r.hit)
-			}
+	_, _, _, hits, err := readHead(l.everything())
+	r := hitReader{b: hits}
+	for err == nil && len(r.b) > 0 {
+		if err = r.next(maxDocuments); err == nil {
+			f(r.hit)
 		}
 	}
 	if err != nil {
@@ -88,11 +90,11 @@ func (w *listWriter) list(term string, article, section int, all []byte) list {
 	p := &posting{term: term, article: article, section: section, hits: prune(hits)}
 	p.all = len(p.hits)
 	l := list{term: term, article: article, section: section, all: p.all, sum: p.sum()}
-	rest := p.divide(w.own)
-	l.first = p.encode()
-	if len(rest) > 0 {
-		l.rest = encodeHits(nil, rest)
+	if p.all > firstPart {
+		l.whole = p.encode()
+		p.leaveBest(w.own)
 	}
+	l.best = p.encode()
 	return l
 }
 
@@ -129,11 +131,11 @@ func prune(hits []hit) []hit {
 	return kept
 }
 
-// divide leaves those hits that are the best when nothing else is searched: in the
-// reader's own language first, then by their score and place. It returns the rest.
-func (p *posting) divide(own int) (rest []hit) {
+// leaveBest leaves those hits that are the best when nothing else is searched: in the
+// reader's own language first, then by their score and place.
+func (p *posting) leaveBest(own int) {
 	if p.all <= firstPart {
-		return nil
+		return
 	}
 	order := make([]uint64, p.all) // language, score, and the place among the hits, the first greatest
 	for i := range p.hits {
@@ -143,20 +145,12 @@ func (p *posting) divide(own int) (rest []hit) {
 		}
 	}
 	slices.Sort(order)
-	first := make([]bool, p.all)
+	best := make([]hit, 0, firstPart)
 	for _, o := range order[p.all-firstPart:] {
-		first[p.all-int(o&(1<<32-1))] = true
+		best = append(best, p.hits[p.all-int(o&(1<<32-1))])
 	}
-	best, rest := make([]hit, 0, firstPart), make([]hit, 0, p.all-firstPart)
-	for i, h := range p.hits {
-		if first[i] {
-			best = append(best, h)
-		} else {
-			rest = append(rest, h)
-		}
-	}
+	slices.SortFunc(best, byDocument)
 	p.hits = best
-	return rest
 }
 
 // alone is the score of a hit for a query that is the term.
@@ -170,7 +164,7 @@ func (p *posting) alone(h *hit) int {
 
 func byDocument(a, b hit) int { return cmp.Compare(a.document, b.document) }
 
-// encode writes the first part of a list.
+// encode writes those hits of a list that are there.
 func (p *posting) encode() []byte {
 	b := binary.AppendUvarint(nil, uint64(p.article))
 	b = binary.AppendUvarint(b, uint64(p.section))
@@ -225,7 +219,7 @@ func readPacked(b []byte) (n int, impact uint8, rest []byte, err error) {
 	return int(v), impact, b, nil
 }
 
-// readHead reads what stands before the hits of a first part.
+// readHead reads what stands before the hits.
 func readHead(b []byte) (article, section, all int, hits []byte, err error) {
 	var numbers [3]int
 	for i, most := range [3]uint64{maxRarity, maxRarity, maxArticles} {
@@ -247,18 +241,11 @@ func decodePosting(term string, b []byte, documents int) (*posting, error) {
 		return nil, err
 	}
 	p := &posting{term: term, article: article, section: section, all: all}
-	if p.hits, err = decodeHits(b, documents); err != nil || len(p.hits) != min(p.all, firstPart) {
+	p.hits, err = decodeHits(b, documents)
+	if n := len(p.hits); err != nil || n != p.all && n != min(p.all, firstPart) {
 		return nil, errShard
 	}
 	return p, nil
-}
-
-// joined returns a posting list with both parts, in order.
-func (p *posting) joined(rest []hit) *posting {
-	all := *p
-	all.hits = slices.Concat(p.hits, rest)
-	slices.SortFunc(all.hits, byDocument)
-	return &all
 }
 
 func decodeHits(b []byte, documents int) ([]hit, error) { return new(hitDecoder).decode(b, documents) }

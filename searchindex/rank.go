@@ -51,7 +51,7 @@ func grow(score, worth, group *int, now, value int) {
 }
 
 // rank scores all documents that hold a term of a group. Of a query of one term
-// only the first part is read, unless all are asked for.
+// only the best of it is read, unless all are asked for.
 func rank(t tables, groups []group, x extent, all bool) (*ranking, error) {
 	out := &ranking{}
 	var rivals []rival

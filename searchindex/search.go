@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // A Searcher answers queries over one index. It is safe for concurrent use.
@@ -93,6 +94,11 @@ func (x *Index) Searcher() *Searcher {
 		facets:   once(func() (*facets, error) { return newFacets(x.documents), nil }),
 		close:    func() error { return nil },
 	}
+}
+
+// Holds reports whether a document can be found.
+func (x *Index) Holds(id string) bool {
+	return slices.ContainsFunc(x.documents, func(d Document) bool { return d.ID == id })
 }
 
 // Open opens an index that was built: the pointer of its shards, a way to read

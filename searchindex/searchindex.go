@@ -1,7 +1,7 @@
 // Package searchindex finds the part of a help centre that answers a question,
 // and does so the same way everywhere. RANKING.md says how results are ranked;
-// engine.go carries it out over the bleve index that lies in private/, and
-// templates/scripts/_engine.ts over the shards in public/.
+// search.go carries it out over the bleve index that lies in private/, and
+// templates/scripts/_answering.ts over the shards in public/.
 //
 // It knows documents, not articles: whatever can be found enters as a Document.
 // It is the only package that uses bleve, for the analysers of languages while an
@@ -37,4 +37,4 @@ type Section struct {
 }
 
 // Version changes with the form of shards and the ranking.
-const Version = 1
+const Version = 2

@@ -65,18 +65,18 @@ func (x *Index) postings() []entry {
 	out := make([]entry, 0, len(x.terms))
 	for i := range x.terms {
 		l := &x.terms[i]
-		out = append(out, entry{l.term, l.first})
-		if len(l.rest) > 0 {
-			out = append(out, entry{restKey + l.term, l.rest})
+		out = append(out, entry{l.term, l.best})
+		if l.whole != nil {
+			out = append(out, entry{wholeKey + l.term, l.whole})
 		}
 	}
 	slices.SortFunc(out, func(a, b entry) int { return cmp.Compare(a.key, b.key) })
 	return out
 }
 
-// restKey begins the key of the second part of a posting list: these lie apart,
-// since few queries need them.
-const restKey = "\x00"
+// wholeKey begins the key of a list that is longer than the best of it: these lie
+// apart, since queries of one word do not need them.
+const wholeKey = "\x00"
 
 // Flags of a document's entry.
 const (
@@ -246,17 +246,17 @@ func (s *shards) posting(term string, whole bool) (*posting, error) {
 		return nil, err
 	}
 	p, err := decodePosting(term, b, s.documents)
-	if err != nil || !whole || len(p.hits) >= p.all {
+	if err != nil || !whole || len(p.hits) == p.all {
 		return p, err
 	}
-	if b, err = s.terms.get(restKey + term); err != nil {
+	if b, err = s.terms.get(wholeKey + term); err != nil {
 		return nil, err
 	}
-	rest, err := decodeHits(b, s.documents)
-	if err != nil || len(p.hits)+len(rest) != p.all {
+	all, err := decodePosting(term, b, s.documents)
+	if err != nil || len(all.hits) != p.all {
 		return nil, errShard
 	}
-	return p.joined(rest), nil
+	return all, nil
 }
 
 func (s *shards) document(place int) (*Document, error) {

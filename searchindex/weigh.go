@@ -252,6 +252,9 @@ func (s *scale) hits(m *measured, f func(int32, hit)) {
 	headings, norms := make([]float64, len(m.headings)), make([]float64, len(m.headings))
 	for i, terms := range m.headings {
 		headings[i] = s.spread(terms, s.section)
+		if len(terms) == 0 { // above it stands the title, which is worth half a heading
+			m.headings[i], headings[i] = m.title, 2*s.spread(m.title, s.section)
+		}
 		norms[i] = damping(m.lengths[i], s.part, sectionK, sectionB)
 	}
 	for _, one := range m.terms {

@@ -189,14 +189,19 @@ func (p *pipeline) loadTheme(ctx context.Context) error {
 
 // loadSynonyms reads what the site says of words that mean the same.
 func (p *pipeline) loadSynonyms() error {
-	var locales []string
-	for _, l := range p.site.Config.Locales {
-		locales = append(locales, l.Tag)
-	}
-	words, problems, err := synonyms.Read(p.site.Files, locales)
+	words, problems, err := synonyms.Read(p.site.Files, p.locales())
 	p.synonyms = words
 	p.problems = append(p.problems, problems...)
 	return err
+}
+
+// locales lists the tags of the site's locales, the default one first.
+func (p *pipeline) locales() []string {
+	var tags []string
+	for _, l := range p.site.Config.Locales {
+		tags = append(tags, l.Tag)
+	}
+	return tags
 }
 
 // loadSignals reads what is known of the articles that readers open.

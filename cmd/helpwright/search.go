@@ -74,7 +74,7 @@ func newSearchCommand(now func() time.Time) *cobra.Command {
 	cmd.Flags().StringVar(&opts.For, "for", "", "product of the reader: what is about it comes first among what fits nearly as well")
 	cmd.Flags().StringVar(&opts.Audience, "audience", search.Everybody, "as who searches: "+strings.Join(audienceNames(), ", "))
 	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
-	cmd.AddCommand(newSearchEvalCommand(now))
+	cmd.AddCommand(newSearchTestCommand(), newSearchEvalCommand(now))
 	return cmd
 }
 

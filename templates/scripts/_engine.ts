@@ -2,7 +2,8 @@
 // is found; Go finds the same.
 
 import { type Facets, facetsOf } from "./_facets.ts";
-import { decodeHits, decodePosting, type Posting } from "./_postings.ts";
+import type { Term } from "./_forms.ts";
+import { decodePosting, type Posting } from "./_postings.ts";
 import { type Group, read } from "./_query.ts";
 import { rank, type Ranking, silent } from "./_ranking.ts";
 import { Bytes, check, get, type Load, nameOf, nameSize, openTree, type Tree, unpack } from "./_tree.ts";
@@ -15,7 +16,7 @@ export interface Index {
   forms: Tree;
   terms: Tree;
   places: Tree;
-  postings: Map<string, Promise<Posting | undefined>>;
+  postings: Map<string, Promise<Posting | undefined>>; // by key
   facets: () => Promise<Facets>; // what filters ask for
 }
 
@@ -32,7 +33,7 @@ export interface Doc {
   id: string;
 }
 
-const version = 1;
+const version = 2;
 
 /** Opens an index by its pointer; load fetches a file by its name. */
 export async function openIndex(pointer: ArrayBuffer, load: Load): Promise<Index> {
@@ -64,30 +65,33 @@ export async function search(index: Index, query: string, { typing = false, all 
 }
 
 async function postingsOf(index: Index, groups: Group[], all: boolean): Promise<Map<string, Posting | undefined>> {
-  const terms = [...new Set(groups.flatMap(({ terms }) => terms.map(({ term }) => term)))];
-  const whole = all || groups.length !== 1 || groups[0]!.terms.length !== 1;
-  return new Map(await Promise.all(terms.map(async (term) => [term, await postingOf(index, term, whole)] as const)));
+  const terms = groups.flatMap(({ terms }) => terms);
+  const whole = all || groups.length !== 1 || terms.length !== 1;
+  return new Map(await Promise.all(terms.map(async (term) => [term.term, await (whole ? wholeList : bestOf)(index, term)] as const)));
 }
 
-function postingOf(index: Index, term: string, whole: boolean): Promise<Posting | undefined> {
-  const { postings } = index;
-  const key = term + whole;
+// Where the best hits are a part of a list, the whole of it stands in another place,
+// which is looked up at once when it is probably there.
+async function wholeList(index: Index, term: Term): Promise<Posting | undefined> {
+  const apart = "\0" + term.term;
+  const list = (term.common && (await listAt(index, apart))) || (await bestOf(index, term));
+  if (!list || list.hits.length === list.all) return list;
+  const all = await listAt(index, apart);
+  return check(all?.hits.length === list.all, all);
+}
+
+function bestOf(index: Index, { term }: Term): Promise<Posting | undefined> {
+  return listAt(index, term);
+}
+
+function listAt({ terms, documents, postings }: Index, key: string): Promise<Posting | undefined> {
   let posting = postings.get(key);
   if (!posting) {
-    posting = whole ? joined(index, term) : get(index.terms, term).then((value) => value && decodePosting(value, index.documents));
+    posting = get(terms, key).then((value) => value && decodePosting(value, documents));
     posting.catch(() => postings.delete(key));
     postings.set(key, posting);
   }
   return posting;
-}
-
-// Both parts of a posting list.
-async function joined(index: Index, term: string): Promise<Posting | undefined> {
-  const first = await postingOf(index, term, false);
-  if (!first || first.hits.length >= first.all) return first;
-  const rest = (await get(index.terms, "\0" + term)) ?? new Uint8Array();
-  const hits = [...first.hits, ...decodeHits(new Bytes(rest), index.documents)].sort((a, b) => a.document - b.document);
-  return check(hits.length === first.all, { ...first, hits });
 }
 
 /** What is known of the document at a place. */
