@@ -81,6 +81,9 @@ func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error 
 		if _, err := p.judgeSearch(ctx, prepared); err != nil {
 			return err
 		}
+		if err := p.judgeNames(ctx); err != nil {
+			return err
+		}
 	}
 	if err := problem.Write(out, opts.Format, p.problems); err != nil {
 		return err
