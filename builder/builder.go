@@ -12,7 +12,7 @@
 // document becomes markup), render.go, article.go and lists.go (a page's data),
 // structured.go (what machines read in it), channels.go (the same words as
 // Markdown and JSON), files.go (what is written beside pages), redirects.go (old
-// addresses), preview.go (single files, for dev), digest.go and state.go (what
+// addresses), preview.go (single files, for dev), changes.go (what is different, for previews), digest.go and state.go (what
 // changed), build.go (all pages), staged.go (whether its links lead anywhere),
 // release.go, reuse.go, sweep.go, change_*.go and exchange_*.go
 // (publishing), memory.go (how a build uses memory).
