@@ -27,6 +27,8 @@ var arrows = map[string][]string{
 	"live":               nil,
 	"locales":            nil,
 	"manifest":           nil,
+	"plain":              nil,
+	"probe":              nil,
 	"problem":            nil,
 	"reserved":           nil,
 	"schema":             nil,
@@ -45,10 +47,19 @@ var arrows = map[string][]string{
 
 	// From a folder to a site.
 	"site":            {"locales", "problem", "reserved", "strict", "templates"},
-	"knowledge":       {"markdown", "problem", "reserved", "strict", "workfolder"},
+	"knowledge":       {"markdown", "plain", "problem", "reserved", "strict", "workfolder"},
 	"workflow/review": {"knowledge"},
 	"workflow":        {"knowledge", "markdown", "problem", "strict", "workflow/review", "workflow/signature", "workfolder"},
-	"builder":         {"builder/bundle", "builder/discovery", "builder/social", "knowledge", "manifest", "markdown", "problem", "reserved", "searchindex", "theme", "workfolder"},
+	"builder":         {"builder/bundle", "builder/discovery", "builder/social", "changes", "knowledge", "manifest", "markdown", "problem", "reserved", "searchindex", "theme", "workfolder"},
+
+	// From a base to what its owners should do.
+	"stale": {"knowledge", "problem"},
+
+	// From a base to how far it has come.
+	"assess": {"knowledge", "markdown", "problem"},
+
+	// From two bases to what is different for readers.
+	"changes": {"knowledge"},
 
 	// From another program's site to ours: text in, text out, nothing of ours read.
 	"importer/oldsite": {"importer/convert"},
@@ -71,8 +82,7 @@ var arrows = map[string][]string{
 
 	// Where everything is wired.
 	"cmd/helpwright": {
-		"api", "builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
-		"problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workflow/review", "workflow/worddiff", "workfolder",
+		"api", "assess", "builder", "builder/discovery", "cache", "changes", "importer", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "strict", "templates", "theme", "workflow", "workflow/review", "workflow/worddiff", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "searchindex", "site", "theme", "workfolder"},
@@ -114,7 +124,7 @@ var libraries = map[string]library{
 	// These are the rest of the standard library: what a system or a language is like.
 	"golang.org/x/crypto": {[]string{"workflow/signature"}, "knows SSH signatures of commits"},
 	"golang.org/x/sys":    {[]string{"builder", "cache"}, "exchanges folders and locks files"},
-	"golang.org/x/text":   {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "searchindex", "site", "theme"}, "languages, normal forms, sorting"},
+	"golang.org/x/text":   {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "plain", "searchindex", "site", "theme"}, "languages, normal forms, sorting"},
 }
 
 // testLibraries may be imported by tests alone.

@@ -62,6 +62,14 @@ func (a *assets) href(entry string) string {
 	return ""
 }
 
+// Style is the stylesheet of all pages.
+func (s *Site) Style() []byte {
+	if f := s.assets.bundled["site.css"]; f != nil {
+		return f.content
+	}
+	return nil
+}
+
 // scripts lists the entries that only some pages load, by name.
 func (a *assets) scripts() map[string]string {
 	out := map[string]string{}

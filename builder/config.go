@@ -47,8 +47,9 @@ type Config struct {
 	OtherSites []OtherSite                      // whose pages are found too
 	Opened     map[string]map[string]int        // by locale and id: how often readers open an article; of those of which it is known
 
-	Preview bool   // draft editions are shown, with a banner
-	Live    string // path of the script by which dev reloads a page; "" elsewhere
+	Preview bool     // draft editions are shown, with a banner
+	Changes *Changes // what a preview lists as different; nil lists nothing
+	Live    string   // path of the script by which dev reloads a page; "" elsewhere
 }
 
 // A Locale is a language of the site with everything that is said in it.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"helpwright/builder"
+	"helpwright/changes"
 	"helpwright/searchindex"
 	"helpwright/theme"
 )
@@ -60,7 +61,8 @@ var configChanges = map[string]struct {
 	"IndexNowKey":     {func(c *builder.Config) { c.IndexNowKey = strings.Repeat("0a", 16) }, "search engines read it in a file of its own"},
 	"DisallowAgents":  {func(c *builder.Config) { c.DisallowAgents = []string{"Robot"} }, "robots.txt alone says it"},
 	"Tool":            {func(c *builder.Config) { c.Tool = "another" }, "another program may render in another way, though this one does not"},
-	"Preview":         {func(c *builder.Config) { c.Preview = true }, "a banner stands on drafts, and this site has none"},
+	"Preview":         {change: func(c *builder.Config) { c.Preview = true }},
+	"Changes":         {change: func(c *builder.Config) { c.Changes = &builder.Changes{Against: "main", Report: &changes.Report{}} }},
 	"Live":            {change: func(c *builder.Config) { c.Live = "/live.js" }},
 
 	"Locale.Tag":         {nil, "it is part of every address"},

@@ -99,7 +99,7 @@ func (s *Site) writeFiles(out sink) error {
 		{"robots.txt", robots},
 		{"llms.txt", discovery.AppendLLMsRoot(nil, first.Title, s.description(first), s.translations())},
 		{"_redirects", discovery.AppendRedirects(nil, old.redirects)},
-		{"_headers", discovery.AppendHeaders(nil, base, discovery.SecurityHeaders(base, false), discovery.PolicyHeader(s.policy), s.tags())},
+		{"_headers", discovery.AppendHeaders(nil, base, s.headers(), discovery.PolicyHeader(s.policy), s.tags())},
 		{".gitignore", []byte("*\n!.gitignore\n")},
 	}
 	if s.cfg.Offline {
@@ -115,6 +115,15 @@ func (s *Site) writeFiles(out sink) error {
 		}
 	}
 	return s.writeStubs(out, old.stubs)
+}
+
+// headers are those of every answer. No search engine lists anything of a preview.
+func (s *Site) headers() []discovery.Header {
+	headers := discovery.SecurityHeaders(s.discoveryBase(), false)
+	if s.cfg.Preview {
+		headers = append(headers, discovery.Header{Name: "X-Robots-Tag", Value: "noindex, nofollow"})
+	}
+	return headers
 }
 
 func (s *Site) tags() []string {
@@ -147,7 +156,7 @@ func (s *Site) sorted(l *localeSite) []*page {
 func (s *Site) entries(pages []*page) iter.Seq[*discovery.Page] {
 	return func(yield func(*discovery.Page) bool) {
 		for _, p := range pages {
-			if p.indexed && !yield(s.entry(p)) {
+			if p.indexed && !s.cfg.Preview && !yield(s.entry(p)) {
 				return
 			}
 		}

@@ -145,6 +145,8 @@ func (s *Site) draftOwn(d *draft) {
 	case pageOffline:
 		page.Template = "offline"
 		page.Title = phrase("offline_title")
+	case pageChanges:
+		s.draftChanges(d)
 	case pageNotFound, pageRootNotFound:
 		page.Template, page.Type = "notfound", "404"
 		page.Title = phrase("notfound_title")

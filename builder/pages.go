@@ -22,6 +22,7 @@ const (
 	pageCapabilities
 	pageAll
 	pageOffline
+	pageChanges
 	pageNotFound
 	pageRoot      // leads to the first locale
 	pageLanguages // the chooser
@@ -93,13 +94,14 @@ var ownPages = []struct {
 	{pageCapabilities, reserved.Capabilities, true},
 	{pageAll, reserved.All, true},
 	{pageOffline, reserved.Offline, false},
+	{pageChanges, changesPath, false},
 }
 
 func (s *Site) enumerateLocale(l *localeSite, places map[*knowledge.Article]int) {
 	tag := l.Tag
 	l.special[pageHome] = s.addFolder(&page{kind: pageHome, locale: l, indexed: true}, tag)
 	for _, own := range ownPages {
-		if own.kind == pageOffline && !s.cfg.Offline {
+		if own.kind == pageOffline && !s.cfg.Offline || own.kind == pageChanges && s.cfg.Changes == nil {
 			continue
 		}
 		l.special[own.kind] = s.addFolder(&page{kind: own.kind, locale: l, indexed: own.indexed}, tag+"/"+own.slug)

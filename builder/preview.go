@@ -20,7 +20,7 @@ func (s *Site) Headers(file string) map[string]string {
 		policy = discovery.FilePolicyHeader()
 	}
 	out := map[string]string{policy.Name: policy.Value}
-	for _, h := range discovery.SecurityHeaders(s.discoveryBase(), false) {
+	for _, h := range s.headers() {
 		out[h.Name] = h.Value
 	}
 	return out

@@ -51,7 +51,7 @@ func (s *Site) draft(p *page) *draft {
 		Shell:      l.shell,
 		Path:       p.href,
 		URL:        s.mount.absolute(p.href),
-		NoIndex:    !p.indexed,
+		NoIndex:    !p.indexed || s.cfg.Preview,
 		Alternates: s.alternates(p),
 		Languages:  s.languages(p),
 		Crumbs:     s.crumbs(p),

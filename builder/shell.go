@@ -47,6 +47,7 @@ func (s *Site) renderShells() error {
 			DescribedBy: s.mount.path(l.Tag + "/llms.txt"),
 			EditLinks:   s.cfg.EditURL != "",
 			LiveURL:     s.cfg.Live,
+			ChangesPath: changesHref(l),
 		})
 		if err != nil {
 			return fmt.Errorf("preparing the site: %w", err)
@@ -54,6 +55,14 @@ func (s *Site) renderShells() error {
 		l.shell = shell
 	}
 	return nil
+}
+
+// changesHref is where a preview lists what is different; "" where nothing does.
+func changesHref(l *localeSite) string {
+	if p := l.special[pageChanges]; p != nil {
+		return p.href
+	}
+	return ""
 }
 
 // workerPath is where the service worker lies; without offline reading there is

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"helpwright/knowledge"
+	"helpwright/plain"
 	"helpwright/problem"
 )
 
@@ -36,6 +37,12 @@ func testConfig() *knowledge.Config {
 		Variables:   map[string]map[string]string{"product": {"": "Printer"}, "sign": {"en": "sign in", "de": "anmelden"}},
 		ImageHosts:  []string{"pictures.example.com"},
 		ReservedIDs: []string{"main"},
+		Glossary: map[string]*plain.Glossary{"en": {
+			Known: []string{"RMA"}, Plain: []plain.Term{{Jargon: "authenticate", Say: []string{"sign in", "log in"}}},
+		}},
+		Standard: map[knowledge.Kind]knowledge.Standard{knowledge.KindReference: {
+			Fields: []string{"products", "keywords"}, Sections: []map[string]string{{"en": "Values", "de": "Werte"}},
+		}},
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"helpwright/markdown"
+	"helpwright/plain"
 	"helpwright/problem"
 	"helpwright/reserved"
 	"helpwright/strict"
@@ -31,6 +32,7 @@ func (c *checker) whole() {
 // on nothing but the face of the base.
 func (c *checker) article(a *Article) {
 	c.facts(a)
+	c.standard(a)
 	for _, l := range c.base.Config.Locales {
 		if e, ok := a.Editions[l.Tag]; ok {
 			c.words(e)
@@ -371,6 +373,8 @@ func (c *checker) facts(a *Article) {
 	for i, id := range a.Related {
 		if message, hint := c.base.UnknownID(id); message != "" {
 			c.item(a.Source, "related", i, problem.Related, message, hint)
+		} else if other := c.base.ByID[id]; other != nil && other.archived() && !a.archived() {
+			c.item(a.Source, "related", i, problem.Archive, fmt.Sprintf("the article %q is archived, so readers do not see it", id), "name what takes its place, or remove it")
 		}
 	}
 	for _, d := range a.Documents {
@@ -413,6 +417,9 @@ func (c *checker) words(e *Edition) {
 	share := density(e.Title)
 	if n := utf8.RuneCountInString(e.Title); n > maxTitle/share {
 		c.field(e, "title", problem.TitleLength, fmt.Sprintf("the title has %d characters; search results show about %d", n, maxTitle/share), "shorten it")
+	}
+	if e.State != Archived && plain.Vague(e.Locale, e.Title) {
+		c.field(e, "title", problem.VagueTitle, fmt.Sprintf("the title %q does not say what about", e.Title), "name the thing or the task, as somebody would who searches for it")
 	}
 	share = density(e.Summary)
 	switch n := utf8.RuneCountInString(e.Summary); {

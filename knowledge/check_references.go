@@ -37,6 +37,8 @@ func (c *checker) references(e *Edition) {
 			c.lost(r, t)
 		case t.URL != "":
 			c.ownHost(r, t.URL)
+		case t.Article != nil && t.Article != e.Article && t.Article.archived():
+			c.archivedTarget(e, r, t.Article)
 		case t.Moved:
 			// The link works; the next one who edits the file may mend it.
 		case t.Fragment != "" && t.Article != nil:
@@ -139,6 +141,14 @@ func (c *checker) pathFrom(r *markdown.Ref, folder string) string {
 		from, to = from[1:], to[1:]
 	}
 	return strings.Repeat("../", len(from)) + strings.Join(to, "/") + "/" + path.Base(c.base.ByFolder[folder].Source.File)
+}
+
+// archivedTarget reports a link of words that are not archived themselves to an
+// article of which nothing is published any more.
+func (c *checker) archivedTarget(e *Edition, r *markdown.Ref, a *Article) {
+	if e.State != Archived {
+		c.report(r.File, r.Line, r.Column, problem.Archive, fmt.Sprintf("the article %q is archived, so readers see no link", a.ID), "link to what takes its place, or remove the link")
+	}
 }
 
 // anchor checks that a link to a heading finds it, in the words that a reader

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"helpwright/plain"
 	"helpwright/strict"
 )
 
@@ -15,6 +16,8 @@ type Config struct {
 	Variables  map[string]map[string]string // name to locale ("" for all) to value
 	BaseURL    string                       // where the site lives, with a closing slash; "" checks no address against it
 	ImageHosts []string                     // hosts from which pictures may come
+	Glossary   map[string]*plain.Glossary   // by locale; where there is none, words are not looked up
+	Standard   map[Kind]Standard            // what articles of a kind must have
 
 	CalloutTitle func(locale, kind string) string // word above a callout without a title; nil: the kind
 	DraftBlocks  bool                             // words of blocks that are not approved are shown, as dev does
@@ -27,6 +30,12 @@ type Locale struct {
 	Tag      string   // BCP 47
 	Fallback []string // locales to try, in order
 	Market   string   // "" shows only articles without a market
+}
+
+// A Standard is what every article of a kind must have besides what all have.
+type Standard struct {
+	Fields   []string            // of the front matter, in the source edition or, for words, in each
+	Sections []map[string]string // headings of the second level, by locale, "" for all
 }
 
 // Locale returns the locale with the tag, nil if the site has none.

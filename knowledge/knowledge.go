@@ -8,7 +8,7 @@
 //
 // Files: config.go (what a site tells this package), load.go and files.go (from
 // file system to base), frontmatter.go (strict reading of the fields), document.go
-// (parsing and caching of words), check*.go (one file a group of rules), face.go and
+// (parsing and caching of words), written.go (words as they were typed), check*.go (one file a group of rules), face.go and
 // verdict.go (what need not be checked again), snapshot.go and stamp*.go (what need not
 // be read again), for.go (narrowing to an audience),
 // reload.go (a new base from an old one and a list of changed files). Nothing here knows of HTML pages, git or addresses on the web.

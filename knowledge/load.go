@@ -221,6 +221,12 @@ func siteDigest(c *Config) []byte {
 		fmt.Fprintf(h, "%q %q %q\n", l.Tag, l.Fallback, l.Market)
 	}
 	fmt.Fprintf(h, "%q %q %t\n", c.Tool, c.ReservedIDs, c.DraftBlocks)
+	for _, locale := range slices.Sorted(maps.Keys(c.Glossary)) {
+		fmt.Fprintf(h, "%q %q\n", locale, *c.Glossary[locale])
+	}
+	for _, kind := range slices.Sorted(maps.Keys(c.Standard)) {
+		fmt.Fprintf(h, "%q %q\n", kind, c.Standard[kind])
+	}
 	if c.CalloutTitle != nil {
 		for _, l := range c.Locales {
 			for _, kind := range []string{"note", "tip", "important", "warning", "caution"} {

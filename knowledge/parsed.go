@@ -158,6 +158,7 @@ func (d *documents) finish(p *parsed, shape markdown.Shape) {
 	e.blocksDigest = d.blocksDigest(e.Blocks, e.Locale)
 	e.Features = features(p, doc)
 	p.problems = append(p.problems, doc.Problems...)
+	p.plain(doc, d.config.Glossary[e.Locale])
 	buf := d.buffers.Get().(*[]byte)
 	defer d.buffers.Put(buf)
 	*buf = p.append((*buf)[:0])

@@ -26,6 +26,12 @@ const (
 	Summary       Rule = "summary"        // a summary that is missing
 	SummaryLength Rule = "summary-length" // a summary too long or too short for search results
 	TitleLength   Rule = "title-length"   // a title too long for search results
+	VagueTitle    Rule = "vague-title"    // a title that says nothing of its article
+	Readability   Rule = "readability"    // a text that is very hard to read
+	Jargon        Rule = "jargon"         // words that customers do not know and nothing explains
+	CustomerWords Rule = "customer-words" // customers' words that neither title nor keywords have
+	Archive       Rule = "archive"        // a link to an article that is archived
+	Section       Rule = "section"        // a section that the site's standard asks for is missing
 	Placeholder   Rule = "placeholder"    // a place that is marked as still to be written
 	Thin          Rule = "thin"           // an article with too few words to answer anything
 	Orphan        Rule = "orphan"         // a file that belongs to nothing
@@ -78,6 +84,12 @@ var rules = map[Rule]ruleInfo{
 	Summary:       {Error, "The summary is missing; search results and lists would be empty."},
 	SummaryLength: {Warning, "The summary is too short or too long to be shown in search results."},
 	TitleLength:   {Warning, "The title is too long to be shown whole in search results."},
+	VagueTitle:    {Warning, "The title has only words that tell nobody what the page is about."},
+	Readability:   {Warning, "The text is very hard to read by the formula of its language."},
+	Jargon:        {Warning, "Words that customers do not know are not explained."},
+	CustomerWords: {Warning, "What customers call it stands neither in the title nor among the keywords."},
+	Archive:       {Warning, "A link leads to an archived article, so readers see no link."},
+	Section:       {Error, "A section is missing that the site asks of every article of this kind."},
 	Placeholder:   {Error, "Words still to be written would be published."},
 	Thin:          {Warning, "The article has too few words to answer a question."},
 	Orphan:        {Warning, "The file belongs to nothing: no article or page uses it."},

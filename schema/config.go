@@ -25,6 +25,13 @@ func config() Form {
 				About: "The markets to which articles can be limited."},
 			{Name: "variables", Value: mapOf(variablePattern, perTag()), Example: map[string]any{"product": "Example Pro"},
 				About: "Texts that articles use as {{name}}."},
+			{Name: "owners", Value: mapOf(`\S`, matching(`^[^ "<>?&%@]+@[^ "<>?&%@]+$`)), Example: map[string]any{"billing-team": "billing@example.com"},
+				About: "Who answers for articles, by the name that stands in their front matter, with the mail address for digests of `helpwright stale`. Whoever is not listed has left."},
+			{Name: "glossary", Value: mapOf(tagPattern, glossary()),
+				Example: map[string]any{"en": map[string]any{"known": []string{"RMA"}, "plain": map[string]any{"authenticate": []string{"sign in", "log in"}}}},
+				About:   "The words that customers know, by locale. With one, the check finds abbreviations that an article does not explain, and jargon."},
+			{Name: "standard", Value: section(standards()...),
+				About: "What every article of a kind must have besides what all have."},
 			{Name: "home", Value: home(),
 				About: "What the start page says and offers."},
 			{Name: "edit_url", Value: matching(`^https?://.*\{path\}`), Example: "https://git.example.com/help/edit/main/{path}",
@@ -160,6 +167,34 @@ func media() Value {
 		Field{Name: "videos", Value: list(matching(hostPattern)), Example: []string{"www.youtube.com"},
 			About: "Hosts whose videos may be shown in the page after a click. Videos of other hosts are links."},
 	)
+}
+
+func glossary() Value {
+	say := list(words()).atLeastOne()
+	return section(
+		Field{Name: "known", Value: list(words()), Example: []string{"RMA"},
+			About: "Abbreviations that every customer knows, so that no article need explain them."},
+		Field{Name: "plain", Value: mapOf(`\S`, say), Example: map[string]any{"authenticate": []string{"sign in", "log in"}},
+			About: "Words that customers do not use, each with what they say instead."},
+	)
+}
+
+// standards has a field for each kind of article.
+func standards() []Field {
+	about := map[string]string{
+		"article": "What every article must have.", "faq": "What every FAQ must have.",
+		"troubleshooting": "What every troubleshooting guide must have.", "reference": "What every reference must have.",
+	}
+	var out []Field
+	for _, kind := range []string{"article", "faq", "troubleshooting", "reference"} {
+		out = append(out, Field{Name: kind, About: about[kind], Value: section(
+			Field{Name: "fields", Value: list(oneOf("owner", "review_by", "keywords", "governance", "products", "contact_reasons", "related", "documents")), Example: []string{"owner", "review_by"},
+				About: "Fields of the front matter that must be filled in."},
+			Field{Name: "sections", Value: list(perTag()), Example: []string{"Check that it worked"},
+				About: "Headings of the second level that must be there. They may differ by locale."},
+		)})
+	}
+	return out
 }
 
 func review() Value {

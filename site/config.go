@@ -13,6 +13,9 @@ type Config struct {
 	Contact      []Way           // ways to reach a person, at least one
 	Markets      []string        // names of markets, in lower case
 	Variables    map[string]Text // what {{name}} in words stands for
+	Glossary     []Glossary      // words that customers know, for some locales
+	Standard     []Standard      // what articles of some kinds must have
+	Owners       []Owner         // who answers for articles; none: nobody is known
 	Home         Home            // the start page
 	EditURL      string          // where a page can be edited, with {path} for its file; may be empty
 	Theme        Theme           // parts of the theme that can be switched off
@@ -77,6 +80,26 @@ type Way struct {
 	Address Text // a mail address, a telephone number, or an absolute address
 	Hours   Text // may be empty
 	Wait    Text // how long an answer takes; may be empty
+}
+
+// A Glossary says which words customers know, in one language.
+type Glossary struct {
+	Locale string
+	Known  []string // abbreviations that need no explanation
+	Plain  []Jargon
+}
+
+// Jargon is a word that customers do not use, with what they say.
+type Jargon struct {
+	Word string
+	Say  []string // at least one
+}
+
+// A Standard is what every article of a kind must have besides what all have.
+type Standard struct {
+	Kind     string
+	Fields   []string // of the front matter
+	Sections []Text   // headings of the second level
 }
 
 // Home is what the start page says and offers.

@@ -13,7 +13,7 @@ import (
 // ready to use (encoded, with the base path); texts are plain unless their type
 // says HTML.
 type Page struct {
-	Template string // "home", "topic", "article", "faq", "guide", "search", "contact", "capabilities", "all", "notfound", "languages", "offline", "redirect"
+	Template string // "home", "topic", "article", "faq", "guide", "search", "contact", "capabilities", "all", "notfound", "languages", "offline", "changes", "redirect"
 	Type     string // value of <meta name="page-type">: home category article faq wizard search ticket page 404
 	Shell    *Shell // the same for every page of a locale
 
@@ -43,7 +43,8 @@ type Page struct {
 	Search       *Search
 	Capabilities []Capability
 	All          []Group
-	Target       *Link // of a redirect: where the page is now
+	Changes      *Changes // of a preview
+	Target       *Link    // of a redirect: where the page is now
 }
 
 // OwnSearch reports whether the page holds a search form in its middle, so that
@@ -115,6 +116,7 @@ type Shell struct {
 	DescribedBy string            // llms.txt
 	EditLinks   bool
 	LiveURL     string // dev only: the reload script
+	ChangesPath string // previews only: the page that lists what is different
 
 	Parts Parts // filled by Theme.Shell
 }

@@ -222,6 +222,16 @@ func examplePages(t testing.TB, th *theme.Theme, l theme.Locale) map[string]*the
 	add("notfound", "notfound", "404", s.HomePath+"404/", say("notfound_title"), func(p *theme.Page) { p.NoIndex = true })
 	add("languages", "languages", "page", "/help/", say("languages_title"), func(p *theme.Page) {})
 	add("offline", "offline", "page", s.HomePath+"offline/", say("offline_title"), func(p *theme.Page) { p.NoIndex = true })
+	add("changes", "changes", "page", s.AllPath+"changes/", say("changes"), func(p *theme.Page) {
+		p.Crumbs, p.NoIndex, p.Draft = crumbs[:1], true, true
+		p.Changes = &theme.Changes{Lead: th.Phrase(l.Tag, "changes_lead", map[string]any{"Against": "main"}), Groups: []theme.ChangeGroup{{
+			How: "moved", Title: say("changes_moved"), Language: "العربية", Foreign: theme.Foreign{Lang: "ar", Dir: "rtl"}, Pages: []theme.Change{{
+				Title: w.article, Path: articlePath, Addresses: []string{"ar/billing/refund", "ar/billing/refunds"},
+				Notes:    []theme.ChangeNote{{Text: say("changes_dead"), Alarm: true}},
+				Passages: [][]theme.ChangedWords{{{Sort: "same", Text: "One "}, {Sort: "out", Text: "<old>"}, {Sort: "in", Text: "new"}}},
+			}},
+		}}}
+	})
 	add("redirect", "redirect", "page", s.HomePath+"old/", say("redirect_title"), func(p *theme.Page) {
 		p.Target, p.Alternates = &theme.Link{Path: articlePath, Title: w.article}, nil
 	})

@@ -21,7 +21,7 @@ func samplePage(l Locale) *Page {
 			Header: []Link{link}, Footer: []Link{link}, Legal: []Link{link}, Topics: []Link{link},
 			Contact:  []Way{{Kind: "email", Label: "Mail", Path: "mailto:help@example.org", Text: "help@example.org", Hours: "always", Wait: "soon"}},
 			StyleURL: "/site.css", ScriptURL: "/site.js", Scripts: map[string]string{"guide": "/guide.js", "contact": "/contact.js"},
-			CSP: "default-src 'self'", DescribedBy: "/llms.txt", EditLinks: true, LiveURL: "/live.js",
+			CSP: "default-src 'self'", DescribedBy: "/llms.txt", EditLinks: true, LiveURL: "/live.js", ChangesPath: "/all/changes/",
 		},
 		Title: "Title", HeadTitle: "Title", Description: "Description", URL: "https://example.org/", Path: "/", NoIndex: true,
 		Social: Image{URL: "https://example.org/a.png", Alt: "A", Width: 1200, Height: 630}, JSONLD: `<script type="application/ld+json">{}</script>`,
@@ -38,6 +38,10 @@ func samplePage(l Locale) *Page {
 		},
 		Search: &Search{Examples: []Text{{Words: "example"}}, Topics: cards}, Capabilities: []Capability{{Title: "Read", Text: "Text", Path: "/all/", Label: "See"}},
 		All: groups, Target: &link,
+		Changes: &Changes{Lead: "Lead.", Groups: []ChangeGroup{{How: "moved", Title: "Moved", Language: "Language", Foreign: Foreign{Lang: l.Tag, Dir: l.Dir}, Pages: []Change{{
+			Title: "Title", Path: "/a/", Addresses: []string{"en/a", "en/b"}, Notes: []ChangeNote{{Text: "Note."}, {Text: "Alarm.", Alarm: true}},
+			Passages: [][]ChangedWords{{{Sort: "same", Text: "same"}, {Sort: "out", Text: "out"}, {Sort: "in", Text: "in"}}},
+		}}}}},
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 // kinds are the pages that the frame is made for. A redirect has no frame.
 var kinds = []string{
 	"home", "topic", "article", "faq", "guide", "search", "contact",
-	"capabilities", "all", "notfound", "languages", "offline",
+	"capabilities", "all", "notfound", "languages", "offline", "changes",
 }
 
 const (

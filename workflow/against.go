@@ -12,13 +12,12 @@ import (
 	"helpwright/workflow/review"
 )
 
-// Resolve returns the commit that a name stands for, such as a branch, in hex, and the
+// Fork returns the commit that a name stands for, such as a branch, in hex, and the
 // youngest commit that it has in common with the head.
-func (h *History) Resolve(ctx context.Context, name string) (commit, fork string, err error) {
-	if commit, err = h.git(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", name+"^{commit}"); err != nil {
-		return "", "", &EditError{fmt.Sprintf("git knows no commit %q", name), "fetch it first: git fetch origin"}
+func (h *History) Fork(ctx context.Context, name string) (commit, fork string, err error) {
+	if commit, err = h.Resolve(name); err != nil {
+		return "", "", err
 	}
-	commit = strings.TrimSpace(commit)
 	if fork, err = h.git(ctx, "merge-base", commit, "HEAD"); err != nil {
 		return "", "", &EditError{fmt.Sprintf("%q and the head have no commit in common", name), "fetch the whole history: git fetch --unshallow"}
 	}

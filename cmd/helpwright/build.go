@@ -28,6 +28,11 @@ The build date is the commit time of HEAD, or what --date says. It stands in the
 manifest, and in feeds that have no entry yet. Articles have dates of their own,
 which come from the history alone.
 
+--preview builds what a branch would publish, drafts included, apart from public/,
+in .helpwright/preview/. Every page says that it is a preview, search engines are
+asked to list none, and a page tells in words what is different from a commit: the
+last one, or what --against names. Look at it with: helpwright serve --preview
+
 Exit codes: 0 published, 1 errors in content or configuration, 2 wrong use,
 3 the build itself failed.`
 
@@ -37,6 +42,8 @@ type buildOptions struct {
 	Fresh   bool
 	Timings bool
 	Workers int // 0: one a processor
+	Preview bool
+	Against string // branch, tag or commit that a preview is compared with
 }
 
 func newBuildCommand(now func() time.Time) *cobra.Command {
@@ -46,11 +53,15 @@ func newBuildCommand(now func() time.Time) *cobra.Command {
 		Short: "Build the help centre",
 		Long:  buildHelp,
 		Example: `  helpwright build
-  helpwright build --fresh --timings`,
+  helpwright build --fresh --timings
+  helpwright build --preview --against origin/main`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if cmd.Flags().Changed("workers") && opts.Workers < 1 {
 				return wrongUse("name 1 or more, or leave it out to use all processors", "--workers cannot be %d", opts.Workers)
+			}
+			if cmd.Flags().Changed("against") && !opts.Preview {
+				return wrongUse("add --preview", "only a preview is compared with something")
 			}
 			return runBuild(cmd.Context(), opts, now, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
@@ -59,6 +70,8 @@ func newBuildCommand(now func() time.Time) *cobra.Command {
 	f.StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
 	f.StringVar(&opts.Date, "date", "", "build date: 2026-11-30, 2026-11-30T12:00:00Z, or today (default: commit time of HEAD)")
 	f.BoolVar(&opts.Fresh, "fresh", false, "render everything anew instead of what changed")
+	f.BoolVar(&opts.Preview, "preview", false, "build a preview with drafts, apart from what is published")
+	f.StringVar(&opts.Against, "against", "HEAD", "branch, tag or commit that the preview is compared with")
 	f.BoolVar(&opts.Timings, "timings", false, "say where the time went")
 	f.IntVar(&opts.Workers, "workers", 0, "how many pages to work on at a time (default: one a processor)")
 	return cmd
@@ -84,7 +97,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	}
 	defer k.close() // whatever becomes of this build, the next one need not read everything again
 	bar := newProgress(log)
-	p, err := load(ctx, s, found, loadOptions{kept: k, workers: opts.Workers, progress: bar.step("reading")})
+	p, err := load(ctx, s, found, loadOptions{kept: k, workers: opts.Workers, progress: bar.step("reading"), drafts: opts.Preview})
 	if err != nil {
 		return err
 	}
@@ -101,7 +114,16 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 		return err
 	}
 	watch.lap("review")
-	b, err := p.prepare(ctx, p.published(), p.gated(), cfg)
+	root := s.Root
+	var b *builder.Site
+	if opts.Preview {
+		if root, err = makePreviewRoot(s.Root, k.key); err != nil {
+			return err
+		}
+		b, err = p.preparePreview(ctx, opts.Against, cfg)
+	} else {
+		b, err = p.prepare(ctx, p.published(), p.gated(), cfg)
+	}
 	if err != nil {
 		return err
 	}
@@ -110,7 +132,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	if b == nil || p.errors() {
 		return p.refuse(out)
 	}
-	report, problems, err := b.Build(ctx, builder.Options{Root: s.Root, Workers: opts.Workers, Fresh: opts.Fresh || p.tool == "", Key: k.key, Progress: bar.step("rendering")})
+	report, problems, err := b.Build(ctx, builder.Options{Root: root, Workers: opts.Workers, Fresh: opts.Fresh || p.tool == "", Key: k.key, Progress: bar.step("rendering")})
 	if errors.Is(err, builder.ErrBusy) {
 		return wrongUse("wait until it has ended", "%s", err)
 	}
@@ -143,7 +165,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	if opts.Timings {
 		watch.print(out)
 	}
-	summarise(out, report, s.Root, watch.total())
+	summarise(out, report, s.Root, opts.Preview, watch.total())
 	return nil
 }
 
@@ -172,14 +194,18 @@ func (p *pipeline) refuse(out io.Writer) error {
 }
 
 // summarise says what was published, where it is and what comes next.
-func summarise(out io.Writer, r *builder.Report, root string, took time.Duration) {
+func summarise(out io.Writer, r *builder.Report, root string, preview bool, took time.Duration) {
 	what := fmt.Sprintf("%s, %d rendered, %s", counted(r.Pages, "page"), r.Rendered, counted(r.Files, "file"))
+	made, at, option := "published", root, ""
+	if preview {
+		made, at, option = "made a preview,", previewRoot(root), " --preview"
+	}
 	if r.Unchanged {
 		fmt.Fprintf(out, "nothing changed: release %s stays (%s, %s)\n", r.Release, what, took.Round(time.Millisecond))
 	} else {
-		fmt.Fprintf(out, "published release %s (%s, %s)\n", r.Release, what, took.Round(time.Millisecond))
+		fmt.Fprintf(out, "%s release %s (%s, %s)\n", made, r.Release, what, took.Round(time.Millisecond))
 	}
-	fmt.Fprintf(out, "the site is in %s; look at it with: %s serve%s\n", nearPath(filepath.Join(root, "public")), self("."), siteOption(root))
+	fmt.Fprintf(out, "the site is in %s; look at it with: %s serve%s%s\n", nearPath(filepath.Join(at, "public")), self("."), option, siteOption(root))
 }
 
 // A stopwatch remembers where time went.

@@ -89,6 +89,9 @@ func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error 
 		if _, err := p.judgeSearch(ctx, prepared); err != nil {
 			return err
 		}
+		if err := p.judgeNames(ctx); err != nil {
+			return err
+		}
 	}
 	var compared *comparison
 	if opts.Against != "" && p.base != nil {

@@ -16,7 +16,7 @@ import (
 // request goes, by the policy that holds there and not by its own. It returns what will
 // change for readers.
 func (p *pipeline) against(ctx context.Context, name string) (*comparison, error) {
-	base, fork, err := p.history.Resolve(ctx, name)
+	base, fork, err := p.history.Fork(ctx, name)
 	if err != nil {
 		return nil, refused(err)
 	}

@@ -141,14 +141,14 @@ func TestDevFollowsAWriter(t *testing.T) {
 	if !strings.HasPrefix(d.base, "http://127.0.0.1:") {
 		t.Errorf("the site is open at %s", d.base)
 	}
-	d.shows("en/a/sound/", "About sound")
+	d.shows("en/a/sound/", "Where sound stands")
 
 	t.Log("A new title shows in the page, in the list of its topic and beside its neighbours.")
-	d.write("content/a/sound/en.md", strings.Replace(sound("sound", "", "<words>\n\n## Part one\n\n[itself](en.md)"), "About sound", "All about sound", 1))
-	d.shows("en/a/sound/", "All about sound")
-	d.shows("en/a/", "All about sound")
-	d.shows("en/a/moved/", "All about sound")
-	d.shows("en/all/", "All about sound")
+	d.write("content/a/sound/en.md", strings.Replace(sound("sound", "", "<words>\n\n## Part one\n\n[itself](en.md)"), "Where sound stands", "Where all of sound stands", 1))
+	d.shows("en/a/sound/", "Where all of sound stands")
+	d.shows("en/a/", "Where all of sound stands")
+	d.shows("en/a/moved/", "Where all of sound stands")
+	d.shows("en/all/", "Where all of sound stands")
 
 	t.Log("A broken link shows in its page, on no other, and in the terminal; and is gone when it is mended.")
 	d.write("content/a/moved/en.md", sound("moved", "moved_from: [older/moved, /hc/1]\n", "<words>\n\n[lost](../nowhere/en.md)"))
@@ -171,18 +171,18 @@ func TestDevFollowsAWriter(t *testing.T) {
 
 	t.Log("An article comes, as a draft, and goes.")
 	d.write("content/a/new-one/en.md", strings.Replace(sound("new-one", "", "<words>"), "approved", "draft", 1))
-	d.shows("en/a/new-one/", "About new one")
-	d.shows("en/a/", "About new one")
+	d.shows("en/a/new-one/", "Where new one stands")
+	d.shows("en/a/", "Where new one stands")
 	if err := os.RemoveAll(filepath.Join(d.root, "content/a/new-one")); err != nil {
 		t.Fatal(err)
 	}
 	d.until("the article is gone", func() bool { status, _ := d.get("en/a/new-one/"); return status == http.StatusNotFound })
-	d.hides("en/a/", "About new one")
+	d.hides("en/a/", "Where new one stands")
 
 	t.Log("While its front matter is broken, an article stays as it was, and says so.")
 	d.write("content/a/sound/en.md", "---\nid: sound\ntitle: [half\n---\n<words>\n")
 	d.tells("content/a/sound/en.md:3:8: front-matter:")
-	d.shows("en/a/sound/", "All about sound")
+	d.shows("en/a/sound/", "Where all of sound stands")
 	d.shows("en/a/sound/", "front-matter")
 	d.write("content/a/sound/en.md", sound("sound", "", "<words> Mended."))
 	d.shows("en/a/sound/", "Mended.")

@@ -248,7 +248,7 @@ contact:
 
 // sound is an article without a fault.
 func sound(name, fields, body string) string {
-	return fmt.Sprintf("---\nid: %s\ntitle: About %s\nsummary: <summary>\nstate: approved\n%s---\n%s\n", name, strings.ReplaceAll(name, "-", " "), fields, body)
+	return fmt.Sprintf("---\nid: %s\ntitle: Where %s stands\nsummary: <summary>\nstate: approved\n%s---\n%s\n", name, strings.ReplaceAll(name, "-", " "), fields, body)
 }
 
 // fields and body plant a fault into an article that is sound otherwise.
@@ -309,7 +309,7 @@ func contentFaults() []plantedFault {
 		made("address twice, by normal form", "content/a/caf\u00e9", "duplicate-slug", func(*testing.T, string) {}),
 		file("folder twice, by case", "content/a/Note/en.md", strings.Replace(sound("capital", "", "<words>"), "<summary>", "What is written large here is told in as many words as needed.", 1), ""),
 		made("folder twice, by case", "content/a/note", "duplicate-slug", func(*testing.T, string) {}),
-		whole("title twice", "title-twice", "---\nid: title-twice\ntitle: ¶ABOUT  SOUND\nsummary: <summary>\nstate: approved\n---\n<words>", "duplicate"),
+		whole("title twice", "title-twice", "---\nid: title-twice\ntitle: ¶WHERE  SOUND STANDS\nsummary: <summary>\nstate: approved\n---\n<words>", "duplicate"),
 		body("link to nothing", "link", "¶[gone](../gone/en.md)", "link"),
 		body("link to nothing", "link-in-table", "| a |\n| - |\n| ¶[gone](../gone/en.md) |", "link"),
 		body("link to a missing file", "link-to-file", "¶[manual](manual.pdf) and ¶[theirs](../sound/manual.pdf)", "link link"),
@@ -333,6 +333,7 @@ func contentFaults() []plantedFault {
 		whole("long summary", "long-summary", "---\nid: long-summary\ntitle: Long summary\nsummary: ¶"+strings.Repeat("too long ", 30)+"\nstate: approved\n---\n<words>", "summary-length"),
 		whole("short summary", "short-summary", "---\nid: short-summary\ntitle: Short summary\nsummary: ¶Too short.\nstate: approved\n---\n<words>", "summary-length"),
 		whole("long title", "long-title", "---\nid: long-title\ntitle: ¶"+strings.Repeat("title ", 15)+"\nsummary: <summary>\nstate: approved\n---\n<words>", "title-length"),
+		whole("vague title", "vague", "---\nid: vague\ntitle: ¶More information\nsummary: <summary>\nstate: approved\n---\n<words>", "vague-title"),
 		whole("too few words", "thin", "---\nid: thin\ntitle: Thin\nsummary: <summary>\nstate: approved\n---\n¶Nothing much.", "thin"),
 		file("fact in a translation", "content/a/unknown/de.md", "---\ntitle: Unbekannt\nsummary: <summary>\nstate: approved\n¶audience: public\n¶owner: ich\n---\n<words>", "fact fact"),
 		file("translation without a source", "content/a/lonely/de.md", "¶---\ntitle: Einsam\nsummary: <summary>\nstate: approved\n---\n<words>", "translation"),
@@ -352,7 +353,7 @@ func contentFaults() []plantedFault {
 		guideFault("guide: step that nobody reaches", "guide-island", "## One {#one}\n\n- [Yes](#solved)\n\n¶## Two {#two}\n\n- [Yes](#contact)", "guide"),
 		guideFault("guide: no way out", "guide-loop", "## One {#one}\n\n- [Yes](#two)\n- [No](#solved)\n\n¶## Two {#two}\n\n- [On](#three)\n\n¶## Three {#three}\n\n- [Back](#two)", "guide guide"),
 		guideFault("guide: step without choices", "guide-end", "## One {#one}\n\n- [Yes](#two)\n- [No](#contact)\n\n¶## Two {#two}\n\nThe end.", "guide"),
-		file("guide: translation with other steps", "content/a/guide/de.md", "---\ntitle: Anleitung\nsummary: <summary>\nstate: approved\n---\n¶## An? {#on}\n\n- [Ja](#contact)\n- [Nein](#solved)\n", "guide"),
+		file("guide: translation with other steps", "content/a/guide/de.md", "---\ntitle: Anleitung zur Lampe\nsummary: <summary>\nstate: approved\n---\n¶## An? {#on}\n\n- [Ja](#contact)\n- [Nein](#solved)\n", "guide"),
 		{sort: "FAQ without an answer", file: "content/a/faq-open/en.md", text: sound("faq-open", "kind: faq\n", "## First?\n\n<words>\n\n¶## Second?"), rules: "faq"},
 		{sort: "FAQ without a question", file: "content/a/faq-none/en.md", text: sound("faq-none", "kind: faq\n", "¶<words>"), rules: "faq"},
 		whole("not UTF-8", "latin", "---\nid: latin\ntitle: Latin\n---\nCaf¶\xe9 and more.", "file"),

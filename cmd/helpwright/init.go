@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -33,7 +34,8 @@ var starter embed.FS
 const initHelp = `Make a small help centre that works from the first minute.
 
 It has two topics, an article, a FAQ, a troubleshooting guide, a configuration
-with comments, a workflow that checks and publishes it, and settings with which
+with comments, a workflow that checks pull requests and publishes the site, a hook
+that checks before each commit once you switch it on, and settings with which
 Visual Studio Code explains the configuration while you type. Replace the words
 by your own.
 
@@ -114,9 +116,10 @@ func sayWhatNext(out io.Writer, opts initOptions, chains []starterLocale) {
 	if len(unphrased) > 0 {
 		fmt.Fprintf(out, "Buttons and labels are in English for %s until locales/TAG.yaml holds them.\n", strings.Join(unphrased, ", "))
 	}
-	if !inRepository(opts.Dir) {
+	if repositoryOf(opts.Dir) == "" {
 		fmt.Fprintln(out, "The folder is in no git repository. Pages get their dates from one: git init && git add . && git commit -m 'Begin'")
 	}
+	fmt.Fprintf(out, "To check before each commit: git config core.hooksPath %s\n", quotedWord(hooksOf(opts.Dir)))
 	if filepath.Clean(opts.Dir) == "." {
 		fmt.Fprintf(out, "Next: %s dev, and read helpwright.yaml.\n", self("."))
 		return
@@ -124,22 +127,37 @@ func sayWhatNext(out io.Writer, opts initOptions, chains []starterLocale) {
 	fmt.Fprintf(out, "Next: cd %s && %s dev, and read helpwright.yaml.\n", quotedWord(opts.Dir), self(opts.Dir))
 }
 
-// inRepository tells whether a folder, or one above it, holds a git repository.
-func inRepository(dir string) bool {
+// repositoryOf returns the top of the git repository that holds a folder, "" where
+// there is none.
+func repositoryOf(dir string) string {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
-		return false
+		return ""
 	}
 	for {
 		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {
-			return true
+			return dir
 		}
 		parent := filepath.Dir(dir)
 		if parent == dir {
-			return false
+			return ""
 		}
 		dir = parent
 	}
+}
+
+// hooksOf returns how git names the hooks of a site, from the top of its repository.
+func hooksOf(dir string) string {
+	const hooks = ".githooks"
+	site, err := filepath.Abs(dir)
+	if err != nil {
+		return hooks
+	}
+	name, err := filepath.Rel(cmp.Or(repositoryOf(dir), site), filepath.Join(site, hooks))
+	if err != nil {
+		return hooks
+	}
+	return filepath.ToSlash(name)
 }
 
 // hasPhrases tells whether the interface is built in for a locale or its language.
@@ -201,7 +219,7 @@ func starterFallback(tag string, tags []string) string {
 
 // dotted maps names in the starter to names that begin with a dot, which an
 // embedded folder would leave out.
-var dotted = strings.NewReplacer("public-gitignore", "public/.gitignore", "gitignore", ".gitignore", "github/", ".github/", "vscode/", ".vscode/")
+var dotted = strings.NewReplacer("public-gitignore", "public/.gitignore", "gitignore", ".gitignore", "githooks/", ".githooks/", "github/", ".github/", "vscode/", ".vscode/")
 
 // starterFiles returns every file of a new site by its path.
 func starterFiles(data starterData) (map[string][]byte, error) {
@@ -264,7 +282,7 @@ func writeNew(root *os.Root, name string, text []byte) error {
 	if err := root.MkdirAll(filepath.Dir(name), 0o777); err != nil {
 		return fmt.Errorf("making folders for %q: %w", name, err)
 	}
-	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, modeOf(name))
 	if err != nil {
 		return fmt.Errorf("writing %q: %w", name, err)
 	}
@@ -273,6 +291,14 @@ func writeNew(root *os.Root, name string, text []byte) error {
 		return fmt.Errorf("writing %q: %w", name, err)
 	}
 	return nil
+}
+
+// modeOf lets git run the hooks among the files that are written.
+func modeOf(name string) fs.FileMode {
+	if filepath.Base(filepath.Dir(name)) == ".githooks" {
+		return 0o777
+	}
+	return 0o666
 }
 
 // inAYear is the day by which a new article is read again.

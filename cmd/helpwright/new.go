@@ -42,10 +42,13 @@ those that are left.
   troubleshooting   a guide that asks one question at a time
   reference         facts to look up
 
+Articles that a search for the title finds are shown first, and a person at a
+terminal is asked whether a new one is wanted all the same.
+
 Topics that do not exist yet get a topic.yaml. Nothing is overwritten, and nothing
 is written that the check would refuse, such as a title that another article has.
 
-Exit codes: 0 written, 1 helpwright.yaml has errors, 2 the path is wrong or
+Exit codes: 0 written or not wanted, 1 helpwright.yaml has errors, 2 the path is wrong or
 taken, or this is no site, 3 it could not be written.`
 
 var newKinds = []string{"article", "faq", "troubleshooting", "reference"}
@@ -56,6 +59,7 @@ type newOptions struct {
 	Path  string // below content/
 	Title string // "" makes one of the folder's name
 	ID    string // "" makes one of the folder's name
+	Yes   bool   // nothing is asked
 }
 
 func newNewCommand(now func() time.Time) *cobra.Command {
@@ -75,17 +79,18 @@ func newNewCommand(now func() time.Time) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Kind, opts.Path = args[0], args[1]
-			return runNew(cmd.Context(), opts, now(), cmd.OutOrStdout())
+			return runNew(cmd.Context(), opts, now(), cmd.InOrStdin(), cmd.OutOrStdout())
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&opts.Site, "site", "", "folder of the site (default: the one around the working directory)")
 	flags.StringVar(&opts.Title, "title", "", "title of the article (default: made of the folder's name)")
 	flags.StringVar(&opts.ID, "id", "", "identity of the article, which never changes (default: the folder's name)")
+	flags.BoolVar(&opts.Yes, "yes", false, "write it whatever similar articles there are")
 	return cmd
 }
 
-func runNew(ctx context.Context, opts newOptions, now time.Time, out io.Writer) error {
+func runNew(ctx context.Context, opts newOptions, now time.Time, in io.Reader, out io.Writer) error {
 	if !slices.Contains(newKinds, opts.Kind) {
 		return wrongUse(suggestion(opts.Kind, newKinds), "no kind %q", opts.Kind)
 	}
@@ -124,13 +129,25 @@ func runNew(ctx context.Context, opts newOptions, now time.Time, out io.Writer) 
 	if err != nil {
 		return err
 	}
-	if err := tryOut(ctx, s, files, found, k.results); err != nil {
+	left, err := tryOut(ctx, s, files, found, k.results)
+	if err != nil {
 		return err
+	}
+	alike, err := similar(ctx, s, before, title)
+	if err != nil {
+		return err
+	}
+	if !wanted(alike, !opts.Yes && canAsk(in, out), in, out) {
+		fmt.Fprintln(out, "Nothing was written.")
+		return nil
 	}
 	if err := writeAll(s.Root, files, out); err != nil {
 		return err
 	}
 	fmt.Fprintf(out, "\nIt belongs to the topic in %s.\n", path.Join("content", path.Dir(folder), "topic.yaml"))
+	if fields := toFillIn(left); fields != "" {
+		fmt.Fprintf(out, "The standard of this site asks for: %s.\n", fields)
+	}
 	fmt.Fprintf(out, "Next: write what the marks {{? … }} ask for, then %s check%s.\n", self("."), siteOption(s.Root))
 	return nil
 }
@@ -167,6 +184,7 @@ func newFiles(s *site.Site, kind, folder string, data archetypeData) ([]newFile,
 	if err != nil {
 		return nil, fmt.Errorf("preparing the article: %w", err)
 	}
+	text = addSections(text, s, kind, locale)
 	return append(files, newFile{path.Join("content", folder, locale+".md"), text}), nil
 }
 
@@ -185,36 +203,41 @@ func readContent(ctx context.Context, s *site.Site, content fs.FS, c knowledge.C
 }
 
 // tryOut lays files over the site, without writing them into it, and refuses them
-// when the check would find something that it did not find before.
-func tryOut(ctx context.Context, s *site.Site, files []newFile, before []problem.Problem, c knowledge.Cache) error {
+// when the check would find something that it did not find before. What is left for
+// the writer to fill in is no reason.
+func tryOut(ctx context.Context, s *site.Site, files []newFile, before []problem.Problem, c knowledge.Cache) (left []problem.Problem, err error) {
 	trial, err := os.MkdirTemp("", "helpwright-new-")
 	if err != nil {
-		return fmt.Errorf("trying the article out: %w", err)
+		return nil, fmt.Errorf("trying the article out: %w", err)
 	}
 	defer os.RemoveAll(trial)
 	if err := writeAll(trial, files, io.Discard); err != nil {
-		return err
+		return nil, err
 	}
 	content := site.Overlay(os.DirFS(filepath.Join(trial, "content")), s.Content)
 	_, after, err := readContent(ctx, s, content, c)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, p := range after {
 		if slices.Contains(before, p) {
 			continue
 		}
+		if p.Draft && p.Rule == problem.Field {
+			left = append(left, p)
+			continue
+		}
 		hint := p.Hint
 		switch p.Rule {
-		case problem.Duplicate, problem.TitleLength:
+		case problem.Duplicate, problem.TitleLength, problem.VagueTitle:
 			hint = "choose another title with --title"
 		case problem.Reserved, problem.DuplicateSlug, problem.Redirect:
 			hint = "choose another name"
 		}
 		p.Hint = ""
-		return wrongUse(hint, "the check would refuse it: %s", p)
+		return nil, wrongUse(hint, "the check would refuse it: %s", p)
 	}
-	return nil
+	return left, nil
 }
 
 // writeAll writes files that do not exist yet below a folder.

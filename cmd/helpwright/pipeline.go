@@ -15,6 +15,7 @@ import (
 	"helpwright/builder"
 	"helpwright/builder/discovery"
 	"helpwright/knowledge"
+	"helpwright/plain"
 	"helpwright/problem"
 	"helpwright/searchindex"
 	"helpwright/searchindex/exchange"
@@ -74,8 +75,10 @@ func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadO
 	if err := p.loadSignals(); err != nil {
 		return p, err
 	}
+	cfg := p.knowledgeConfig()
+	cfg.DraftBlocks = opts.drafts
 	base, problems, err := knowledge.Load(ctx, knowledge.Source{
-		Files: s.Content, Config: p.knowledgeConfig(), Cache: p.cache(), Workers: opts.workers, Progress: opts.progress,
+		Files: s.Content, Config: cfg, Cache: p.cache(), Workers: opts.workers, Progress: opts.progress,
 	})
 	if err != nil {
 		return nil, err
@@ -258,7 +261,33 @@ func (p *pipeline) knowledgeConfig() *knowledge.Config {
 	for name, text := range c.Variables {
 		out.Variables[name] = text
 	}
+	addGlossary(out, c)
+	addStandard(out, c)
 	return out
+}
+
+// addGlossary tells which words customers know.
+func addGlossary(out *knowledge.Config, c *site.Config) {
+	out.Glossary = map[string]*plain.Glossary{}
+	for _, g := range c.Glossary {
+		words := &plain.Glossary{Known: g.Known}
+		for _, j := range g.Plain {
+			words.Plain = append(words.Plain, plain.Term{Jargon: j.Word, Say: j.Say})
+		}
+		out.Glossary[g.Locale] = words
+	}
+}
+
+// addStandard tells what articles of some kinds must have.
+func addStandard(out *knowledge.Config, c *site.Config) {
+	out.Standard = map[knowledge.Kind]knowledge.Standard{}
+	for _, s := range c.Standard {
+		asked := knowledge.Standard{Fields: s.Fields}
+		for _, title := range s.Sections {
+			asked.Sections = append(asked.Sections, title)
+		}
+		out.Standard[knowledge.Kind(s.Kind)] = asked
+	}
 }
 
 // checkPopular looks for the articles that the start page names.

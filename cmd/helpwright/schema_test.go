@@ -43,6 +43,13 @@ locales:
 contact: [{kind: phone, label: Call us, address: "+49 30 1234567", hours: Always, wait: None}]
 markets: [ch]
 variables: {product: Example}
+owners: {docs: docs@example.com}
+glossary: {en: {known: [RMA], plain: {authenticate: [sign in]}}}
+standard:
+  article: {fields: [owner], sections: [Steps]}
+  faq: {fields: [owner], sections: [Other]}
+  troubleshooting: {fields: [owner], sections: [Other]}
+  reference: {fields: [owner], sections: [{en: Values, de: Werte}]}
 home: {greeting: Hello, examples: [invoice], popular: [refund-an-order]}
 edit_url: https://git.example.com/edit/{path}
 theme: {toc: false, prev_next: false, related: false, offline: false}
@@ -297,13 +304,13 @@ func validate(t *testing.T, form string, node *strict.Node) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := compiled.Validate(plain(node)); err != nil {
+	if err := compiled.Validate(bare(node)); err != nil {
 		t.Errorf("not valid as %s: %v", form, err)
 	}
 }
 
-// plain turns a node into what an editor's YAML reader makes of it.
-func plain(n *strict.Node) any {
+// bare turns a node into what an editor's YAML reader makes of it.
+func bare(n *strict.Node) any {
 	switch n.Kind {
 	case strict.Scalar:
 		if n.Quoted {
@@ -317,13 +324,13 @@ func plain(n *strict.Node) any {
 	case strict.Sequence:
 		list := []any{}
 		for _, item := range n.Items {
-			list = append(list, plain(item))
+			list = append(list, bare(item))
 		}
 		return list
 	case strict.Map:
 		object := map[string]any{}
 		for _, e := range n.Entries {
-			object[e.Key] = plain(e.Value)
+			object[e.Key] = bare(e.Value)
 		}
 		return object
 	}

@@ -207,6 +207,10 @@ contact:
 variables:
   secret: Canary variablevalue
 indexnow: {key: 0123456789abcdef}
+owners: {canary-owner-internal: canary@example.com}
+glossary: {en: {known: [CANARY], plain: {canaryjargon: [canary words]}}}
+standard: {reference: {sections: [Canary section]}}
+home: {popular: [canary-id-partner, welcome]}
 `
 
 const openArticle = `---
@@ -215,9 +219,12 @@ kind: article
 title: Welcome, everybody
 summary: What everybody may know, said in a sentence of some length.
 state: approved
+related: [canary-id-internal, canary-id-draft]
 ---
 
-Everybody may read this, and look at the picture below as long as they want to.
+Everybody may read this, and look at the picture below as long as they want to. There is
+[a plan](../../canary-topic-internal/canary-folder-internal/en.md#canary-anchor-internal), [a list](../../canary-topic-customer/canary-folder-customer/en.md)
+and [an idea](../../canary-topic-draft/canary-folder-draft/en.md).
 
 ![A single grey dot](pub.png)
 `

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -47,8 +46,9 @@ Exit codes: 0 stopped, 1 helpwright.yaml has errors, 2 nothing is built yet, the
 address cannot be used or this is no site, 3 serving failed.`
 
 type serveOptions struct {
-	Site string // the site folder; "" looks for it upwards from the working directory
-	Addr string // host:port; port 0 takes a free one
+	Site    string // the site folder; "" looks for it upwards from the working directory
+	Addr    string // host:port; port 0 takes a free one
+	Preview bool   // what build --preview made
 }
 
 func newServeCommand() *cobra.Command {
@@ -67,6 +67,7 @@ func newServeCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&opts.Addr, "addr", "127.0.0.1:8080", "address to listen on")
+	cmd.Flags().BoolVar(&opts.Preview, "preview", false, "serve what build --preview made")
 	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
 	return cmd
 }
@@ -83,11 +84,18 @@ func runServe(ctx context.Context, opts serveOptions, out, log io.Writer) error 
 	if err != nil {
 		key = nil // recovering needs none; files of earlier releases are not served
 	}
-	if err := builder.Recover(s.Root, key); err != nil {
-		return err
+	root, build := s.Root, "helpwright build"
+	if opts.Preview {
+		root, build = previewRoot(s.Root), "helpwright build --preview"
 	}
-	if _, err := fs.Stat(s.Files, "public/index.html"); err != nil {
-		return wrongUse("run helpwright build first", "nothing is built yet in %q", filepath.Join(s.Root, "public"))
+	public := filepath.Join(root, "public")
+	if _, err := os.Stat(root); err == nil {
+		if err := builder.Recover(root, key); err != nil {
+			return err
+		}
+	}
+	if _, err := os.Stat(filepath.Join(public, "index.html")); err != nil {
+		return wrongUse("run "+build+" first", "nothing is built yet in %q", public)
 	}
 	base, err := url.Parse(s.Config.BaseURL)
 	if err != nil {
@@ -95,12 +103,11 @@ func runServe(ctx context.Context, opts serveOptions, out, log io.Writer) error 
 	}
 	mount := cmp.Or(base.Path, "/")
 	logger := slog.New(slog.NewTextHandler(log, nil))
-	public := filepath.Join(s.Root, "public")
-	pages, err := server.New(server.Config{Public: public, Base: mount, Earlier: builder.NewEarlier(s.Root, key).Folder, Log: logger})
+	pages, err := server.New(server.Config{Public: public, Base: mount, Earlier: builder.NewEarlier(root, key).Folder, Log: logger})
 	if err != nil {
 		return err
 	}
-	live := search.Follow(public, filepath.Join(s.Root, "private"), logger)
+	live := search.Follow(public, filepath.Join(root, "private"), logger)
 	defer live.Close()
 	questions := api.New(mount, live, logger)
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

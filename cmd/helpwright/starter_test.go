@@ -48,9 +48,9 @@ func TestStarterAndArchetypesPassTheCheck(t *testing.T) {
 			for _, folder := range []string{"products/", "products/more/"} {
 				opts := newOptions{Site: root, Kind: kind, Path: folder + kind, Title: "Sign in with a " + kind + " & more: “all of it”"}
 				if folder == "products/" {
-					opts.Title = ""
+					opts.Title, opts.Path = "", folder+"one-"+kind
 				}
-				if err := runNew(ctx, opts, now, io.Discard); err != nil {
+				if err := runNew(ctx, opts, now, strings.NewReader(""), io.Discard); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"helpwright/builder"
+	"helpwright/changes"
+	"helpwright/knowledge"
+	"helpwright/workflow"
+	"helpwright/workfolder"
+)
+
+// previewName is the folder of previews in the work folder. It holds public/ and
+// private/ as a site does, so a preview is never taken for what is published.
+const previewName = "preview"
+
+// previewRoot is where the previews of a site are built.
+func previewRoot(root string) string { return filepath.Join(root, workfolder.Name, previewName) }
+
+// makePreviewRoot makes the folder in which previews are built.
+func makePreviewRoot(root string, key workfolder.Key) (string, error) {
+	work, err := workfolder.Open(root, key)
+	if err != nil {
+		return "", err
+	}
+	defer work.Close()
+	folder, err := work.Folder(previewName)
+	if err != nil {
+		return "", err
+	}
+	return previewRoot(root), folder.Close()
+}
+
+// preparePreview prepares what a preview shows: words as they are, drafts too, with a
+// page about what is different from a commit.
+func (p *pipeline) preparePreview(ctx context.Context, against string, cfg builder.Config) (*builder.Site, error) {
+	cfg.Preview = true
+	cfg.Offline = false  // a service worker would go on showing it
+	cfg.IndexNowKey = "" // nobody is told
+	after := p.previewed()
+	report, err := p.changesSince(ctx, against, after)
+	if err != nil {
+		return nil, err
+	}
+	cfg.Changes = &builder.Changes{Against: against, Report: report}
+	return p.prepare(ctx, after, nil, cfg)
+}
+
+// changesSince compares a base with the content of a commit, read by the configuration
+// of today and narrowed likewise.
+func (p *pipeline) changesSince(ctx context.Context, ref string, after *knowledge.Base) (*changes.Report, error) {
+	commit, err := p.history.Resolve(ref)
+	if unknown, ok := errors.AsType[*workflow.UnknownRefError](err); ok {
+		return nil, wrongUse("name a branch, a tag or a commit; git fetch brings those of a remote", "%s", unknown)
+	}
+	if err != nil {
+		return nil, wrongUse("a preview needs the site in a git repository, with its history", "nothing to compare with: %s", err)
+	}
+	then, err := p.history.At(commit)
+	if err != nil {
+		return nil, err
+	}
+	defer then.Close()
+	cfg := p.knowledgeConfig()
+	cfg.DraftBlocks = true
+	before, _, err := knowledge.Load(ctx, knowledge.Source{Files: then, Config: cfg})
+	if err != nil {
+		return nil, fmt.Errorf("reading the content of %s: %w", ref, err)
+	}
+	return changes.Between(p.narrowed(before, p.site.Config.Review.Preview), after)
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"helpwright/problem"
+	"helpwright/site"
+)
+
+// addSections adds to an archetype the sections that the site's standard asks for in
+// articles of its kind and that it does not have.
+func addSections(text []byte, s *site.Site, kind, locale string) []byte {
+	for _, standard := range s.Config.Standard {
+		if standard.Kind != kind {
+			continue
+		}
+		for _, section := range standard.Sections {
+			title, ok := section[locale]
+			if !ok {
+				title = section[""]
+			}
+			heading := "\n## " + title + "\n"
+			if title == "" || bytes.Contains(text, []byte(heading)) {
+				continue
+			}
+			text = fmt.Appendf(text, "%s\n%s\n", heading, gap("Write what belongs under this heading."))
+		}
+	}
+	return text
+}
+
+// toFillIn lists the fields that the site's standard asks for and that only the writer
+// can know.
+func toFillIn(left []problem.Problem) string {
+	var fields []string
+	for _, p := range left {
+		if field, _, ok := strings.Cut(strings.TrimPrefix(p.Message, `"`), `" is missing`); ok && !slices.Contains(fields, field) {
+			fields = append(fields, field)
+		}
+	}
+	return strings.Join(fields, ", ")
+}
