@@ -54,7 +54,8 @@
 //
 // One file a construct. parse.go sets goldmark up, unit.go is one parsed text,
 // flow.go and inline.go walk the tree once and write everything at the same
-// time, canon.go writes the Markdown side. encode.go and decode.go are the
+// time, canon.go writes the Markdown side. passage.go and piece.go tell words from
+// marks in a source, for those who change the words alone. encode.go and decode.go are the
 // binary form for caches, vtt.go reads captions. nesting.go, budget.go and
 // colourable.go keep hostile texts from costing more than others. Nothing here may read a file,
 // know an address or judge one article by another.
