@@ -40,6 +40,9 @@ var arrows = map[string][]string{
 	"markdown":          {"problem"},
 	"strict":            {"problem"},
 	"theme":             {"problem", "strict"},
+	"translation":       {"markdown", "problem", "strict"},
+	"translation/xliff": {"problem", "translation"},
+	"translation/po":    {"problem"},
 
 	// From a folder to a site.
 	"site":      {"locales", "problem", "reserved", "strict", "templates"},
@@ -104,7 +107,7 @@ var libraries = map[string]library{
 
 	// These two are the rest of the standard library: what a system or a language is like.
 	"golang.org/x/sys":  {[]string{"builder", "cache"}, "exchanges folders and locks files"},
-	"golang.org/x/text": {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "searchindex", "site", "theme"}, "languages, normal forms, sorting"},
+	"golang.org/x/text": {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "searchindex", "site", "theme", "translation"}, "languages, normal forms, sorting"},
 }
 
 // testLibraries may be imported by tests alone.

@@ -29,7 +29,7 @@ const (
 	PassageHeading   PassageKind = "heading"
 	PassageCell      PassageKind = "cell"
 	PassageTerm      PassageKind = "term"    // of a definition list
-	PassageTitle     PassageKind = "title"   // of a callout, a fold or a tab
+	PassageLabel     PassageKind = "label"   // the title of a callout, a fold or a tab
 	PassageAlt       PassageKind = "alt"     // what a figure shows, or the title of a video
 	PassageCaption   PassageKind = "caption" // of a figure
 	PassageCode      PassageKind = "code"    // no words, but translations may differ in its comments
@@ -103,7 +103,7 @@ func (c *cutter) block(n ast.Node, within []string) {
 	case *ast.Heading:
 		c.words(n, Passage{Kind: PassageHeading, Level: n.Level}, within)
 	case *quoteTitle:
-		c.words(n, Passage{Kind: PassageTitle}, within)
+		c.words(n, Passage{Kind: PassageLabel}, within)
 	case *extast.TableCell:
 		c.words(n, Passage{Kind: PassageCell}, within)
 	case *extast.DefinitionTerm:
@@ -183,6 +183,35 @@ func (c *cutter) figure(n *ast.Image, within []string) {
 	}
 	c.add(alt, within)
 	if start, end, ok := titleIn(c.text, alt.End, picture.End); ok {
-		c.add(Passage{Kind: PassageCaption, Start: start, End: end, Pieces: []Piece{{Kind: PieceWords, Start: start, End: end}}}, within)
+		c.add(Passage{Kind: PassageCaption, Start: start, End: end, Pieces: c.caption(start, end)}, within)
 	}
+}
+
+// caption cuts words in which nothing but variables are marks.
+func (c *cutter) caption(start, end int) []Piece {
+	var list []Piece
+	for at := start; start < end; at++ {
+		length := 0
+		if bytes.HasPrefix(c.text[at:end], []byte("{{")) {
+			name := nameLength(c.text[at+2 : end])
+			if name > 0 && bytes.HasPrefix(c.text[at+2+name:end], []byte("}}")) {
+				length = len("{{}}") + name
+			}
+		}
+		if at < end && length == 0 {
+			continue
+		}
+		if start < at {
+			list = append(list, Piece{Kind: PieceWords, Start: start, End: at})
+		}
+		if length > 0 {
+			list = append(list, Piece{Kind: PieceVariable, Start: at, End: at + length})
+		}
+		start = at + length
+		at = max(at, start-1)
+		if length == 0 {
+			break
+		}
+	}
+	return list
 }

@@ -1,0 +1,138 @@
+package translation
+
+import "slices"
+
+// A Work is an edition that is to be translated.
+type Work struct {
+	Source   *Text // as it is today
+	Followed *Text // as it was when the translation was made; nil: unknown, taken for the same
+	Current  *Text // the translation as it is; nil: there is none
+}
+
+// A State is how far the translation of a segment has come, as XLIFF names it.
+type State uint8
+
+const (
+	Initial    State = iota // not translated, or its source has changed since
+	Translated              // by somebody
+	Reviewed                // by somebody else
+	Final                   // published as it is
+)
+
+// An Entry is a segment of the source with its translation.
+type Entry struct {
+	Segment *Segment
+	State   State
+	Target  *Content // its codes are those of the segment, then those that only it has; nil: none
+	Before  *Content // what the segment said when its translation was made; nil unless it has changed
+	Then    *Content // the translation of that
+}
+
+// A standing is where an entry stands in the other texts.
+type standing struct {
+	current int    // segment of the current translation, or nobody
+	changed bool   // the source says something else than was translated
+	before  int    // segment of the followed source, or nobody
+	own     []Code // those of the entry's target, as the translation writes them
+}
+
+// Entries returns all segments of the source in order, those that are translated
+// with their translation in the given state.
+func (w *Work) Entries(state State) []Entry {
+	entries := make([]Entry, len(w.Source.Segments))
+	for i, s := range w.standings() {
+		e := &entries[i]
+		e.Segment = &w.Source.Segments[i]
+		if s.current == nobody {
+			continue
+		}
+		target := w.Current.Segments[s.current].Content
+		if s.changed {
+			e.Before, e.Then = &w.Followed.Segments[s.before].Content, &target
+			continue
+		}
+		adopted, _ := adopt(e.Segment.Content, target)
+		e.Target, e.State = &adopted, state
+	}
+	return entries
+}
+
+// standings finds the place of each segment of the source in the other texts: by
+// way of the source that the translation follows, if it is known.
+func (w *Work) standings() []standing {
+	list := make([]standing, len(w.Source.Segments))
+	for i := range list {
+		list[i] = standing{current: nobody, before: nobody}
+	}
+	if w.Current == nil {
+		return list
+	}
+	if w.Followed == nil {
+		for i, j := range pairsOf(w.Source, w.Current) {
+			list[i].current = j
+		}
+		return w.withOwn(list)
+	}
+	translated := pairsOf(w.Followed, w.Current)
+	for i, k := range changesOf(w.Source, w.Followed) {
+		if k == nobody {
+			continue
+		}
+		list[i].before, list[i].current = k, translated[k]
+		list[i].changed = w.Source.Segments[i].key() != w.Followed.Segments[k].key()
+	}
+	return w.withOwn(list)
+}
+
+func (w *Work) withOwn(list []standing) []standing {
+	for i, s := range list {
+		if s.current != nobody {
+			_, list[i].own = adopt(w.Source.Segments[i].Content, w.Current.Segments[s.current].Content)
+		}
+	}
+	return list
+}
+
+// adopt returns a translation with the codes of its source: those that are the same
+// first, then those of the same kind in their order. Codes that only the translation
+// has follow. Own are the same codes as the translation writes them.
+func adopt(source, translated Content) (adopted Content, own []Code) {
+	adopted.Codes = slices.Clone(source.Codes)
+	own = slices.Clone(source.Codes)
+	number := make([]int, len(translated.Codes))
+	taken := make([]bool, len(source.Codes))
+	for i := range number {
+		number[i] = nobody
+	}
+	match := func(same func(a, b Code) bool) {
+		for i, c := range translated.Codes {
+			for j, d := range source.Codes {
+				if number[i] == nobody && !taken[j] && same(c, d) {
+					number[i], taken[j], own[j] = j, true, c
+				}
+			}
+		}
+	}
+	match(func(a, b Code) bool { return a == b })
+	match(func(a, b Code) bool { return a.Kind == b.Kind && (a.Close == "") == (b.Close == "") })
+	for i, c := range translated.Codes {
+		if number[i] == nobody {
+			number[i] = len(own)
+			adopted.Codes, own = append(adopted.Codes, c), append(own, c)
+		}
+	}
+	for _, p := range translated.Parts {
+		if p.Kind != Words {
+			p.Code = number[p.Code]
+		}
+		adopted.Parts = append(adopted.Parts, p)
+	}
+	return adopted, own
+}
+
+// Adopt returns a content with the codes of another one, where it has the same or
+// such of the same kind.
+func Adopt(source, other Content) Content {
+	adopted, _ := adopt(source, other)
+	return adopted
+}
