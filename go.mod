@@ -5,6 +5,7 @@ go 1.26.0
 // What the program is made of; layout_test.go says who may import what.
 require (
 	github.com/BurntSushi/toml v1.6.0 // old sites keep front matter and settings in TOML
+	github.com/ProtonMail/go-crypto v1.1.6 // knows OpenPGP signatures of commits
 	github.com/adrg/frontmatter v0.2.0 // cuts a file into fields and words
 	github.com/alecthomas/chroma/v2 v2.27.0 // colours code; bench measures what that costs at least
 	github.com/andybalholm/brotli v1.2.8 // compresses answers better than the standard library can
@@ -21,6 +22,7 @@ require (
 	github.com/spf13/cobra v1.10.2 // commands, flags, help and completion
 	github.com/spf13/pflag v1.0.9 // what cobra reads options with; says what was wrong with one
 	github.com/yuin/goldmark v1.8.7 // parses Markdown; bench measures what that costs at least
+	golang.org/x/crypto v0.58.0 // knows SSH signatures of commits
 	golang.org/x/image v0.47.0 // draws letters into pictures
 	golang.org/x/net v0.62.0 // convert and theme read HTML
 	golang.org/x/sys v0.49.0 // exchanges folders and locks files
@@ -40,7 +42,6 @@ require (
 )
 
 require (
-	github.com/ProtonMail/go-crypto v1.1.6 // indirect
 	github.com/RoaringBitmap/roaring/v2 v2.14.5 // indirect
 	github.com/bits-and-blooms/bitset v1.24.2 // indirect
 	github.com/blevesearch/geo v0.2.6 // indirect
@@ -82,7 +83,6 @@ require (
 	github.com/rivo/uniseg v0.4.7 // indirect
 	github.com/sergi/go-diff v1.3.2-0.20230802210424-5b0b94c5c0d3 // indirect
 	go.etcd.io/bbolt v1.4.0 // indirect
-	golang.org/x/crypto v0.58.0 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.42.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect

@@ -23,32 +23,37 @@ import (
 // that is missing here has not been thought about; tests may import any but cmd.
 var arrows = map[string][]string{
 	// Leaves: they know one thing and nobody else here.
-	"importer/convert":  nil,
-	"live":              nil,
-	"locales":           nil,
-	"manifest":          nil,
-	"problem":           nil,
-	"reserved":          nil,
-	"schema":            nil,
-	"server":            nil,
-	"templates":         nil,
-	"workfolder":        nil,
-	"builder/social":    nil,
-	"cache":             {"workfolder"},
-	"builder/bundle":    {"problem", "strict"},
-	"builder/discovery": {"problem"},
-	"markdown":          {"problem"},
-	"strict":            {"problem"},
-	"theme":             {"problem", "strict"},
-	"translation":       {"markdown", "problem", "strict"},
-	"translation/xliff": {"problem", "translation"},
-	"translation/po":    {"problem"},
+	"importer/convert":   nil,
+	"live":               nil,
+	"locales":            nil,
+	"manifest":           nil,
+	"problem":            nil,
+	"reserved":           nil,
+	"schema":             nil,
+	"server":             nil,
+	"templates":          nil,
+	"workfolder":         nil,
+	"workflow/signature": nil,
+	"builder/social":     nil,
+	"cache":              {"workfolder"},
+	"builder/bundle":     {"problem", "strict"},
+	"builder/discovery":  {"problem"},
+	"markdown":           {"problem"},
+	"strict":             {"problem"},
+	"theme":              {"problem", "strict"},
 
 	// From a folder to a site.
-	"site":      {"locales", "problem", "reserved", "strict", "templates"},
-	"knowledge": {"markdown", "problem", "reserved", "strict", "workfolder"},
-	"workflow":  {"knowledge", "markdown", "problem", "strict", "workfolder"},
-	"builder":   {"builder/bundle", "builder/discovery", "builder/social", "knowledge", "manifest", "markdown", "problem", "reserved", "searchindex", "theme", "workfolder"},
+	"site":            {"locales", "problem", "reserved", "strict", "templates"},
+	"knowledge":       {"markdown", "problem", "reserved", "strict", "workfolder"},
+	"workflow/review": {"knowledge"},
+	"workflow":        {"knowledge", "markdown", "problem", "strict", "workflow/review", "workflow/signature", "workfolder"},
+	"builder":         {"builder/bundle", "builder/discovery", "builder/social", "knowledge", "manifest", "markdown", "problem", "reserved", "searchindex", "theme", "workfolder"},
+
+	// Words cut into segments, and which of them a translation has not followed yet.
+	"translation":          {"markdown", "problem", "strict"},
+	"translation/xliff":    {"problem", "translation"},
+	"translation/po":       {"problem"},
+	"translation/standing": {"knowledge", "translation", "workflow"},
 
 	// From another program's site to ours: text in, text out, nothing of ours read.
 	"importer/oldsite": {"importer/convert"},
@@ -69,7 +74,7 @@ var arrows = map[string][]string{
 	// Where everything is wired.
 	"cmd/helpwright": {
 		"api", "builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
-		"problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
+		"problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workflow/review", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "site", "theme", "workfolder"},
@@ -85,6 +90,7 @@ type library struct {
 // libraries lists every outside module that the program is made of.
 var libraries = map[string]library{
 	"github.com/BurntSushi/toml":             {[]string{"importer/oldsite"}, "old sites keep front matter and settings in TOML"},
+	"github.com/ProtonMail/go-crypto":        {[]string{"workflow/signature"}, "knows OpenPGP signatures of commits"},
 	"github.com/adrg/frontmatter":            {[]string{"knowledge"}, "cuts a file into fields and words"},
 	"github.com/alecthomas/chroma/v2":        {[]string{"markdown", "bench"}, "colours code; bench measures what that costs at least"},
 	"github.com/andybalholm/brotli":          {[]string{"server"}, "compresses answers better than the standard library can"},
@@ -105,9 +111,16 @@ var libraries = map[string]library{
 	"golang.org/x/image":                     {[]string{"builder/social"}, "draws letters into pictures"},
 	"golang.org/x/net":                       {[]string{"importer/convert", "theme"}, "convert and theme read HTML"},
 
+<<<<<<< HEAD
 	// These two are the rest of the standard library: what a system or a language is like.
 	"golang.org/x/sys":  {[]string{"builder", "cache"}, "exchanges folders and locks files"},
 	"golang.org/x/text": {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "searchindex", "site", "theme", "translation"}, "languages, normal forms, sorting"},
+=======
+	// These are the rest of the standard library: what a system or a language is like.
+	"golang.org/x/crypto": {[]string{"workflow/signature"}, "knows SSH signatures of commits"},
+	"golang.org/x/sys":    {[]string{"builder", "cache"}, "exchanges folders and locks files"},
+	"golang.org/x/text":   {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "searchindex", "site", "theme"}, "languages, normal forms, sorting"},
+>>>>>>> e6b01d606ca475e58f1ecde80e5a721a616e317c
 }
 
 // testLibraries may be imported by tests alone.

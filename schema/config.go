@@ -45,6 +45,8 @@ func config() Form {
 				Field{Name: "disallow_agents", Value: list(matching(`^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,99}$`)), Example: []string{"ExampleBot"},
 					About: "Crawlers that shall stay away, by the name that they use for themselves."},
 			), About: "What robots.txt asks of crawlers."},
+			{Name: "review", Value: review(),
+				About: "Who must approve what before it is published. Without rules the state that a file declares is taken on trust."},
 		},
 	}
 }
@@ -144,5 +146,45 @@ func media() Value {
 			About: "Hosts from which pictures may be shown."},
 		Field{Name: "videos", Value: list(matching(hostPattern)), Example: []string{"www.youtube.com"},
 			About: "Hosts whose videos may be shown in the page after a click. Videos of other hosts are links."},
+	)
+}
+
+func review() Value {
+	return section(
+		Field{Name: "since", Value: matching(`^[0-9a-f]{40}$`), Example: "7fd1a60b01f91b314f59955a4e4d4e80d8edf11d",
+			About: "The hash of a commit: what was approved up to it is taken on trust. Name the commit at which you began to review."},
+		Field{Name: "teams", Value: mapOf(`^[a-z0-9-]{1,40}$`, list(mail())), Example: map[string]any{"billing": []string{"lead@example.com"}},
+			About: "Names for several people, by their e-mail addresses."},
+		Field{Name: "rules", Value: list(reviewRule()),
+			About: "Who may approve what. The last rule that fits an edition holds for it, as in CODEOWNERS; where none fits, nobody may."},
+		Field{Name: "gates", Value: list(mail()), Example: []string{"merge-bot@example.com"},
+			About: "Committers, such as a bot that merges, whose commits on the main line speak for the author and for whom their trailers Approved-by name."},
+		Field{Name: "signed", Value: flag(false), About: "Every approval must bear a good signature by a key below."},
+		Field{Name: "keys", Value: mapOf(mailPattern, list(words())), Example: map[string]any{"lead@example.com": []string{"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGxlYWQ"}},
+			About: "Public keys by e-mail address: lines as ssh-keygen writes them, or armoured OpenPGP keys. Whoever has keys here approves only by signed commits."},
+		Field{Name: "publish", Value: publish(), About: "What a build shows."},
+		Field{Name: "preview", Value: publish(), About: "What a preview shows."},
+	)
+}
+
+func reviewRule() Value {
+	return section(
+		Field{Name: "paths", Value: list(words()), Example: []string{"billing", "/returns/**"},
+			About: "Patterns of files below content/, as in CODEOWNERS. Without this line, and likewise with those below, all."},
+		Field{Name: "kinds", Value: list(oneOf("article", "faq", "troubleshooting", "reference")), About: "Kinds of articles."},
+		Field{Name: "locales", Value: list(matching(tagPattern)), Example: []string{"de"}, About: "Locales."},
+		Field{Name: "governance", Value: list(oneOf("experience_based", "compliance_based")), About: "Sorts of governance."},
+		Field{Name: "approvers", Required: true, Value: list(words()), Example: []string{"billing", "editor@example.com"},
+			About: "Who may approve: e-mail addresses and teams."},
+		Field{Name: "approvals", Value: Value{Type: Integer}, Example: 2, About: "How many of them must, 1 without this line."},
+		Field{Name: "own_words", Value: flag(false), About: "One may approve what one wrote."},
+		Field{Name: "lasts_days", Value: Value{Type: Integer}, Example: 365, About: "After how many days an approval expires. Without this line never."},
+	)
+}
+
+func publish() Value {
+	return section(
+		Field{Name: "states", Value: list(oneOf("draft", "review", "approved")), Example: []string{"approved"}, About: "The states that are shown."},
+		Field{Name: "audience", Value: oneOf("public", "customer", "partner", "internal"), About: "The narrowest audience whose articles are shown."},
 	)
 }

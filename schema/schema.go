@@ -95,6 +95,7 @@ func Names() []string {
 
 func words() Value                  { return Value{Type: Words} }
 func perTag() Value                 { return Value{Type: PerTag} }
+func mail() Value                   { return matching(mailPattern) }
 func matching(p string) Value       { return Value{Type: Line, Pattern: p} }
 func oneOf(texts ...string) Value   { return Value{Type: Line, OneOf: texts} }
 func list(each Value) Value         { return Value{Type: List, Each: &each} }
@@ -114,5 +115,6 @@ const (
 	marketPattern   = `^[a-z0-9-]{1,40}$`
 	urlPattern      = `^https?://[^ "'<>\\]+$`
 	hostPattern     = `^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z]$`
+	mailPattern     = `^[^ "<>?&%@]+@[^ "<>?&%@]+$`
 	variablePattern = `^[a-z][a-z0-9_-]*$`
 )

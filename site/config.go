@@ -20,6 +20,7 @@ type Config struct {
 	Social       Social          // pictures for link previews
 	IndexNow     IndexNow        // telling search engines about changes
 	Robots       Robots          // what robots.txt says
+	Review       Review          // who must approve what
 	Files        []NamedFile     // every file that a key names
 }
 

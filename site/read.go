@@ -60,6 +60,7 @@ func (r *reader) site(s section) {
 	r.social(s.sub("social"))
 	r.indexNow(s.sub("indexnow"))
 	r.robots(s.sub("robots"))
+	r.review(s.sub("review"))
 	s.Rest()
 }
 

@@ -10,13 +10,16 @@ import (
 // The limits of what is in a history. It comes with a clone, and in git few bytes can
 // stand for any number of folders and files.
 const (
-	maxCommit  = 8 << 20                      // bytes
-	maxParents = 256                          // of a commit
-	maxAuthor  = 1024                         // bytes that are kept of who wrote a commit
-	maxFolder  = 16 << 20                     // bytes of what lists the entries of one folder
-	maxDepth   = 2 * knowledge.MaxFolderDepth // folders in folders
-	maxPath    = 4096                         // bytes
-	maxWords   = knowledge.MaxFileSize        // bytes of a file that is read for its words
+	maxCommit   = 8 << 20                      // bytes
+	maxParents  = 256                          // of a commit
+	maxAuthor   = 1024                         // bytes that are kept of who wrote a commit
+	maxTrailers = 64                           // of a commit
+	maxTrailer  = maxPath + 64                 // bytes of what one says
+	maxSaid     = 64 << 20                     // bytes of what the trailers of all commits say
+	maxFolder   = 16 << 20                     // bytes of what lists the entries of one folder
+	maxDepth    = 2 * knowledge.MaxFolderDepth // folders in folders
+	maxPath     = 4096                         // bytes
+	maxWords    = knowledge.MaxFileSize        // bytes of a file that is read for its words
 )
 
 // A budget is how much may still be spent on finding out what commits changed. It is

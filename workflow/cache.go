@@ -18,7 +18,7 @@ const (
 // The first bytes of the cache files name their form; another form is another
 // name.
 const (
-	ledgerForm = "helpwright history 2\n"
+	ledgerForm = "helpwright history 3\n"
 	wordsForm  = "helpwright history words 2\n"
 )
 
@@ -64,7 +64,8 @@ func (l *ledger) encode(head int32) []byte {
 	var e encoder
 	e.text(l.folder)
 	e.texts(l.paths.values)
-	e.texts(l.authors.values)
+	e.texts(l.people.values)
+	e.texts(l.texts.values)
 	e.hashes(l.blobs.values)
 	keep := make([]bool, len(l.commits))
 	renumbered := make([]int32, len(l.commits))
@@ -84,6 +85,13 @@ func (l *ledger) encode(head int32) []byte {
 		e.bytes(c.tree[:])
 		e.number(c.time)
 		e.number(int64(c.author))
+		e.number(int64(c.committer))
+		e.flag(c.signed)
+		e.count(len(c.trailers))
+		for _, t := range c.trailers {
+			e.number(int64(t.key))
+			e.number(int64(t.value))
+		}
 		e.count(len(c.parents))
 		for _, p := range c.parents {
 			e.number(int64(at - 1 - renumbered[p]))
@@ -93,6 +101,7 @@ func (l *ledger) encode(head int32) []byte {
 			e.number(int64(ch.path))
 			e.number(int64(ch.from - ch.path))
 			e.number(int64(ch.blob))
+			e.number(int64(ch.was))
 			e.number(int64(ch.same))
 		}
 		at++
@@ -100,17 +109,19 @@ func (l *ledger) encode(head int32) []byte {
 	return e.data
 }
 
-// The least number of bytes that a commit and a change take.
+// The least number of bytes that a commit, a trailer and a change take.
 const (
-	leastCommit = 2*20 + 4
-	leastChange = 4
+	leastCommit  = 2*20 + 7
+	leastTrailer = 2
+	leastChange  = 5
 )
 
 func decodeLedger(data string) (*ledger, error) {
 	d := decoder{workfolder.NewDecoder(data)}
 	l := &ledger{folder: d.Text()}
 	l.paths.values = d.texts()
-	l.authors.values = d.texts()
+	l.people.values = d.texts()
+	l.texts.values = d.texts()
 	l.blobs.values = d.hashes()
 	l.commits = make([]commit, d.Count(leastCommit))
 	l.numbers = make(map[plumbing.Hash]int32, len(l.commits))
@@ -118,7 +129,12 @@ func decodeLedger(data string) (*ledger, error) {
 		c := &l.commits[i]
 		c.hash, c.tree = d.hash(), d.hash()
 		c.time = d.Signed()
-		c.author = d.index(len(l.authors.values))
+		c.author, c.committer = d.index(len(l.people.values)), d.index(len(l.people.values))
+		c.signed = d.index(2) == 1
+		c.trailers = make([]keptTrailer, d.Count(leastTrailer))
+		for j := range c.trailers {
+			c.trailers[j] = keptTrailer{d.index(len(keptTrailers)), d.index(len(l.texts.values))}
+		}
 		c.parents = make([]int32, d.Count(1))
 		for j := range c.parents {
 			c.parents[j] = int32(i) - 1 - d.index(i)
@@ -130,6 +146,7 @@ func decodeLedger(data string) (*ledger, error) {
 				path: path,
 				from: d.between(int64(path)+d.Signed(), len(l.paths.values)),
 				blob: d.index(len(l.blobs.values)),
+				was:  d.index(len(l.blobs.values)),
 				same: d.index(len(c.parents) + 1),
 			}
 		}
@@ -146,6 +163,7 @@ type encoder struct{ data []byte }
 
 func (e *encoder) number(n int64) { e.data = binary.AppendVarint(e.data, n) }
 func (e *encoder) count(n int)    { e.data = binary.AppendUvarint(e.data, uint64(n)) }
+func (e *encoder) flag(b bool)    { e.number(map[bool]int64{true: 1}[b]) }
 func (e *encoder) bytes(b []byte) { e.data = append(e.data, b...) }
 func (e *encoder) text(s string)  { e.data = workfolder.AppendText(e.data, s) }
 

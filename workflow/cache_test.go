@@ -126,7 +126,7 @@ func TestDecodeLedgerOfAnything(t *testing.T) {
 			changed := bytes.Clone(data)
 			changed[i] = b
 			if l, err := decodeLedger(string(changed)); err == nil {
-				l.follow(int32(len(l.commits) - 1))
+				l.follow(int32(len(l.commits)-1), "content")
 			}
 		}
 		if _, err := decodeLedger(string(data[:i])); err == nil {
@@ -154,7 +154,7 @@ func FuzzLedger(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		l, err := decodeLedger(string(data))
 		if err == nil && len(l.commits) > 0 {
-			l.follow(int32(len(l.commits) - 1))
+			l.follow(int32(len(l.commits)-1), "content")
 		}
 	})
 }

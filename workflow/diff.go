@@ -143,6 +143,7 @@ type effect struct {
 	path string
 	from string        // its path in the parent; another than path after a rename
 	blob plumbing.Hash // what it is now; zero: absent
+	was  plumbing.Hash // what it was in the first parent; zero: absent
 	same int           // at a merge: the parent, counted from 1, that has the same content; else 0
 }
 
@@ -166,11 +167,29 @@ func (c *comparison) plainEffects(old, now plumbing.Hash) ([]effect, error) {
 	if err != nil {
 		return nil, err
 	}
+	return effectsOf(deltas, renamed), nil
+}
+
+// effectsOf turns deltas into effects, with the content that a renamed file had
+// under its old name.
+func effectsOf(deltas []delta, renamed map[string]string) []effect {
+	gone := make(map[string]plumbing.Hash, len(renamed))
+	for _, from := range renamed {
+		gone[from] = plumbing.ZeroHash
+	}
+	for _, d := range deltas {
+		if _, ok := gone[d.path]; ok {
+			gone[d.path] = d.old
+		}
+	}
 	list := make([]effect, len(deltas))
 	for i, d := range deltas {
-		list[i] = effect{path: d.path, from: cmp.Or(renamed[d.path], d.path), blob: d.new}
+		list[i] = effect{path: d.path, from: d.path, blob: d.new, was: d.old}
+		if from := renamed[d.path]; from != "" {
+			list[i].from, list[i].was = from, gone[from]
+		}
 	}
-	return list, nil
+	return list
 }
 
 // mergeEffects lists the paths that differ from the first parent; all others are
@@ -193,21 +212,23 @@ func (c *comparison) mergeEffects(now plumbing.Hash, parents []plumbing.Hash) ([
 			differs[i][d.path] = true
 		}
 	}
-	list := make([]effect, len(deltas[0]))
-	for i, d := range deltas[0] {
-		e := effect{path: d.path, from: d.path, blob: d.new}
+	list := effectsOf(deltas[0], nil)
+	for i := range list {
+		e := &list[i]
 		for p := 1; p < len(parents) && e.same == 0; p++ {
-			if !differs[p][d.path] {
+			if !differs[p][e.path] {
 				e.same = p + 1
 			}
 		}
-		list[i] = e
 	}
 	for p := range parents {
 		moved := exactRenames(deltas[p])
 		for i, e := range list {
 			if from := moved[e.path]; e.same == 0 && from != "" {
 				list[i].same, list[i].from = p+1, from
+				if p == 0 {
+					list[i].was = e.blob
+				}
 			}
 		}
 	}

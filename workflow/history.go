@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -29,15 +30,19 @@ type HistoryOptions struct {
 type History struct {
 	options HistoryOptions
 	repo    *repository
+	folder  string // the content folder, as a slash path in the repository
 	head    plumbing.Hash
 	time    int64             // of head, Unix seconds
-	files   map[string][]step // by slash path relative to the site folder; newest first
+	files   map[string][]step // versions by slash path relative to the site folder; newest first
+	others  map[string][]step // steps that left a file as it was, likewise
 	ledger  *ledger           // commits without their changes
+	order   []int32           // all commits that can be reached from the head, newest first
 }
 
 // A Version is a commit that left a file different from what it was before.
 type Version struct {
 	Commit string    // hex
+	Path   string    // of the file in that commit, as Versions was asked for it
 	Time   time.Time // committer time, UTC
 	Author string    // "Name <address>"
 	Blob   string    // hex; "" when the file was not there after the commit
@@ -94,16 +99,12 @@ func (o HistoryOptions) warn(message, hint string) []problem.Problem {
 // read fills the history; what it returns besides an error is what was found to
 // be wrong with the clone.
 func (h *History) read(ctx context.Context) (found string, err error) {
-	if h.repo, err = findRepository(h.options.Site); err != nil {
+	if h.repo, h.folder, err = contentRepository(h.options.Site, h.options.Content); err != nil {
 		return "", err
 	}
 	r := newReader(h.repo)
 	defer r.close()
 	if h.head, err = head(r.store); err != nil {
-		return "", err
-	}
-	site, err := h.repo.pathOf(h.options.Site)
-	if err != nil {
 		return "", err
 	}
 	cut, err := isShallow(r.store)
@@ -113,7 +114,7 @@ func (h *History) read(ctx context.Context) (found string, err error) {
 	if cut {
 		return shallow, h.readTime(r)
 	}
-	l, err := loadLedger(h.options.Cache, path.Join(site, h.options.Content))
+	l, err := loadLedger(h.options.Cache, h.folder)
 	if err != nil {
 		return "", err
 	}
@@ -126,7 +127,8 @@ func (h *History) read(ctx context.Context) (found string, err error) {
 	if grown {
 		saveCache(h.options.Cache, ledgerFile, ledgerForm, l.encode(n))
 	}
-	h.keep(l, l.follow(n))
+	steps, order := l.follow(n, h.options.Content)
+	h.keep(l, steps, order)
 	return "", nil
 }
 
@@ -139,18 +141,24 @@ func (h *History) readTime(r *reader) error {
 
 // keep remembers the steps of the files that are there at HEAD, and of the
 // ledger what the steps refer to.
-func (h *History) keep(l *ledger, steps [][]step) {
-	h.files = map[string][]step{}
-	for n, s := range steps {
-		if len(s) > 0 && s[0].blob != 0 {
-			h.files[path.Join(h.options.Content, l.paths.values[n])] = s
+func (h *History) keep(l *ledger, steps [][]step, order []int32) {
+	h.files, h.others = map[string][]step{}, map[string][]step{}
+	for n, all := range steps {
+		file := path.Join(h.options.Content, l.paths.values[n])
+		versions := slices.DeleteFunc(slices.Clone(all), func(s step) bool { return s.kind != wrote })
+		if len(versions) == 0 || versions[0].blob == 0 {
+			continue
+		}
+		h.files[file] = versions
+		if len(versions) < len(all) {
+			h.others[file] = slices.DeleteFunc(all, func(s step) bool { return s.kind == wrote })
 		}
 	}
 	for i := range l.commits {
-		l.commits[i].changes, l.commits[i].parents = nil, nil
+		l.commits[i].changes = nil
 	}
-	l.paths, l.numbers, l.blobs.numbers, l.authors.numbers = table[string]{}, nil, nil, nil
-	h.ledger = l
+	l.paths.numbers, l.blobs.numbers, l.people.numbers, l.texts.numbers = nil, nil, nil, nil
+	h.ledger, h.order = l, order
 }
 
 // Head returns the commit that is checked out, in hex, and its committer time in
@@ -168,7 +176,10 @@ func (h *History) Versions(file string) []Version {
 	var list []Version
 	for _, s := range h.files[file] {
 		c := h.ledger.commits[s.commit]
-		v := Version{Commit: c.hash.String(), Time: h.timeOf(s), Author: h.ledger.authors.values[c.author]}
+		v := Version{
+			Commit: c.hash.String(), Path: path.Join(h.options.Content, h.ledger.paths.values[s.path]),
+			Time: h.timeOf(s), Author: h.ledger.people.values[c.author],
+		}
 		if s.blob != 0 {
 			v.Blob = h.ledger.blobs.values[s.blob].String()
 		}

@@ -240,9 +240,9 @@ func TestVersionFields(t *testing.T) {
 	got := readWhole(t, f.options("")).Versions("content/a.md")
 	blob := func(s string) string { return plumbing.ComputeHash(plumbing.BlobObject, []byte(s)).String() }
 	want := []Version{
-		{f.commits["three"].hash.String(), firstCommit.Add(2 * time.Minute), "Writer <writer@example.org>", blob("B")},
-		{f.commits["two"].hash.String(), firstCommit.Add(time.Minute), "Writer <writer@example.org>", ""},
-		{f.commits["one"].hash.String(), firstCommit, "Writer <writer@example.org>", blob("A")},
+		{f.commits["three"].hash.String(), "content/a.md", firstCommit.Add(2 * time.Minute), "Writer <writer@example.org>", blob("B")},
+		{f.commits["two"].hash.String(), "content/a.md", firstCommit.Add(time.Minute), "Writer <writer@example.org>", ""},
+		{f.commits["one"].hash.String(), "content/a.md", firstCommit, "Writer <writer@example.org>", blob("A")},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

@@ -14,7 +14,8 @@ import (
 type ledger struct {
 	folder  string // slash path in the repository
 	paths   table[string]
-	authors table[string]
+	people  table[string]        // "Name <address>"
+	texts   table[string]        // values of trailers
 	blobs   table[plumbing.Hash] // number 0 is the zero hash: absent
 	commits []commit             // parents before children
 	numbers map[plumbing.Hash]int32
@@ -22,18 +23,24 @@ type ledger struct {
 
 // A commit is an entry of a ledger.
 type commit struct {
-	hash    plumbing.Hash
-	tree    plumbing.Hash // of the ledger's folder
-	time    int64         // committer, Unix seconds
-	author  int32
-	parents []int32
-	changes []change
+	hash              plumbing.Hash
+	tree              plumbing.Hash // of the ledger's folder
+	time              int64         // committer, Unix seconds
+	author, committer int32
+	signed            bool
+	trailers          []keptTrailer
+	parents           []int32
+	changes           []change
 }
+
+// A keptTrailer is a [trailer] by numbers: the places of its key in keptTrailers and
+// of its value in the ledger's texts.
+type keptTrailer struct{ key, value int32 }
 
 // A change is an [effect] by numbers.
 type change struct {
 	path, from int32
-	blob       int32
+	blob, was  int32
 	same       int32
 }
 
@@ -100,6 +107,7 @@ func (l *ledger) fill(ctx context.Context, readers readers, first int) error {
 // unknown reads the headers of all commits that the ledger lacks.
 func (l *ledger) unknown(ctx context.Context, r *reader, head plumbing.Hash) (map[plumbing.Hash]commitHeader, error) {
 	headers := map[plumbing.Hash]commitHeader{}
+	said := 0
 	for todo := []plumbing.Hash{head}; len(todo) > 0; {
 		h := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
@@ -115,6 +123,12 @@ func (l *ledger) unknown(ctx context.Context, r *reader, head plumbing.Hash) (ma
 		c, err := r.commit(h)
 		if err != nil {
 			return nil, err
+		}
+		for _, t := range c.trailers {
+			said += len(t.value)
+		}
+		if said > maxSaid {
+			return nil, tooMuch("the trailers of its commits are too long")
 		}
 		headers[h] = c
 		todo = append(todo, c.parents...)
@@ -145,10 +159,32 @@ func (l *ledger) enter(head plumbing.Hash, headers map[plumbing.Hash]commitHeade
 			continue // its parents come first
 		}
 		l.numbers[h] = int32(len(l.commits))
-		l.commits = append(l.commits, commit{hash: h, time: header.time, author: l.authors.number(header.author), parents: parents})
+		l.commits = append(l.commits, l.entry(h, header, parents))
 		roots = append(roots, header.root)
 	}
 	return roots
+}
+
+func (l *ledger) entry(h plumbing.Hash, header commitHeader, parents []int32) commit {
+	c := commit{
+		hash: h, time: header.time, signed: header.signed, parents: parents,
+		author: l.people.number(header.author), committer: l.people.number(header.committer),
+	}
+	for _, t := range header.trailers {
+		c.trailers = append(c.trailers, keptTrailer{int32(slices.Index(keptTrailers, t.key)), l.texts.number(t.value)})
+	}
+	return c
+}
+
+// trailersOf returns the values of a commit's trailers with a key.
+func (l *ledger) trailersOf(c *commit, key string) []string {
+	var values []string
+	for _, t := range c.trailers {
+		if keptTrailers[t.key] == key {
+			values = append(values, l.texts.values[t.value])
+		}
+	}
+	return values
 }
 
 func (l *ledger) parentTrees(c commit) []plumbing.Hash {
@@ -166,6 +202,7 @@ func (l *ledger) number(effects []effect) []change {
 			path: l.paths.number(e.path),
 			from: l.paths.number(e.from),
 			blob: l.blobs.number(e.blob),
+			was:  l.blobs.number(e.was),
 			same: int32(e.same),
 		}
 	}

@@ -5,21 +5,39 @@ import (
 	"container/heap"
 )
 
-// A step is a version by numbers: of a ledger's commits and blobs.
+// A step is what a commit did to a file, by numbers of a ledger.
 type step struct {
-	commit, blob int32
+	commit    int32
+	path      int32 // of the file in the commit; below the ledger's folder
+	blob, was int32 // in the commit and in its first parent; 0: absent
+	kind      stepKind
 }
 
+// A stepKind says what a commit did.
+type stepKind uint8
+
+const (
+	// wrote: the file became another one. These steps are the file's versions.
+	wrote stepKind = iota
+	// landed: a merge took the file from another line than its first parent's.
+	landed
+	// vouched: the commit approves the file with a trailer and leaves it as it is.
+	vouched
+)
+
 // follow walks through all commits that can be reached from head, newest first,
-// and returns the steps of each path, by its number. Paths that are not there at
-// head have steps too; the newest of them has blob 0.
+// and returns the steps of each path, by its number, and their commits in that order.
+// Paths that are not there at head have steps too; the newest version of them has
+// blob 0.
+//
+// Content is the ledger's folder as trailers name it.
 //
 // Every path is traced to where its content came from. What is traced travels
 // from a commit to its parents: at most commits all of it goes to the only
 // parent; at a merge a path goes to the parent that has the same content, or to
 // all if none has. Where lines meet again, what is traced in them is joined.
-func (l *ledger) follow(head int32) [][]step {
-	steps := make([][]step, len(l.paths.values))
+func (l *ledger) follow(head int32, content string) (steps [][]step, order []int32) {
+	steps = make([][]step, len(l.paths.values))
 	waiting := make([]traces, len(l.commits))
 	waiting[head] = make(traces, len(steps))
 	all := make([]int32, len(steps))
@@ -31,16 +49,29 @@ func (l *ledger) follow(head int32) [][]step {
 		traced := waiting[n]
 		waiting[n] = nil
 		c := &l.commits[n]
+		order = append(order, n)
+		for _, v := range l.vouches(c, content) {
+			if p, known := l.paths.lookup(v.path); known {
+				for _, f := range traced[p] {
+					steps[f] = append(steps[f], step{commit: n, path: p, kind: vouched})
+				}
+			}
+		}
 		var moves []move
 		for _, ch := range c.changes {
 			files, ok := traced[ch.path]
 			switch {
 			case !ok:
 			case ch.same > 0:
+				if ch.same > 1 {
+					for _, f := range files {
+						steps[f] = append(steps[f], step{n, ch.path, ch.blob, ch.was, landed})
+					}
+				}
 				moves = append(moves, move{ch, files, int(ch.same) - 1})
 			default:
 				for _, f := range files {
-					steps[f] = append(steps[f], step{n, ch.blob})
+					steps[f] = append(steps[f], step{n, ch.path, ch.blob, ch.was, wrote})
 				}
 				if ch.from != ch.path {
 					moves = append(moves, move{ch, files, 0})
@@ -66,7 +97,7 @@ func (l *ledger) follow(head int32) [][]step {
 			waiting[p] = waiting[p].join(traced)
 		}
 	}
-	return steps
+	return steps, order
 }
 
 // A move takes what is traced under a path to a path of a parent.

@@ -1,13 +1,11 @@
 package workflow
 
 import (
-	"bytes"
 	"crypto/sha1"
 	"errors"
 	"fmt"
 	"io"
 	"runtime"
-	"strconv"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -119,66 +117,12 @@ func nameOf(t plumbing.ObjectType, data []byte) plumbing.Hash {
 	return plumbing.Hash(h.Sum(nil))
 }
 
-// A commitHeader is the part of a commit object that a ledger needs.
-type commitHeader struct {
-	root    plumbing.Hash
-	parents []plumbing.Hash
-	author  string // "Name <address>"
-	time    int64  // committer, Unix seconds
-}
-
-func (r *reader) commit(h plumbing.Hash) (commitHeader, error) {
-	data, err := r.object(plumbing.CommitObject, h, maxCommit)
-	if err != nil {
-		return commitHeader{}, err
-	}
-	c, err := parseCommit(data)
-	if err != nil {
-		return commitHeader{}, fmt.Errorf("reading commit %s: %w", h, err)
-	}
-	return c, nil
-}
-
-func parseCommit(data []byte) (commitHeader, error) {
-	var c commitHeader
-	for line := range bytes.Lines(data) {
-		key, value, _ := strings.Cut(strings.TrimSuffix(string(line), "\n"), " ")
-		switch key {
-		case "":
-			return c, nil // the message follows
-		case "tree":
-			c.root = plumbing.NewHash(value)
-		case "parent":
-			if len(c.parents) == maxParents {
-				return c, tooMuch("more than %d parents", maxParents)
-			}
-			c.parents = append(c.parents, plumbing.NewHash(value))
-		case "author":
-			c.author, _ = splitSignature(value)
-			c.author = c.author[:min(len(c.author), maxAuthor)]
-		case "committer":
-			_, seconds := splitSignature(value)
-			var err error
-			if c.time, err = strconv.ParseInt(seconds, 10, 64); err != nil {
-				return c, fmt.Errorf("commit time %q is not a number", seconds)
-			}
-		}
-	}
-	return c, nil
-}
-
-// splitSignature divides "Name <address> 1700000000 +0100" into who and seconds.
-func splitSignature(s string) (who, seconds string) {
-	at := strings.LastIndexByte(s, '>') + 1
-	seconds, _, _ = strings.Cut(strings.TrimSpace(s[at:]), " ")
-	return s[:at], seconds
-}
-
 // An entry is a file or folder in a tree.
 type entry struct {
 	name   string
 	hash   plumbing.Hash
 	folder bool
+	link   bool // a symbolic one
 }
 
 var errTree = errors.New("not a tree")
@@ -220,7 +164,7 @@ func parseTree(data string) ([]entry, error) {
 			return nil, errTree
 		}
 		name, rest, ok := strings.Cut(rest, "\x00")
-		e := entry{name: name, folder: mode == "40000" || mode == "040000"}
+		e := entry{name: name, folder: mode == "40000" || mode == "040000", link: mode == "120000"}
 		if !ok || len(rest) < len(e.hash) {
 			return nil, errTree
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -54,6 +55,21 @@ func findRepository(folder string) (*repository, error) {
 	}
 }
 
+// contentRepository returns the repository that the content folder of a site is kept
+// in, and its slash path there. The folder may be a submodule of the site's repository.
+func contentRepository(site, content string) (*repository, string, error) {
+	if _, err := os.Lstat(filepath.Join(site, content, ".git")); err == nil {
+		repo, err := findRepository(filepath.Join(site, content))
+		return repo, ".", err
+	}
+	repo, err := findRepository(site)
+	if err != nil {
+		return nil, "", err
+	}
+	folder, err := repo.pathOf(site)
+	return repo, path.Join(folder, content), err
+}
+
 func newRepository(top, git string) (*repository, error) {
 	common, err := readPointer(filepath.Join(git, "commondir"), "", git)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -75,11 +91,11 @@ func readPointer(file, prefix, base string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	path := strings.TrimSpace(strings.TrimPrefix(string(data), prefix))
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(base, path)
+	to := strings.TrimSpace(strings.TrimPrefix(string(data), prefix))
+	if !filepath.IsAbs(to) {
+		to = filepath.Join(base, to)
 	}
-	return path, nil
+	return to, nil
 }
 
 // pathOf returns the slash path of a folder relative to the working folder.

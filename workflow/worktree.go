@@ -14,21 +14,13 @@ import (
 // A worktree tells which content the files of the working folder have.
 type worktree struct {
 	history *History
-	prefix  string // of the site folder in the repository, "" or with a closing slash
-	entries map[string]*index.Entry
+	entries map[string]*index.Entry // by slash path relative to the site folder
 }
 
 // newWorktree reads git's index, in which git notes size and time of each file
 // that it knows the content of. Without a readable index every file is hashed.
 func newWorktree(h *History, r *reader) *worktree {
 	w := &worktree{history: h, entries: map[string]*index.Entry{}}
-	site, err := h.repo.pathOf(h.options.Site)
-	if err != nil {
-		return w
-	}
-	if site != "." {
-		w.prefix = site + "/"
-	}
 	info, err := os.Stat(filepath.Join(h.repo.git, "index"))
 	if err != nil {
 		return w
@@ -37,12 +29,15 @@ func newWorktree(h *History, r *reader) *worktree {
 	if guarded(func() (err error) { idx, err = r.store.Index(); return err }) != nil {
 		return w
 	}
-	content := path.Join(site, h.options.Content) + "/"
+	within := ""
+	if h.folder != "." {
+		within = h.folder + "/"
+	}
 	for _, e := range idx.Entries {
 		// A file written in the very moment in which the index was may have been
 		// changed again after git looked at it.
-		if strings.HasPrefix(e.Name, content) && e.ModifiedAt.Before(info.ModTime()) {
-			w.entries[e.Name] = e
+		if name, ok := strings.CutPrefix(e.Name, within); ok && e.ModifiedAt.Before(info.ModTime()) {
+			w.entries[path.Join(h.options.Content, name)] = e
 		}
 	}
 	return w
@@ -56,7 +51,7 @@ func (w *worktree) unchanged(file string, blob plumbing.Hash) bool {
 	if err != nil {
 		return false
 	}
-	if e := w.entries[w.prefix+file]; e != nil && sameStat(e, info) {
+	if e := w.entries[file]; e != nil && sameStat(e, info) {
 		return e.Hash == blob
 	}
 	data, err := os.ReadFile(disk)

@@ -49,6 +49,16 @@ media: {images: [pictures.example.com], videos: [videos.example.com]}
 social: {fonts: [brand/font.ttf]}
 indexnow: {key: 6f0c2a7e9d1b4f58}
 robots: {disallow_agents: [ExampleBot]}
+review:
+  since: 7fd1a60b01f91b314f59955a4e4d4e80d8edf11d
+  teams: {billing: [lead@example.com]}
+  rules:
+    - {paths: [billing], kinds: [faq], locales: [en], governance: [compliance_based], approvers: [billing], approvals: 1, own_words: true, lasts_days: 365}
+  gates: [bot@example.com]
+  signed: true
+  keys: {lead@example.com: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGxlYWQ="]}
+  publish: {states: [approved], audience: public}
+  preview: {states: [draft, review, approved], audience: internal}
 `
 
 // openText opens a site with this configuration and the files that it names.
