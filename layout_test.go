@@ -111,16 +111,10 @@ var libraries = map[string]library{
 	"golang.org/x/image":                     {[]string{"builder/social"}, "draws letters into pictures"},
 	"golang.org/x/net":                       {[]string{"importer/convert", "theme"}, "convert and theme read HTML"},
 
-<<<<<<< HEAD
-	// These two are the rest of the standard library: what a system or a language is like.
-	"golang.org/x/sys":  {[]string{"builder", "cache"}, "exchanges folders and locks files"},
-	"golang.org/x/text": {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "searchindex", "site", "theme", "translation"}, "languages, normal forms, sorting"},
-=======
 	// These are the rest of the standard library: what a system or a language is like.
 	"golang.org/x/crypto": {[]string{"workflow/signature"}, "knows SSH signatures of commits"},
 	"golang.org/x/sys":    {[]string{"builder", "cache"}, "exchanges folders and locks files"},
-	"golang.org/x/text":   {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "searchindex", "site", "theme"}, "languages, normal forms, sorting"},
->>>>>>> e6b01d606ca475e58f1ecde80e5a721a616e317c
+	"golang.org/x/text":   {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "searchindex", "site", "theme", "translation"}, "languages, normal forms, sorting"},
 }
 
 // testLibraries may be imported by tests alone.
