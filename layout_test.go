@@ -51,7 +51,7 @@ var arrows = map[string][]string{
 
 	// Words cut into segments, and which of them a translation has not followed yet.
 	"translation":          {"markdown", "problem", "strict"},
-	"translation/xliff":    {"problem", "translation"},
+	"translation/xliff":    {"markdown", "problem", "translation"},
 	"translation/po":       {"problem"},
 	"translation/standing": {"knowledge", "translation", "workflow"},
 
@@ -74,7 +74,8 @@ var arrows = map[string][]string{
 	// Where everything is wired.
 	"cmd/helpwright": {
 		"api", "builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
-		"problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workflow/review", "workfolder",
+		"problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "strict", "templates", "theme",
+		"translation", "translation/po", "translation/standing", "translation/xliff", "workflow", "workflow/review", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "site", "theme", "workfolder"},

@@ -45,6 +45,10 @@ func config() Form {
 				Field{Name: "disallow_agents", Value: list(matching(`^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,99}$`)), Example: []string{"ExampleBot"},
 					About: "Crawlers that shall stay away, by the name that they use for themselves."},
 			), About: "What robots.txt asks of crawlers."},
+			{Name: "translate", Value: section(
+				Field{Name: "command", Value: list(matching(`\S`)), Example: []string{"./tools/translate", "--quiet"},
+					About: "A program that translates, with its arguments. It is run by nothing but helpwright translate machine, in the site folder; it reads JSON lines and writes JSON lines."},
+			), About: "How words are translated."},
 			{Name: "review", Value: review(),
 				About: "Who must approve what before it is published. Without rules the state that a file declares is taken on trust."},
 		},

@@ -20,6 +20,7 @@ type Config struct {
 	Social       Social          // pictures for link previews
 	IndexNow     IndexNow        // telling search engines about changes
 	Robots       Robots          // what robots.txt says
+	Translate    Translate       // how words are translated
 	Review       Review          // who must approve what
 	Files        []NamedFile     // every file that a key names
 }
@@ -120,6 +121,11 @@ type IndexNow struct {
 // Robots is what the site asks of crawlers beyond the usual.
 type Robots struct {
 	DisallowAgents []string // names of user agents that shall stay away
+}
+
+// A Translate says how words are translated.
+type Translate struct {
+	Command []string // a program that translates, with its arguments; empty: there is none
 }
 
 // A Text is something for people to read: by locale, with "" for every locale

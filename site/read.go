@@ -60,6 +60,7 @@ func (r *reader) site(s section) {
 	r.social(s.sub("social"))
 	r.indexNow(s.sub("indexnow"))
 	r.robots(s.sub("robots"))
+	r.translate(s.sub("translate"))
 	r.review(s.sub("review"))
 	s.Rest()
 }
@@ -173,6 +174,15 @@ func (r *reader) indexNow(s section) {
 
 func (r *reader) robots(s section) {
 	r.config.Robots.DisallowAgents = s.lines("disallow_agents", userAgent)
+	s.Rest()
+}
+
+func (r *reader) translate(s section) {
+	for _, item := range s.items("command") {
+		if word, ok := s.scalar("command", item, []check{filled}); ok {
+			r.config.Translate.Command = append(r.config.Translate.Command, word)
+		}
+	}
 	s.Rest()
 }
 

@@ -53,7 +53,7 @@ func (m *Memory) Learn(source, target Content, origin string) {
 
 // LearnFrom takes in what a work has translated.
 func (m *Memory) LearnFrom(w *Work, origin string) {
-	for _, e := range w.Entries(Translated) {
+	for _, e := range w.Entries() {
 		if !e.Segment.IsWords() {
 			continue
 		}

@@ -26,16 +26,22 @@ type Merged struct {
 	State   State      // the lowest of all segments
 }
 
+// A Refusal is why a translation of a segment cannot be taken.
+type Refusal struct {
+	Segment string // id
+	problem.Problem
+}
+
 // Merge puts the targets, by the ids of their segments, in place of what the
 // translation says. A segment without one stays as it is, in the language of the
-// source if need be. With problems there is no translation; they are told at the
+// source if need be. With refusals there is no translation; they are told at the
 // lines of the file that was sent.
-func (w *Work) Merge(c *Cutter, file, locale string, targets map[string]Target) (*Merged, []problem.Problem) {
-	m := &merger{Work: w, cutter: c, file: file, targets: targets, where: w.standings(), entries: w.Entries(Final)}
+func (w *Work) Merge(c *Cutter, file, locale string, targets map[string]Target) (*Merged, []Refusal) {
+	m := &merger{Work: w, cutter: c, file: file, targets: targets, where: w.standings(), entries: w.Entries()}
 	m.chooseSkeleton(locale)
 	out := m.settle()
-	if len(m.problems) > 0 {
-		return nil, m.problems
+	if len(m.refusals) > 0 {
+		return nil, m.refusals
 	}
 	m.insert(light)
 	if bad := m.misread(); len(bad) > 0 {
@@ -44,8 +50,8 @@ func (w *Work) Merge(c *Cutter, file, locale string, targets map[string]Target) 
 			m.refuse(i, "the words would break the marks around them", "let bold and italic words begin and end with letters, and write addresses as in the source")
 		}
 	}
-	if len(m.problems) > 0 {
-		return nil, m.problems
+	if len(m.refusals) > 0 {
+		return nil, m.refusals
 	}
 	out.Text = m.text
 	return out, nil
@@ -65,7 +71,7 @@ type merger struct {
 	words    map[int]string
 	fields   []Setting
 	text     []byte
-	problems []problem.Problem
+	refusals []Refusal
 }
 
 // chooseSkeleton takes that of the translation where only words of the source have
@@ -261,10 +267,10 @@ func (m *merger) refuse(i int, message, hint string) {
 }
 
 func (m *merger) report(line int, rule problem.Rule, i int, message, hint string) {
-	m.problems = append(m.problems, problem.Problem{
-		File: m.file, Line: line, Column: 1, Rule: rule,
-		Message: fmt.Sprintf("segment %s: %s", m.entries[i].Segment.ID, message), Hint: hint,
-	})
+	id := m.entries[i].Segment.ID
+	m.refusals = append(m.refusals, Refusal{id, problem.Problem{
+		File: m.file, Line: line, Column: 1, Rule: rule, Message: "segment " + id + ": " + message, Hint: hint,
+	}})
 }
 
 // insert makes the text. Segments that are listed are escaped as strongly as given,

@@ -56,9 +56,9 @@ func TestRoundTrip(t *testing.T) {
 			if string(current.Fill(nil)) != string(text) {
 				t.Errorf("%s/%s.md is another after being filled with nothing", folder, locale)
 			}
-			work := translation.Work{Source: source, Current: current}
+			work := translation.Work{Source: source, Current: current, State: translation.Final}
 			targets := map[string]translation.Target{}
-			for _, e := range work.Entries(translation.Final) {
+			for _, e := range work.Entries() {
 				segments++
 				if e.Target != nil {
 					targets[e.Segment.ID] = translation.Target{Parts: e.Target.Parts, State: translation.Final}

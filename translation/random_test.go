@@ -36,14 +36,14 @@ func TestRandomEdits(t *testing.T) {
 		folder := folders[random.IntN(len(folders))]
 		texts := editions[folder]
 		source := cut(t, c, "en", texts["en"])
-		work := translation.Work{Source: source}
+		work := translation.Work{Source: source, State: translation.Translated}
 		skeleton := texts["en"]
 		if text := texts["zh-Hans"]; text != nil && random.IntN(2) == 0 {
 			work.Current = cut(t, c, "zh-Hans", text)
 			skeleton = text
 		}
 		targets := map[string]translation.Target{}
-		entries := work.Entries(translation.Translated)
+		entries := work.Entries()
 		for range 1 + random.IntN(4) {
 			e := entries[random.IntN(len(entries))]
 			target := e.Segment.Content

@@ -128,6 +128,11 @@ func (c Content) Plain() string {
 	return b.String()
 }
 
+// Source returns the content as Markdown, with its codes.
+func (c Content) Source() string {
+	return encoded(c, &Segment{}, light)
+}
+
 // Equal reports whether two contents read the same and hold the same codes.
 func (c Content) Equal(o Content) bool {
 	return c.sameParts(o) && slices.Equal(c.Codes, o.Codes)

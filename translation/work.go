@@ -1,12 +1,17 @@
 package translation
 
-import "slices"
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
 
 // A Work is an edition that is to be translated.
 type Work struct {
 	Source   *Text // as it is today
 	Followed *Text // as it was when the translation was made; nil: unknown, taken for the same
 	Current  *Text // the translation as it is; nil: there is none
+	State    State // how far that has come as a whole
 }
 
 // A State is how far the translation of a segment has come, as XLIFF names it.
@@ -26,6 +31,7 @@ type Entry struct {
 	Target  *Content // its codes are those of the segment, then those that only it has; nil: none
 	Before  *Content // what the segment said when its translation was made; nil unless it has changed
 	Then    *Content // the translation of that
+	Current *Segment // of the translation, up to date or not; nil: none
 }
 
 // A standing is where an entry stands in the other texts.
@@ -37,8 +43,8 @@ type standing struct {
 }
 
 // Entries returns all segments of the source in order, those that are translated
-// with their translation in the given state.
-func (w *Work) Entries(state State) []Entry {
+// with their translation.
+func (w *Work) Entries() []Entry {
 	entries := make([]Entry, len(w.Source.Segments))
 	for i, s := range w.standings() {
 		e := &entries[i]
@@ -46,15 +52,25 @@ func (w *Work) Entries(state State) []Entry {
 		if s.current == nobody {
 			continue
 		}
-		target := w.Current.Segments[s.current].Content
+		e.Current = &w.Current.Segments[s.current]
+		target := e.Current.Content
 		if s.changed {
 			e.Before, e.Then = &w.Followed.Segments[s.before].Content, &target
 			continue
 		}
 		adopted, _ := adopt(e.Segment.Content, target)
-		e.Target, e.State = &adopted, state
+		if w.State < Reviewed && e.Segment.IsWords() && isLeft(e.Segment.Content, adopted) {
+			continue
+		}
+		e.Target, e.State = &adopted, w.State
 	}
 	return entries
+}
+
+// isLeft reports whether a target is still in the language of the source. Names and
+// numbers are the same in any, but nobody can tell until somebody has read them.
+func isLeft(source, target Content) bool {
+	return source.sameParts(target) && strings.ContainsFunc(source.Plain(), unicode.IsLetter)
 }
 
 // standings finds the place of each segment of the source in the other texts: by

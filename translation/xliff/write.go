@@ -144,3 +144,18 @@ func (w *writer) text(s string) {
 	// A buffer takes everything.
 	_ = xml.EscapeText(&w.b, []byte(s))
 }
+
+// Holdable returns a text as it comes back: without the characters that no XML may
+// hold.
+func Holdable(s string) string {
+	var b bytes.Buffer
+	for _, r := range s {
+		switch {
+		case r < 0x20 && r != '\t' && r != '\n' && r != '\r', r == 0xfffe, r == 0xffff:
+			b.WriteRune(0xfffd)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

@@ -35,9 +35,9 @@ func documents(t testing.TB) []*xliff.Document {
 	}
 	var list []*xliff.Document
 	for i, name := range sources {
-		work := translation.Work{Source: read(name, "en"), Current: read(filepath.Join(filepath.Dir(name), "zh-Hans.md"), "zh-Hans")}
+		work := translation.Work{Source: read(name, "en"), Current: read(filepath.Join(filepath.Dir(name), "zh-Hans.md"), "zh-Hans"), State: translation.Reviewed}
 		f := xliff.File{ID: filepath.Base(filepath.Dir(name)), Original: name}
-		for n, e := range work.Entries(translation.Reviewed) {
+		for n, e := range work.Entries() {
 			u := xliff.Unit{Entry: e, Notes: []string{"a & b"}}
 			if (i+n)%3 == 0 && e.Target != nil {
 				u.Matches = []xliff.Match{{Similarity: 87, Source: e.Segment.Content, Target: *e.Target, Origin: "here"}}
