@@ -76,7 +76,10 @@ func openTranslators(ctx context.Context, dir string, log io.Writer) (*translato
 	return &translators{p, standing.NewReader(p.base, p.history)}, nil
 }
 
-func (t *translators) close() { t.kept.close() }
+func (t *translators) close() {
+	t.reader.Close()
+	t.kept.close()
+}
 
 // locale returns a locale of the site.
 func (t *translators) locale(tag string) (*site.Locale, error) {

@@ -58,13 +58,18 @@ type Standing struct {
 type Reader struct {
 	base    *knowledge.Base
 	history *workflow.History
+	texts   *workflow.Texts
 	cutter  *translation.Cutter
 }
 
-// NewReader returns a reader of a base with its history.
+// NewReader returns a reader of a base with its history. Whoever asked for it closes
+// it.
 func NewReader(base *knowledge.Base, history *workflow.History) *Reader {
-	return &Reader{base, history, translation.NewCutter()}
+	return &Reader{base, history, history.Texts(), translation.NewCutter()}
 }
+
+// Close ends the reading.
+func (r *Reader) Close() error { return r.texts.Close() }
 
 // Cutter cuts texts as the reader does.
 func (r *Reader) Cutter() *translation.Cutter { return r.cutter }
@@ -141,19 +146,10 @@ func (r *Reader) followed(ctx context.Context, e *knowledge.Edition) ([]byte, er
 func (r *Reader) at(e *knowledge.Edition, t time.Time) ([]byte, error) {
 	for _, v := range r.history.Versions(e.File) {
 		if !v.Time.After(t) {
-			return r.text(v)
+			return r.texts.Of(v)
 		}
 	}
 	return nil, nil
-}
-
-func (r *Reader) text(v workflow.Version) ([]byte, error) {
-	s, err := r.history.At(v.Commit)
-	if err != nil {
-		return nil, err
-	}
-	defer s.Close()
-	return fs.ReadFile(s, strings.TrimPrefix(v.Path, r.base.Config.Folder+"/"))
 }
 
 // firstWith returns when a file came to be as it still is in some respect; zero when
@@ -258,6 +254,7 @@ var states = map[knowledge.State]translation.State{
 func Mark(ctx context.Context, base *knowledge.Base, history *workflow.History) (*knowledge.Base, error) {
 	out := base.Copy()
 	r := NewReader(base, history)
+	defer r.Close()
 	for _, a := range base.Articles {
 		for locale, e := range a.Editions {
 			if e == a.Source {
@@ -296,7 +293,7 @@ func (r *Reader) Past(e *knowledge.Edition, most int, take func(w *translation.W
 
 // textAt cuts a version of a file, nil if it cannot be read as fields and words.
 func (r *Reader) textAt(e *knowledge.Edition, v workflow.Version) (*translation.Text, error) {
-	text, err := r.text(v)
+	text, err := r.texts.Of(v)
 	if err != nil {
 		return nil, err
 	}
