@@ -161,7 +161,10 @@ func (s Setting) line() string {
 	if s.Value == "" {
 		return ""
 	}
-	if s.Key == Keywords {
+	switch s.Key {
+	case "machine":
+		return s.Key + ": " + s.Value + "\n" // a truth value has no quotes
+	case Keywords:
 		return s.Key + ": [" + strings.Join(quotedKeywords(s.Value), ", ") + "]\n"
 	}
 	return s.Key + ": " + strict.Quoted(s.Value) + "\n"

@@ -21,6 +21,7 @@ import (
 	"helpwright/site"
 	"helpwright/templates"
 	"helpwright/theme"
+	"helpwright/translation/standing"
 	"helpwright/workflow"
 )
 
@@ -220,7 +221,8 @@ func (p *pipeline) checkPopular() []problem.Problem {
 	return out
 }
 
-// readHistory gives editions their dates.
+// readHistory gives editions their dates, and tells translations how far they are
+// behind.
 func (p *pipeline) readHistory(ctx context.Context) error {
 	h, problems, err := workflow.ReadHistory(ctx, workflow.HistoryOptions{
 		Site: p.site.Root, Content: "content", Cache: p.kept.history,
@@ -230,8 +232,8 @@ func (p *pipeline) readHistory(ctx context.Context) error {
 	}
 	p.history = h
 	p.problems = problem.Sort(append(p.problems, problems...))
-	p.base = workflow.Stamp(p.base, h)
-	return nil
+	p.base, err = standing.Mark(ctx, workflow.Stamp(p.base, h), h)
+	return err
 }
 
 // published narrows the base to what a public build shows: approved words for

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -240,7 +239,7 @@ func (m *machine) take(j job, answers map[string]string, log io.Writer) error {
 		merged, refusals := j.work.Merge(m.reader.Cutter(), file, m.locale, targets)
 		if merged == nil {
 			for _, r := range refusals {
-				fmt.Fprintf(log, "%s: %s\n", file, printable(strings.TrimPrefix(r.Problem.String(), file+":0:1: ")))
+				fmt.Fprintln(log, printable(r.Problem.String()))
 				delete(targets, r.Segment)
 			}
 			continue

@@ -82,7 +82,7 @@ func (r *Reader) Of(ctx context.Context, a *knowledge.Article, locale string) (S
 		return s, nil
 	}
 	s.Sort, s.Guessed = upToDate(e), e.SourceRevision == ""
-	if e.SourceRevision == string(a.Source.Revision) {
+	if e.SourceRevision == string(a.Source.Revision) || s.Guessed && isOlder(a.Source, e) {
 		return s, nil
 	}
 	var err error
@@ -108,6 +108,12 @@ func (r *Reader) Of(ctx context.Context, a *knowledge.Article, locale string) (S
 		return s, r.declare(&s)
 	}
 	return s, nil
+}
+
+// isOlder reports whether the words of an edition last changed before those of a
+// translation, which saves looking for what they said.
+func isOlder(source, translated *knowledge.Edition) bool {
+	return !source.Modified.IsZero() && !translated.Modified.IsZero() && !source.Modified.After(translated.Modified)
 }
 
 // upToDate is the standing of a translation that follows its source.
@@ -192,7 +198,6 @@ func (r *Reader) declare(s *Standing) error {
 	if err != nil {
 		return err
 	}
-	s.Declared = true
 	later := translation.None
 	if !at.IsZero() {
 		text, err := r.at(s.Article.Source, at)
@@ -204,6 +209,7 @@ func (r *Reader) declare(s *Standing) error {
 		}
 	}
 	s.Significance = translation.Minor.Weightier(later)
+	s.Declared = s.Significance == translation.Minor
 	return nil
 }
 
