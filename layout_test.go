@@ -53,6 +53,7 @@ var arrows = map[string][]string{
 	"translation":          {"markdown", "problem", "strict"},
 	"translation/xliff":    {"markdown", "problem", "translation"},
 	"translation/po":       {"problem"},
+	"translation/pseudo":   {"translation"},
 	"translation/standing": {"knowledge", "translation", "workflow"},
 
 	// From another program's site to ours: text in, text out, nothing of ours read.
@@ -75,7 +76,7 @@ var arrows = map[string][]string{
 	"cmd/helpwright": {
 		"api", "builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
 		"problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "strict", "templates", "theme",
-		"translation", "translation/po", "translation/standing", "translation/xliff", "workflow", "workflow/review", "workfolder",
+		"translation", "translation/po", "translation/pseudo", "translation/standing", "translation/xliff", "workflow", "workflow/review", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "site", "theme", "workfolder"},
