@@ -50,7 +50,7 @@ func (s *Site) draftArticle(d *draft) {
 // outdated returns the source of a page whose words are far behind, nil for any
 // other.
 func (s *Site) outdated(p *page) *theme.Source {
-	if p.edition.Outdated != "major" {
+	if p.edition.Outdated != "major" || sourceOf(p) == nil {
 		return nil
 	}
 	written := p.article.Source.Locale

@@ -126,6 +126,7 @@ type Robots struct {
 // A Translate says how words are translated.
 type Translate struct {
 	Command []string // a program that translates, with its arguments; empty: there is none
+	Safety  string   // "source": warnings of a translation that is behind are those of its source; "" or "translation": its own
 }
 
 // A Text is something for people to read: by locale, with "" for every locale

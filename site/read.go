@@ -183,6 +183,7 @@ func (r *reader) translate(s section) {
 			r.config.Translate.Command = append(r.config.Translate.Command, word)
 		}
 	}
+	r.config.Translate.Safety = s.line("safety", oneOf("source", "translation"))
 	s.Rest()
 }
 

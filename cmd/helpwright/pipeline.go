@@ -292,7 +292,8 @@ func (p *pipeline) builderConfig(date time.Time) builder.Config {
 		SocialImage: c.Brand.SocialImage, Fonts: c.Social.Fonts,
 		Templates: p.site.Templates, TemplatesFolder: "templates", BuiltIn: templates.FS,
 		TOC: c.Theme.TOC, PrevNext: c.Theme.PrevNext, Related: c.Theme.Related, Offline: c.Theme.Offline,
-		ImageHosts: c.Media.Images, VideoHosts: c.Media.Videos,
+		SourceSafety: c.Translate.Safety == "source",
+		ImageHosts:   c.Media.Images, VideoHosts: c.Media.Videos,
 		Tool: p.tool, IndexNowKey: c.IndexNow.Key, DisallowAgents: c.Robots.DisallowAgents,
 	}
 	for _, name := range c.Home.Popular {

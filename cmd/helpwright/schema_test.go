@@ -49,7 +49,7 @@ media: {images: [pictures.example.com], videos: [videos.example.com]}
 social: {fonts: [brand/font.ttf]}
 indexnow: {key: 6f0c2a7e9d1b4f58}
 robots: {disallow_agents: [ExampleBot]}
-translate: {command: [./tools/translate, --quiet]}
+translate: {command: [./tools/translate, --quiet], safety: source}
 review:
   since: 7fd1a60b01f91b314f59955a4e4d4e80d8edf11d
   teams: {billing: [lead@example.com]}
