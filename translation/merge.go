@@ -158,7 +158,7 @@ func (m *merger) settle() *Merged {
 		if target.State == Initial && (e.Target == nil || !content.sameParts(*e.Target)) {
 			out.Left = append(out.Left, e.Segment)
 		}
-		if e.Target != nil && content.sameParts(*e.Target) {
+		if e.Current != nil && content.Equal(m.where[i].said) {
 			continue
 		}
 		if m.check(i, content, target.Line) {
@@ -172,9 +172,8 @@ func (m *merger) settle() *Merged {
 // contentOf returns what a translator sent, with codes as the translation writes
 // them where their source has not changed.
 func (m *merger) contentOf(i int, target Target) Content {
-	e, s := m.entries[i], m.where[i]
-	codes := e.Segment.Content.Codes
-	if s.current != nobody && !s.changed {
+	codes := m.entries[i].Segment.Content.Codes
+	if s := m.where[i]; s.current != nobody {
 		codes = s.own
 	}
 	return settled(Content{Parts: target.Parts, Codes: codes})

@@ -36,10 +36,11 @@ type Entry struct {
 
 // A standing is where an entry stands in the other texts.
 type standing struct {
-	current int    // segment of the current translation, or nobody
-	changed bool   // the source says something else than was translated
-	before  int    // segment of the followed source, or nobody
-	own     []Code // those of the entry's target, as the translation writes them
+	current int     // segment of the current translation, or nobody
+	changed bool    // the source says something else than was translated
+	before  int     // segment of the followed source, or nobody
+	said    Content // what the translation says there, with its own codes in the order of the source's
+	own     []Code  // codes for what it is to say
 }
 
 // Entries returns all segments of the source in order, those that are translated
@@ -100,10 +101,25 @@ func (w *Work) standings() []standing {
 	return w.withOwn(list)
 }
 
+// withOwn notes how the translation writes the codes of each segment: it may link to
+// other places than its source. A code that has changed in the source is that of the
+// source.
 func (w *Work) withOwn(list []standing) []standing {
 	for i, s := range list {
-		if s.current != nobody {
-			_, list[i].own = adopt(w.Source.Segments[i].Content, w.Current.Segments[s.current].Content)
+		if s.current == nobody {
+			continue
+		}
+		content := w.Source.Segments[i].Content
+		adopted, own := adopt(content, w.Current.Segments[s.current].Content)
+		list[i].said, list[i].own = Content{adopted.Parts, slices.Clone(own)}, own
+		if !s.changed {
+			continue
+		}
+		before := w.Followed.Segments[s.before].Content.Codes
+		for j, c := range content.Codes {
+			if !slices.Contains(before, c) {
+				own[j] = c
+			}
 		}
 	}
 	return list
