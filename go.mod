@@ -8,7 +8,7 @@ require (
 	github.com/ProtonMail/go-crypto v1.1.6 // knows OpenPGP signatures of commits
 	github.com/adrg/frontmatter v0.2.0 // cuts a file into fields and words
 	github.com/alecthomas/chroma/v2 v2.27.0 // colours code; bench measures what that costs at least
-	github.com/andybalholm/brotli v1.2.8 // compresses answers better than the standard library can
+	github.com/andybalholm/brotli v1.2.8 // compresses answers better than the standard library can; bench counts bytes as a host sends them
 	github.com/blevesearch/bleve/v2 v2.6.1 // analyses words of many languages and stores postings
 	github.com/blevesearch/bleve_index_api v1.4.1 // what bleve's index takes and gives
 	github.com/evanw/esbuild v0.28.2 // bundles scripts and styles without Node

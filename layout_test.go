@@ -61,9 +61,11 @@ var arrows = map[string][]string{
 	"importer":         {"importer/convert", "importer/oldsite", "problem", "reserved"},
 
 	// From texts to what is found in them.
-	"searchindex":            nil,
-	"searchindex/evaluation": {"markdown", "searchindex"},
-	"searchindex/synonyms":   {"problem", "searchindex", "strict"},
+	"searchindex":             nil,
+	"searchindex/evaluation":  {"markdown", "searchindex"},
+	"searchindex/expectation": {"problem", "searchindex", "strict"},
+	"searchindex/synonyms":    {"problem", "searchindex", "strict"},
+	"searchindex/signals":     {"problem"},
 
 	// From a built site to answers.
 	"search": {"manifest", "reserved", "searchindex"},
@@ -75,11 +77,11 @@ var arrows = map[string][]string{
 	// Where everything is wired.
 	"cmd/helpwright": {
 		"api", "builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
-		"problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "strict", "templates", "theme",
+		"problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "strict", "templates", "theme",
 		"translation", "translation/po", "translation/pseudo", "translation/standing", "translation/xliff", "workflow", "workflow/review", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
-	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "site", "theme", "workfolder"},
+	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "searchindex", "site", "theme", "workfolder"},
 	"bench/relevance": {"searchindex", "searchindex/evaluation"},
 }
 
@@ -95,9 +97,11 @@ var libraries = map[string]library{
 	"github.com/ProtonMail/go-crypto":        {[]string{"workflow/signature"}, "knows OpenPGP signatures of commits"},
 	"github.com/adrg/frontmatter":            {[]string{"knowledge"}, "cuts a file into fields and words"},
 	"github.com/alecthomas/chroma/v2":        {[]string{"markdown", "bench"}, "colours code; bench measures what that costs at least"},
-	"github.com/andybalholm/brotli":          {[]string{"server"}, "compresses answers better than the standard library can"},
+	"github.com/andybalholm/brotli":          {[]string{"server", "bench"}, "compresses answers better than the standard library can; bench counts bytes as a host sends them"},
 	"github.com/blevesearch/bleve/v2":        {[]string{"searchindex", "bench/relevance"}, "analyses words of many languages and stores postings"},
 	"github.com/blevesearch/bleve_index_api": {[]string{"searchindex", "bench/relevance"}, "what bleve's index takes and gives"},
+	"github.com/chromedp/cdproto":            {[]string{"bench"}, "names what a browser can be told to do"},
+	"github.com/chromedp/chromedp":           {[]string{"bench"}, "drives a browser"},
 	"github.com/evanw/esbuild":               {[]string{"builder/bundle"}, "bundles scripts and styles without Node"},
 	"github.com/fsnotify/fsnotify":           {[]string{"live"}, "tells when a file changes"},
 	"github.com/go-git/go-billy/v5":          {[]string{"workflow"}, "the file system that go-git reads"},
@@ -121,8 +125,6 @@ var libraries = map[string]library{
 
 // testLibraries may be imported by tests alone.
 var testLibraries = map[string]string{
-	"github.com/chromedp/cdproto":              "names what a browser can be told to do",
-	"github.com/chromedp/chromedp":             "drives a browser",
 	"github.com/google/go-cmp":                 "shows differences",
 	"github.com/rogpeppe/go-internal":          "runs stories on the command line",
 	"github.com/santhosh-tekuri/jsonschema/v6": "checks that our schemas are schemas",

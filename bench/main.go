@@ -18,6 +18,12 @@
 // machine does, and all of them suffer from a slow file system, so the corpus
 // lies in memory where the machine has a folder for that.
 //
+//	go run ./bench pagefind --articles 1000 --articles 10000
+//
+// compares our search with Pagefind, on the same pages (pagefind.go): what an index
+// costs to make (index.go) and to keep, and what a reader waits for and fetches,
+// counted by a Chromium (reader.go) that is served both in the same way (host.go).
+//
 // The equivalent Hugo site is written as somebody would who knows Hugo well:
 // what is the same on many pages is rendered once (partialCached), links are
 // addresses already, Goldmark has the same extensions, nothing is minified.
@@ -51,6 +57,12 @@ func dispatch(ctx context.Context, args []string) error {
 	}
 	if len(args) > 1 && args[0] == directCommand {
 		return runDirect(ctx, args[1:])
+	}
+	if len(args) == 3 && args[0] == indexCommand {
+		return runIndex(ctx, args[1], args[2])
+	}
+	if len(args) > 0 && args[0] == pagefindCommand {
+		return runPagefind(ctx, args[1:])
 	}
 	opts, err := parse(args)
 	if err != nil {

@@ -42,6 +42,7 @@ import (
 type Site struct {
 	cfg          Config
 	base         *knowledge.Base
+	gated        []Gated
 	theme        *theme.Theme
 	cache        knowledge.Cache
 	mount        mount
@@ -77,7 +78,7 @@ func Prepare(ctx context.Context, cfg Config, src Source) (*Site, []problem.Prob
 	if err != nil {
 		return nil, nil, fmt.Errorf("preparing the site: base URL: %w", err)
 	}
-	s := &Site{cfg: cfg, base: src.Base, theme: src.Theme, cache: src.Cache, mount: m}
+	s := &Site{cfg: cfg, base: src.Base, gated: src.Gated, theme: src.Theme, cache: src.Cache, mount: m}
 	css, problems, err := s.palette()
 	if err != nil {
 		return nil, nil, err
@@ -103,8 +104,8 @@ func Prepare(ctx context.Context, cfg Config, src Source) (*Site, []problem.Prob
 	return s, problems, nil
 }
 
-// With returns the site with another base, and everything else as it was. It is
-// how dev follows an edit: styles and scripts are not bundled again.
+// With returns the site with another base, and everything else as it was but what
+// is gated. It is how dev follows an edit: styles and scripts are not bundled again.
 func (s *Site) With(base *knowledge.Base) (*Site, error) {
 	next := &Site{
 		cfg: s.cfg, base: base, theme: s.theme, cache: s.cache, mount: s.mount,

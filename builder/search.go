@@ -24,16 +24,22 @@ const searchFolder = assetsFolder + "/" + reserved.Search
 // searchable lists what can be found in a locale, without the texts.
 func (s *Site) searchable(l *localeSite) []searchindex.Document {
 	var docs []searchindex.Document
+	standings := s.standings(l)
 	for _, p := range l.pages {
 		if p.kind != pageArticle {
 			continue
 		}
 		a, e := p.article, p.edition
-		docs = append(docs, searchindex.Document{
+		d := searchindex.Document{
 			ID: a.ID, Language: e.Locale, Fallback: !p.indexed, Kind: string(a.Kind), Path: p.href,
 			Title: e.Title, Summary: e.Summary, Keywords: e.Keywords, Products: a.Products,
 			Topic: p.topic.Folder, TopicTitle: s.base.TopicName(p.topic, l.Tag),
-		})
+			Standing: standings.of(a, e),
+		}
+		if a.Audience != knowledge.Public {
+			d.Audience, d.Path, d.Data = string(a.Audience), "", gatedText(a.ID)
+		}
+		docs = append(docs, d)
 	}
 	return docs
 }
@@ -53,6 +59,16 @@ func sections(doc *markdown.Document) []searchindex.Section {
 // shown reports whether a section holds anything.
 func shown(sec markdown.Section) bool { return sec.Level > 0 || sec.Text != "" }
 
+// SearchIndex makes the index of a locale of the site, as a build would write it.
+func (s *Site) SearchIndex(ctx context.Context, locale string) (*searchindex.Index, error) {
+	for _, l := range s.locales {
+		if l.Tag == locale {
+			return s.searchIndex(ctx, l, 0)
+		}
+	}
+	return nil, fmt.Errorf("making the search index: no locale %q", locale)
+}
+
 // searchIndex makes the index of a locale.
 func (s *Site) searchIndex(ctx context.Context, l *localeSite, workers int) (*searchindex.Index, error) {
 	editions := make(map[string]*knowledge.Edition, len(l.articles))
@@ -68,6 +84,8 @@ func (s *Site) searchIndex(ctx context.Context, l *localeSite, workers int) (*se
 			}
 			return sections(doc), nil
 		},
+		Kept:   s.keptWords(),
+		Digest: func(d *searchindex.Document) [32]byte { return editions[d.ID].WordsKey() },
 	})
 }
 
@@ -100,29 +118,16 @@ func (l *localeSite) privateSearch() string {
 // keeps those of which nothing changed.
 func (b *build) writeSearch(ctx context.Context, out *stage) error {
 	for _, l := range b.site.locales {
-		key := b.site.searchKey(l)
-		if b.keepSearch(l, key) {
+		key, last := b.site.searchKey(l), b.site.lastSearch(l)
+		if last.key == key && b.keepSearch(l, last) {
 			continue
 		}
 		x, err := b.site.searchIndex(ctx, l, b.opts.Workers)
 		if err != nil {
 			return fmt.Errorf("making the search index of %s: %w", l.Tag, err)
 		}
-		digest := x.Digest()
-		names := digest[:]
-		pointer, err := x.WriteShards(func(name string, content []byte) error {
-			if names, err = hex.AppendDecode(names, []byte(name)); err != nil {
-				return err
-			}
-			if _, twice := b.new.files[searchFolder+"/"+name]; twice {
-				return nil // two locales say the same
-			}
-			return out.Write(searchFolder+"/"+name, content)
-		})
-		if err != nil {
-			return err
-		}
-		if err := out.Write(l.searchPointer(), pointer); err != nil {
+		now := &madeSearch{key: key, digest: x.Digest()}
+		if now.shards, err = b.writeShards(out, l, x, last.shards); err != nil {
 			return err
 		}
 		folder := b.pub.full(next(privateFolder + "/" + l.privateSearch()))
@@ -132,30 +137,50 @@ func (b *build) writeSearch(ctx context.Context, out *stage) error {
 		if err := x.WriteBleve(folder); err != nil {
 			return err
 		}
-		if b.site.cache != nil {
-			b.site.cache.Put(key, names)
-		}
-		b.remembered(l, digest[:])
+		b.site.rememberSearch(l, now)
+		b.remembered(l, now.digest[:])
 	}
-	return nil
+	return b.writeGatedSearch(ctx)
+}
+
+// writeShards writes the index for browsers, but the shards that stand already.
+func (b *build) writeShards(out *stage, l *localeSite, x *searchindex.Index, known searchindex.Shards) (searchindex.Shards, error) {
+	shelf := &searchindex.Shelf{
+		Known: known,
+		Keep: func(name string) bool {
+			f, stands := b.known.files[searchFolder+"/"+name]
+			if !stands || !b.pub.keep(f) {
+				return false
+			}
+			b.new.files[f.name] = f
+			return true
+		},
+		Put: func(name string, content []byte) error {
+			if _, twice := b.new.files[searchFolder+"/"+name]; twice {
+				return nil // two locales say the same
+			}
+			return out.Write(searchFolder+"/"+name, content)
+		},
+	}
+	pointer, err := x.PutShards(shelf)
+	if err != nil {
+		return nil, err
+	}
+	return shelf.Held, out.Write(l.searchPointer(), pointer)
 }
 
 // keepSearch keeps the index of a locale as it stands; it reports false when it
 // does not stand whole.
-func (b *build) keepSearch(l *localeSite, key knowledge.Key) bool {
-	if b.site.cache == nil || b.known.id == "" {
+func (b *build) keepSearch(l *localeSite, last *madeSearch) bool {
+	if b.known.id == "" {
 		return false
 	}
-	var files []fileState
-	var digest [32]byte
-	whole := b.site.cache.View(key, func(names []byte) {
-		names = names[copy(digest[:], names):]
-		for ; len(names) >= shardName; names = names[shardName:] {
-			files = append(files, b.known.files[searchFolder+"/"+hex.EncodeToString(names[:shardName])])
-		}
-	})
+	files := make([]fileState, 0, len(last.shards)+1)
+	for _, name := range last.shards {
+		files = append(files, b.known.files[searchFolder+"/"+name.String()])
+	}
 	files = append(files, b.known.files[l.searchPointer()])
-	if !whole || !b.pub.keepAll(files) {
+	if !b.pub.keepAll(files) {
 		return false
 	}
 	if err := b.pub.linkPrivate(l.privateSearch()); err != nil {
@@ -164,7 +189,7 @@ func (b *build) keepSearch(l *localeSite, key knowledge.Key) bool {
 	for _, f := range files {
 		b.new.files[f.name] = f
 	}
-	b.remembered(l, digest[:])
+	b.remembered(l, last.digest[:])
 	return true
 }
 
@@ -172,9 +197,6 @@ func (b *build) keepSearch(l *localeSite, key knowledge.Key) bool {
 func (b *build) remembered(l *localeSite, digest []byte) {
 	b.search = append(b.search, manifest.Index{Locale: l.Tag, Audience: string(knowledge.Public), Folder: l.privateSearch(), Digest: hex.EncodeToString(digest)})
 }
-
-// shardName is the length of a shard's name in bytes.
-const shardName = 6
 
 // linkPrivate gives the next release a folder of the standing private one.
 func (p *publisher) linkPrivate(folder string) error {

@@ -110,9 +110,11 @@ func (m mount) fileOf(link string, tags []string) string {
 // something that they may name is gone.
 func (b *build) checkLinks(results []pageState) ([]problem.Problem, error) {
 	gone := false
-	for range b.new.without(b.known) {
-		gone = true
-		break
+	for folder := range b.new.without(b.known) {
+		if folder != searchFolder { // no page names a shard
+			gone = true
+			break
+		}
 	}
 	if gone {
 		for _, r := range results {

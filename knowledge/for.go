@@ -191,3 +191,7 @@ func (a Audience) rank() int { return slices.Index(audiences, a) }
 
 // audiences from widest to narrowest: who belongs to one may see what those before it see.
 var audiences = []Audience{Public, Customer, Partner, Internal}
+
+// Audiences lists all audiences, from widest to narrowest: who belongs to one may see
+// what those before it see.
+func Audiences() []Audience { return slices.Clone(audiences) }

@@ -66,4 +66,6 @@ var elsewhere = map[problem.Rule]string{
 	problem.Contrast:      "builder",
 	problem.DeadEnd:       "builder",
 	problem.History:       "workflow",
+	problem.Search:        "searchindex/expectation",
+	problem.Signals:       "searchindex/signals",
 }

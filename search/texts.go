@@ -44,6 +44,14 @@ func readFile(root *os.Root, name string) ([]byte, error) {
 	return b, err
 }
 
+// Files are those of a folder of the release.
+type files struct {
+	root   *os.Root
+	folder string // slash path
+}
+
+func (f files) read(name string) ([]byte, error) { return readFile(f.root, path.Join(f.folder, name)) }
+
 // words are what a locale says about its search. The builder writes them for
 // browsers.
 type words struct {
@@ -60,8 +68,8 @@ type topicWords struct {
 // topic is a topic as an answer names it.
 func (t topicWords) topic() Topic { return Topic{Folder: t.Folder, Title: t.Title, URL: t.Path} }
 
-func readWords(public *os.Root, tag string) (w words, err error) {
-	b, err := readFile(public, path.Join(tag, reserved.Search, "words.json"))
+func readWords(beside files) (w words, err error) {
+	b, err := beside.read("words.json")
 	if err != nil {
 		return w, err
 	}
@@ -77,20 +85,8 @@ type text struct {
 
 // sections reads the sections of a document; none when they are not to be had, and
 // then the title has to do.
-func (r *Release) sections(d *searchindex.Document) []text {
-	address := d.Data
-	if address == "" {
-		address = d.Path + reserved.PageJSON
-	}
-	name, err := url.PathUnescape(address)
-	if err != nil {
-		return nil
-	}
-	name, ok := strings.CutPrefix(name, r.base)
-	if !ok || !fs.ValidPath(name) {
-		return nil
-	}
-	b, err := readFile(r.public, name)
+func (r *Release) sections(l *locale, d *searchindex.Document) []text {
+	b, err := r.textOf(l, d)
 	if err != nil {
 		return nil
 	}
@@ -101,4 +97,28 @@ func (r *Release) sections(d *searchindex.Document) []text {
 		return nil
 	}
 	return page.Sections
+}
+
+// textOf reads the file with the text of a document: that of its page, or for what
+// has no page one that lies with the index.
+func (r *Release) textOf(l *locale, d *searchindex.Document) ([]byte, error) {
+	if d.Path == "" {
+		if !fs.ValidPath(d.Data) {
+			return nil, fs.ErrInvalid
+		}
+		return l.texts.read(d.Data)
+	}
+	address := d.Data
+	if address == "" {
+		address = d.Path + reserved.PageJSON
+	}
+	name, err := url.PathUnescape(address)
+	if err != nil {
+		return nil, err
+	}
+	name, ok := strings.CutPrefix(name, r.base)
+	if !ok || !fs.ValidPath(name) {
+		return nil, fs.ErrInvalid
+	}
+	return readFile(r.public, name)
 }

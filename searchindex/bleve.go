@@ -3,10 +3,8 @@ package searchindex
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -29,8 +27,8 @@ func (x *Index) WriteBleve(dir string) error {
 	if err != nil {
 		return fmt.Errorf("writing the index: %w", err)
 	}
-	for i, all := range x.references() {
-		if err := b.Index(&stored{id: documentID(i), terms: x.frequencies(all)}); err != nil {
+	for i, all := range x.byDocument() {
+		if err := b.Index(&stored{id: documentID(i), terms: x.frequencies(all.b)}); err != nil {
 			return fmt.Errorf("writing the index: %w", err)
 		}
 	}
@@ -45,33 +43,31 @@ func (x *Index) WriteBleve(dir string) error {
 
 func documentID(place int) string { return fmt.Sprintf("%06x", place) }
 
-// A reference is a hit of a term, as its document sees it.
-type reference struct{ term, hit int32 }
-
-// references turns the posting lists round.
-func (x *Index) references() [][]reference {
-	out := make([][]reference, len(x.documents))
+// byDocument turns the lists round: what it returns holds hits of terms, by their
+// places, as a list holds hits of documents.
+func (x *Index) byDocument() []hitWriter {
+	out := make([]hitWriter, len(x.documents))
 	for t := range x.terms {
-		p := &x.terms[t]
-		for i := range p.hits {
-			out[p.hits[i].document] = append(out[p.hits[i].document], reference{int32(t), int32(i)})
-		}
-		for i := range p.rest {
-			out[p.rest[i].document] = append(out[p.rest[i].document], reference{int32(t), int32(len(p.hits) + i)})
-		}
+		x.terms[t].hits(func(h hit) {
+			document := h.document
+			h.document = int32(t)
+			out[document].add(h)
+		})
 	}
 	return out
 }
 
 // frequencies are the terms of a document as bleve takes them.
-func (x *Index) frequencies(all []reference) index.TokenFrequencies {
-	out := make(index.TokenFrequencies, len(all))
-	tokens := make([]index.TokenFreq, len(all))
-	for i, ref := range all {
-		p := &x.terms[ref.term]
-		h := p.at(int(ref.hit))
+func (x *Index) frequencies(all []byte) index.TokenFrequencies {
+	hits, err := decodeHits(all, len(x.terms))
+	if err != nil {
+		panic("hits that were just written: " + err.Error())
+	}
+	out := make(index.TokenFrequencies, len(hits))
+	tokens := make([]index.TokenFreq, len(hits))
+	for i, h := range hits {
 		tf := &tokens[i]
-		tf.Term = []byte(p.term)
+		tf.Term = []byte(x.terms[h.document].term)
 		tf.SetFrequency(int(h.impact))
 		places := make([]index.TokenLocation, len(h.sections))
 		tf.Locations = make([]*index.TokenLocation, len(places))
@@ -79,7 +75,7 @@ func (x *Index) frequencies(all []reference) index.TokenFrequencies {
 			places[j] = index.TokenLocation{Field: postingField, Position: int(s.place) + 1, Start: int(s.impact), End: int(s.impact)}
 			tf.Locations[j] = &places[j]
 		}
-		out[p.term] = tf
+		out[x.terms[h.document].term] = tf
 	}
 	return out
 }
@@ -88,20 +84,12 @@ func (x *Index) frequencies(all []reference) index.TokenFrequencies {
 func (x *Index) rarities() index.TokenFrequencies {
 	out := make(index.TokenFrequencies, len(x.terms))
 	for t := range x.terms {
-		p := &x.terms[t]
-		tf := &index.TokenFreq{Term: []byte(p.term), Locations: []*index.TokenLocation{{Field: postingField, Position: 1, Start: p.section, End: p.section}}}
-		tf.SetFrequency(p.article)
-		out[p.term] = tf
+		l := &x.terms[t]
+		tf := &index.TokenFreq{Term: []byte(l.term), Locations: []*index.TokenLocation{{Field: postingField, Position: 1, Start: l.section, End: l.section}}}
+		tf.SetFrequency(l.article)
+		out[l.term] = tf
 	}
 	return out
-}
-
-// at returns a hit of the first part or the second.
-func (p *posting) at(i int) *hit {
-	if i < len(p.hits) {
-		return &p.hits[i]
-	}
-	return &p.rest[i-len(p.hits)]
 }
 
 // A stored is a document as bleve takes it: analysed already.
@@ -227,17 +215,15 @@ func (b *bleveReader) placeOf(id index.IndexInternalID) (int, error) {
 func (b *bleveReader) Close() error { return errors.Join(b.reader.Close(), b.index.Close()) }
 
 // posting reads a posting list; nil when nothing holds the term.
-func (b *bleveReader) posting(term string, whole bool) (*posting, error) {
+func (b *bleveReader) posting(term string, whole bool, own int) (*posting, error) {
 	p := &posting{term: term}
 	var err error
 	if p.hits, p.article, p.section, err = b.hits(term); err != nil || len(p.hits) == 0 {
 		return nil, err
 	}
-	if whole {
-		p.all = len(p.hits)
-		return p, nil
+	if p.all = len(p.hits); !whole {
+		p.leaveBest(own)
 	}
-	p.divide()
 	return p, nil
 }
 
@@ -302,7 +288,8 @@ func DigestPostings(folder string) (digest [32]byte, err error) {
 		if err != nil {
 			return digest, fmt.Errorf("reading the search index: %w", err)
 		}
-		(&posting{term: e.Term, article: article, section: section, hits: hits}).sum(h)
+		sum := (&posting{term: e.Term, article: article, section: section, hits: hits}).sum()
+		h.Write(sum[:])
 	}
 }
 
@@ -310,14 +297,7 @@ func DigestPostings(folder string) (digest [32]byte, err error) {
 func (x *Index) Digest() [32]byte {
 	h := sha256.New()
 	for i := range x.terms {
-		x.terms[i].joined(x.terms[i].rest).sum(h)
+		h.Write(x.terms[i].sum[:])
 	}
 	return [32]byte(h.Sum(nil))
-}
-
-func (p *posting) sum(h hash.Hash) {
-	b := append([]byte(p.term), 0)
-	b = binary.AppendUvarint(b, uint64(p.article))
-	b = binary.AppendUvarint(b, uint64(p.section))
-	h.Write(encodeHits(b, p.hits))
 }

@@ -37,11 +37,12 @@ func TestBleve(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { s.Close() })
+		memory := x.Searcher()
 		for range 40 {
-			query := base.query(random)
-			want, got := expect(t, x, memory{x}, query, true), expect(t, x, s.tables, query, true)
-			if string(got) != string(want) {
-				t.Errorf("%s: %q: bleve and memory differ:\n%s\n%s", tongue.locale, query, got, want)
+			q := base.filtered(random)
+			q.Typing = random.IntN(2) > 0
+			if want, got := expect(t, x, memory, q), expect(t, x, s, q); string(got) != string(want) {
+				t.Errorf("%s: %+v: bleve and memory differ:\n%s\n%s", tongue.locale, q, got, want)
 			}
 		}
 	}

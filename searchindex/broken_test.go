@@ -25,7 +25,7 @@ func TestBroken(t *testing.T) {
 	runNode(t, "broken.ts", folder)
 }
 
-// smallIndex makes an index with two parts of a posting list, and queries that
+// smallIndex makes an index with a posting list of which the best are apart, and queries that
 // find something.
 func smallIndex(t testing.TB) (*Index, []string) {
 	t.Helper()
@@ -141,7 +141,7 @@ func FuzzShards(f *testing.F) {
 		if err == nil {
 			var groups []group
 			if groups, err = read(s, query, true); err == nil {
-				_, err = rank(s, groups, s.documents, false)
+				_, err = rank(s, groups, s.extent, false)
 			}
 		}
 		if err != nil && !errors.Is(err, errShard) {
@@ -159,20 +159,22 @@ func FuzzQuery(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	s, err := openShards(pointer, func(name string) ([]byte, error) { return files[name], nil })
+	shards, err := OpenShards(pointer, func(name string) ([]byte, error) { return files[name], nil })
 	if err != nil {
 		f.Fatal(err)
 	}
+	memory := x.Searcher()
 	for _, q := range append(queries, "打印机 ﾌﾟﾘﾝﾀ", "v2.3-E_1042", "a\u0301\u0301", "\xff\xfe", "é.1.2.3.4.5.6.7.8.9") {
-		f.Add(q, true)
+		f.Add(q, true, "", "shop")
 	}
-	f.Fuzz(func(t *testing.T, query string, typing bool) {
+	f.Fuzz(func(t *testing.T, query string, typing bool, topic, own string) {
+		q := Query{Text: query, Typing: typing, Topic: topic, For: own}
 		start := time.Now()
-		want := expect(t, x, memory{x}, query, typing)
+		want := expect(t, x, memory, q)
 		if took := time.Since(start); took > time.Second {
 			t.Errorf("%q took %v", query, took)
 		}
-		if got := expect(t, x, s, query, typing); !bytes.Equal(got, want) {
+		if got := expect(t, x, shards, q); !bytes.Equal(got, want) {
 			t.Errorf("%q: memory and shards differ:\n%s\n%s", query, want, got)
 		}
 	})

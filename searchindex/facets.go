@@ -57,10 +57,7 @@ func newFacets(docs []Document) *facets {
 	return f
 }
 
-func (f *facets) encode() ([]byte, error) {
-	b, err := json.Marshal(f)
-	return pack(b), err
-}
+func (f *facets) encode() ([]byte, error) { return json.Marshal(f) }
 
 func decodeFacets(file []byte, documents int) (*facets, error) {
 	b, err := unpack(file)
@@ -83,12 +80,12 @@ func decodeFacets(file []byte, documents int) (*facets, error) {
 // A filter leaves documents out.
 type filter struct {
 	kind, topic, product string
-	own                  []string // products of the reader
+	own                  string // product of the reader
 }
 
-func (q filter) needed() bool { return q.kind+q.topic+q.product != "" || len(q.own) > 0 }
+func (q filter) needed() bool { return q.kind+q.topic+q.product+q.own != "" }
 
-// apply leaves out what does not pass, puts the reader's products forward, and
+// apply leaves out what does not pass, puts the reader's product forward, and
 // counts values among what passes.
 func (q filter) apply(f *facets, matches []Match, out *Results) []Match {
 	kinds, topics, products := make([]int, len(f.Kinds)), make([]int, len(f.Topics)), make([]int, len(f.Products))
@@ -103,7 +100,7 @@ func (q filter) apply(f *facets, matches []Match, out *Results) []Match {
 		for _, p := range f.Product[d] {
 			products[p]++
 		}
-		if slices.ContainsFunc(f.Product[d], func(p int) bool { return slices.Contains(q.own, f.Products[p]) }) {
+		if q.own != "" && f.isAbout(d, q.own) {
 			m.Score = m.Score * 5 / 4
 		}
 		left = append(left, m)
@@ -118,7 +115,12 @@ func (q filter) passes(f *facets, d int) bool {
 	topic := f.Topics[f.Topic[d]]
 	return (q.kind == "" || f.Kinds[f.Kind[d]] == q.kind) &&
 		(q.topic == "" || topic == q.topic || strings.HasPrefix(topic, q.topic+"/")) &&
-		(q.product == "" || slices.ContainsFunc(f.Product[d], func(p int) bool { return f.Products[p] == q.product }))
+		(q.product == "" || f.isAbout(d, q.product))
+}
+
+// isAbout reports whether a document is about a product.
+func (f *facets) isAbout(d int, product string) bool {
+	return slices.ContainsFunc(f.Product[d], func(p int) bool { return f.Products[p] == product })
 }
 
 func counted(names, titles []string, counts []int) []Facet {

@@ -33,14 +33,14 @@ const (
 // A formTable is the forms table while it is being made.
 type formTable struct {
 	*vocabulary
-	postings []posting
-	entries  map[string]*formEntry
-	byTerm   map[int32][]int // forms by their first term, for synonyms
+	lists   []list
+	entries map[string]*formEntry
+	byTerm  map[int32][]int // forms by their first term, for synonyms
 }
 
 // entries makes the forms table.
-func (v *vocabulary) entries(postings []posting, documents int, synonyms *Synonyms) []entry {
-	t := &formTable{vocabulary: v, postings: postings, entries: map[string]*formEntry{}}
+func (v *vocabulary) entries(lists []list, documents int, synonyms *Synonyms) []entry {
+	t := &formTable{vocabulary: v, lists: lists, entries: map[string]*formEntry{}}
 	for text := range v.locale.stops {
 		if v.form(text) < 0 {
 			t.at(text).stop = true
@@ -94,7 +94,7 @@ func (t *formTable) enterCompany(documents int) {
 			words[t.terms[t.of[i][0].term]] = true
 		}
 	}
-	company := learn(t.postings, documents, func(term string) bool { return words[term] })
+	company := learn(t.lists, documents, func(term string) bool { return words[term] })
 	for i := range t.forms {
 		if f := &t.forms[i]; f.kind == plainWord && !t.stop[i] {
 			for _, term := range company[t.terms[t.of[i][0].term]] {
@@ -139,20 +139,20 @@ func (t *formTable) at(key string) *formEntry {
 	e.stop, e.code = t.stop[i], f.kind == codeWord
 	for _, w := range t.of[i] {
 		e.terms = append(e.terms, formTerm{t.terms[w.term], w.weight})
-		if n := find(t.postings, t.terms[w.term]); n != nil && (f.kind == plainWord || e.code) && w.weight == wholeWeight {
-			e.level = max(e.level, min(bits.Len(uint(len(n.hits))), 15))
+		if n := find(t.lists, t.terms[w.term]); n != nil && (f.kind == plainWord || e.code) && w.weight == wholeWeight {
+			e.level = max(e.level, min(bits.Len(uint(n.all)), 15))
 		}
 	}
 	return e
 }
 
-// find returns the posting of a term, nil when there is none.
-func find(postings []posting, term string) *posting {
-	i, ok := slices.BinarySearchFunc(postings, term, func(p posting, t string) int { return cmp.Compare(p.term, t) })
+// find returns the list of a term, nil when there is none.
+func find(lists []list, term string) *list {
+	i, ok := slices.BinarySearchFunc(lists, term, func(l list, t string) int { return cmp.Compare(l.term, t) })
 	if !ok {
 		return nil
 	}
-	return &postings[i]
+	return &lists[i]
 }
 
 // An entry is a byte with the level above and flags below, and for each term its

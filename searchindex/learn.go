@@ -36,7 +36,7 @@ type vector [companyDims]int32
 
 // A study learns which terms keep the same company.
 type study struct {
-	postings []posting
+	lists    []list
 	step     int32    // only every so many documents are read
 	first    []int32  // by document, the number of its first section
 	sections []vector // by number
@@ -46,7 +46,7 @@ type study struct {
 
 // A companion is a term with what stands around it.
 type companion struct {
-	term    int // of the postings
+	term    int // of the lists
 	vector  vector
 	signs   uint64
 	nearest []alikeness // the most alike first
@@ -59,8 +59,8 @@ type alikeness struct {
 
 // learn finds words for those that few articles hold, by term. Only of the terms
 // that may be words can anything be learned.
-func learn(postings []posting, documents int, mayLearn func(term string) bool) map[string][]string {
-	s := &study{postings: postings}
+func learn(lists []list, documents int, mayLearn func(term string) bool) map[string][]string {
+	s := &study{lists: lists}
 	s.numberSections(documents)
 	s.readSections(documents)
 	s.choose(documents, mayLearn)
@@ -72,19 +72,19 @@ func learn(postings []posting, documents int, mayLearn func(term string) bool) m
 }
 
 // inCommon reports whether a term stands in neither too few nor too many articles.
-func inCommon(p *posting, documents int) bool {
-	return len(p.hits) >= leastArticles && len(p.hits)*mostShare <= documents
+func inCommon(l *list, documents int) bool {
+	return l.all >= leastArticles && l.all*mostShare <= documents
 }
 
 // each calls f for the numbers of the sections of a term that are read.
-func (s *study) each(p *posting, f func(section int32)) {
-	for _, h := range p.hits {
+func (s *study) each(l *list, f func(section int32)) {
+	l.hits(func(h hit) {
 		if h.document%s.step == 0 {
 			for _, part := range h.sections {
 				f(s.first[h.document] + int32(part.place))
 			}
 		}
-	}
+	})
 }
 
 // numberSections counts the sections of all documents, of which a share is read
@@ -92,15 +92,15 @@ func (s *study) each(p *posting, f func(section int32)) {
 func (s *study) numberSections(documents int) {
 	count := make([]int32, documents)
 	all := 0
-	for i := range s.postings {
-		for _, h := range s.postings[i].hits {
+	for i := range s.lists {
+		s.lists[i].hits(func(h hit) {
 			for _, part := range h.sections {
 				if more := int32(part.place) + 1 - count[h.document]; more > 0 {
 					count[h.document] += more
 					all += int(more)
 				}
 			}
-		}
+		})
 	}
 	s.step = int32(all/mostSections + 1)
 	s.first = make([]int32, documents)
@@ -116,13 +116,13 @@ func (s *study) numberSections(documents int) {
 
 // readSections adds up the vectors of all sections.
 func (s *study) readSections(documents int) {
-	for i := range s.postings {
-		p := &s.postings[i]
-		if !inCommon(p, documents) {
+	for i := range s.lists {
+		l := &s.lists[i]
+		if !inCommon(l, documents) {
 			continue
 		}
-		own := p.signVector()
-		s.each(p, func(section int32) {
+		own := l.signVector()
+		s.each(l, func(section int32) {
 			v := &s.sections[section]
 			for d := range v {
 				v[d] += own[d]
@@ -137,17 +137,17 @@ func (s *study) readSections(documents int) {
 
 // signVector is what a term adds to a section: its rarity, with a sign in each
 // dimension that follows from its letters.
-func (p *posting) signVector() *vector {
+func (l *list) signVector() *vector {
 	signs := uint64(14695981039346656037)
-	for i := range len(p.term) {
-		signs = (signs ^ uint64(p.term[i])) * 1099511628211
+	for i := range len(l.term) {
+		signs = (signs ^ uint64(l.term[i])) * 1099511628211
 	}
 	signs = (signs ^ signs>>30) * 0xbf58476d1ce4e5b9
 	signs = (signs ^ signs>>27) * 0x94d049bb133111eb
 	signs ^= signs >> 31
 	v := &vector{}
 	for d := range v {
-		v[d] = int32(p.section)
+		v[d] = int32(l.section)
 		if signs>>d&1 == 0 {
 			v[d] = -v[d]
 		}
@@ -168,20 +168,20 @@ func (v *vector) length() int64 {
 // where there are too many.
 func (s *study) choose(documents int, mayLearn func(string) bool) {
 	var chosen []int
-	for i := range s.postings {
-		p := &s.postings[i]
-		if !inCommon(p, documents) || len(p.hits) > firstPart || !mayLearn(p.term) {
+	for i := range s.lists {
+		l := &s.lists[i]
+		if !inCommon(l, documents) || l.all > firstPart || !mayLearn(l.term) {
 			continue
 		}
 		places := 0
-		s.each(p, func(int32) { places++ })
+		s.each(l, func(int32) { places++ })
 		if places >= leastPlaces {
 			chosen = append(chosen, i)
 		}
 	}
 	if len(chosen) > mostStudied {
 		slices.SortStableFunc(chosen, func(a, b int) int {
-			return cmp.Compare(len(s.postings[b].hits), len(s.postings[a].hits))
+			return cmp.Compare(s.lists[b].all, s.lists[a].all)
 		})
 		chosen = chosen[:mostStudied]
 	}
@@ -193,10 +193,10 @@ func (s *study) choose(documents int, mayLearn func(string) bool) {
 
 // listen adds up what stands around a term.
 func (c *companion) listen(s *study) {
-	p := &s.postings[c.term]
-	own := p.signVector()
+	l := &s.lists[c.term]
+	own := l.signVector()
 	var sum vector
-	s.each(p, func(section int32) {
+	s.each(l, func(section int32) {
 		v, length := &s.sections[section], s.lengths[section]
 		for d := range sum {
 			sum[d] += int32(int64(v[d]-own[d]) * companyScale / length)
@@ -249,15 +249,15 @@ func (s *study) results() map[string][]string {
 	out := map[string][]string{}
 	for i := range s.studied {
 		c := &s.studied[i]
-		p := &s.postings[c.term]
-		if len(p.hits) > fewArticles {
+		l := &s.lists[c.term]
+		if l.all > fewArticles {
 			continue
 		}
 		for _, n := range c.nearest[:min(len(c.nearest), mostCompany)] {
 			other := &s.studied[n.other]
 			mutual := slices.ContainsFunc(other.nearest, func(o alikeness) bool { return o.other == i })
-			if mutual && !s.together(p, &s.postings[other.term]) {
-				out[p.term] = append(out[p.term], s.postings[other.term].term)
+			if mutual && !s.together(l, &s.lists[other.term]) {
+				out[l.term] = append(out[l.term], s.lists[other.term].term)
 			}
 		}
 	}
@@ -266,7 +266,7 @@ func (s *study) results() map[string][]string {
 
 // together reports whether two terms often share a section. Such words belong to
 // one subject, and whoever searches one finds the other anyway.
-func (s *study) together(a, b *posting) bool {
+func (s *study) together(a, b *list) bool {
 	sections := map[int32]bool{}
 	s.each(a, func(section int32) { sections[section] = true })
 	all, shared := 0, 0

@@ -38,9 +38,9 @@ func (m memory) forms(from, to string, leaves int, f func(string, *formEntry)) e
 }
 
 func (m memory) posting(term string, whole bool) (*posting, error) {
-	p := find(m.terms, term)
-	if p == nil || !whole || len(p.rest) == 0 {
-		return p, nil
+	l := find(m.terms, term)
+	if l == nil {
+		return nil, nil
 	}
-	return p.joined(p.rest), nil
+	return l.posting(len(m.documents), whole)
 }

@@ -11,6 +11,8 @@ type Match struct {
 	Score    int
 	Place    int   // of the section that answers best
 	More     []int // places of other sections that answer nearly as well
+
+	behind bool // in another language than those that come first
 }
 
 // A ranking is what a query finds, the best first.
@@ -49,11 +51,11 @@ func grow(score, worth, group *int, now, value int) {
 }
 
 // rank scores all documents that hold a term of a group. Of a query of one term
-// only the first part is read, unless all are asked for.
-func rank(t tables, groups []group, documents int, all bool) (*ranking, error) {
+// only the best of it is read, unless all are asked for.
+func rank(t tables, groups []group, x extent, all bool) (*ranking, error) {
 	out := &ranking{}
 	var rivals []rival
-	at := make([]int32, documents) // by document, its place among rivals, from 1
+	at := make([]int32, x.documents) // by document, its place among rivals, from 1
 	whole := all || len(groups) != 1 || len(groups[0].terms) != 1
 	for i, g := range groups {
 		for _, term := range g.terms {
@@ -84,12 +86,15 @@ func rank(t tables, groups []group, documents int, all bool) (*ranking, error) {
 		out.matches[i] = rivals[i].match()
 	}
 	slices.SortFunc(out.matches, better)
-	out.total = max(out.total, len(out.matches))
-	var err error
-	if len(out.matches) > 0 {
-		out.confidence, err = confidence(t, groups, documents, out.matches)
+	found := len(out.matches)
+	if err := out.arrange(answering{t, groups, x.documents, whole}, x.own); err != nil {
+		return nil, err
 	}
-	return out, err
+	if found < out.total && x.own < x.documents && out.confidence < Silent {
+		return rank(t, groups, x, true) // another language may have to come first
+	}
+	out.total = max(out.total-(found-len(out.matches)), len(out.matches))
+	return out, nil
 }
 
 func (v *rival) part(place uint16) *rivalPart {
@@ -122,98 +127,33 @@ func (v *rival) match() Match {
 	return m
 }
 
-// confidence says how much of a query the best document answers, by the weight
-// of its words, and how far ahead of others it is, in percent.
-func confidence(t tables, groups []group, documents int, matches []Match) (int, error) {
-	matched, all, pairs := 0, 0, 0
-	phrases := map[int]*phraseShare{}
-	best := matches[0]
-	for _, g := range groups {
-		found, most := 0, 0
-		if g.pair {
-			pairs++
-		}
-		for _, term := range g.terms {
-			p, err := t.posting(term.term, len(groups) != 1 || len(g.terms) != 1)
-			if err != nil {
-				return 0, err
-			}
-			if p == nil {
-				continue
-			}
-			worth := int(min(term.weight, wholeWeight)) * p.article
-			most = max(most, worth)
-			i, ok := slices.BinarySearchFunc(p.hits, int32(best.Document), func(h hit, d int32) int { return cmp.Compare(h.document, d) })
-			if !ok {
-				continue
-			}
-			if !slices.ContainsFunc(p.hits[i].sections, func(s sectionHit) bool { return int(s.place) == best.Place }) {
-				worth /= 2
-			}
-			found = max(found, worth)
-		}
-		if most == 0 {
-			most = wholeWeight * rarity(documents, 0)
-		}
-		switch {
-		case g.phrase > 0:
-			phrases[g.phrase] = &phraseShare{found: found, most: most} // it stands before its words
-			continue
-		case phrases[g.within] != nil:
-			phrases[g.within].add(found, most)
-			found, most = 0, 0
-		}
-		matched += found
-		all += most
+// arrange puts matches in the reader's own language first, and those in others behind
+// them, as far as these answer. They come first where only they do.
+func (r *ranking) arrange(q answering, own int) error {
+	foreign := slices.DeleteFunc(slices.Clone(r.matches), func(m Match) bool { return m.Document < own })
+	first := slices.DeleteFunc(r.matches, func(m Match) bool { return m.Document >= own })
+	_, sure, err := q.confidence(first)
+	if err != nil {
+		return err
 	}
-	for _, p := range phrases {
-		found, most := p.share()
-		matched += found
-		all += most
+	share, foreignSure, err := q.confidence(foreign)
+	if err != nil {
+		return err
 	}
-	if all == 0 {
-		return 0, nil
+	switch {
+	case len(first) > 0 && share < Silent:
+		foreign = nil
+	case len(first) == 0 || sure < Silent && foreignSure >= Silent:
+		first, foreign, sure = foreign, first, foreignSure
 	}
-	if 2*pairs > len(groups) {
-		matched = matched * 5 / 4 // pairs that only straddle two words match less often
+	for i := range foreign {
+		foreign[i].behind = true
 	}
-	sure := min(100*matched/all, 100)
-	if len(matches) > crowd {
-		sure = sure * (2*best.Score - matches[crowd].Score) / (2 * best.Score)
-	}
-	return sure, nil
+	r.matches, r.confidence = slices.Concat(first, foreign), sure
+	return nil
 }
-
-// A phraseShare is what was found of a phrase as a synonym, and of its words.
-type phraseShare struct {
-	found, most           int
-	wordsFound, wordsMost int
-}
-
-func (p *phraseShare) add(found, most int) {
-	p.wordsFound += found
-	p.wordsMost += most
-}
-
-// share counts the words of a phrase, or the phrase for them where more of it was
-// found: who asks in words that the site never uses is answered no worse.
-func (p *phraseShare) share() (found, most int) {
-	if p.wordsMost == 0 {
-		return p.found, p.most
-	}
-	return max(p.wordsFound, p.wordsMost*p.found/max(p.most, 1)), p.wordsMost
-}
-
-// crowd is the place of the match that the best one is compared with: where that is
-// nearly as good, the words were too common to decide.
-const crowd = 5
-
-// Silent is the confidence below which nothing fits well. It was set so that, on
-// the open sets, seven of ten questions whose answers were taken away are met
-// with silence and seven of ten others are not.
-const Silent = 38
 
 // better orders matches: those with the greatest score first.
 func better(a, b Match) int {
-	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Document, b.Document))
+	return cmp.Or(compareFlags(a.behind, b.behind), cmp.Compare(b.Score, a.Score), cmp.Compare(a.Document, b.Document))
 }

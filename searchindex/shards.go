@@ -14,37 +14,48 @@ import (
 // together in one file, the pointer, which a browser asks for anew; all others
 // never change.
 //
-// The pointer is its version, the number of documents and the rarity of a term
-// that none of them holds as unsigned varints, each root with its length before
+// The pointer is its version, the number of documents, how many of them are in the
+// reader's own language, and the rarity of a term that none of them holds as unsigned
+// varints, each root with its length before
 // it, and the name of the file of facets. It is packed as a node is.
 
 // WriteShards writes the files of the browser's index, by name, and returns the
 // pointer.
 func (x *Index) WriteShards(write func(name string, content []byte) error) ([]byte, error) {
-	roots := make([][]byte, 0, 3)
+	return x.PutShards(&Shelf{Put: write})
+}
+
+// PutShards puts the files of the browser's index on a shelf and returns the pointer.
+func (x *Index) PutShards(shelf *Shelf) ([]byte, error) {
+	pointer, err := x.putShards(shelf)
+	if err != nil {
+		return nil, fmt.Errorf("writing the shards of %s: %w", x.Locale, err)
+	}
+	return pointer, nil
+}
+
+func (x *Index) putShards(shelf *Shelf) ([]byte, error) {
+	b := binary.AppendUvarint(nil, Version)
+	b = binary.AppendUvarint(b, uint64(len(x.documents)))
+	b = binary.AppendUvarint(b, uint64(x.own))
+	b = binary.AppendUvarint(b, uint64(rarity(len(x.documents), 0)))
 	for _, tree := range []struct {
 		entries []entry
 		shape   treeShape
 	}{{x.forms, formShape}, {x.postings(), termShape}, {x.places(), documentShape}} {
-		root, err := writeTree(tree.entries, tree.shape, write)
+		root, err := writeTree(tree.entries, tree.shape, shelf.put)
 		if err != nil {
-			return nil, fmt.Errorf("writing the shards of %s: %w", x.Locale, err)
+			return nil, err
 		}
-		roots = append(roots, root)
-	}
-	b := binary.AppendUvarint(nil, Version)
-	b = binary.AppendUvarint(b, uint64(len(x.documents)))
-	b = binary.AppendUvarint(b, uint64(rarity(len(x.documents), 0)))
-	for _, root := range roots {
 		b = binary.AppendUvarint(b, uint64(len(root)))
 		b = append(b, root...)
 	}
-	file, err := newFacets(x.documents).encode()
+	facets, err := newFacets(x.documents).encode()
 	if err != nil {
-		return nil, fmt.Errorf("writing the shards of %s: %w", x.Locale, err)
+		return nil, err
 	}
-	name := nodeName(file)
-	if err := write(hex.EncodeToString(name), file); err != nil {
+	name, err := shelf.put(facets)
+	if err != nil {
 		return nil, err
 	}
 	return pack(append(b, name...)), nil
@@ -53,133 +64,30 @@ func (x *Index) WriteShards(write func(name string, content []byte) error) ([]by
 func (x *Index) postings() []entry {
 	out := make([]entry, 0, len(x.terms))
 	for i := range x.terms {
-		p := &x.terms[i]
-		out = append(out, entry{p.term, p.encode()})
-		if len(p.rest) > 0 {
-			out = append(out, entry{restKey + p.term, encodeHits(nil, p.rest)})
+		l := &x.terms[i]
+		out = append(out, entry{l.term, l.best})
+		if l.whole != nil {
+			out = append(out, entry{wholeKey + l.term, l.whole})
 		}
 	}
 	slices.SortFunc(out, func(a, b entry) int { return cmp.Compare(a.key, b.key) })
 	return out
 }
 
-// restKey begins the key of the second part of a posting list: these lie apart,
-// since few queries need them.
-const restKey = "\x00"
+// wholeKey begins the key of a list that is longer than the best of it: these lie
+// apart, since queries of one word do not need them.
+const wholeKey = "\x00"
 
-// A posting list is its two rarities and the number of its hits as unsigned
-// varints, and hits; a second part is hits alone. A hit is
-// the distance of its place from the one before, and a byte: the impact in the
-// lower five bits, the number of sections in the upper three, where 7 means that it follows as a varint;
-// then for each section two bytes, or three: the place in the upper three bits and the impact in the
-// lower five, where 7 means that the place follows as a varint.
-func (p *posting) encode() []byte {
-	b := binary.AppendUvarint(nil, uint64(p.article))
-	b = binary.AppendUvarint(b, uint64(p.section))
-	b = binary.AppendUvarint(b, uint64(p.all))
-	return encodeHits(b, p.hits)
-}
+// Flags of a document's entry.
+const (
+	fallbackFlag = 1 << iota
+	audienceFlag // the audience is the last text
+	standingFlag // the standing follows
+)
 
-func encodeHits(b []byte, hits []hit) []byte {
-	last := int32(0)
-	for _, h := range hits {
-		b = binary.AppendUvarint(b, uint64(h.document-last))
-		last = h.document
-		b = appendPacked(b, len(h.sections), h.impact)
-		for _, s := range h.sections {
-			b = appendPacked(b, int(s.place), s.impact)
-		}
-	}
-	return b
-}
-
-// appendPacked writes a number and an impact, in one byte where the number is small.
-func appendPacked(b []byte, n int, impact uint8) []byte {
-	if n < 7 {
-		return append(b, byte(n)<<5|impact)
-	}
-	return binary.AppendUvarint(append(b, 7<<5|impact), uint64(n))
-}
-
-func readPacked(b []byte) (n int, impact uint8, rest []byte, err error) {
-	if len(b) == 0 {
-		return 0, 0, nil, errShard
-	}
-	n, impact, b = int(b[0]>>5), b[0]&31, b[1:]
-	if n < 7 {
-		return n, impact, b, nil
-	}
-	v, b, err := readNumber(b)
-	if err != nil || v >= maxPlaces {
-		return 0, 0, nil, errShard
-	}
-	return int(v), impact, b, nil
-}
-
-func decodePosting(term string, b []byte, documents int) (*posting, error) {
-	article, b, err := readNumber(b)
-	if err != nil {
-		return nil, err
-	}
-	section, b, err := readNumber(b)
-	if err != nil || article > maxRarity || section > maxRarity {
-		return nil, errShard
-	}
-	all, b, err := readNumber(b)
-	if err != nil || all > maxArticles {
-		return nil, errShard
-	}
-	p := &posting{term: term, article: int(article), section: int(section), all: int(all)}
-	if p.hits, err = decodeHits(b, documents); err != nil || len(p.hits) != min(p.all, firstPart) {
-		return nil, errShard
-	}
-	return p, nil
-}
-
-// joined returns a posting list with both parts, in order.
-func (p *posting) joined(rest []hit) *posting {
-	all := *p
-	all.hits, all.rest = slices.Concat(p.hits, rest), nil
-	slices.SortFunc(all.hits, byDocument)
-	return &all
-}
-
-func decodeHits(b []byte, documents int) ([]hit, error) {
-	var hits []hit
-	last := 0
-	for len(b) > 0 {
-		step, rest, err := readNumber(b)
-		if err != nil || last+int(step) >= documents || len(hits) > 0 && step == 0 {
-			return nil, errShard
-		}
-		last += int(step)
-		h := hit{document: int32(last)}
-		var n int
-		if n, h.impact, b, err = readPacked(rest); err != nil || n > maxSections {
-			return nil, errShard
-		}
-		h.sections = make([]sectionHit, n)
-		for i := range h.sections {
-			var place int
-			if place, h.sections[i].impact, b, err = readPacked(b); err != nil || i > 0 && place <= int(h.sections[i-1].place) {
-				return nil, errShard
-			}
-			h.sections[i].place = uint16(place)
-		}
-		hits = append(hits, h)
-	}
-	return hits, nil
-}
-
-// maxRarity is more than a term of any index has.
-const maxRarity = 1 << 10
-
-// documentFlags of a document's entry.
-const fallbackFlag = 1
-
-// places are the entries of the documents: a byte of flags and texts, each with
-// its length before it: path, data, title, kind, language, topic, and the id where
-// it is not the last part of the path.
+// places are the entries of the documents: a byte of flags, the standing as an
+// unsigned varint where it is not 100, and texts, each with its length before it: path, data, title, kind, language, topic, the id where
+// it is not the last part of the path, and the audience where it is not everybody.
 func (x *Index) places() []entry {
 	out := make([]entry, len(x.documents))
 	for i := range x.documents {
@@ -188,11 +96,18 @@ func (x *Index) places() []entry {
 		if d.Fallback {
 			b[0] |= fallbackFlag
 		}
+		if d.Audience != "" {
+			b[0] |= audienceFlag
+		}
+		if s := d.standing(); s != usualStanding {
+			b[0] |= standingFlag
+			b = binary.AppendUvarint(b, uint64(s))
+		}
 		if short := *d; short.ID == path.Base(d.Path) {
 			short.ID = ""
 			d = &short
 		}
-		for _, text := range d.texts() {
+		for _, text := range d.texts(b[0]) {
 			b = binary.AppendUvarint(b, uint64(len(*text)))
 			b = append(b, *text...)
 		}
@@ -201,8 +116,12 @@ func (x *Index) places() []entry {
 	return out
 }
 
-func (d *Document) texts() []*string {
-	return []*string{&d.Path, &d.Data, &d.Title, &d.Kind, &d.Language, &d.Topic, &d.ID}
+func (d *Document) texts(flags byte) []*string {
+	all := []*string{&d.Path, &d.Data, &d.Title, &d.Kind, &d.Language, &d.Topic, &d.ID}
+	if flags&audienceFlag != 0 {
+		all = append(all, &d.Audience)
+	}
+	return all
 }
 
 // maxDocuments bounds the places that placeKey can tell apart.
@@ -218,8 +137,15 @@ func decodePlace(b []byte) (*Document, error) {
 		return nil, errShard
 	}
 	d := &Document{Fallback: b[0]&fallbackFlag != 0}
-	b = b[1:]
-	for _, text := range d.texts() {
+	flags, b := b[0], b[1:]
+	if flags&standingFlag != 0 {
+		standing, rest, err := readNumber(b)
+		if err != nil || standing == 0 || standing > mostStanding {
+			return nil, errShard
+		}
+		d.Standing, b = int(standing), rest
+	}
+	for _, text := range d.texts(flags) {
 		n, rest, err := readNumber(b)
 		if err != nil || n > uint64(len(rest)) {
 			return nil, errShard
@@ -237,7 +163,7 @@ func decodePlace(b []byte) (*Document, error) {
 
 // shards reads the browser's index.
 type shards struct {
-	documents               int
+	extent
 	facetFile               string // name
 	load                    func(string) ([]byte, error)
 	formTree, terms, placed *treeReader
@@ -256,11 +182,15 @@ func openShards(pointer []byte, load func(string) ([]byte, error)) (*shards, err
 	if err != nil || documents > maxDocuments {
 		return nil, errShard
 	}
+	own, b, err := readNumber(b)
+	if err != nil || own > documents {
+		return nil, errShard
+	}
 	unknown, b, err := readNumber(b)
 	if err != nil || int(unknown) != rarity(int(documents), 0) {
 		return nil, errShard
 	}
-	s := &shards{documents: int(documents), load: load}
+	s := &shards{extent: extent{int(documents), int(own)}, load: load}
 	for kind, t := range []**treeReader{&s.formTree, &s.terms, &s.placed} {
 		n, rest, err := readNumber(b)
 		if err != nil || n > uint64(len(rest)) {
@@ -316,17 +246,17 @@ func (s *shards) posting(term string, whole bool) (*posting, error) {
 		return nil, err
 	}
 	p, err := decodePosting(term, b, s.documents)
-	if err != nil || !whole || len(p.hits) >= p.all {
+	if err != nil || !whole || len(p.hits) == p.all {
 		return p, err
 	}
-	if b, err = s.terms.get(restKey + term); err != nil {
+	if b, err = s.terms.get(wholeKey + term); err != nil {
 		return nil, err
 	}
-	rest, err := decodeHits(b, s.documents)
-	if err != nil || len(p.hits)+len(rest) != p.all {
+	all, err := decodePosting(term, b, s.documents)
+	if err != nil || len(all.hits) != p.all {
 		return nil, errShard
 	}
-	return p.joined(rest), nil
+	return all, nil
 }
 
 func (s *shards) document(place int) (*Document, error) {

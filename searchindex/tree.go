@@ -56,8 +56,8 @@ var (
 	documentShape = treeShape{2, 300, 1 << 10, 4}
 )
 
-// A nodeWriter takes the files of a tree.
-type nodeWriter func(name string, content []byte) error
+// A nodeWriter makes a file of a node and returns its name.
+type nodeWriter func(content []byte) (name []byte, err error)
 
 // writeTree writes a tree of entries, which are in order, and returns its root
 // node. The root is no file.
@@ -72,9 +72,8 @@ func writeTree(entries []entry, shape treeShape, write nodeWriter) ([]byte, erro
 		}
 		entries = entries[:0:0]
 		for _, n := range nodes {
-			content := pack(n.content)
-			name := nodeName(content)
-			if err := write(hex.EncodeToString(name), content); err != nil {
+			name, err := write(n.content)
+			if err != nil {
 				return nil, err
 			}
 			entries = append(entries, entry{n.first, name})
@@ -138,11 +137,21 @@ func appendEntry(dst []byte, before string, e entry) []byte {
 }
 
 // pack makes a file of a node.
-func pack(content []byte) []byte {
+func pack(content []byte) []byte { return new(packer).pack(content) }
+
+// A packer packs nodes one after the other: a compressor takes far longer to make
+// than a node to compress.
+type packer struct{ compressor *zlib.Writer }
+
+func (p *packer) pack(content []byte) []byte {
 	var out bytes.Buffer
-	w, _ := zlib.NewWriterLevel(&out, zlib.BestCompression) // the level is a right one
-	w.Write(content)
-	w.Close()
+	if p.compressor == nil {
+		p.compressor, _ = zlib.NewWriterLevel(&out, zlib.BestCompression) // the level is a right one
+	} else {
+		p.compressor.Reset(&out)
+	}
+	p.compressor.Write(content) // into memory: it cannot fail
+	p.compressor.Close()
 	return out.Bytes()
 }
 

@@ -9,103 +9,94 @@ import (
 	"sync/atomic"
 )
 
-// A frequency is how often a term stands in a document or a section of it,
-// weighted by field.
+// A measured document is what weights are made of.
+type measured struct {
+	terms    []measuredTerm
+	places   []frequency // of all terms
+	length   float64
+	lengths  []float64 // of the sections; 0: the section is empty
+	title    []int32   // terms
+	headings [][]int32 // by section
+}
+
+// A measuredTerm is how often a term stands in a document, weighted by field.
+type measuredTerm struct {
+	term        int32
+	first, last int32 // of its places
+	times       float64
+}
+
+// A frequency is how often a term stands in a section, weighted by field.
 type frequency struct {
 	term  int32
-	place int32 // of the section; -1: the whole document
+	place int32
+	next  int32 // the next section of the term; -1: none
 	times float64
 }
 
-// A measured document is what weights are made of.
-type measured struct {
-	all      []frequency // by term, then by place, the whole document first
-	length   float64
-	lengths  []float64 // by place; 0: the section is empty
-	title    []int32   // terms
-	headings [][]int32 // by place
-}
-
-// weigh turns counts into posting lists, in the order of terms.
-func weigh(docs []Document, counted []countedDocument, v *vocabulary) []posting {
-	all := make([]measured, len(docs))
-	each(len(docs), func(m *measurer, i int) { all[i] = m.document(counted[i], &docs[i]) }, v)
-
-	articles, sections := make([]int, len(v.terms)), make([]int, len(v.terms))
-	total, sum, number := 0.0, 0.0, 0
-	for i := range all {
-		for _, f := range all[i].all {
-			if f.place < 0 {
-				articles[f.term]++
-			} else {
-				sections[f.term]++
-			}
-		}
-		total += all[i].length
-		for _, l := range all[i].lengths {
-			if l > 0 {
-				sum += l
-				number++
-			}
+// weigh turns counts into posting lists, in the order of terms. The first documents
+// are in the reader's own language.
+func weigh(docs []Document, own int, batches []*batch, v *vocabulary) []list {
+	s := newScale(len(docs), batches, v)
+	raw := make([]hitWriter, len(v.terms))
+	m, place := newMeasurer(v), 0
+	for _, b := range batches {
+		for _, counts := range b.documents {
+			s.hits(m.document(b, counts), func(term int32, h hit) {
+				h.document = int32(place)
+				raw[term].add(h)
+			})
+			place++
 		}
 	}
-	s := &scale{
-		article: make([]int, len(v.terms)), section: make([]int, len(v.terms)),
-		length: octave(max(total/float64(max(len(docs), 1)), 1)), part: octave(max(sum/float64(max(number, 1)), 1)),
-	}
-	for t := range v.terms {
-		s.article[t] = rarity(len(docs), articles[t])
-		s.section[t] = rarity(number, sections[t])
-	}
-
-	postings := make([]posting, len(v.terms))
-	for t := range postings {
-		postings[t] = posting{term: v.terms[t], article: s.article[t], section: s.section[t], hits: make([]hit, 0, articles[t])}
-	}
-	for i := range all {
-		s.hits(&all[i], docs[i].standing(), func(term int32, h hit) {
-			h.document = int32(i)
-			postings[term].hits = append(postings[term].hits, h)
-		})
-		all[i] = measured{}
-	}
-	for t := range postings {
-		postings[t].hits = prune(postings[t].hits)
-	}
-	postings = slices.DeleteFunc(postings, func(p posting) bool { return len(p.hits) == 0 })
-	slices.SortFunc(postings, func(a, b posting) int { return cmp.Compare(a.term, b.term) })
-	return postings
+	lists := make([]list, len(v.terms))
+	each(len(lists), func() func(int) {
+		w := &listWriter{documents: len(docs), own: own}
+		return func(t int) {
+			lists[t] = w.list(v.terms[t], s.article[t], s.section[t], raw[t].b)
+			raw[t].b = nil
+		}
+	})
+	lists = slices.DeleteFunc(lists, func(l list) bool { return l.all == 0 })
+	slices.SortFunc(lists, func(a, b list) int { return cmp.Compare(a.term, b.term) })
+	return lists
 }
 
-// each calls f for every number below n, on all processors.
-func each(n int, f func(*measurer, int), v *vocabulary) {
+// each calls the functions that f makes, one on each processor, for all numbers below n.
+func each(n int, f func() func(int)) {
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range min(n, runtime.GOMAXPROCS(0)) {
+		do := f()
 		wg.Go(func() {
-			m := &measurer{vocabulary: v, times: make([]float64, len(v.terms))}
 			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				f(m, i)
+				do(i)
 			}
 		})
 	}
 	wg.Wait()
 }
 
-// A measurer adds up frequencies.
+// A measurer adds up frequencies, of one document after the other.
 type measurer struct {
 	*vocabulary
+	counts  countReader
+	forms   []int32   // of the words of the batch
 	times   []float64 // by term, 0 between two uses
 	touched []int32
-	order   []uint64 // for sorting
-	all     []frequency
+	at      []int32 // by term, its place in the document
+	out     measured
+}
+
+func newMeasurer(v *vocabulary) *measurer {
+	return &measurer{vocabulary: v, times: make([]float64, len(v.terms)), at: make([]int32, len(v.terms))}
 }
 
 // add adds a part with the weight of its field and returns its weighted length.
 func (m *measurer) add(part []count, field float64) float64 {
 	length := 0.0
 	for _, c := range part {
-		for _, t := range m.of[c.form] {
+		for _, t := range m.of[m.forms[c.word]] {
 			more := float64(field * float64(c.times) * float64(t.weight) / wholeWeight)
 			if m.times[t.term] == 0 {
 				m.touched = append(m.touched, t.term)
@@ -117,51 +108,57 @@ func (m *measurer) add(part []count, field float64) float64 {
 	return length
 }
 
-// take appends what was added up to a list and begins anew.
-func (m *measurer) take(dst []frequency, place int32) []frequency {
-	for _, t := range m.touched {
-		dst = append(dst, frequency{t, place, m.times[t]})
+// enterTerms lists what was added up as the terms of the document, and begins anew.
+func (m *measurer) enterTerms() {
+	for i, t := range m.touched {
+		m.at[t] = int32(i)
+		m.out.terms = append(m.out.terms, measuredTerm{term: t, times: m.times[t], first: -1})
 		m.times[t] = 0
 	}
 	m.touched = m.touched[:0]
-	return dst
 }
 
-func (m *measurer) document(c countedDocument, d *Document) measured {
-	out := measured{title: m.distinct(c[0])}
+// enterPlace notes what was added up as a section of these terms, and begins anew.
+func (m *measurer) enterPlace(place int32) {
+	for _, t := range m.touched {
+		one, here := &m.out.terms[m.at[t]], int32(len(m.out.places))
+		if one.first < 0 {
+			one.first = here
+		} else {
+			m.out.places[one.last].next = here
+		}
+		one.last = here
+		m.out.places = append(m.out.places, frequency{term: t, place: place, next: -1, times: m.times[t]})
+		m.times[t] = 0
+	}
+	m.touched = m.touched[:0]
+}
+
+// document measures a document of a batch, until the next one is measured.
+func (m *measurer) document(b *batch, counts []byte) *measured {
+	c, err := m.counts.read(counts, len(b.forms))
+	if err != nil {
+		panic("counted words were read before: " + err.Error())
+	}
+	m.forms = b.forms
+	out := &m.out
+	*out = measured{terms: out.terms[:0], places: out.places[:0], lengths: out.lengths[:0], headings: out.headings[:0], title: m.distinct(c[0])}
 	out.length = m.add(c[0], titleField) + m.add(c[1], keywordField) + m.add(c[2], summaryField)
 	for p := fixedParts; p < len(c); p += 2 {
 		out.length += m.add(c[p], headingField) + m.add(c[p+1], textField)
 	}
-	m.all = m.take(m.all[:0], -1)
+	m.enterTerms()
 	for p := fixedParts; p < len(c) || p == fixedParts; p += 2 {
-		length := 0.0
+		length, heading := 0.0, []int32(nil)
 		if p < len(c) {
 			length = m.add(c[p], sectionHeading) + m.add(c[p+1], 1)
-			out.headings = append(out.headings, m.distinct(c[p]))
-		} else {
-			out.headings = append(out.headings, nil)
+			heading = m.distinct(c[p])
 		}
 		if length > 0 || p == fixedParts && len(c) <= fixedParts+2 {
 			length += m.add(c[0], sectionTitle) + m.add(c[1], sectionKeyword)
 		}
-		out.lengths = append(out.lengths, length)
-		m.all = m.take(m.all, int32((p-fixedParts)/2))
-	}
-	out.all = m.sorted(m.all)
-	return out
-}
-
-// sorted puts frequencies in the order of terms and places.
-func (m *measurer) sorted(all []frequency) []frequency {
-	m.order = m.order[:0]
-	for i, f := range all {
-		m.order = append(m.order, uint64(f.term)<<32|uint64(i)) // places are in order already
-	}
-	slices.Sort(m.order)
-	out := make([]frequency, len(all))
-	for i, o := range m.order {
-		out[i] = all[o&(1<<32-1)]
+		out.headings, out.lengths = append(out.headings, heading), append(out.lengths, length)
+		m.enterPlace(int32((p - fixedParts) / 2))
 	}
 	return out
 }
@@ -170,8 +167,9 @@ func (m *measurer) sorted(all []frequency) []frequency {
 func (m *measurer) distinct(part []count) []int32 {
 	var terms []int32
 	for _, c := range part {
-		for _, t := range m.of[c.form] {
-			if t.weight == wholeWeight && !m.stop[c.form] && !slices.Contains(terms, t.term) {
+		form := m.forms[c.word]
+		for _, t := range m.of[form] {
+			if t.weight == wholeWeight && !m.stop[form] && !slices.Contains(terms, t.term) {
 				terms = append(terms, t.term)
 			}
 		}
@@ -184,57 +182,99 @@ type scale struct {
 	article, section []int // rarity by term
 	length, part     float64
 	found            []sectionHit // of the term that is being weighed
-	room             []sectionHit // for what is kept
 }
 
-// keep copies sections to where they stay. They are many and small, so they share
-// pieces of memory.
-func (s *scale) keep(all []sectionHit) []sectionHit {
-	if len(s.room)+len(all) > cap(s.room) {
-		s.room = make([]sectionHit, 0, 16<<10)
+// newScale counts the articles and sections of every term.
+func newScale(documents int, batches []*batch, v *vocabulary) *scale {
+	var counted []*totals
+	each(len(batches), func() func(int) {
+		m, t := newMeasurer(v), &totals{articles: make([]int, len(v.terms)), sections: make([]int, len(v.terms))}
+		counted = append(counted, t)
+		return func(i int) {
+			for _, counts := range batches[i].documents {
+				t.add(m.document(batches[i], counts))
+			}
+		}
+	})
+	all := &totals{articles: make([]int, len(v.terms)), sections: make([]int, len(v.terms))}
+	for _, t := range counted {
+		all.join(t)
 	}
-	at := len(s.room)
-	s.room = append(s.room, all...)
-	return s.room[at:len(s.room):len(s.room)]
+	s := &scale{
+		article: all.articles, section: all.sections, // numbers yet, and rarities after this
+		length: octave(max(all.length/float64(max(documents, 1)), 1)), part: octave(max(all.part/float64(max(all.parts, 1)), 1)),
+	}
+	for t := range v.terms {
+		s.article[t] = rarity(documents, all.articles[t])
+		s.section[t] = rarity(all.parts, all.sections[t])
+	}
+	return s
 }
 
-// hits calls f for each term of a document.
-func (s *scale) hits(m *measured, standing int, f func(int32, hit)) {
+// totals are what all documents together hold. Lengths are sums of 128ths, so that it
+// makes no difference in which order they are added.
+type totals struct {
+	articles, sections []int // by term
+	length, part       float64
+	parts              int // sections that are not empty
+}
+
+func (t *totals) add(m *measured) {
+	for i := range m.terms {
+		t.articles[m.terms[i].term]++
+	}
+	for i := range m.places {
+		t.sections[m.places[i].term]++
+	}
+	t.length += m.length
+	for _, l := range m.lengths {
+		if l > 0 {
+			t.part += l
+			t.parts++
+		}
+	}
+}
+
+func (t *totals) join(o *totals) {
+	for i := range t.articles {
+		t.articles[i] += o.articles[i]
+		t.sections[i] += o.sections[i]
+	}
+	t.length += o.length
+	t.part += o.part
+	t.parts += o.parts
+}
+
+// hits calls f for each term of a document; the hit may not be kept.
+func (s *scale) hits(m *measured, f func(int32, hit)) {
 	titles := s.spread(m.title, s.article)
 	whole := damping(m.length, s.length, articleK, articleB)
 	headings, norms := make([]float64, len(m.headings)), make([]float64, len(m.headings))
 	for i, terms := range m.headings {
 		headings[i] = s.spread(terms, s.section)
+		if len(terms) == 0 { // above it stands the title, which is worth half a heading
+			m.headings[i], headings[i] = m.title, 2*s.spread(m.title, s.section)
+		}
 		norms[i] = damping(m.lengths[i], s.part, sectionK, sectionB)
 	}
-	for i := 0; i < len(m.all); {
-		one, bonus := m.all[i], 0.0
+	for _, one := range m.terms {
+		bonus := 0.0
 		if slices.Contains(m.title, one.term) {
 			bonus = titleBonus * float64(s.article[one.term]) / titles
 		}
-		h := hit{impact: impact(saturated(one.times, whole), bonus, articleK, standing)}
-		for i++; i < len(m.all) && m.all[i].term == one.term; i++ {
-			p, bonus := m.all[i].place, 0.0
-			if slices.Contains(m.headings[p], one.term) {
-				bonus = titleBonus * float64(s.section[one.term]) / headings[p]
-			}
-			v := impact(saturated(m.all[i].times, norms[p]), bonus, sectionK, standing)
-			s.found = append(s.found, sectionHit{uint16(p), v})
-		}
-		h.sections = s.keep(pruneSections(s.found))
+		h := hit{impact: impact(saturated(one.times, whole), bonus, articleK)}
 		s.found = s.found[:0]
+		for at := one.first; at >= 0; at = m.places[at].next {
+			there, bonus := &m.places[at], 0.0
+			if slices.Contains(m.headings[there.place], one.term) {
+				bonus = titleBonus * float64(s.section[one.term]) / headings[there.place]
+			}
+			v := impact(saturated(there.times, norms[there.place]), bonus, sectionK)
+			s.found = append(s.found, sectionHit{uint16(there.place), v})
+		}
+		h.sections = pruneSections(s.found)
 		f(one.term, h)
 	}
-}
-
-// standing is what a document counts, in percent. Words in another language than
-// the reader's come behind.
-func (d *Document) standing() int {
-	standing := cmp.Or(d.Standing, 100)
-	if d.Fallback {
-		standing = standing * 3 / 4
-	}
-	return standing
 }
 
 // spread is the weight of the terms of a title, and of what it leaves out.
@@ -245,69 +285,6 @@ func (s *scale) spread(terms []int32, rarity []int) float64 {
 	}
 	return sum
 }
-
-// prune keeps the documents with the greatest impact, in their order.
-func prune(hits []hit) []hit {
-	if len(hits) <= maxArticles {
-		return hits
-	}
-	var with [maxImpact + 1]int
-	for _, h := range hits {
-		with[h.impact]++
-	}
-	least, room := uint8(maxImpact), maxArticles // of the least impact that is kept there is room for so many
-	for ; with[least] <= room; least-- {
-		room -= with[least]
-	}
-	kept := make([]hit, 0, maxArticles)
-	for _, h := range hits {
-		if h.impact > least || h.impact == least && room > 0 {
-			if h.impact == least {
-				room--
-			}
-			kept = append(kept, h)
-		}
-	}
-	return kept
-}
-
-// divide leaves those hits in the first part that are the best when nothing else
-// is searched, by their score and place.
-func (p *posting) divide() {
-	p.all = len(p.hits)
-	if p.all <= firstPart {
-		return
-	}
-	order := make([]uint64, p.all) // score, and the place among the hits, the first greatest
-	for i := range p.hits {
-		order[i] = uint64(p.alone(&p.hits[i]))<<32 | uint64(p.all-i)
-	}
-	slices.Sort(order)
-	first := make([]bool, p.all)
-	for _, o := range order[p.all-firstPart:] {
-		first[p.all-int(o&(1<<32-1))] = true
-	}
-	best, rest := make([]hit, 0, firstPart), make([]hit, 0, p.all-firstPart)
-	for i, h := range p.hits {
-		if first[i] {
-			best = append(best, h)
-		} else {
-			rest = append(rest, h)
-		}
-	}
-	p.hits, p.rest = best, rest
-}
-
-// alone is the score of a hit for a query that is the term.
-func (p *posting) alone(h *hit) int {
-	most := 0
-	for _, s := range h.sections {
-		most = max(most, int(s.impact))
-	}
-	return p.article*int(h.impact) + p.section*most
-}
-
-func byDocument(a, b hit) int { return cmp.Compare(a.document, b.document) }
 
 func pruneSections(all []sectionHit) []sectionHit {
 	if len(all) <= maxSections {

@@ -48,12 +48,11 @@ func damping(length, average, k, b float64) float64 {
 // 0 and 1: a word said often says little more than a word said twice.
 func saturated(f, damping float64) float64 { return f / (f + damping) }
 
-// impact quantises a share plus a bonus, both of k+1, times a standing in percent.
-func impact(share, bonus, k float64, standing int) uint8 {
+// impact quantises a share plus a bonus, both of k+1.
+func impact(share, bonus, k float64) uint8 {
 	v := float64(share) + float64(bonus/(k+1))
-	v = float64(v*float64(standing)) / 100
 	return uint8(min(max(math.Round(float64(v*levels)), 1), maxImpact))
 }
 
-// maxImpact leaves room for bonus and standing above levels.
+// maxImpact leaves room for the bonus above levels.
 const maxImpact = 31

@@ -17,6 +17,7 @@ import (
 	"helpwright/knowledge"
 	"helpwright/problem"
 	"helpwright/searchindex"
+	"helpwright/searchindex/signals"
 	"helpwright/searchindex/synonyms"
 	"helpwright/site"
 	"helpwright/templates"
@@ -30,6 +31,7 @@ import (
 type pipeline struct {
 	site     *site.Site
 	synonyms map[string]*searchindex.Synonyms // by locale
+	opened   signals.Use
 	kept     *kept
 	theme    *theme.Theme
 	base     *knowledge.Base // everything, drafts and internal articles included
@@ -60,6 +62,9 @@ func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadO
 		return p, nil
 	}
 	if err := p.loadSynonyms(); err != nil {
+		return p, err
+	}
+	if err := p.loadSignals(); err != nil {
 		return p, err
 	}
 	base, problems, err := knowledge.Load(ctx, knowledge.Source{
@@ -180,12 +185,25 @@ func (p *pipeline) loadTheme(ctx context.Context) error {
 
 // loadSynonyms reads what the site says of words that mean the same.
 func (p *pipeline) loadSynonyms() error {
-	var locales []string
-	for _, l := range p.site.Config.Locales {
-		locales = append(locales, l.Tag)
-	}
-	words, problems, err := synonyms.Read(p.site.Files, locales)
+	words, problems, err := synonyms.Read(p.site.Files, p.locales())
 	p.synonyms = words
+	p.problems = append(p.problems, problems...)
+	return err
+}
+
+// locales lists the tags of the site's locales, the default one first.
+func (p *pipeline) locales() []string {
+	var tags []string
+	for _, l := range p.site.Config.Locales {
+		tags = append(tags, l.Tag)
+	}
+	return tags
+}
+
+// loadSignals reads what is known of the articles that readers open.
+func (p *pipeline) loadSignals() error {
+	opened, problems, err := signals.Read(p.site.Files)
+	p.opened = opened
 	p.problems = append(p.problems, problems...)
 	return err
 }
@@ -239,9 +257,43 @@ func (p *pipeline) readHistory(ctx context.Context) error {
 // published narrows the base to what a public build shows: approved words for
 // everybody, in markets that the site serves. A preview shows drafts too.
 func (p *pipeline) published(preview bool) *knowledge.Base {
-	return p.base.For(knowledge.Public).Keep(func(e *knowledge.Edition) bool {
-		return p.serves(e.Article.Markets) && (e.State == knowledge.Approved || preview && e.State != knowledge.Archived)
-	})
+	return p.publishedFor(knowledge.Public, preview)
+}
+
+func (p *pipeline) publishedFor(audience knowledge.Audience, preview bool) *knowledge.Base {
+	return p.base.For(audience).Keep(func(e *knowledge.Edition) bool { return p.shows(e, preview) })
+}
+
+func (p *pipeline) shows(e *knowledge.Edition, preview bool) bool {
+	return p.serves(e.Article.Markets) && (e.State == knowledge.Approved || preview && e.State != knowledge.Archived)
+}
+
+// gated is what audiences may see that are not everybody.
+func (p *pipeline) gated() []builder.Gated {
+	var out []builder.Gated
+	for _, audience := range knowledge.Audiences()[1:] {
+		g := builder.Gated{Audience: audience}
+		if p.isFor(audience) {
+			g.Base = p.publishedFor(audience, false)
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// isFor reports whether an audience sees anything that no wider one does.
+func (p *pipeline) isFor(audience knowledge.Audience) bool {
+	for _, a := range p.base.Articles {
+		if a.Audience != audience {
+			continue
+		}
+		for _, e := range a.Editions {
+			if p.shows(e, false) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // serves reports whether a locale of the site shows what is for some markets.
@@ -252,8 +304,8 @@ func (p *pipeline) serves(markets []string) bool {
 }
 
 // prepare makes the site of what may be published.
-func (p *pipeline) prepare(ctx context.Context, base *knowledge.Base, cfg builder.Config) (*builder.Site, error) {
-	s, problems, err := builder.Prepare(ctx, cfg, builder.Source{Base: base, Theme: p.theme, Cache: p.cache()})
+func (p *pipeline) prepare(ctx context.Context, base *knowledge.Base, gated []builder.Gated, cfg builder.Config) (*builder.Site, error) {
+	s, problems, err := builder.Prepare(ctx, cfg, builder.Source{Base: base, Gated: gated, Theme: p.theme, Cache: p.cache()})
 	p.problems = problem.Sort(append(p.problems, problems...))
 	if s != nil {
 		p.judgePages(s)
@@ -282,8 +334,8 @@ func (p *pipeline) builderConfig(date time.Time) builder.Config {
 	first := c.Locales[0]
 	cfg := builder.Config{
 		BaseURL: c.BaseURL, Date: date,
-		Synonyms: p.synonyms,
-		EditURL:  c.EditURL, Color: c.Brand.Color,
+		Synonyms: p.synonyms, Opened: p.opened,
+		EditURL: c.EditURL, Color: c.Brand.Color,
 		Publisher: discovery.Publisher{
 			Name: cmp.Or(c.Organization.Name.In(first.Tag, first.Fallback), c.Title.In(first.Tag, first.Fallback)),
 			URL:  cmp.Or(c.Organization.URL, c.BaseURL), SameAs: c.Organization.SameAs,

@@ -18,6 +18,7 @@ import (
 	"helpwright/knowledge"
 	"helpwright/problem"
 	"helpwright/schema"
+	"helpwright/searchindex/expectation"
 	"helpwright/site"
 	"helpwright/strict"
 )
@@ -212,6 +213,10 @@ func TestKnowledgeSchemaAndReaderAgree(t *testing.T) {
 func TestOwnFilesAreValid(t *testing.T) {
 	own := os.DirFS("../..")
 	validate(t, "config", parseFile(t, own, site.File))
+	validate(t, "search-tests", parseFile(t, own, expectation.File))
+	for _, locale := range []string{"en", "zh-Hans"} {
+		validate(t, "synonyms", parseFile(t, own, "synonyms/"+locale+".yaml"))
+	}
 	err := fs.WalkDir(own, "content", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:

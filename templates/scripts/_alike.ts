@@ -1,7 +1,8 @@
 // Finds what an unknown word of a query may be a slip or another ending of, as
 // searchindex/alike.go does.
 
-import { type Candidate, formOf, formsFrom, type Group, order, take, whole } from "./_query.ts";
+import { whole } from "./_forms.ts";
+import { type Candidate, formOf, formsFrom, type Group, order, take } from "./_query.ts";
 import { type Tree, charactersOf, keyOf } from "./_tree.ts";
 
 const least = 4; // characters of a word that others may be like, and of a part of one

@@ -61,12 +61,15 @@ function build(box: HTMLInputElement): HTMLDialogElement {
   const status = make("p", { role: "status", class: "visually-hidden" });
   const results = make("div", { class: "results" });
   const frame = make("dialog", { class: "finder", "aria-label": label }, form, status, results);
+  let scrolled = false;
+  results.addEventListener("scroll", () => (scrolled = true));
   const show = (options: HTMLElement[], ...children: (Node | string)[]) => {
     choose(undefined);
     list.replaceChildren(...options);
     input.ariaExpanded = String(options.length > 0);
     results.replaceChildren(...children);
-    results.scrollTop = 0;
+    if (scrolled) results.scrollTop = 0; // asking where it is would have everything laid out
+    scrolled = false;
   };
   const searchPage = (query: string) => `${action}?q=${encodeURIComponent(query)}`;
   look = searching(input, {
@@ -97,14 +100,15 @@ function build(box: HTMLInputElement): HTMLDialogElement {
       fills = new Map();
       const groups = found.docs.map((_, i) => group(found, i));
       list.ariaLabel = phrase("search_results");
-      const before = found.silent ? [silence(found, searchPage)] : [];
       const after = found.total > groups.length ? [make("p", { class: "foot" }, make("a", { href: searchPage(found.query) }, phrase("search_see_all")))] : [];
       const wish = active?.getAttribute("href")?.split("#")[0];
-      show(groups, ...before, list, ...after);
+      show(groups, list, ...after);
       // Letters that came late do not undo a choice.
       if (wish) choose(all<HTMLAnchorElement>("a", list).find((link) => link.getAttribute("href")!.split("#")[0] === wish));
     },
-    settled({ query, total, silent }) {
+    settled(found) {
+      const { query, total, silent } = found;
+      if (silent) results.prepend(silence(found, searchPage));
       const id = !total ? "search_nothing" : silent ? "search_weak" : "search_count";
       status.textContent = phrase(id, { Count: total, Query: query });
       const mains = [...list.querySelectorAll<HTMLElement>("[role=group] > :first-child")];

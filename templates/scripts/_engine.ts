@@ -2,25 +2,28 @@
 // is found; Go finds the same.
 
 import { type Facets, facetsOf } from "./_facets.ts";
-import { decodeHits, decodePosting, type Posting } from "./_postings.ts";
+import type { Term } from "./_forms.ts";
+import { decodePosting, type Posting } from "./_postings.ts";
 import { type Group, read } from "./_query.ts";
-import { rank, type Ranking } from "./_ranking.ts";
+import { rank, type Ranking, silent } from "./_ranking.ts";
 import { Bytes, check, get, type Load, nameOf, nameSize, openTree, type Tree, unpack } from "./_tree.ts";
 
 /** The index of a locale, of which so much is known as was asked for. */
 export interface Index {
   documents: number;
+  own: number; // documents in the reader's own language; these are the first ones
   unknown: number; // rarity of a term that no document holds
   forms: Tree;
   terms: Tree;
   places: Tree;
-  postings: Map<string, Promise<Posting | undefined>>;
+  postings: Map<string, Promise<Posting | undefined>>; // by key
   facets: () => Promise<Facets>; // what filters ask for
 }
 
 /** What a result shows of a document. */
 export interface Doc {
   fallback: boolean; // its words are not in the language of the index
+  standing: number; // what speaks for it besides its words, in percent
   path: string;
   data: string; // address of its texts; "" for index.json below path
   title: string;
@@ -30,7 +33,7 @@ export interface Doc {
   id: string;
 }
 
-const version = 1;
+const version = 2;
 
 /** Opens an index by its pointer; load fetches a file by its name. */
 export async function openIndex(pointer: ArrayBuffer, load: Load): Promise<Index> {
@@ -38,6 +41,7 @@ export async function openIndex(pointer: ArrayBuffer, load: Load): Promise<Index
   check(bytes.number(version) === version, 0);
   const index = {
     documents: bytes.number(2 ** 24),
+    own: bytes.number(2 ** 24),
     unknown: bytes.number(1024),
     forms: openTree(bytes.part(), 0, load),
     terms: openTree(bytes.part(), 1, load),
@@ -45,7 +49,7 @@ export async function openIndex(pointer: ArrayBuffer, load: Load): Promise<Index
     postings: new Map(),
     facets: facetsOf(nameOf(bytes.take(nameSize)), load),
   };
-  return check(bytes.done, index);
+  return check(bytes.done && index.own <= index.documents, index);
 }
 
 /**
@@ -54,34 +58,40 @@ export async function openIndex(pointer: ArrayBuffer, load: Load): Promise<Index
  */
 export async function search(index: Index, query: string, { typing = false, all = false } = {}): Promise<Ranking> {
   const groups = await read(index.forms, query, typing);
-  return rank(groups, await postingsOf(index, groups, all), index.unknown);
+  const ranking = rank(groups, await postingsOf(index, groups, all), index);
+  // Another language may have to come first.
+  const unread = !all && ranking.confidence < silent && ranking.matches.length < ranking.total && index.own < index.documents;
+  return unread ? rank(groups, await postingsOf(index, groups, true), index) : ranking;
 }
 
 async function postingsOf(index: Index, groups: Group[], all: boolean): Promise<Map<string, Posting | undefined>> {
-  const terms = [...new Set(groups.flatMap(({ terms }) => terms.map(({ term }) => term)))];
-  const whole = all || groups.length !== 1 || groups[0]!.terms.length !== 1;
-  return new Map(await Promise.all(terms.map(async (term) => [term, await postingOf(index, term, whole)] as const)));
+  const terms = groups.flatMap(({ terms }) => terms);
+  const whole = all || groups.length !== 1 || terms.length !== 1;
+  return new Map(await Promise.all(terms.map(async (term) => [term.term, await (whole ? wholeList : bestOf)(index, term)] as const)));
 }
 
-function postingOf(index: Index, term: string, whole: boolean): Promise<Posting | undefined> {
-  const { postings } = index;
-  const key = term + whole;
+// Where the best hits are a part of a list, the whole of it stands in another place,
+// which is looked up at once when it is probably there.
+async function wholeList(index: Index, term: Term): Promise<Posting | undefined> {
+  const apart = "\0" + term.term;
+  const list = (term.common && (await listAt(index, apart))) || (await bestOf(index, term));
+  if (!list || list.hits.length === list.all) return list;
+  const all = await listAt(index, apart);
+  return check(all?.hits.length === list.all, all);
+}
+
+function bestOf(index: Index, { term }: Term): Promise<Posting | undefined> {
+  return listAt(index, term);
+}
+
+function listAt({ terms, documents, postings }: Index, key: string): Promise<Posting | undefined> {
   let posting = postings.get(key);
   if (!posting) {
-    posting = whole ? joined(index, term) : get(index.terms, term).then((value) => value && decodePosting(value, index.documents));
+    posting = get(terms, key).then((value) => value && decodePosting(value, documents));
     posting.catch(() => postings.delete(key));
     postings.set(key, posting);
   }
   return posting;
-}
-
-// Both parts of a posting list.
-async function joined(index: Index, term: string): Promise<Posting | undefined> {
-  const first = await postingOf(index, term, false);
-  if (!first || first.hits.length >= first.all) return first;
-  const rest = (await get(index.terms, "\0" + term)) ?? new Uint8Array();
-  const hits = [...first.hits, ...decodeHits(new Bytes(rest), index.documents)].sort((a, b) => a.document - b.document);
-  return check(hits.length === first.all, { ...first, hits });
 }
 
 /** What is known of the document at a place. */
@@ -90,7 +100,8 @@ export async function documentAt({ places }: Index, place: number): Promise<Doc>
   const bytes = new Bytes((await get(places, key)) ?? new Uint8Array());
   const flags = bytes.byte();
   const text = (): string => new TextDecoder().decode(bytes.part());
-  const document = { fallback: (flags & 1) > 0, path: text(), data: text(), title: text(), kind: text(), language: text(), topic: text(), id: text() };
+  const standing = flags & 4 ? bytes.number(200) : 100;
+  const document = { fallback: (flags & 1) > 0, standing, path: text(), data: text(), title: text(), kind: text(), language: text(), topic: text(), id: text() };
   document.id ||= document.path.split("/").findLast(Boolean) ?? "";
   return check(bytes.done, document);
 }

@@ -5,29 +5,17 @@
 //   words.json beside the pointer: {phrases, kinds: {KIND: name}, topics: [{folder, title, path, lang?}]}
 //   index.json below a document's path: {sections: [{id?, title?, text}]}
 
-import { type Doc, documentAt, type Index, openIndex, search } from "./_engine.ts";
-import { type Count, type Facets, type Filter, filtered } from "./_facets.ts";
-import { meant } from "./_meant.ts";
+import { type Answer, answer, type Wanted } from "./_answering.ts";
+import { type Doc, documentAt, type Index, openIndex } from "./_engine.ts";
 import { learn, type Phrases } from "./_page.ts";
-import { type Match, type Ranking, silent } from "./_ranking.ts";
+import type { Match } from "./_ranking.ts";
 
 /** What a query found. */
-export interface Found extends Ranking {
+export interface Found extends Answer {
   query: string;
-  silent: boolean; // nothing fits well
-  meant: string; // the query with another spelling, "" for none
   docs: Doc[]; // of the first matches
   words: Words;
-  choices?: Choices; // when they were wanted
 }
-
-export interface Wanted extends Filter {
-  typing?: boolean; // the last word may be a beginning
-  choices?: boolean;
-}
-
-/** For each filter its values, and how many documents each would leave beside the other filters. */
-export type Choices = Record<keyof Filter, Count[]>;
 
 export interface Words {
   phrases: Phrases;
@@ -67,7 +55,32 @@ async function bytes(url: string, cache: RequestCache): Promise<ArrayBuffer> {
 }
 
 function index(): Promise<Index> {
-  return (opened ??= bytes(pointer, "no-cache").then((file) => openIndex(file, (name) => bytes(shards + name, cache))));
+  return (opened ??= bytes(pointer, "no-cache").then((file) => openIndex(file, (name) => pause.then(() => bytes(shards + name, cache)))));
+}
+
+/** The reader has typed on before what was asked for was fetched. */
+class Dropped extends Error {}
+
+const breath = 200; // ms without a key, in which nobody writes on
+let pause = Promise.resolve();
+let drop = () => {};
+let hurry = () => {};
+
+/**
+ * A key was pressed: parts of the index that are not there yet are fetched once the
+ * reader pauses, and those that waited for it already are not. What is there answers at once.
+ */
+export function typed(): void {
+  drop();
+  pause = new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, breath);
+    hurry = resolve;
+    drop = () => {
+      clearTimeout(timer);
+      reject(new Dropped());
+    };
+  });
+  pause.catch(() => {});
 }
 
 /** What is said about results; the phrases are ready as soon as it is there. */
@@ -96,32 +109,26 @@ export async function prepare(): Promise<Words> {
  * the page was opened, or arrived broken, is asked for again, once.
  */
 export async function find(query: string, wanted: Wanted, first: number): Promise<Found> {
-  return look(query, wanted, first).catch(() => {
-    forget();
-    return look(query, wanted, first).catch((failure: unknown) => {
-      forget();
-      throw failure;
-    });
-  });
+  if (!wanted.typing) hurry();
+  const now = pause;
+  for (let tries = 1; ; ) {
+    try {
+      return await look(query, wanted, first);
+    } catch (failure) {
+      const dropped = (failure as Error).cause instanceof Dropped;
+      // What another search was waiting for, and waits no more, is not there for this one either.
+      if (dropped && pause === now) continue;
+      if (!dropped) forget();
+      if (dropped || tries-- === 0) throw failure;
+    }
+  }
 }
 
 async function look(query: string, wanted: Wanted, first: number): Promise<Found> {
-  const { typing = false, choices, ...filter } = wanted;
-  const all = !!choices || Object.values(filter).some(Boolean);
-  const opened = await index();
-  const [ranking, said] = await Promise.all([search(opened, query, { typing, all }), words()]);
-  const facets = all && (await opened.facets());
-  const left = (without?: keyof Filter) => filtered(facets as Facets, ranking.matches, { ...filter, ...(without && { [without]: "" }) });
-  const matches = facets ? left().matches : ranking.matches;
-  const docs = await documentsOf(matches.slice(0, first));
+  const [answered, said] = await Promise.all([index().then((opened) => answer(opened, query, wanted)), words()]);
+  const docs = await documentsOf(answered.matches.slice(0, first));
   cache = "default";
-  return {
-    ...ranking, query, matches, docs, words: said,
-    total: facets ? matches.length : ranking.total,
-    silent: ranking.confidence < silent || !matches.length,
-    meant: meant(query, ranking.groups),
-    ...(facets && { choices: { kind: left("kind").kinds, topic: left("topic").topics, product: left("product").products } }),
-  };
+  return { ...answered, query, docs, words: said };
 }
 
 // Forgets the index, and believes no stored part of it until a search has come to its end.

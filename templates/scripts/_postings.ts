@@ -5,7 +5,7 @@ import { Bytes, check } from "./_tree.ts";
 export interface Posting {
   article: number; // rarity among articles, and
   section: number; // among sections
-  all: number; // hits of both parts
+  all: number; // hits of the whole list
   hits: Hit[];
 }
 
@@ -19,15 +19,17 @@ const mostArticles = 1024;
 const mostSections = 16;
 const mostPlaces = 4096;
 const mostRarity = 1024;
-const firstPart = 64;
+const best = 64;
 
+/** The whole list of a term, or the best of it. */
 export function decodePosting(value: Uint8Array, documents: number): Posting {
   const bytes = new Bytes(value);
   const posting = { article: bytes.number(mostRarity), section: bytes.number(mostRarity), all: bytes.number(mostArticles), hits: decodeHits(bytes, documents) };
-  return check(posting.hits.length === Math.min(posting.all, firstPart), posting);
+  const { all, hits } = posting;
+  return check(hits.length === all || hits.length === Math.min(all, best), posting);
 }
 
-export function decodeHits(bytes: Bytes, documents: number): Hit[] {
+function decodeHits(bytes: Bytes, documents: number): Hit[] {
   const hits: Hit[] = [];
   for (let document = 0; !bytes.done; ) {
     const step = bytes.number(documents);

@@ -1,7 +1,7 @@
 // Turns a query into groups of terms, as searchindex/query.go does.
 
 import { lookAlikes } from "./_alike.ts";
-import { type Form, type Term, decodeForm } from "./_forms.ts";
+import { type Form, type Term, decodeForm, whole } from "./_forms.ts";
 import { type Tree, charactersOf, get, keyOf, scan, textOf } from "./_tree.ts";
 import { isHan, Kind, splitWords, type Word } from "./_words.ts";
 
@@ -23,7 +23,6 @@ export interface Candidate {
   weight: number;
 }
 
-export const whole = 64; // the weight of the word itself
 const single = 22; // of a Han character beside its pairs
 const mostWeight = 128;
 const mostCharacters = 512;
@@ -97,7 +96,7 @@ async function readingOf(forms: Tree, { text, key, kind }: Asked, rest: Asked[],
   const pair = kind >= Kind.Pair;
   const group = groupOf(text, form ? [...form.terms] : pair ? [{ term: key, weight: whole }] : [], pair);
   const reading = { group, stop: false, phraseEnd: 0, ...(form?.phrase && kind !== Kind.Single && (await phraseOf(forms, rest))) };
-  const weigh = (change: (weight: number) => number): unknown => (group.terms = group.terms.map(({ term, weight }) => ({ term, weight: change(weight) })));
+  const weigh = (change: (weight: number) => number): unknown => (group.terms = group.terms.map((term) => ({ ...term, weight: change(term.weight) })));
   if (kind === Kind.Single) weigh((weight) => Math.max(1, Math.floor((weight * single) / whole)));
   if (kind === Kind.Code) weigh((weight) => Math.min(2 * weight, mostWeight));
   const beginning = last && !pair && [...text].length > 1;
@@ -132,11 +131,11 @@ export function order(a: string, b: string): number {
 /** Adds the terms of candidates to a group, each term once, with its greatest weight. */
 export function take(group: Group, all: Candidate[]): void {
   for (const { key, form, weight } of all) {
-    for (const { term, weight: part } of form.terms) {
-      const now = Math.max(1, Math.floor((weight * part) / whole));
-      const held = group.terms.find((one) => one.term === term);
+    for (const term of form.terms) {
+      const now = Math.max(1, Math.floor((weight * term.weight) / whole));
+      const held = group.terms.find((one) => one.term === term.term);
       if (held) held.weight = Math.max(held.weight, now);
-      else group.terms.push({ term, weight: now });
+      else group.terms.push({ ...term, weight: now });
     }
     group.like.push(textOf(key));
   }

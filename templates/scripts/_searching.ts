@@ -1,7 +1,9 @@
-// Searches while the reader types: not before a composition has ended, not more than
-// once a frame, and only for what is in the box in the end.
+// Searches while the reader types: not before a composition has ended, and only for
+// what is in the box in the end. What is at hand answers at once; the network is asked
+// when the reader pauses.
 
-import { find, type Found, type Wanted } from "./_finder.ts";
+import type { Wanted } from "./_answering.ts";
+import { find, type Found, typed } from "./_finder.ts";
 
 /** Who shows what was found. */
 export interface View {
@@ -10,7 +12,7 @@ export interface View {
   empty(): void;
   waiting(): void; // it takes a while
   found(found: Found): void;
-  settled(found: Found): void; // the reader has stopped typing
+  settled(found: Found): void; // the reader has stopped typing: half a word fits nothing well, that is worth no word before
   failed(): void;
 }
 
@@ -20,7 +22,6 @@ const pause = 500; // ms without a key after which a query is thought to be mean
 /** Keeps a view up to date with a box. What is returned searches at once, for words that are complete. */
 export function searching(box: HTMLInputElement, view: View): (typing?: boolean) => Promise<void> {
   let turn = 0;
-  let frame = 0;
   const look = async (typing = false) => {
     const now = ++turn;
     const query = box.value.trim();
@@ -29,8 +30,6 @@ export function searching(box: HTMLInputElement, view: View): (typing?: boolean)
     const slow = setTimeout(() => now === turn && view.waiting(), patience);
     try {
       const found = await find(query, { typing, ...view.wanted() }, view.first());
-      // Half a word fits nothing well; that is worth no word.
-      if (found.silent) await stopped;
       if (now === turn) view.found(found);
       await stopped;
       if (now === turn) view.settled(found);
@@ -41,8 +40,9 @@ export function searching(box: HTMLInputElement, view: View): (typing?: boolean)
     }
   };
   const soon = () => {
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => void look(true));
+    turn++;
+    typed();
+    void look(true);
   };
   box.addEventListener("input", (event) => (event as InputEvent).isComposing || soon());
   box.addEventListener("compositionend", soon);
