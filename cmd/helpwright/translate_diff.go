@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"helpwright/strict"
 	"helpwright/translation"
 	"helpwright/translation/standing"
 )
@@ -76,6 +77,9 @@ func runTranslateDiff(ctx context.Context, opts translateDiffOptions, folder, lo
 		fmt.Fprintf(d.out, "%s follows revision %s, which no commit has; compare it with %s as a whole\n", s.Edition.File, printable(s.Edition.SourceRevision), a.Source.File)
 	default:
 		d.print(&s, w)
+	}
+	if s.Sort == standing.Outdated {
+		fmt.Fprintf(d.out, "\nwhen the translation says the same:\n  source_revision: %s\n", strict.Quoted(string(a.Source.Revision)))
 	}
 	return d.out.Flush()
 }

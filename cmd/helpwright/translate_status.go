@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"slices"
 	"text/tabwriter"
 
@@ -31,9 +29,9 @@ way through a guide, and much else. Readers see a notice on major ones.
 A mark ? stands where a translation does not say which revision it follows: it is
 taken to follow the source as it was when its words last changed.
 
-Where data/views.json says how often each article was read, as {"id": 1200}, the
-coverage counts readers and the queue begins with what is read most. Else it is in
-the order of the articles.
+Where data/signals.jsonl says how often readers open each article, the coverage counts
+readers and the queue begins with what is read most. Else it is in the order of the
+articles.
 
 Exit codes: 0 printed, 1 helpwright.yaml or the theme has errors, 2 there is no such
 locale or this is no site, 3 reading failed.`
@@ -85,7 +83,7 @@ type queued struct {
 	Significance translation.Significance `json:"significance,omitempty"`
 	Declared     bool                     `json:"declared_minor,omitempty"`
 	Guessed      bool                     `json:"guessed,omitempty"`
-	Views        int                      `json:"views,omitempty"`
+	Opened       int                      `json:"opened,omitempty"` // by readers; those who came from a search count more
 }
 
 func runTranslateStatus(ctx context.Context, opts translateStatusOptions, out, log io.Writer) error {
@@ -94,10 +92,6 @@ func runTranslateStatus(ctx context.Context, opts translateStatusOptions, out, l
 		return err
 	}
 	defer t.close()
-	views, err := readViews(t.site.Files)
-	if err != nil {
-		return err
-	}
 	list := []coverage{}
 	if opts.Locale != "" {
 		if _, err := t.locale(opts.Locale); err != nil {
@@ -109,7 +103,7 @@ func runTranslateStatus(ctx context.Context, opts translateStatusOptions, out, l
 		if opts.Locale != "" && l.Tag != opts.Locale {
 			continue
 		}
-		c, err := t.coverage(ctx, l, views)
+		c, err := t.coverage(ctx, l)
 		if err != nil {
 			return err
 		}
@@ -126,30 +120,22 @@ func runTranslateStatus(ctx context.Context, opts translateStatusOptions, out, l
 	return printCoverage(out, list)
 }
 
-// viewsFile says how often articles were read.
-const viewsFile = "data/views.json"
-
-// maxViews limits the file of views, in bytes.
-const maxViews = 16 << 20
-
-// readViews reads how often each article was read, nil if nobody knows.
-func readViews(files fs.FS) (map[string]int, error) {
-	f, err := files.Open(viewsFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+// openedIn returns how often readers of a locale open each article, by id; nil if
+// nobody knows. A new locale has no readers yet: then those of all others count.
+func (t *translators) openedIn(locale string) map[string]int {
+	if own := t.opened[locale]; len(own) > 0 || len(t.opened) == 0 {
+		return own
 	}
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", viewsFile, err)
+	all := map[string]int{}
+	for _, articles := range t.opened {
+		for id, n := range articles {
+			all[id] += n
+		}
 	}
-	defer f.Close()
-	var views map[string]int
-	if err := json.NewDecoder(io.LimitReader(f, maxViews)).Decode(&views); err != nil {
-		return nil, badContent(`write {"id of an article": 1200, …}`, "%s is not what it should be: %s", viewsFile, err)
-	}
-	return views, nil
+	return all
 }
 
-func (t *translators) coverage(ctx context.Context, l *site.Locale, views map[string]int) (coverage, error) {
+func (t *translators) coverage(ctx context.Context, l *site.Locale) (coverage, error) {
 	c := coverage{Locale: l.Tag, Owner: l.Owner, Queue: []queued{}}
 	articles, err := t.named(nil)
 	if err != nil {
@@ -159,11 +145,12 @@ func (t *translators) coverage(ctx context.Context, l *site.Locale, views map[st
 	if err != nil {
 		return c, err
 	}
+	opened := t.openedIn(l.Tag)
 	all, reached := 0, 0
 	for _, s := range list {
 		weight := 1
-		if views != nil {
-			weight = max(0, views[s.Article.ID])
+		if opened != nil {
+			weight = opened[s.Article.ID]
 		}
 		c.Articles++
 		all += weight
@@ -181,13 +168,13 @@ func (t *translators) coverage(ctx context.Context, l *site.Locale, views map[st
 		}
 		c.Queue = append(c.Queue, queued{
 			s.Article.ID, t.base.Config.Folder + "/" + s.Article.Folder, s.Article.Source.Title,
-			s.Sort, s.Significance, s.Declared, s.Guessed && s.Edition != nil, views[s.Article.ID],
+			s.Sort, s.Significance, s.Declared, s.Guessed && s.Edition != nil, opened[s.Article.ID],
 		})
 	}
 	if all > 0 {
 		c.Coverage = float64(reached) / float64(all)
 	}
-	slices.SortStableFunc(c.Queue, func(a, b queued) int { return cmp.Compare(b.Views, a.Views) })
+	slices.SortStableFunc(c.Queue, func(a, b queued) int { return cmp.Compare(b.Opened, a.Opened) })
 	return c, nil
 }
 
