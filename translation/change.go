@@ -1,6 +1,8 @@
 package translation
 
 import (
+	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -107,6 +109,20 @@ func (c Change) size() int {
 	}
 	other := 100 - Similarity(c.Before.Content, c.Now.Content)
 	return max(c.Before.size(), c.Now.size()) * other / 100
+}
+
+// writtenID is the id at the end of a heading.
+var writtenID = regexp.MustCompile(`\{#[^}\s]+\}[ \t]*$`)
+
+// ids lists the ids that headings and steps of a text have.
+func (t *Text) ids() []string {
+	var list []string
+	for line := range bytes.Lines(bones(t)) {
+		if id := writtenID.Find(bytes.TrimRight(line, "\r\n")); id != nil {
+			list = append(list, string(id))
+		}
+	}
+	return list
 }
 
 func (s *Segment) size() int {

@@ -60,7 +60,7 @@ func (m *Memory) LearnFrom(w *Work, origin string) {
 		if e.Target != nil {
 			m.Learn(e.Segment.Content, *e.Target, origin)
 		}
-		if e.Before != nil {
+		if e.Before != nil && e.Then != nil {
 			m.Learn(*e.Before, *e.Then, origin)
 		}
 	}

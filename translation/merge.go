@@ -77,10 +77,11 @@ type merger struct {
 // chooseSkeleton takes that of the translation where only words of the source have
 // changed, so that whatever else its writer did stays; else that of the source.
 func (m *merger) chooseSkeleton(locale string) {
-	if m.Current != nil && (m.Followed == nil || sameSkeleton(m.Source, m.Followed)) && m.findPlaces() {
+	if m.Current != nil && m.keepsSkeleton() && m.findPlaces() {
 		m.skeleton = m.Current
 		return
 	}
+	m.refuseOwnWords()
 	text := m.Source.source
 	if m.Current != nil {
 		text = m.Source.withMatterOf(m.Current)
@@ -89,6 +90,39 @@ func (m *merger) chooseSkeleton(locale string) {
 	}
 	m.skeleton, _ = m.cutter.Cut(m.file, locale, text)
 	m.placeInOrder(m.skeleton)
+}
+
+// keepsSkeleton reports whether nothing but words has changed in the source since the
+// translation was made, or the translation has been changed with it.
+func (m *merger) keepsSkeleton() bool {
+	return m.Followed == nil || sameSkeleton(m.Source, m.Followed) ||
+		sameShape(m.Source, m.Current) && slices.Equal(m.Source.ids(), m.Current.ids())
+}
+
+// refuseOwnWords refuses to take the skeleton of the source when the translation says
+// something that its source of that time did not, which would be lost.
+func (m *merger) refuseOwnWords() {
+	if m.Current == nil {
+		return
+	}
+	of := m.Followed
+	if of == nil {
+		of = m.Source
+	}
+	taken := map[int]bool{}
+	for _, j := range pairsOf(of, m.Current) {
+		taken[j] = true
+	}
+	for j := range m.Current.Segments {
+		if s := &m.Current.Segments[j]; !taken[j] && !s.IsField() {
+			m.refusals = append(m.refusals, Refusal{"", problem.Problem{
+				File: m.Current.File, Line: s.Line, Column: 1, Rule: problem.Markup,
+				Message: "the translation says something here that the source, as it followed it, did not",
+				Hint:    "set source_revision if they say the same today, or write it into the source too",
+			}})
+			return
+		}
+	}
 }
 
 // findPlaces looks for the place of each segment in the current translation, and

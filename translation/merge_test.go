@@ -106,3 +106,56 @@ func TestIDsSurviveEdits(t *testing.T) {
 		})
 	}
 }
+
+// Words of a translation are never lost, whatever its writer did by hand.
+func TestMergeKeepsWords(t *testing.T) {
+	c := translation.NewCutter()
+	const head = "---\ntitle: A\n---\n"
+	for _, test := range []struct {
+		name, why, followed, source, current string
+		targets                              map[string]string // words of a segment of the source to their translation
+		want, refused                        string
+	}{
+		{"changed with its source", "the writer forgot to say so",
+			"One.\n\nTwo.\n", "One.\n\nTwo.\n\nSomething quite different.\n", "Eins.\n\nZwei.\n\nDrei.\n", nil, "Eins.\n\nZwei.\n\nDrei.\n", ""},
+		{"a paragraph for another", "the shape is the same",
+			"One.\n\n```json\n{}\n```\n\nTwo.\n", "One.\n\nSomething quite different.\n", "Eins.\n\nDrei.\n", nil, "Eins.\n\nDrei.\n", ""},
+		{"own words", "they are nobody's translation",
+			"One.\n", "One.\n\nSomething quite different.\n\nThree.\n", "Eins.\n\n> Nur bei uns.\n", nil, "", "content/a/b/de.md:6:1: markup: the translation says something here that the source, as it followed it, did not"},
+		{"new paragraph", "what is there stays, the rest is in the language of the source",
+			"One.\n", "New.\n\nOne.\n", "Eins.\n", nil, "New.\n\nEins.\n", ""},
+		{"new paragraph translated", "and takes its place", "One.\n", "New.\n\nOne.\n", "Eins.\n", map[string]string{"New.": "Neu."}, "Neu.\n\nEins.\n", ""},
+		{"paragraph gone", "it is no longer true", "One.\n\nTwo.\n", "Two.\n", "Eins.\n\nZwei.\n", nil, "Zwei.\n", ""},
+		{"id", "links need it", "## One {#one}\n", "## One {#first}\n", "## Eins {#one}\n", nil, "## Eins {#first}\n", ""},
+		{"code", "a changed command is taken over, an unchanged one keeps its comments",
+			"```\na # x\n```\n\n```\nb\n```\n", "```\na # x\n```\n\n```\nc\n```\n", "```\na # ein\n```\n\n```\nb\n```\n", nil, "```\na # ein\n```\n\n```\nc\n```\n", ""},
+		{"link of its own", "where the source has not changed, the translation may lead elsewhere",
+			"See [it](a/en.md).\n", "See [it](a/en.md).\n", "Siehe [es](a/de.md).\n", nil, "Siehe [es](a/de.md).\n", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w := translation.Work{
+				Source: cut(t, c, "en", []byte(head+test.source)), Followed: cut(t, c, "en", []byte(head+test.followed)),
+				Current: cut(t, c, "de", []byte(head+test.current)), State: translation.Final,
+			}
+			targets := map[string]translation.Target{}
+			for _, s := range w.Source.Segments {
+				if words := test.targets[s.Content.Plain()]; words != "" {
+					targets[s.ID] = translation.Target{Parts: []translation.Part{{Words: words}}, State: translation.Translated}
+				}
+			}
+			merged, refusals := w.Merge(c, "sent.xlf", "de", targets)
+			if test.refused != "" {
+				if len(refusals) != 1 || !strings.HasPrefix(refusals[0].String(), test.refused) {
+					t.Errorf("%s: got %v, want %s", test.why, refusals, test.refused)
+				}
+				return
+			}
+			if len(refusals) > 0 {
+				t.Fatalf("%s: %v", test.why, refusals)
+			}
+			if string(merged.Text) != head+test.want {
+				t.Errorf("%s\n got %q\nwant %q", test.why, merged.Text, head+test.want)
+			}
+		})
+	}
+}

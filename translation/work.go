@@ -29,8 +29,8 @@ type Entry struct {
 	Segment *Segment
 	State   State
 	Target  *Content // its codes are those of the segment, then those that only it has; nil: none
-	Before  *Content // what the segment said when its translation was made; nil unless it has changed
-	Then    *Content // the translation of that
+	Before  *Content // what the segment said when its translation was made; nil when that is unknown or the same
+	Then    *Content // what the translation says though the segment has changed; nil when it has not
 	Current *Segment // of the translation, up to date or not; nil: none
 }
 
@@ -56,7 +56,10 @@ func (w *Work) Entries() []Entry {
 		e.Current = &w.Current.Segments[s.current]
 		target := e.Current.Content
 		if s.changed {
-			e.Before, e.Then = &w.Followed.Segments[s.before].Content, &target
+			e.Then = &target
+			if s.before != nobody {
+				e.Before = &w.Followed.Segments[s.before].Content
+			}
 			continue
 		}
 		adopted, _ := adopt(e.Segment.Content, target)
@@ -75,7 +78,8 @@ func isLeft(source, target Content) bool {
 }
 
 // standings finds the place of each segment of the source in the other texts: by
-// way of the source that the translation follows, if it is known.
+// way of the source that the translation follows, if it is known. A translation of
+// today's shape has been changed with its source, whatever it says that it follows.
 func (w *Work) standings() []standing {
 	list := make([]standing, len(w.Source.Segments))
 	for i := range list {
@@ -90,13 +94,17 @@ func (w *Work) standings() []standing {
 		}
 		return w.withOwn(list)
 	}
-	translated := pairsOf(w.Followed, w.Current)
+	translated, today := pairsOf(w.Followed, w.Current), pairsOf(w.Source, w.Current)
+	inStep := sameShape(w.Source, w.Current)
 	for i, k := range changesOf(w.Source, w.Followed) {
-		if k == nobody {
-			continue
+		s := &list[i]
+		s.before, s.changed = k, k == nobody || w.Source.Segments[i].key() != w.Followed.Segments[k].key()
+		switch {
+		case inStep:
+			s.current = today[i]
+		case k != nobody:
+			s.current = translated[k]
 		}
-		list[i].before, list[i].current = k, translated[k]
-		list[i].changed = w.Source.Segments[i].key() != w.Followed.Segments[k].key()
 	}
 	return w.withOwn(list)
 }
@@ -115,7 +123,10 @@ func (w *Work) withOwn(list []standing) []standing {
 		if !s.changed {
 			continue
 		}
-		before := w.Followed.Segments[s.before].Content.Codes
+		var before []Code
+		if s.before != nobody {
+			before = w.Followed.Segments[s.before].Content.Codes
+		}
 		for j, c := range content.Codes {
 			if !slices.Contains(before, c) {
 				own[j] = c

@@ -173,13 +173,17 @@ func (e *exporter) unit(entry translation.Entry) xliff.Unit {
 		return u
 	}
 	e.open++
-	if entry.Before != nil {
+	if entry.Then != nil {
+		before := entry.Segment.Content // nobody knows what else it said
+		if entry.Before != nil {
+			before = *entry.Before
+		}
 		u.Matches = append(u.Matches, xliff.Match{
-			Similarity: translation.Similarity(*entry.Before, entry.Segment.Content), Source: *entry.Before, Target: *entry.Then, Origin: "before the change",
+			Similarity: translation.Similarity(before, entry.Segment.Content), Source: before, Target: *entry.Then, Origin: "before the change",
 		})
 	}
 	for _, m := range e.memory.Find(entry.Segment.Content) {
-		if entry.Before == nil || m.Target.Plain() != entry.Then.Plain() {
+		if entry.Then == nil || m.Target.Plain() != entry.Then.Plain() {
 			u.Matches = append(u.Matches, xliff.Match{Similarity: m.Similarity, Source: m.Source, Target: m.Target, Origin: m.Origin})
 		}
 	}

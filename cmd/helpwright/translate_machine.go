@@ -238,9 +238,13 @@ func (m *machine) take(j job, answers map[string]string, log io.Writer) error {
 	for {
 		merged, refusals := j.work.Merge(m.reader.Cutter(), file, m.locale, targets)
 		if merged == nil {
+			before := len(targets)
 			for _, r := range refusals {
 				fmt.Fprintln(log, printable(r.Problem.String()))
 				delete(targets, r.Segment)
+			}
+			if len(targets) == before {
+				return nil // it is not the answers
 			}
 			continue
 		}
