@@ -82,11 +82,9 @@ func (m *merger) chooseSkeleton(locale string) {
 		return
 	}
 	m.refuseOwnWords()
-	text := m.Source.source
+	text := append([]byte(fence+"\n"+fence+"\n"), m.Source.source[m.Source.matter.body:]...)
 	if m.Current != nil {
 		text = m.Source.withMatterOf(m.Current)
-	} else {
-		text = append([]byte(fence+"\n"+fence+"\n"), m.Source.source[m.Source.matter.body:]...)
 	}
 	m.skeleton, _ = m.cutter.Cut(m.file, locale, text)
 	m.placeInOrder(m.skeleton)

@@ -101,6 +101,9 @@ func edited(random *rand.Rand, parts []translation.Part) []translation.Part {
 	return parts
 }
 
+// footnote is one at the end of a text; it may be referred to more than once.
+var footnote = regexp.MustCompile(`id="fn-\d+"`)
+
 var writtenID = regexp.MustCompile(`(?m)^#+ (?:.*[^\\])?\{#([\p{L}\p{M}\p{N}._-]+)\}[ \t]*\r?$`)
 
 // kept lists what of a text must outlive its translation: by another reader than
@@ -133,6 +136,6 @@ func kept(source *translation.Text, text []byte) string {
 	for _, m := range writtenID.FindAllStringSubmatch(body, -1) {
 		list = append(list, "id "+m[1])
 	}
-	list = append(list, "blocks "+strings.Join(doc.Blocks, " "), fmt.Sprint("footnotes ", strings.Count(string(doc.HTML.Bytes), `id="fn-`)))
+	list = append(list, "blocks "+strings.Join(doc.Blocks, " "), fmt.Sprint("footnotes ", len(footnote.FindAll(doc.HTML.Bytes, -1))))
 	return strings.Join(list, "\n")
 }
