@@ -61,6 +61,13 @@ var arrows = map[string][]string{
 	// From two bases to what is different for readers.
 	"changes": {"knowledge"},
 
+	// Words cut into segments, and which of them a translation has not followed yet.
+	"translation":          {"markdown", "problem", "strict"},
+	"translation/xliff":    {"markdown", "problem", "translation"},
+	"translation/po":       {"problem"},
+	"translation/pseudo":   {"translation"},
+	"translation/standing": {"knowledge", "translation", "workflow"},
+
 	// From another program's site to ours: text in, text out, nothing of ours read.
 	"importer/oldsite": {"importer/convert"},
 	"importer":         {"importer/convert", "importer/oldsite", "problem", "reserved"},
@@ -82,7 +89,7 @@ var arrows = map[string][]string{
 
 	// Where everything is wired.
 	"cmd/helpwright": {
-		"api", "assess", "builder", "builder/discovery", "cache", "changes", "importer", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "strict", "templates", "theme", "workflow", "workflow/review", "workflow/worddiff", "workfolder",
+		"api", "assess", "builder", "builder/discovery", "cache", "changes", "importer", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/xliff", "workflow", "workflow/review", "workflow/worddiff", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "searchindex", "site", "theme", "workfolder"},
@@ -124,7 +131,7 @@ var libraries = map[string]library{
 	// These are the rest of the standard library: what a system or a language is like.
 	"golang.org/x/crypto": {[]string{"workflow/signature"}, "knows SSH signatures of commits"},
 	"golang.org/x/sys":    {[]string{"builder", "cache"}, "exchanges folders and locks files"},
-	"golang.org/x/text":   {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "plain", "searchindex", "site", "theme"}, "languages, normal forms, sorting"},
+	"golang.org/x/text":   {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "plain", "searchindex", "site", "theme", "translation"}, "languages, normal forms, sorting"},
 }
 
 // testLibraries may be imported by tests alone.

@@ -39,11 +39,27 @@ func (s *Site) draftArticle(d *draft) {
 		Documents: s.documents(a),
 		Steps:     longestPath(e),
 		Machine:   e.Machine,
+		Outdated:  s.outdated(d.page),
 		Scripts:   articleScripts(e),
 	}
 	page.Article.Prev, page.Article.Next = s.neighbours(d.page)
 	d.links = s.targets(d.page)
 	d.nav = s.nav(l, partOf(d.page))
+}
+
+// outdated returns the source of a page whose words are far behind, nil for any
+// other.
+func (s *Site) outdated(p *page) *theme.Source {
+	if p.edition.Outdated != "major" || sourceOf(p) == nil {
+		return nil
+	}
+	written := p.article.Source.Locale
+	for _, l := range s.locales {
+		if q := p.twin(l); l.Tag == written && q != nil && q != p && q.indexed {
+			return &theme.Source{Locale: l.Locale.Locale, Path: q.href}
+		}
+	}
+	return nil
 }
 
 // localeOf describes a locale that may not be one of the site's.

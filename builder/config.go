@@ -31,9 +31,11 @@ type Config struct {
 	TemplatesFolder string   // their name in messages
 	BuiltIn         fs.FS    // the built-in ones among them, which a site may leave unused; may be nil
 
-	TOC      bool // show a table of contents
-	PrevNext bool // lead to the articles before and after
-	Related  bool // show related articles
+	TOC          bool // show a table of contents
+	PrevNext     bool // lead to the articles before and after
+	Related      bool // show related articles
+	SourceSafety bool // a translation that is behind shows warnings and cautions as its source says them
+
 	Offline  bool // keep pages for reading without a network
 	HTMLOnly bool // leave out index.md and index.json; for benchmarks
 

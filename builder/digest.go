@@ -29,6 +29,9 @@ func (s *Site) face() [32]byte {
 func (s *Site) wordsOf(p *page) [32]byte {
 	switch p.kind {
 	case pageArticle:
+		if source := s.safetySource(p); source != nil {
+			return newDigester(nil).sum(p.edition.WordsKey(), source.WordsKey())
+		}
 		return p.edition.WordsKey()
 	case pageTopic:
 		var keys []knowledge.Key

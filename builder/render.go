@@ -146,7 +146,9 @@ func (s *Site) finishArticle(d *draft, out *Rendered) error {
 	}
 	link := &linker{site: s, page: d.page, refs: doc.Refs, from: d.edition}
 	a := d.data.Article
-	out.words = doc.HTML.AppendTo(out.words[:0], link.html)
+	if out.words, err = s.appendWords(out.words[:0], d.page, doc, link); err != nil {
+		return err
+	}
 	a.Body = theme.Words(out.words)
 	if beginsWith(doc, a.Summary) {
 		a.Summary = "" // the words say it themselves

@@ -14,7 +14,7 @@ import (
 // as they were.
 
 // Face sums up what an article's page may take from elsewhere in the base, dates
-// included, and where problems of the whole are reported. Bases with equal faces list the same editions in the same order, and
+// and how far translations are behind included, and where problems of the whole are reported. Bases with equal faces list the same editions in the same order, and
 // these differ in nothing but their words, see [Edition.WordsKey].
 func (b *Base) Face() [32]byte {
 	h := sha256.New()
@@ -43,6 +43,7 @@ func (b *Base) Face() [32]byte {
 		for _, at := range []int64{e.Created.Unix(), e.Modified.Unix(), e.Reviewed.Unix()} {
 			buf = binary.LittleEndian.AppendUint64(buf, uint64(at))
 		}
+		buf = append(buf, e.Outdated...)
 		h.Write(buf)
 	}
 	return [32]byte(h.Sum(nil))

@@ -127,6 +127,7 @@ type Edition struct {
 	SourceRevision string
 	ChangeMinor    bool
 	Machine        bool
+	Outdated       string    // how much its source has changed since: "minor", "medium", "major"; "" for sources, and until history is read
 	Created        time.Time // from history; zero when unknown
 	Modified       time.Time // committer time of the commit in which the revision first appeared; zero when unknown
 	Reviewed       time.Time // when the state last became approved; zero when unknown

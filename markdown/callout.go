@@ -143,6 +143,11 @@ func (w *writer) quote(q *quote) {
 }
 
 func (w *writer) callout(q *quote) {
+	if q.mark == "warning" || q.mark == "caution" {
+		n := len(w.safety)
+		w.safety = append(w.safety, Span{Start: len(w.html)})
+		defer func() { w.safety[n].End = len(w.html) }()
+	}
 	w.str(`<div role="note" class="callout `)
 	w.str(q.mark)
 	w.str("\"><p class=\"callout-title\">")

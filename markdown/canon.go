@@ -178,6 +178,15 @@ func blockStart(b []byte) int {
 	return -1
 }
 
+// BlockStart returns where a backslash keeps words at the beginning of a block from
+// making it another block, -1 where none is needed.
+func BlockStart(words []byte) int {
+	if len(words) == 0 {
+		return -1
+	}
+	return blockStart(words)
+}
+
 func startsWithSpace(b []byte) bool { return len(b) == 0 || b[0] == ' ' || b[0] == '\t' }
 
 func onlyHolds(b []byte, c byte) bool {

@@ -74,6 +74,11 @@ func (d *Document) sound() bool {
 			return false
 		}
 	}
+	for _, s := range d.Safety {
+		if s.Start > s.End || s.End > len(d.HTML.Bytes) {
+			return false
+		}
+	}
 	for _, s := range d.Steps {
 		for _, c := range s.Choices {
 			if c.Ref >= len(d.Refs) {
@@ -180,6 +185,10 @@ func (d *decoder) document(doc *Document) (html int) {
 		doc.Steps[i] = s
 	}
 	doc.Blocks = d.texts()
+	doc.Safety = list[Span](d.count(2))
+	for i := range doc.Safety {
+		doc.Safety[i] = Span{d.number(), d.number()}
+	}
 	doc.Problems = list[problem.Problem](d.count(6))
 	for i := range doc.Problems {
 		doc.Problems[i] = problem.Problem{

@@ -7,7 +7,7 @@ import (
 
 // encodingVersion is the first byte of an encoded document. It changes with
 // every change of the layout, or of what documents mean.
-const encodingVersion = 2
+const encodingVersion = 3
 
 // AppendBinary appends the document in the form that caches hold. DecodeDocument
 // reads it again. The layout:
@@ -15,7 +15,7 @@ const encodingVersion = 2
 //	version      1 byte
 //	checksum     4 bytes, CRC-32C of all that follows
 //	head length  varint
-//	head         digest, words, refs, sections, anchors, steps, blocks, problems, slots,
+//	head         digest, words, refs, sections, anchors, steps, blocks, safety, problems, slots,
 //	             length of the HTML
 //	HTML, then Markdown to the end
 //
@@ -85,6 +85,11 @@ func (e *encoder) document(d *Document) {
 		}
 	}
 	e.texts(d.Blocks)
+	e.number(len(d.Safety))
+	for _, s := range d.Safety {
+		e.number(s.Start)
+		e.number(s.End)
+	}
 	e.number(len(d.Problems))
 	for _, p := range d.Problems {
 		e.file(p.File, &file)

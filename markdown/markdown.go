@@ -54,7 +54,8 @@
 //
 // One file a construct. parse.go sets goldmark up, unit.go is one parsed text,
 // flow.go and inline.go walk the tree once and write everything at the same
-// time, canon.go writes the Markdown side. encode.go and decode.go are the
+// time, canon.go writes the Markdown side. passage.go and piece.go tell words from
+// marks in a source, for those who change the words alone. encode.go and decode.go are the
 // binary form for caches, vtt.go reads captions. nesting.go, budget.go and
 // colourable.go keep hostile texts from costing more than others. Nothing here may read a file,
 // know an address or judge one article by another.
@@ -115,6 +116,7 @@ type Document struct {
 	Anchors  []string  // ids of headings inside quotes, lists and tabs, which begin no section
 	Steps    []Step    // only for Guide
 	Blocks   []string  // names of included blocks, sorted
+	Safety   []Span    // callouts that warn of harm (warning, caution), in their order
 	Words    int       // words of the text, code left out; Han, Kana, Thai count two characters a word
 	Digest   [32]byte  // of what the text says: source after includes and variables, line ends as \n
 	Problems []problem.Problem
@@ -131,6 +133,9 @@ type Section struct {
 	Start int // byte range of the section's body in HTML.Bytes, after its heading and
 	End   int // with its subsections: up to the next heading of the same or a higher level
 }
+
+// A Span is a part of a document, as bytes of HTML.Bytes.
+type Span struct{ Start, End int }
 
 // A Step is a question of a guide.
 type Step struct {

@@ -49,6 +49,7 @@ func (p *Parser) Parse(src Source) *Document {
 		Anchors:  own(w.anchors),
 		Steps:    w.steps,
 		Blocks:   w.blockNames(),
+		Safety:   w.safety,
 		Words:    w.words,
 		Digest:   w.digest(),
 		Problems: problem.Sort(w.problems),

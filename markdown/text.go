@@ -80,6 +80,9 @@ func (w *writer) plain(s string) {
 	w.canon.words(s)
 }
 
+// Plain resolves the backslash escapes and entities in words of a source.
+func Plain(words []byte) string { return decoded(words) }
+
 // decoded resolves backslash escapes and entities.
 func decoded(raw []byte) string {
 	if bytes.IndexByte(raw, '\\') < 0 && bytes.IndexByte(raw, '&') < 0 {

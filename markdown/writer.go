@@ -31,6 +31,7 @@ type writer struct {
 	open     []int // the sections whose HTML goes on, outermost first
 	anchors  []string
 	steps    []Step
+	safety   []Span
 	problems []problem.Problem
 	units    []*unit // the source and every block, in the order of their first words
 
@@ -89,7 +90,7 @@ func (w *writer) release() {
 	clear(w.notes)
 	clear(w.queue[:cap(w.queue)])
 	w.problems = nil // the document holds it
-	w.unit, w.root, w.steps, w.src = nil, nil, nil, Source{}
+	w.unit, w.root, w.steps, w.safety, w.src = nil, nil, nil, nil, Source{}
 	w.last, w.lastUnit = nil, nil
 	if cap(w.html) > keep || cap(w.text) > keep || cap(w.canon.buf) > keep {
 		w.html, w.text, w.canon.buf, w.scratch = nil, nil, nil, nil

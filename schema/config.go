@@ -56,6 +56,12 @@ func config() Form {
 				Field{Name: "sites", Value: list(otherSite()),
 					About: "Other sites whose pages are found too."},
 			), About: "What can be found besides the articles."},
+			{Name: "translate", Value: section(
+				Field{Name: "command", Value: list(matching(`\S`)), Example: []string{"./tools/translate", "--quiet"},
+					About: "A program that translates, with its arguments. It is run by nothing but helpwright translate machine, in the site folder; it reads JSON lines and writes JSON lines."},
+				Field{Name: "safety", Value: oneOf("source", "translation"), Example: "source",
+					About: "Whose warnings and cautions a page shows whose translation is behind its source: those of the source, in its language, or those of the translation, which is what happens without this line."},
+			), About: "How words are translated."},
 			{Name: "review", Value: review(),
 				About: "Who must approve what before it is published. Without rules the state that a file declares is taken on trust."},
 		},

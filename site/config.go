@@ -24,6 +24,7 @@ type Config struct {
 	IndexNow     IndexNow        // telling search engines about changes
 	Robots       Robots          // what robots.txt says
 	Search       Search          // what can be found besides the articles
+	Translate    Translate       // how words are translated
 	Review       Review          // who must approve what
 	Files        []NamedFile     // every file that a key names
 }
@@ -155,6 +156,12 @@ type Search struct {
 type OtherSite struct {
 	Name  Text   // marks what was found there
 	Index string // what it tells of its pages: JSON lines, see package exchange
+}
+
+// A Translate says how words are translated.
+type Translate struct {
+	Command []string // a program that translates, with its arguments; empty: there is none
+	Safety  string   // "source": warnings of a translation that is behind are those of its source; "" or "translation": its own
 }
 
 // A Text is something for people to read: by locale, with "" for every locale

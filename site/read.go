@@ -64,6 +64,7 @@ func (r *reader) site(s section) {
 	r.indexNow(s.sub("indexnow"))
 	r.robots(s.sub("robots"))
 	r.search(s.sub("search"))
+	r.translate(s.sub("translate"))
 	r.review(s.sub("review"))
 	s.Rest()
 }
@@ -189,6 +190,16 @@ func (r *reader) search(s section) {
 		o.Rest()
 		r.config.Search.Sites = append(r.config.Search.Sites, other)
 	}
+	s.Rest()
+}
+
+func (r *reader) translate(s section) {
+	for _, item := range s.items("command") {
+		if word, ok := s.scalar("command", item, []check{filled}); ok {
+			r.config.Translate.Command = append(r.config.Translate.Command, word)
+		}
+	}
+	r.config.Translate.Safety = s.line("safety", oneOf("source", "translation"))
 	s.Rest()
 }
 

@@ -8,7 +8,9 @@
 // nested deeper than 32 levels or larger than 4096 nodes: configuration and
 // front matter need none of it, and YAML bombs are made of it.
 //
-// Only the reading of YAML may live here, not what any key means. It is the one
+// [Quoted] writes a text so that it reads the same again.
+//
+// Only the form of YAML may live here, not what any key means. It is the one
 // room of the YAML library.
 package strict
 

@@ -279,6 +279,13 @@ type Article struct {
 	Steps      int      // number of steps of a guide
 	Scripts    []string // entries that this page needs besides site.ts
 	Machine    bool
+	Outdated   *Source // where the source says something important that these words do not yet; else nil
+}
+
+// A Source is the page in the language in which it was written.
+type Source struct {
+	Locale Locale
+	Path   string
 }
 
 // A Heading is an entry of the table of contents.

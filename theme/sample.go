@@ -34,7 +34,7 @@ func samplePage(l Locale) *Page {
 			ID: "id", Kind: "article", Revision: "r", Summary: "Summary.", Body: "<p>Body</p>", Contents: []Heading{{ID: "a", Title: "A", Level: 2}, {ID: "b", Title: "B", Level: 3}},
 			Products: []string{"product"}, Reviewed: time.Unix(0, 0), Modified: time.Unix(0, 0), EditURL: "https://example.org/edit", HelpNo: "/contact/",
 			TalkPath: "/contact/", Related: cards, Prev: &link, Next: &link, Documents: []Document{{Title: "Manual", Path: "/a.pdf", Version: "2", Format: "PDF", Size: 1 << 20}},
-			Steps: 3, Scripts: []string{"guide"}, Machine: true,
+			Steps: 3, Scripts: []string{"guide"}, Machine: true, Outdated: &Source{Locale: l, Path: "/b/"},
 		},
 		Search: &Search{Examples: []Text{{Words: "example"}}, Topics: cards}, Capabilities: []Capability{{Title: "Read", Text: "Text", Path: "/all/", Label: "See"}},
 		All: groups, Target: &link,

@@ -27,6 +27,10 @@ Pages are made when you open them and reload when you save. Drafts are shown
 with a banner, problems in the page and here. Nothing is written to public/ or
 private/.
 
+With --pseudo there is one more language, whose words are made of the first one's:
+accented, longer and in brackets. What looks as usual in it stands in a template where
+no translation reaches it, and what is cut off has no room for other languages.
+
 Only this computer can open the address, because drafts are not for everybody.
 When the port is taken and you did not name it, a free one is used.
 
@@ -39,6 +43,8 @@ type devOptions struct {
 	Site string
 	Addr string
 	Wish bool // the address is only a wish
+
+	Pseudo bool // one more language, of words that only look foreign
 }
 
 const devAddr = "127.0.0.1:8080"
@@ -58,6 +64,7 @@ func newDevCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&opts.Addr, "addr", devAddr, "address to listen on, of this computer")
+	cmd.Flags().BoolVar(&opts.Pseudo, "pseudo", false, "add a language of words that only look foreign")
 	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
 	return cmd
 }
@@ -80,7 +87,10 @@ func runDev(ctx context.Context, opts devOptions, out, log io.Writer) error {
 		return err
 	}
 	defer k.close()
-	d := &devSite{root: s.Root, kept: k, out: out, watcher: watcher}
+	d := &devSite{root: s.Root, kept: k, out: out, watcher: watcher, pseudo: opts.Pseudo}
+	if d.pseudo {
+		addPseudoLocale(s)
+	}
 	bar := newProgress(log)
 	p, err := load(ctx, s, found, loadOptions{kept: k, progress: bar.step("reading"), drafts: true})
 	bar.done()
@@ -105,6 +115,7 @@ type devSite struct {
 	watcher *live.Watcher
 	server  *live.Server
 	checks  sync.WaitGroup // running after a page was shown
+	pseudo  bool
 
 	mu       sync.Mutex
 	pipeline *pipeline         // whose pages are shown
@@ -117,7 +128,7 @@ type devSite struct {
 // or in a template there is none, and the pages stay those of the last that had one.
 func (d *devSite) derive(ctx context.Context, p *pipeline) error {
 	if p.base == nil {
-		d.problems = p.problems
+		d.problems = withoutPseudo(p.problems)
 		return nil
 	}
 	if err := p.readHistory(ctx); err != nil {
@@ -131,7 +142,7 @@ func (d *devSite) derive(ctx context.Context, p *pipeline) error {
 	if err != nil {
 		return err
 	}
-	d.problems = p.problems
+	d.problems = withoutPseudo(p.problems)
 	if site != nil {
 		d.pipeline, d.site = p, site
 	}
@@ -217,6 +228,9 @@ func (d *devSite) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if d.pseudo {
+		addPseudoLocale(s)
+	}
 	p, err := load(ctx, s, found, loadOptions{kept: d.kept, drafts: true})
 	if err != nil {
 		return err
@@ -264,7 +278,7 @@ func (d *devSite) check(p *pipeline, pages *builder.Site) {
 	}
 	p.judge(found)
 	p.judgePages(pages)
-	d.problems = p.problems
+	d.problems = withoutPseudo(p.problems)
 	if d.report() {
 		d.show()
 	}

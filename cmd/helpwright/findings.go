@@ -21,7 +21,12 @@ type findings struct {
 }
 
 func newFindings(out io.Writer, home *url.URL) *findings {
-	return &findings{out: bufio.NewWriter(out), home: home, colour: isTerminal(out) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+	return &findings{out: bufio.NewWriter(out), home: home, colour: usesColour(out)}
+}
+
+// usesColour reports whether somebody looks who wants to see colours.
+func usesColour(out io.Writer) bool {
+	return isTerminal(out) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
 
 func isTerminal(out io.Writer) bool {

@@ -26,6 +26,7 @@ import (
 	"helpwright/markdown"
 	"helpwright/schema"
 	"helpwright/site"
+	"helpwright/strict"
 )
 
 //go:embed starter
@@ -248,7 +249,7 @@ func starterFiles(data starterData) (map[string][]byte, error) {
 
 // fillIn executes an embedded text as a template.
 func fillIn(files fs.FS, name string, data any) ([]byte, error) {
-	t, err := template.New(path.Base(name)).Funcs(template.FuncMap{"yaml": quoted, "gap": gap}).ParseFS(files, name)
+	t, err := template.New(path.Base(name)).Funcs(template.FuncMap{"yaml": strict.Quoted, "gap": gap}).ParseFS(files, name)
 	if err != nil {
 		return nil, err
 	}

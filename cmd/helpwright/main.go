@@ -69,7 +69,7 @@ func newRootCommand(now func() time.Time) *cobra.Command {
 	root.AddCommand(
 		newDevCommand(), newBuildCommand(now), newCheckCommand(), newServeCommand(),
 		newInitCommand(now), newImportCommand(now), newNewCommand(now), newSchemaCommand(),
-		newSearchCommand(now), newReviewCommand(now), newStaleCommand(now), newAssessCommand(),
+		newSearchCommand(now), newReviewCommand(now), newTranslateCommand(), newStaleCommand(now), newAssessCommand(),
 	)
 	return root
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"embed"
-	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
@@ -23,6 +22,7 @@ import (
 	"helpwright/knowledge"
 	"helpwright/problem"
 	"helpwright/site"
+	"helpwright/strict"
 )
 
 //go:embed archetype
@@ -177,7 +177,7 @@ func newFiles(s *site.Site, kind, folder string, data archetypeData) ([]newFile,
 		if _, err := fs.Stat(s.Content, topic); err == nil {
 			continue
 		}
-		names := fmt.Sprintf("names:\n  %s: %s\n", locale, quoted(titleOf(folder[:i])))
+		names := fmt.Sprintf("names:\n  %s: %s\n", locale, strict.Quoted(titleOf(folder[:i])))
 		files = append(files, newFile{path.Join("content", topic), []byte(names)})
 	}
 	text, err := fillIn(archetypes, "archetype/"+kind+".md", data)
@@ -314,17 +314,3 @@ func titleOf(folder string) string {
 	first, size := utf8.DecodeRuneInString(words)
 	return string(unicode.ToUpper(first)) + words[size:]
 }
-
-var plainText = regexp.MustCompile(`^\p{L}[\p{L}\p{M}\p{N} ,.?!'’()“”/-]*$`)
-
-// quoted writes a text as YAML that no reader can take for anything else.
-func quoted(text string) string {
-	if plainText.MatchString(text) && !strings.HasSuffix(text, " ") && !slices.Contains(yamlWords, strings.ToLower(text)) {
-		return text
-	}
-	inQuotes, _ := json.Marshal(text) // a string always has a JSON form, and that is YAML too
-	return string(inQuotes)
-}
-
-// yamlWords are read as something else than text by one YAML reader or another.
-var yamlWords = []string{"null", "true", "false", "yes", "no", "on", "off", "y", "n"}

@@ -24,6 +24,7 @@ import (
 	"helpwright/site"
 	"helpwright/templates"
 	"helpwright/theme"
+	"helpwright/translation/standing"
 	"helpwright/workflow"
 )
 
@@ -303,7 +304,8 @@ func (p *pipeline) checkPopular() []problem.Problem {
 	return out
 }
 
-// readHistory gives editions their dates.
+// readHistory gives editions their dates, and tells translations how far they are
+// behind.
 func (p *pipeline) readHistory(ctx context.Context) error {
 	h, problems, err := workflow.ReadHistory(ctx, workflow.HistoryOptions{
 		Site: p.site.Root, Content: "content", Cache: p.kept.history,
@@ -313,8 +315,8 @@ func (p *pipeline) readHistory(ctx context.Context) error {
 	}
 	p.history = h
 	p.problems = problem.Sort(append(p.problems, problems...))
-	p.base = workflow.Stamp(p.base, h)
-	return nil
+	p.base, err = standing.Mark(ctx, workflow.Stamp(p.base, h), h)
+	return err
 }
 
 // review judges the base by the policy of the site, at the date of a build, and takes
@@ -447,7 +449,8 @@ func (p *pipeline) builderConfig(date time.Time) builder.Config {
 		SocialImage: c.Brand.SocialImage, Fonts: c.Social.Fonts,
 		Templates: p.site.Templates, TemplatesFolder: "templates", BuiltIn: templates.FS,
 		TOC: c.Theme.TOC, PrevNext: c.Theme.PrevNext, Related: c.Theme.Related, Offline: c.Theme.Offline,
-		ImageHosts: c.Media.Images, VideoHosts: c.Media.Videos,
+		SourceSafety: c.Translate.Safety == "source",
+		ImageHosts:   c.Media.Images, VideoHosts: c.Media.Videos,
 		Tool: p.tool, IndexNowKey: c.IndexNow.Key, DisallowAgents: c.Robots.DisallowAgents,
 	}
 	for _, name := range c.Home.Popular {

@@ -58,6 +58,7 @@ social: {fonts: [brand/font.ttf]}
 indexnow: {key: 6f0c2a7e9d1b4f58}
 robots: {disallow_agents: [ExampleBot]}
 search: {sites: [{name: Developer docs, index: search/developers.jsonl}]}
+translate: {command: [./tools/translate, --quiet], safety: source}
 review:
   since: 7fd1a60b01f91b314f59955a4e4d4e80d8edf11d
   teams: {billing: [lead@example.com]}

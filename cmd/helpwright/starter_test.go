@@ -109,22 +109,3 @@ func TestStarterFilesAreWellFormed(t *testing.T) {
 		}
 	}
 }
-
-func TestQuoted(t *testing.T) {
-	for _, test := range []struct{ name, why, text, want string }{
-		{"plain", "most titles need no quotes", "Refund an order", "Refund an order"},
-		{"other script", "letters are letters", "订单退款", "订单退款"},
-		{"colon", "YAML would see a mapping", "Error: no paper", `"Error: no paper"`},
-		{"truth", "YAML would see a truth value", "Yes", `"Yes"`},
-		{"number", "YAML would see a number", "404", `"404"`},
-		{"comment", "YAML would see a comment", "Paper #2", `"Paper #2"`},
-		{"quotes", "quotes are escaped", `Say "no"`, `"Say \"no\""`},
-		{"nothing", "nothing is an empty text", "", `""`},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			if got := quoted(test.text); got != test.want {
-				t.Errorf("%s, want %s: %s", got, test.want, test.why)
-			}
-		})
-	}
-}
