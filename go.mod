@@ -7,9 +7,11 @@ require (
 	github.com/BurntSushi/toml v1.6.0 // old sites keep front matter and settings in TOML
 	github.com/adrg/frontmatter v0.2.0 // cuts a file into fields and words
 	github.com/alecthomas/chroma/v2 v2.27.0 // colours code; bench measures what that costs at least
-	github.com/andybalholm/brotli v1.2.8 // compresses answers better than the standard library can; bench counts bytes as a host sends them
+	github.com/andybalholm/brotli v1.2.8 // compresses answers better than the standard library can
 	github.com/blevesearch/bleve/v2 v2.6.1 // analyses words of many languages and stores postings
 	github.com/blevesearch/bleve_index_api v1.4.1 // what bleve's index takes and gives
+	github.com/chromedp/cdproto v0.159.0 // names what a browser can be told to do; likewise
+	github.com/chromedp/chromedp v0.23.0 // drives a browser, which measures; only bench and tests hold it
 	github.com/evanw/esbuild v0.28.2 // bundles scripts and styles without Node
 	github.com/fsnotify/fsnotify v1.10.1 // tells when a file changes
 	github.com/go-git/go-billy/v5 v5.9.2 // the file system that go-git reads
@@ -30,8 +32,6 @@ require (
 
 // What only its tests use.
 require (
-	github.com/chromedp/cdproto v0.159.0 // names what a browser can be told to do
-	github.com/chromedp/chromedp v0.23.0 // drives a browser
 	github.com/google/go-cmp v0.7.0 // shows differences
 	github.com/rogpeppe/go-internal v1.16.0 // runs stories on the command line
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // checks that our schemas are schemas

@@ -54,6 +54,7 @@ var arrows = map[string][]string{
 	// From texts to what is found in them.
 	"searchindex":             nil,
 	"searchindex/evaluation":  {"markdown", "searchindex"},
+	"searchindex/exchange":    {"problem", "searchindex"},
 	"searchindex/expectation": {"problem", "searchindex", "strict"},
 	"searchindex/synonyms":    {"problem", "searchindex", "strict"},
 	"searchindex/signals":     {"problem"},
@@ -68,7 +69,7 @@ var arrows = map[string][]string{
 	// Where everything is wired.
 	"cmd/helpwright": {
 		"api", "builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
-		"problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
+		"problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "searchindex", "site", "theme", "workfolder"},
@@ -86,11 +87,11 @@ var libraries = map[string]library{
 	"github.com/BurntSushi/toml":             {[]string{"importer/oldsite"}, "old sites keep front matter and settings in TOML"},
 	"github.com/adrg/frontmatter":            {[]string{"knowledge"}, "cuts a file into fields and words"},
 	"github.com/alecthomas/chroma/v2":        {[]string{"markdown", "bench"}, "colours code; bench measures what that costs at least"},
-	"github.com/andybalholm/brotli":          {[]string{"server", "bench"}, "compresses answers better than the standard library can; bench counts bytes as a host sends them"},
+	"github.com/andybalholm/brotli":          {[]string{"server", "bench"}, "compresses answers better than the standard library can"},
 	"github.com/blevesearch/bleve/v2":        {[]string{"searchindex", "bench/relevance"}, "analyses words of many languages and stores postings"},
 	"github.com/blevesearch/bleve_index_api": {[]string{"searchindex", "bench/relevance"}, "what bleve's index takes and gives"},
-	"github.com/chromedp/cdproto":            {[]string{"bench"}, "names what a browser can be told to do"},
-	"github.com/chromedp/chromedp":           {[]string{"bench"}, "drives a browser"},
+	"github.com/chromedp/cdproto":            {[]string{"bench"}, "names what a browser can be told to do; likewise"},
+	"github.com/chromedp/chromedp":           {[]string{"bench"}, "drives a browser, which measures; only bench and tests hold it"},
 	"github.com/evanw/esbuild":               {[]string{"builder/bundle"}, "bundles scripts and styles without Node"},
 	"github.com/fsnotify/fsnotify":           {[]string{"live"}, "tells when a file changes"},
 	"github.com/go-git/go-billy/v5":          {[]string{"workflow"}, "the file system that go-git reads"},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 )
 
@@ -59,6 +60,11 @@ func (r *reader) do(actions ...chromedp.Action[chromedp.Void]) {
 }
 
 func (r *reader) visit(path string) { r.do(chromedp.Navigate(r.URL + path)) }
+
+// insert writes a whole text, as who dictates does.
+func (r *reader) insert(text string) {
+	r.do(command(input.InsertText, input.InsertTextParams{Text: text}))
+}
 
 // press presses keys, each after a rest.
 func (r *reader) press(keys string, rest time.Duration) {

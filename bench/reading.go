@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -17,12 +18,12 @@ type readable struct {
 	times func(r *reader, query string) []float64
 }
 
-// The reader of our site does what people do: clicks on the box and types. What is
-// counted is what all of it takes, passages of the first results included.
+// The reader of our site clicks on the box and puts a query into it. What is counted
+// is all that this takes, passages of the results that are in sight included.
 var oursRead = readable{
 	open:  "/en/",
 	begin: func(r *reader) { r.do(chromedp.Click("main input[name=q]", chromedp.NodeVisible)) },
-	ask:   func(r *reader, query string) { r.press(query, rhythm) },
+	ask:   func(r *reader, query string) { r.insert(query) },
 	times: func(r *reader, query string) (times []float64) {
 		r.press(query, 3*rhythm) // so that all is there
 		r.eval(clearAndWatch, nil)
@@ -80,59 +81,76 @@ func (b *searchBench) read(public, pagefind string, q questions, c *searchCompar
 		return err
 	}
 	defer end()
-	if err := readAll(browser, h, oursRead, q, &c.Ours); err != nil {
+	if err := (&readers{browser, h, oursRead}).measure(q, &c.Ours); err != nil {
 		return fmt.Errorf("reading ours: %w", err)
 	}
-	if err := readAll(browser, h, theirsRead, q, &c.Theirs); err != nil {
+	if err := (&readers{browser, h, theirsRead}).measure(q, &c.Theirs); err != nil {
 		return fmt.Errorf("reading Pagefind: %w", err)
 	}
 	return nil
 }
 
-func readAll(browser context.Context, h *host, s readable, q questions, c *searchCost) error {
-	var err error
-	bytes := func(query string) (first, asked int64) {
-		r, end := newReader(browser, h)
-		defer end()
-		r.visit(s.open)
-		r.fetched()
-		s.begin(r)
-		first = r.fetched()
-		s.ask(r, query)
-		asked = r.fetched()
-		if r.err != nil && err == nil {
-			err = fmt.Errorf("%q: %w", query, r.err)
-		}
-		return first, asked
+// readers ask a search, each of them once and with nothing stored from another.
+type readers struct {
+	browser context.Context
+	host    *host
+	search  readable
+}
+
+func (r *readers) measure(q questions, c *searchCost) (err error) {
+	if c.First, c.One, err = r.bytes(q.one); err != nil {
+		return err
 	}
-	each := func(queries []string) (middle int64) {
-		var all []int64
-		for _, query := range queries {
-			var one int64
-			c.First, one = bytes(query)
-			all = append(all, one)
-		}
-		slices.Sort(all)
-		return all[len(all)/2]
+	if _, c.Three, err = r.bytes(q.three); err != nil {
+		return err
 	}
-	c.One, c.Three = each(q.one), each(q.three)
+	times, err := r.times(q.three)
 	if err != nil {
 		return err
 	}
-	var times []float64
-	for _, query := range q.three {
-		r, end := newReader(browser, h)
-		r.visit(s.open)
-		r.slow()
-		s.begin(r)
-		r.fetched()
-		times = append(times, s.times(r, query)...)
-		end()
-		if r.err != nil {
-			return fmt.Errorf("%q: %w", query, r.err)
-		}
-	}
-	slices.Sort(times)
 	c.Median, c.P95 = times[len(times)/2], times[len(times)*95/100]
 	return nil
+}
+
+// bytes returns what is fetched before the first letter, and for a query of middle size.
+func (r *readers) bytes(queries []string) (first, asked int64, err error) {
+	var all []int64
+	for _, query := range queries {
+		one, end := newReader(r.browser, r.host)
+		one.visit(r.search.open)
+		one.fetched()
+		r.search.begin(one)
+		first = one.fetched()
+		r.search.ask(one, query)
+		all = append(all, one.fetched())
+		end()
+		if one.err != nil {
+			return 0, 0, fmt.Errorf("%q: %w", query, one.err)
+		}
+	}
+	slices.Sort(all)
+	return first, all[len(all)/2], nil
+}
+
+// times takes the time from each key of the queries to its results, on a slow
+// processor, the shortest first. In milliseconds.
+func (r *readers) times(queries []string) ([]float64, error) {
+	var all []float64
+	for _, query := range queries {
+		one, end := newReader(r.browser, r.host)
+		one.visit(r.search.open)
+		one.slow()
+		r.search.begin(one)
+		one.fetched()
+		all = append(all, r.search.times(one, query)...)
+		end()
+		if one.err != nil {
+			return nil, fmt.Errorf("%q: %w", query, one.err)
+		}
+	}
+	if len(all) == 0 {
+		return nil, errors.New("no key had results")
+	}
+	slices.Sort(all)
+	return all, nil
 }

@@ -2,6 +2,8 @@ package browser
 
 import (
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -336,14 +338,30 @@ func TestSearchOnPhone(t *testing.T) {
 			b.want(`box(".finder").width + " " + box(".finder").height`, "360 740", "the whole screen")
 			b.want(`overflow()`, "0", "")
 			b.want(`Math.min(...[...options(), one(".finder .quiet")].map((e) => e.getBoundingClientRect().height)) >= 40`, "true", "large enough for fingers")
-			b.size(360, 380) // the keyboard is open
-			b.want(`box(".finder").height`, "380", "")
-			b.want(`(() => { options().at(-1).scrollIntoView(); const r = box(".finder input"); return r.top >= 0 && r.bottom < 100 })()`, "true", "the box stays in sight")
-			b.want(`options().at(-1).getBoundingClientRect().bottom <= 381`, "true", "and the last result can be reached")
+			for _, keyboard := range []struct {
+				how         string
+				open, close func()
+			}{
+				{"the page becomes smaller", func() { b.size(360, 380) }, func() { b.size(360, 740) }},
+				{"a part of the page is covered", func() { b.cover(380) }, func() { b.cover(740) }},
+			} {
+				keyboard.open()
+				b.want(`box(".finder").height`, "380", keyboard.how)
+				b.want(`(() => { options().at(-1).scrollIntoView(); const r = box(".finder input"); return r.top >= 0 && r.bottom < 100 })()`, "true", "the box stays in sight")
+				b.want(`options().at(-1).getBoundingClientRect().bottom <= 381`, "true", "and the last result can be reached")
+				keyboard.close()
+				b.want(`box(".finder").height`, "740", "")
+			}
 			b.click(".finder .quiet")
 			b.want(`one(".finder").open`, "false", "a button closes it")
 		})
 	}
+}
+
+// cover leaves so many pixels of a page to be seen, as browsers do that lay a keyboard
+// over it. A browser without a screen has none; it is told in its words.
+func (b *tab) cover(height int) {
+	b.run(fmt.Sprintf(`Object.defineProperty(visualViewport, "height", { value: %d, configurable: true }); visualViewport.dispatchEvent(new Event("resize"))`, height))
 }
 
 // Passages come into a place that is kept for them.
@@ -356,6 +374,28 @@ func TestResultsDoNotMove(t *testing.T) {
 		b.run(`one(".finder input").value = "translate an article"; one(".finder input").dispatchEvent(new InputEvent("input"))`)
 		b.want(`document.querySelectorAll(".finder .passage mark").length > 1`, "true", "")
 		b.want(`[options().length, ...options().map((o) => o.offsetTop)].join()`, b.ask(`window.tops`), fmt.Sprintf("at %d px all stays where it was", width))
+	}
+}
+
+// Nothing that is there moves, unless a reader has just pressed a key: neither when
+// results come nor when it is said that there are none.
+func TestSearchShiftsNothing(t *testing.T) {
+	const watch = `window.shifts = []; new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) shifts.push(e.value) }).observe({ type: "layout-shift", buffered: true })`
+	for _, test := range searchCases {
+		t.Run(test.locale, func(t *testing.T) {
+			b := open(t, asks(test.locale))
+			for _, query := range []string{test.query, test.vain} {
+				b.opens(test.page)
+				b.run(watch)
+				b.press(query)
+				b.want(`options().length > 0 && one(".finder .passage").textContent !== "" || seen(".finder .said")`, "true", "")
+				b.want(`new Promise((done) => setTimeout(() => done(shifts.join()), 300))`, "", "in the dialog: "+query)
+				b.visit("/" + test.locale + "/search/?q=" + query)
+				b.run(watch)
+				b.want(`seen(".found .passage") || seen(".results .said")`, "true", "")
+				b.want(`new Promise((done) => setTimeout(() => done(shifts.join()), 600))`, "", "on the page: "+query)
+			}
+		})
 	}
 }
 
@@ -382,17 +422,48 @@ func TestSearchOffline(t *testing.T) {
 	b.want(`options().length > 0 || text(".finder .said").startsWith("Nothing")`, "true", "with a network the next key searches")
 }
 
-// A part of the index that arrives broken is told as such, and asked for again.
+// A part of the index that is not what it was is told as such, on every page that
+// searches, and asked for again.
 func TestBrokenIndex(t *testing.T) {
-	b := open(t)
-	b.spoil.Store(true)
-	b.opens("/en/contact/")
-	b.press("translate")
-	b.want(`text(".finder .said")`, "The search cannot be reached. Check your connection and try again.", "")
-	b.want(`said()`, "The search cannot be reached. Check your connection and try again.", "aloud as well")
-	b.spoil.Store(false)
-	b.press("d")
-	b.want(`options().length > 0`, "true", "another key tries again")
+	part := func(w http.ResponseWriter, file string, cut func([]byte) []byte) {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Error(err)
+		}
+		w.Write(cut(content))
+	}
+	for name, spoil := range map[string]spoiler{
+		"another file": func(w http.ResponseWriter, _ string) { io.WriteString(w, "this is no part of an index") },
+		"cut off": func(w http.ResponseWriter, file string) {
+			part(w, file, func(b []byte) []byte { return b[:len(b)/2] })
+		},
+		"a bit is wrong": func(w http.ResponseWriter, file string) {
+			part(w, file, func(b []byte) []byte { b[len(b)/2] ^= 4; return b })
+		},
+		"empty":   func(http.ResponseWriter, string) {},
+		"missing": func(w http.ResponseWriter, _ string) { w.WriteHeader(http.StatusNotFound) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			const failed = "The search cannot be reached. Check your connection and try again."
+			b := open(t)
+			b.missing = true
+			b.spoil.Store(&spoil)
+			b.opens("/en/contact/")
+			b.press("translate")
+			b.want(`text(".finder .said")`, failed, "")
+			b.want(`said()`, failed, "aloud as well")
+			b.want(`seen(".finder .silent a[href='/en/all/']") && seen(".finder .silent a[href^='/en/contact/']")`, "true", "there is a way on")
+			b.spoil.Store(nil)
+			b.press("d")
+			b.want(`options().length > 0`, "true", "another key tries again")
+			b.spoil.Store(&spoil)
+			b.visit("/en/search/?q=video")
+			b.want(`text(".results .said")`, failed, "on the search page too")
+			b.spoil.Store(nil)
+			b.click("main .find button")
+			b.want(`seen(".found a")`, "true", "where the button tries again")
+		})
+	}
 }
 
 // On the contact page answers stand below what one writes, and never in the way.

@@ -3,7 +3,6 @@ package browser
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -68,9 +67,12 @@ var builtSite = sync.OnceValues(func() (string, error) {
 type host struct {
 	url   string // without a closing slash
 	down  atomic.Bool
-	spoil atomic.Bool // whether parts of the search index arrive broken
-	asked sync.Map    // path of each request
+	spoil atomic.Pointer[spoiler] // what happens to parts of the search index on their way
+	asked sync.Map                // path of each request
 }
+
+// A spoiler answers with what is left of a file.
+type spoiler func(w http.ResponseWriter, file string)
 
 func serve(t *testing.T) *host {
 	t.Helper()
@@ -91,8 +93,8 @@ func serve(t *testing.T) *host {
 			panic(http.ErrAbortHandler)
 		}
 		h.asked.Store(r.URL.Path, true)
-		if h.spoil.Load() && strings.HasPrefix(r.URL.Path, "/assets/search/") {
-			io.WriteString(w, "this is no part of an index")
+		if spoil := h.spoil.Load(); spoil != nil && strings.HasPrefix(r.URL.Path, "/assets/search/") {
+			(*spoil)(w, filepath.Join(public, r.URL.Path))
 			return
 		}
 		handler.ServeHTTP(w, r)

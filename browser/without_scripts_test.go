@@ -2,6 +2,8 @@ package browser
 
 import (
 	"testing"
+
+	"github.com/chromedp/chromedp/kb"
 )
 
 // With scripts off everything can be read and reached; nothing is dead.
@@ -35,10 +37,13 @@ func TestWithoutScripts(t *testing.T) {
 	b.click(`.languages a[hreflang="zh-Hans"]`)
 	b.want(`location.pathname`, "/zh-Hans/getting-started/install/", "so does the language switch")
 
-	b.visit("/en/")
-	b.run(`one("main input[name=q]").value = "translate"`)
-	b.click("main form[role=search] button")
-	b.want(`location.pathname + location.search`, "/en/search/?q=translate", "a search leads somewhere")
-	b.want(`seen("noscript p, .browse a")`, "true", "from where there is a way on")
-	b.want(`seen("main a[href='/en/all/']")`, "true", "")
+	for _, test := range searchCases {
+		b.visit("/" + test.locale + "/")
+		b.click("main input[name=q]")
+		b.press(test.query)
+		b.press(kb.Enter)
+		b.want(`location.pathname + new URLSearchParams(location.search).get("q")`, "/"+test.locale+"/search/"+test.query, "a search leads somewhere")
+		b.want(`seen("noscript p, .browse a")`, "true", "from where there is a way on")
+		b.want(`seen("main a[href='/`+test.locale+`/all/']")`, "true", "to all articles")
+	}
 }

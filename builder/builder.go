@@ -11,11 +11,11 @@
 // navigation.go and related.go (what they share), words.go and media.go (a
 // document becomes markup), render.go, article.go and lists.go (a page's data),
 // structured.go (what machines read in it), channels.go (the same words as
-// Markdown and JSON), files.go (what is written beside pages), redirects.go (old
-// addresses), preview.go (single files, for dev), digest.go and state.go (what
-// changed), build.go (all pages), staged.go (whether its links lead anywhere),
-// release.go, reuse.go, sweep.go, change_*.go and exchange_*.go
-// (publishing), memory.go (how a build uses memory).
+// Markdown and JSON), findable.go and search.go (what is found), files.go (what is
+// written beside pages), redirects.go (old addresses), preview.go (single files,
+// for dev), digest.go and state.go (what changed), build.go (all pages), staged.go
+// (whether its links lead anywhere), release.go, reuse.go, sweep.go, change_*.go and
+// exchange_*.go (publishing), memory.go (how a build uses memory).
 //
 // Sub-packages do one thing each, from plain data to bytes: discovery (files for
 // machines), social (drawn pictures), bundle (scripts and styles; the only user

@@ -42,9 +42,10 @@ type Config struct {
 	IndexNowKey    string   // "" does not use it
 	DisallowAgents []string // user agents that robots.txt turns away
 
-	Tool     string                           // names the program, whose releases another must not continue
-	Synonyms map[string]*searchindex.Synonyms // by locale; of those that have some
-	Opened   map[string]map[string]int        // by locale and id: how often readers open an article; of those of which it is known
+	Tool       string                           // names the program, whose releases another must not continue
+	Synonyms   map[string]*searchindex.Synonyms // by locale; of those that have some
+	OtherSites []OtherSite                      // whose pages are found too
+	Opened     map[string]map[string]int        // by locale and id: how often readers open an article; of those of which it is known
 
 	Preview bool   // draft editions are shown, with a banner
 	Live    string // path of the script by which dev reloads a page; "" elsewhere

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 
 	"helpwright/knowledge"
@@ -117,32 +116,18 @@ func (w *gatedWriter) write(name string, content []byte) {
 	}
 }
 
-// texts writes the texts of all that has no page, as index.json holds those of pages.
+// texts writes the texts of all that has no page.
 func (w *gatedWriter) texts(seen *Site, l *localeSite) {
-	type section struct {
-		ID    string `json:"id"`
-		Title string `json:"title"`
-		Text  string `json:"text"`
-	}
-	for a, p := range l.articles {
-		if a.Audience == knowledge.Public || w.err != nil {
+	for _, f := range seen.findable(l) {
+		if f.Audience == "" || w.err != nil {
 			continue
 		}
-		doc, err := seen.base.Document(p.edition)
+		content, err := f.textsJSON()
 		if err != nil {
 			w.err = err
 			return
 		}
-		all := []section{}
-		for _, s := range sections(doc) {
-			all = append(all, section(s))
-		}
-		content, err := json.Marshal(map[string]any{"sections": all})
-		if err != nil {
-			w.err = err
-			return
-		}
-		w.write(gatedText(a.ID), content)
+		w.write(f.Data, content)
 	}
 }
 

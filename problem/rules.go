@@ -44,6 +44,7 @@ const (
 	Signals       Rule = "signals"        // what readers open, in a form that cannot be read
 	History       Rule = "history"        // git history that is missing or shallow
 	DeadEnd       Rule = "dead-end"       // a page from which there is no next step or no person
+	OtherSite     Rule = "other-site"     // what another site tells of its pages cannot be used
 	Search        Rule = "search"         // a search that does not find what a test expects
 )
 
@@ -93,6 +94,7 @@ var rules = map[Rule]ruleInfo{
 	Signals:       {Warning, "What is known of articles that readers open cannot be read, so it does not count."},
 	History:       {Warning, "Dates and review need the whole git history."},
 	DeadEnd:       {Error, "A page offers no next step or no way to a person."},
+	OtherSite:     {Warning, "What another site tells of a page cannot be used, so it is not found."},
 	Search:        {Warning, "A search does not find the article that search-tests.yaml expects."},
 }
 

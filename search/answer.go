@@ -30,6 +30,7 @@ type Result struct {
 	ID       string    `json:"id"`
 	Title    string    `json:"title"`
 	Kind     string    `json:"kind"`
+	Label    string    `json:"label,omitempty"`    // tells it from its kind: the format of a file, the name of another site
 	URL      string    `json:"url,omitempty"`      // none for what has no page
 	Audience string    `json:"audience,omitempty"` // who may see it, where that is not everybody
 	Language string    `json:"language"`           // of the words
@@ -122,7 +123,7 @@ func (r *Release) contact(l *locale) string {
 func (r *Release) result(l *locale, found *searchindex.Results, h searchindex.Hit) Result {
 	d := h.Document
 	out := Result{
-		ID: d.ID, Title: d.Title, Kind: d.Kind, URL: d.Path, Audience: d.Audience, Language: d.Language, Fallback: d.Fallback, Topic: d.Topic, Score: h.Score,
+		ID: d.ID, Title: d.Title, Kind: d.Kind, Label: d.Label, URL: d.Path, Audience: d.Audience, Language: d.Language, Fallback: d.Fallback, Topic: d.Topic, Score: h.Score,
 	}
 	texts := r.sections(l, d)
 	section := func(place int) (Section, bool) {

@@ -57,7 +57,7 @@ func (f files) read(name string) ([]byte, error) { return readFile(f.root, path.
 // words are what a locale says about its search. The builder writes them for
 // browsers.
 type words struct {
-	Kinds  map[string]string `json:"kinds"` // names by kind of article
+	Kinds  map[string]string `json:"kinds"` // names by kind of what is found
 	Topics []topicWords      `json:"topics"`
 }
 

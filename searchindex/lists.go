@@ -92,6 +92,7 @@ type listWriter struct {
 	documents int
 	own       int // so many of them are in the reader's own language
 	decoder   hitDecoder
+	text      []byte
 }
 
 // list writes the list of a term.
@@ -102,21 +103,29 @@ func (w *listWriter) list(term string, article, section int, all []byte) list {
 	}
 	p := &posting{term: term, article: article, section: section, hits: prune(hits)}
 	p.all = len(p.hits)
-	l := list{term: term, article: article, section: section, all: p.all, sum: p.sum()}
+	l := list{term: term, article: article, section: section, all: p.all, sum: p.sum(&w.text)}
 	if p.all > firstPart {
-		l.whole = p.encode()
+		l.whole = w.kept(p.encode(w.text[:0]))
 		p.leaveBest(w.own)
 	}
-	l.best = p.encode()
+	l.best = w.kept(p.encode(w.text[:0]))
 	return l
 }
 
-// sum sums up a list of which all hits are there.
-func (p *posting) sum() [32]byte {
-	b := append([]byte(p.term), 0)
+// kept returns a copy of a text that is written over next.
+func (w *listWriter) kept(text []byte) []byte {
+	w.text = text
+	return slices.Clone(text)
+}
+
+// sum sums up a list of which all hits are there. It writes them into room that may be
+// used again.
+func (p *posting) sum(room *[]byte) [32]byte {
+	b := append(append((*room)[:0], p.term...), 0)
 	b = binary.AppendUvarint(b, uint64(p.article))
 	b = binary.AppendUvarint(b, uint64(p.section))
-	return sha256.Sum256(encodeHits(b, p.hits))
+	*room = encodeHits(b, p.hits)
+	return sha256.Sum256(*room)
 }
 
 // prune keeps the documents with the greatest impact, in their order.
@@ -132,7 +141,7 @@ func prune(hits []hit) []hit {
 	for ; with[least] <= room; least-- {
 		room -= with[least]
 	}
-	kept := make([]hit, 0, maxArticles)
+	kept := hits[:0]
 	for _, h := range hits {
 		if h.impact > least || h.impact == least && room > 0 {
 			if h.impact == least {
@@ -177,9 +186,9 @@ func (p *posting) alone(h *hit) int {
 
 func byDocument(a, b hit) int { return cmp.Compare(a.document, b.document) }
 
-// encode writes those hits of a list that are there.
-func (p *posting) encode() []byte {
-	b := binary.AppendUvarint(nil, uint64(p.article))
+// encode appends those hits of a list that are there.
+func (p *posting) encode(b []byte) []byte {
+	b = binary.AppendUvarint(b, uint64(p.article))
 	b = binary.AppendUvarint(b, uint64(p.section))
 	b = binary.AppendUvarint(b, uint64(p.all))
 	return encodeHits(b, p.hits)

@@ -113,6 +113,9 @@ func expect(t *testing.T, x *Index, s *Searcher, q Query) []byte {
 	}
 	for i, h := range r.Hits {
 		hit := object{"id": h.Document.ID, "score": h.Score, "place": h.Place, "more": append([]int{}, h.More...)}
+		if h.Document.Label != "" {
+			hit["label"], hit["path"] = h.Document.Label, h.Document.Path
+		}
 		if h.Document.Fallback {
 			hit["language"] = h.Document.Language
 		}

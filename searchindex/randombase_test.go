@@ -75,6 +75,13 @@ func newRandomBase(random *rand.Rand, t tongue, documents int) *randomBase {
 		}
 		d.TopicTitle = "About " + d.Topic
 		d.Path = "/" + d.ID
+		switch i % 11 {
+		case 1: // what an article offers to download
+			d.Kind, d.Label, d.ID = "document", "PDF, "+b.word(random), d.ID+"/manual.pdf"
+		case 2: // a page of another site
+			d.Kind, d.Label, d.Path = "site", b.word(random), "https://example.com"+d.Path+"/"
+			d.ID = d.Path
+		}
 		switch {
 		case i%9 == 0: // an article that is there in another language alone
 			d.Language, d.Fallback, d.Title = "en", true, strings.Join([]string{d.Title, pick(random, b.foreign), pick(random, b.foreign)}, " ")

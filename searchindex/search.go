@@ -110,11 +110,11 @@ func Open(pointer []byte, load func(name string) ([]byte, error), folder string)
 	if err != nil {
 		return nil, fmt.Errorf("opening the search index: %w", err)
 	}
-	b, err := openBleve(folder)
+	b, err := openPostings(folder)
 	if err != nil {
 		return nil, fmt.Errorf("opening the search index: %w", err)
 	}
-	if b.documents != s.documents {
+	if b.all.documents != s.documents {
 		return nil, errors.Join(fmt.Errorf("opening the search index: its two halves are of two releases"), b.Close())
 	}
 	return &Searcher{
@@ -134,11 +134,11 @@ func OpenShards(pointer []byte, load func(name string) ([]byte, error)) (*Search
 // built takes forms from shards and posting lists from bleve.
 type built struct {
 	*shards
-	bleve *bleveReader
+	lists *postingReader
 }
 
 func (b *built) posting(term string, whole bool) (*posting, error) {
-	return b.bleve.posting(term, whole, b.own)
+	return b.lists.posting(term, whole, b.own)
 }
 
 // Close gives back what the searcher holds open.

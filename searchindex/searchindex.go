@@ -16,7 +16,8 @@ type Document struct {
 	Fallback   bool   // the words are not in the language of the index
 	Kind       string // "article", "faq", "troubleshooting", "reference", "document", "site"
 	Audience   string // who may see it; "" for everybody
-	Path       string // link from the host on, "/help/en/billing/refund-an-order/"; "" for what has no page
+	Label      string // words that tell it from its kind: "PDF, version 2", the name of another site; may be empty
+	Path       string // link from the host on, "/help/en/billing/refund-an-order/"; whole to another site; "" for what has no page
 	Data       string // link to the texts as JSON; "" for index.json below Path
 	Title      string
 	Summary    string

@@ -83,11 +83,12 @@ const (
 	fallbackFlag = 1 << iota
 	audienceFlag // the audience is the last text
 	standingFlag // the standing follows
+	labelFlag    // the label stands behind the id
 )
 
 // places are the entries of the documents: a byte of flags, the standing as an
 // unsigned varint where it is not 100, and texts, each with its length before it: path, data, title, kind, language, topic, the id where
-// it is not the last part of the path, and the audience where it is not everybody.
+// it is not the last part of the path, the label where there is one, and the audience where it is not everybody.
 func (x *Index) places() []entry {
 	out := make([]entry, len(x.documents))
 	for i := range x.documents {
@@ -98,6 +99,9 @@ func (x *Index) places() []entry {
 		}
 		if d.Audience != "" {
 			b[0] |= audienceFlag
+		}
+		if d.Label != "" {
+			b[0] |= labelFlag
 		}
 		if s := d.standing(); s != usualStanding {
 			b[0] |= standingFlag
@@ -118,6 +122,9 @@ func (x *Index) places() []entry {
 
 func (d *Document) texts(flags byte) []*string {
 	all := []*string{&d.Path, &d.Data, &d.Title, &d.Kind, &d.Language, &d.Topic, &d.ID}
+	if flags&labelFlag != 0 {
+		all = append(all, &d.Label)
+	}
 	if flags&audienceFlag != 0 {
 		all = append(all, &d.Audience)
 	}

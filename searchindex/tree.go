@@ -52,7 +52,7 @@ type treeShape struct {
 
 var (
 	formShape     = treeShape{0, 800, 3 << 10, 16}
-	termShape     = treeShape{1, 800, 4 << 10, 4}
+	termShape     = treeShape{1, 400, 4 << 10, 2}
 	documentShape = treeShape{2, 300, 1 << 10, 4}
 )
 

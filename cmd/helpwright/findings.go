@@ -80,6 +80,9 @@ func (f *findings) silence(a *search.Answer) {
 
 func (f *findings) result(r search.Result) {
 	fmt.Fprint(f.out, f.in(bold, r.Title))
+	if r.Label != "" {
+		fmt.Fprintf(f.out, " (%s)", printable(r.Label))
+	}
 	if r.Fallback {
 		fmt.Fprintf(f.out, " (%s)", printable(r.Language))
 	}

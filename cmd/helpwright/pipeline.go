@@ -17,6 +17,7 @@ import (
 	"helpwright/knowledge"
 	"helpwright/problem"
 	"helpwright/searchindex"
+	"helpwright/searchindex/exchange"
 	"helpwright/searchindex/signals"
 	"helpwright/searchindex/synonyms"
 	"helpwright/site"
@@ -29,6 +30,7 @@ import (
 // dev have in common.
 type pipeline struct {
 	site     *site.Site
+	others   []builder.OtherSite
 	synonyms map[string]*searchindex.Synonyms // by locale
 	opened   signals.Use
 	kept     *kept
@@ -61,6 +63,9 @@ func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadO
 		return p, nil
 	}
 	if err := p.loadSynonyms(); err != nil {
+		return p, err
+	}
+	if err := p.loadOtherSites(); err != nil {
 		return p, err
 	}
 	if err := p.loadSignals(); err != nil {
@@ -139,8 +144,11 @@ func checkNamed(s *site.Site) []problem.Problem {
 	var out []problem.Problem
 	for _, f := range s.Config.Files {
 		check := knowledge.CheckPicture
-		if f.Key == "fonts" {
+		switch f.Key {
+		case "fonts":
 			check = builder.CheckFont
+		case "index":
+			continue // its lines have problems of their own
 		}
 		if message, hint := check(s.Files, f.Path); message != "" {
 			out = append(out, problem.Problem{
@@ -197,6 +205,29 @@ func (p *pipeline) locales() []string {
 		tags = append(tags, l.Tag)
 	}
 	return tags
+}
+
+// loadOtherSites reads what other sites tell of their pages.
+func (p *pipeline) loadOtherSites() error {
+	for _, o := range p.site.Config.Search.Sites {
+		if o.Index == "" {
+			continue // what is wrong with its name was told
+		}
+		pages, problems, err := exchange.Read(p.site.Files, o.Index)
+		if err != nil {
+			return err
+		}
+		p.problems = append(p.problems, problems...)
+		other := builder.OtherSite{Names: map[string]string{}}
+		for _, l := range p.site.Config.Locales {
+			other.Names[l.Tag] = o.Name.In(l.Tag, l.Fallback)
+		}
+		for _, page := range pages {
+			other.Pages = append(other.Pages, builder.OtherPage{Document: page.Document(), Digest: page.Digest})
+		}
+		p.others = append(p.others, other)
+	}
+	return nil
 }
 
 // loadSignals reads what is known of the articles that readers open.
@@ -332,7 +363,7 @@ func (p *pipeline) builderConfig(date time.Time) builder.Config {
 	first := c.Locales[0]
 	cfg := builder.Config{
 		BaseURL: c.BaseURL, Date: date,
-		Synonyms: p.synonyms, Opened: p.opened,
+		Synonyms: p.synonyms, OtherSites: p.others, Opened: p.opened,
 		EditURL: c.EditURL, Color: c.Brand.Color,
 		Publisher: discovery.Publisher{
 			Name: cmp.Or(c.Organization.Name.In(first.Tag, first.Fallback), c.Title.In(first.Tag, first.Fallback)),

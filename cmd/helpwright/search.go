@@ -68,13 +68,13 @@ func newSearchCommand(now func() time.Time) *cobra.Command {
 	cmd.Flags().StringVar(&opts.Locale, "locale", "", "language of the reader (default: the site's first)")
 	cmd.Flags().BoolVar(&opts.JSON, "json", false, "print what the API answers")
 	cmd.Flags().BoolVar(&opts.Explain, "explain", false, "show how each word was read")
-	cmd.Flags().StringVar(&opts.Kind, "kind", "", "only this kind: article, faq, troubleshooting or reference")
+	cmd.Flags().StringVar(&opts.Kind, "kind", "", "only this kind: article, faq, troubleshooting, reference, document or site")
 	cmd.Flags().StringVar(&opts.Topic, "topic", "", "only this topic and those below it: its folder in content/")
 	cmd.Flags().StringVar(&opts.Product, "product", "", "only what is about this product")
 	cmd.Flags().StringVar(&opts.For, "for", "", "product of the reader: what is about it comes first among what fits nearly as well")
 	cmd.Flags().StringVar(&opts.Audience, "audience", search.Everybody, "as who searches: "+strings.Join(audienceNames(), ", "))
 	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
-	cmd.AddCommand(newSearchTestCommand(), newSearchEvalCommand(now))
+	cmd.AddCommand(newSearchTestCommand(), newSearchExportCommand(), newSearchEvalCommand(now))
 	return cmd
 }
 

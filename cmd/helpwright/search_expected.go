@@ -57,46 +57,23 @@ func newSearchTestCommand() *cobra.Command {
 }
 
 func runSearchTest(ctx context.Context, opts searchTestOptions, out, log io.Writer) error {
-	s, found, err := openSite(opts.Site)
-	if err != nil {
-		return err
-	}
-	k, err := openKept(s.Root, cacheFolder, log)
-	if err != nil {
-		return err
-	}
-	defer k.close()
-	p, err := load(ctx, s, found, loadOptions{kept: k})
-	if err != nil {
-		return err
-	}
-	var prepared *builder.Site
-	if p.base != nil {
-		if err := p.readHistory(ctx); err != nil { // the newer counts more
+	return withSearched(ctx, opts.Site, log, func(p *pipeline, s *builder.Site) error {
+		tests, err := p.judgeSearch(ctx, s)
+		if err != nil {
 			return err
 		}
-		if prepared, err = p.prepare(ctx, p.published(false), nil, p.builderConfig(p.buildDate(noDate))); err != nil {
+		failed := slices.DeleteFunc(p.problems, func(q problem.Problem) bool { return q.File != expectation.File })
+		if tests == 0 && len(failed) == 0 {
+			return wrongUse("helpwright search test --help shows one", "no test in %s", expectation.File)
+		}
+		if err := problem.Write(out, opts.Format, failed); err != nil {
 			return err
 		}
-	}
-	if prepared == nil {
-		return badContent("helpwright check lists them", "the site has errors that keep it from being searched")
-	}
-	tests, err := p.judgeSearch(ctx, prepared)
-	if err != nil {
-		return err
-	}
-	failed := slices.DeleteFunc(p.problems, func(q problem.Problem) bool { return q.File != expectation.File })
-	if tests == 0 && len(failed) == 0 {
-		return wrongUse("helpwright search test --help shows one", "no test in %s", expectation.File)
-	}
-	if err := problem.Write(out, opts.Format, failed); err != nil {
-		return err
-	}
-	if len(failed) == 0 && opts.Format == problem.FormatText {
-		fmt.Fprintf(out, "%s, and each finds its article\n", counted(tests, "test"))
-	}
-	return verdict(failed, opts.Format, io.Discard)
+		if len(failed) == 0 && opts.Format == problem.FormatText {
+			fmt.Fprintf(out, "%s, and each finds its article\n", counted(tests, "test"))
+		}
+		return verdict(failed, opts.Format, io.Discard)
+	})
 }
 
 // judgeSearch adds the problems of the searches that a site tests, and returns how

@@ -4,7 +4,7 @@
 import { documentAt, type Index, search } from "./_engine.ts";
 import { type Count, type Filter, filtered } from "./_facets.ts";
 import { meant } from "./_meant.ts";
-import { better, type Match, type Ranking, silent } from "./_ranking.ts";
+import { better, type Match, type Ranking, rescored, silent } from "./_ranking.ts";
 
 /** What a query found. */
 export interface Answer extends Ranking {
@@ -43,7 +43,7 @@ export async function answer(index: Index, query: string, { typing = false, choi
 async function led(index: Index, matches: Match[]): Promise<Match[]> {
   const first = matches.slice(0, leaders).map(async (match) => {
     const { standing } = await documentAt(index, match.document);
-    return { ...match, score: Math.floor((match.score * standing) / 100) };
+    return rescored(match, Math.floor((match.score * standing) / 100));
   });
   return [...(await Promise.all(first)).sort(better), ...matches.slice(leaders)];
 }

@@ -8,6 +8,7 @@
 //   search_forget, search_forgotten, search_loading, site_search_failed, site_close
 
 import { type Found, prepare, type Words } from "./_finder.ts";
+import { aboveKeyboard } from "./_keyboard.ts";
 import { all, button, make, phrase } from "./_page.ts";
 import { clear, keep, recent } from "./_recent.ts";
 import { resultOf } from "./_results.ts";
@@ -15,7 +16,6 @@ import { searching } from "./_searching.ts";
 import { failure, silence } from "./_silence.ts";
 
 const first = 5; // articles
-const atOnce = 3; // whose texts are fetched without being asked for
 
 let dialog: HTMLDialogElement | undefined;
 let input: HTMLInputElement;
@@ -33,7 +33,7 @@ export function open(box: HTMLInputElement): void {
   source = box;
   dialog ??= build(box);
   if (dialog.open) return;
-  const same = input.value === box.value && list.isConnected;
+  const same = input.value === box.value && !list.hidden;
   input.value = box.value;
   dialog.showModal();
   input.focus();
@@ -59,15 +59,21 @@ function build(box: HTMLInputElement): HTMLDialogElement {
   list = make("div", { role: "listbox", id: "found" });
   const form = make("form", { class: "find", role: "search", action, "aria-label": label }, input, button("quiet", phrase("site_close"), () => dialog!.close()));
   const status = make("p", { role: "status", class: "visually-hidden" });
-  const results = make("div", { class: "results" });
+  const head = make("div");
+  const foot = make("div");
+  const results = make("div", { class: "results", hidden: "" }, head, list, foot);
   const frame = make("dialog", { class: "finder", "aria-label": label }, form, status, results);
   let scrolled = false;
   results.addEventListener("scroll", () => (scrolled = true));
-  const show = (options: HTMLElement[], ...children: (Node | string)[]) => {
+  // What stays in its place need not be laid out again.
+  const show = (above: Node[], options: Node[], below: Node[] = []) => {
     choose(undefined);
+    head.replaceChildren(...above);
     list.replaceChildren(...options);
-    input.ariaExpanded = String(options.length > 0);
-    results.replaceChildren(...children);
+    foot.replaceChildren(...below);
+    list.hidden = !options.length;
+    results.hidden = list.hidden && !above.length;
+    input.ariaExpanded = String(!list.hidden);
     if (scrolled) results.scrollTop = 0; // asking where it is would have everything laid out
     scrolled = false;
   };
@@ -80,7 +86,7 @@ function build(box: HTMLInputElement): HTMLDialogElement {
       status.textContent = "";
       const forgetAll = button("quiet", phrase("search_forget"), () => {
         clear();
-        show([]);
+        show([], []);
         input.focus();
         status.textContent = phrase("search_forgotten");
       });
@@ -90,10 +96,10 @@ function build(box: HTMLInputElement): HTMLDialogElement {
         return option;
       });
       list.ariaLabel = phrase("search_recent");
-      show(options, ...(queries.length ? [make("p", { class: "small" }, phrase("search_recent"), " ", forgetAll), list] : []));
+      show(queries.length ? [make("p", { class: "small" }, phrase("search_recent"), " ", forgetAll)] : [], options);
     },
     waiting() {
-      if (said && !list.isConnected) show([], make("p", { class: "small" }, phrase("search_loading")));
+      if (said && list.hidden) show([make("p", { class: "small" }, phrase("search_loading"))], []);
     },
     found(found) {
       said = found.words;
@@ -102,22 +108,23 @@ function build(box: HTMLInputElement): HTMLDialogElement {
       list.ariaLabel = phrase("search_results");
       const after = found.total > groups.length ? [make("p", { class: "foot" }, make("a", { href: searchPage(found.query) }, phrase("search_see_all")))] : [];
       const wish = active?.getAttribute("href")?.split("#")[0];
-      show(groups, list, ...after);
+      show([], groups, after);
       // Letters that came late do not undo a choice.
       if (wish) choose(all<HTMLAnchorElement>("a", list).find((link) => link.getAttribute("href")!.split("#")[0] === wish));
     },
     settled(found) {
       const { query, total, silent } = found;
-      if (silent) results.prepend(silence(found, searchPage));
+      if (silent) {
+        head.replaceChildren(silence(found, searchPage));
+        results.hidden = false;
+      }
       const id = !total ? "search_nothing" : silent ? "search_weak" : "search_count";
       status.textContent = phrase(id, { Count: total, Query: query });
-      const mains = [...list.querySelectorAll<HTMLElement>("[role=group] > :first-child")];
-      for (const option of mains.slice(0, atOnce)) void fills.get(option)?.();
-      for (const option of mains.slice(atOnce)) seen.observe(option);
+      for (const option of all("[role=group] > :first-child", list)) seen.observe(option);
     },
     failed() {
       status.textContent = phrase("site_search_failed");
-      show([], failure(input.value));
+      show([failure(input.value)], []);
     },
   });
   seen = new IntersectionObserver((entries) => {
@@ -138,6 +145,7 @@ function build(box: HTMLInputElement): HTMLDialogElement {
   });
   form.addEventListener("submit", () => keep(input.value));
   document.body.append(frame);
+  aboveKeyboard(frame);
   return frame;
 }
 

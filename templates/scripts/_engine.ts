@@ -31,6 +31,7 @@ export interface Doc {
   language: string;
   topic: string;
   id: string;
+  label: string; // words that tell it from its kind; may be empty
 }
 
 const version = 2;
@@ -101,7 +102,7 @@ export async function documentAt({ places }: Index, place: number): Promise<Doc>
   const flags = bytes.byte();
   const text = (): string => new TextDecoder().decode(bytes.part());
   const standing = flags & 4 ? bytes.number(200) : 100;
-  const document = { fallback: (flags & 1) > 0, standing, path: text(), data: text(), title: text(), kind: text(), language: text(), topic: text(), id: text() };
+  const document = { fallback: (flags & 1) > 0, standing, path: text(), data: text(), title: text(), kind: text(), language: text(), topic: text(), id: text(), label: flags & 8 ? text() : "" };
   document.id ||= document.path.split("/").findLast(Boolean) ?? "";
   return check(bytes.done, document);
 }

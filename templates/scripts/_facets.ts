@@ -1,6 +1,6 @@
 // What filters ask for: searchindex/facets.go writes it, and filters the same way.
 
-import { better, type Match } from "./_ranking.ts";
+import { better, type Match, rescored } from "./_ranking.ts";
 import { check, type Load, Unreachable, unpack } from "./_tree.ts";
 
 /** Of every document, by its place, the places of its values in lists. */
@@ -62,7 +62,7 @@ export function filtered(facets: Facets, matches: Match[], filter: Filter) {
   };
   let left = matches.filter(passes);
   const own = filter.for;
-  if (own) left = left.map((match) => (isAbout(match.document, own) ? { ...match, score: Math.floor((match.score * 5) / 4) } : match)).sort(better);
+  if (own) left = left.map((match) => (isAbout(match.document, own) ? rescored(match, Math.floor((match.score * 5) / 4)) : match)).sort(better);
   return {
     matches: left,
     kinds: counts(kinds, kinds, left.map(({ document }) => kind[document]!)),

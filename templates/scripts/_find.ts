@@ -30,7 +30,10 @@ export function find(): void {
       void open();
     });
     for (const event of ["click", "input"]) box.addEventListener(event, open);
-    // The results of a query that stands in the address.
-    if (document.querySelector("main .results") && /[?&]q=/.test(location.search)) void load();
+    // The results of a query that stands in the address; what is below them waits for them.
+    const results = document.querySelector("main > .results");
+    const shown = () => results?.classList.add("ready");
+    if (results && /[?&]q=./.test(location.search)) void load().then((search) => search ?? shown());
+    else shown();
   }
 }

@@ -7,6 +7,7 @@
 
 import { type Answer, answer, type Wanted } from "./_answering.ts";
 import { type Doc, documentAt, type Index, openIndex } from "./_engine.ts";
+import { Dropped, hurry, paused } from "./_pace.ts";
 import { learn, type Phrases } from "./_page.ts";
 import type { Match } from "./_ranking.ts";
 
@@ -55,32 +56,7 @@ async function bytes(url: string, cache: RequestCache): Promise<ArrayBuffer> {
 }
 
 function index(): Promise<Index> {
-  return (opened ??= bytes(pointer, "no-cache").then((file) => openIndex(file, (name) => pause.then(() => bytes(shards + name, cache)))));
-}
-
-/** The reader has typed on before what was asked for was fetched. */
-class Dropped extends Error {}
-
-const breath = 200; // ms without a key, in which nobody writes on
-let pause = Promise.resolve();
-let drop = () => {};
-let hurry = () => {};
-
-/**
- * A key was pressed: parts of the index that are not there yet are fetched once the
- * reader pauses, and those that waited for it already are not. What is there answers at once.
- */
-export function typed(): void {
-  drop();
-  pause = new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, breath);
-    hurry = resolve;
-    drop = () => {
-      clearTimeout(timer);
-      reject(new Dropped());
-    };
-  });
-  pause.catch(() => {});
+  return (opened ??= bytes(pointer, "no-cache").then((file) => openIndex(file, (name) => paused().then(() => bytes(shards + name, cache)))));
 }
 
 /** What is said about results; the phrases are ready as soon as it is there. */
@@ -110,16 +86,16 @@ export async function prepare(): Promise<Words> {
  */
 export async function find(query: string, wanted: Wanted, first: number): Promise<Found> {
   if (!wanted.typing) hurry();
-  const now = pause;
-  for (let tries = 1; ; ) {
+  const asked = paused();
+  let tries = 2;
+  for (;;) {
     try {
       return await look(query, wanted, first);
     } catch (failure) {
       const dropped = (failure as Error).cause instanceof Dropped;
-      // What another search was waiting for, and waits no more, is not there for this one either.
-      if (dropped && pause === now) continue;
       if (!dropped) forget();
-      if (dropped || tries-- === 0) throw failure;
+      // What an earlier search waits for no more is not there for this one either, which still waits.
+      if (dropped ? asked !== paused() : !--tries) throw failure;
     }
   }
 }

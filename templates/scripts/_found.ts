@@ -4,7 +4,7 @@
 // Markup: <form role="search"><input name="q"></form> and
 //   <section class="results" hidden></section>, <section class="nothing" hidden>…</section>
 // Makes in .results: <p class="count">, <p role="status" class="visually-hidden">, <details class="filters">, what is said when
-//   nothing fits well, <ol class="found"> and <button class="button">
+//   nothing fits well, <ol class="found"> and <button class="button">; the class ready, by which what is below is shown
 // Address: ?q=WORDS&kind=…&topic=…&product=…&for=PRODUCT of the reader, which comes first
 // Keys: arrow up and down between box and results; Escape goes back to the box
 // Phrases: search_count {Count}, search_nothing {Query}, search_weak {Query}, search_more, search_filters, search_kind, search_topic,
@@ -19,7 +19,6 @@ import { searching } from "./_searching.ts";
 import { failure, silence } from "./_silence.ts";
 
 const step = 10; // articles that are shown at first, and with each "more"
-const atOnce = 3; // whose texts are fetched without being asked for
 const filters = ["kind", "topic", "product"] as const;
 
 /** Makes a search page work. */
@@ -65,6 +64,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
     },
     empty() {
       results.hidden = true;
+      results.classList.add("ready");
       if (nothing) nothing.hidden = true;
       status.textContent = "";
     },
@@ -75,6 +75,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
       const { docs, matches } = (now = found);
       fills = new Map();
       list.replaceChildren(...docs.map((_, i) => item(found, i)));
+      results.classList.add("ready");
       show(docs.length ? say("search_count", found) : "");
       more.hidden = docs.length >= matches.length;
       more.textContent = phrase("search_more");
@@ -91,6 +92,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
     },
     failed() {
       now = undefined;
+      results.classList.add("ready");
       list.replaceChildren();
       more.hidden = choices.hidden = true;
       show("");
@@ -116,9 +118,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
   };
 
   const fill = (from: number) => {
-    const items = [...list.children].slice(from);
-    for (const item of items.slice(0, atOnce)) void fills.get(item)!();
-    for (const item of items.slice(atOnce)) seen.observe(item);
+    for (const item of [...list.children].slice(from)) seen.observe(item);
   };
 
   const showMore = async () => {

@@ -3,11 +3,12 @@
 import type { Posting } from "./_postings.ts";
 import type { Group } from "./_query.ts";
 
+/** A document that was found. */
 export interface Match {
-  document: number; // its place among all
-  score: number;
-  place: number; // of the section that answers best
-  more: number[]; // places of others that answer nearly as well
+  readonly document: number; // its place among all
+  readonly score: number;
+  readonly place: number; // of the section that answers best
+  readonly more: number[]; // places of others that answer nearly as well
   behind: boolean; // in another language than those that come first
 }
 
@@ -30,24 +31,59 @@ const decisivePairs = 8;
 const crowd = 5; // the place of the match that the best one is compared with
 
 // What is added up: of the terms of a group the greatest counts.
-interface Sum {
-  score: number;
-  group: number; // that was added last, and
-  worth: number; // what it was worth
-}
+class Sum {
+  score = 0;
+  #group = -1; // that was added last, and
+  #worth = 0; // what it was worth
 
-interface Rival extends Sum {
-  parts: Map<number, Sum>; // by place
-}
-
-function grow(sum: Sum, group: number, value: number): void {
-  if (sum.group !== group) {
-    sum.group = group;
-    sum.worth = 0;
+  grow(group: number, value: number): number {
+    if (this.#group !== group) {
+      this.#group = group;
+      this.#worth = 0;
+    }
+    if (value > this.#worth) {
+      this.score += value - this.#worth;
+      this.#worth = value;
+    }
+    return this.score;
   }
-  if (value > sum.worth) {
-    sum.score += value - sum.worth;
-    sum.worth = value;
+}
+
+// A document while it is scored. Which of its sections are shown is only worked out
+// for the few that are looked at.
+class Rival implements Match {
+  #own = new Sum();
+  #parts = new Map<number, Sum>(); // by place
+  #best = 0;
+  behind = false;
+  constructor(readonly document: number) {}
+
+  grow(group: number, value: number): void {
+    this.#own.grow(group, value);
+  }
+
+  growPart(place: number, group: number, value: number): void {
+    let part = this.#parts.get(place);
+    if (!part) this.#parts.set(place, (part = new Sum()));
+    this.#best = Math.max(this.#best, part.grow(group, value));
+  }
+
+  get score(): number {
+    return this.#own.score + this.#best;
+  }
+
+  get place(): number {
+    return this.#sections()[0]?.[0] ?? 0;
+  }
+
+  get more(): number[] {
+    const near = this.#sections().slice(1).filter(([, { score }]) => 3 * score >= 2 * this.#best);
+    return near.slice(0, mostMore).map(([place]) => place);
+  }
+
+  // The best first.
+  #sections(): [place: number, sum: Sum][] {
+    return [...this.#parts].sort(([a, { score: x }], [b, { score: y }]) => y - x || a - b);
   }
 }
 
@@ -68,17 +104,13 @@ export function rank(groups: Group[], postings: Map<string, Posting | undefined>
       total = Math.max(total, posting.all);
       for (const { document, impact, sections } of posting.hits) {
         let rival = rivals.get(document);
-        if (!rival) rivals.set(document, (rival = { score: 0, group, worth: 0, parts: new Map() }));
-        grow(rival, group, weight * posting.article * impact);
-        for (const [place, impact] of sections) {
-          let part = rival.parts.get(place);
-          if (!part) rival.parts.set(place, (part = { score: 0, group, worth: 0 }));
-          grow(part, group, weight * posting.section * impact);
-        }
+        if (!rival) rivals.set(document, (rival = new Rival(document)));
+        rival.grow(group, weight * posting.article * impact);
+        for (const [place, impact] of sections) rival.growPart(place, group, weight * posting.section * impact);
       }
     }
   });
-  const found = [...rivals].map(([document, rival]) => matchOf(document, rival)).sort(better);
+  const found = [...rivals.values()].sort(better);
   const { matches, confidence } = arrange(found, own, (matches) => confidenceOf(groups, postings, unknown, matches));
   return { matches, total: Math.max(total - (found.length - matches.length), matches.length), confidence, groups };
 }
@@ -86,6 +118,11 @@ export function rank(groups: Group[], postings: Map<string, Posting | undefined>
 /** The order of matches. */
 export function better(a: Match, b: Match): number {
   return Number(a.behind) - Number(b.behind) || b.score - a.score || a.document - b.document;
+}
+
+/** The same match with another score. */
+export function rescored({ document, place, more, behind }: Match, score: number): Match {
+  return { document, score, place, more, behind };
 }
 
 // Puts matches in the reader's own language first, and those in others behind them, as
@@ -100,13 +137,6 @@ function arrange(matches: Match[], own: number, confidenceOf: (matches: Match[])
   const [ahead, behind] = turned ? [foreign, first] : [first, foreign];
   for (const match of behind) match.behind = true;
   return { matches: [...ahead, ...behind], confidence: turned ? other.sure : sure };
-}
-
-function matchOf(document: number, { score, parts }: Rival): Match {
-  const all = [...parts].map(([place, { score }]) => ({ place, score })).sort((a, b) => b.score - a.score || a.place - b.place);
-  const best = all.shift() ?? { place: 0, score: 0 };
-  const more = all.filter((part) => 3 * part.score >= 2 * best.score).slice(0, mostMore);
-  return { document, score: score + best.score, place: best.place, more: more.map(({ place }) => place), behind: false };
 }
 
 // What was found of a phrase as a synonym, and of its words: who asks in words that
@@ -126,8 +156,9 @@ interface Confidence {
 }
 
 function confidenceOf(groups: Group[], postings: Map<string, Posting | undefined>, unknown: number, matches: Match[]): Confidence {
-  const [best] = matches;
+  const best = matches[0];
   if (!best) return { share: 0, sure: 0 };
+  const { document, place, score } = best;
   const found: number[] = []; // what each word is worth, in the document
   const all: number[] = []; // and at most
   const phrases = new Map<number, Share>();
@@ -139,8 +170,8 @@ function confidenceOf(groups: Group[], postings: Map<string, Posting | undefined
       if (!posting) continue;
       const value = Math.min(weight, most) * posting.article;
       whole = Math.max(whole, value);
-      const hit = posting.hits.find(({ document }) => document === best.document);
-      if (hit) worth = Math.max(worth, hit.sections.some(([place]) => place === best.place) ? value : value >> 1);
+      const hit = posting.hits.find((hit) => hit.document === document);
+      if (hit) worth = Math.max(worth, hit.sections.some(([other]) => other === place) ? value : value >> 1);
     }
     whole ||= (most / 2) * unknown; // it may be as rare, or beside the point
     const share = phrases.get(within); // a phrase stands before its words
@@ -163,7 +194,7 @@ function confidenceOf(groups: Group[], postings: Map<string, Posting | undefined
   const words = pairs ? (counted + 1) >> 1 : counted;
   const share = Math.floor((100 * greatest(found, counted)) / greatest(all, counted));
   const sixth = matches[crowd];
-  return { share, sure: sixth ? Math.floor((share * (best.score + words * (best.score - sixth.score))) / (best.score * (1 + words))) : share };
+  return { share, sure: sixth ? Math.floor((share * (score + words * (score - sixth.score))) / (score * (1 + words))) : share };
 }
 
 /** The sum of the n greatest. */

@@ -1,9 +1,10 @@
 // Searches while the reader types: not before a composition has ended, and only for
-// what is in the box in the end. What is at hand answers at once; the network is asked
-// when the reader pauses.
+// what is in the box in the end. What is at hand answers at once; _pace.ts says when
+// the network is asked for more.
 
 import type { Wanted } from "./_answering.ts";
-import { find, type Found, typed } from "./_finder.ts";
+import { find, type Found } from "./_finder.ts";
+import { typed } from "./_pace.ts";
 
 /** Who shows what was found. */
 export interface View {
@@ -12,12 +13,12 @@ export interface View {
   empty(): void;
   waiting(): void; // it takes a while
   found(found: Found): void;
-  settled(found: Found): void; // the reader has stopped typing: half a word fits nothing well, that is worth no word before
+  settled(found: Found): void; // the reader has stopped typing; before, that nothing fits well is worth no word
   failed(): void;
 }
 
 const patience = 300; // ms until a reader is told that it takes a while
-const pause = 500; // ms without a key after which a query is thought to be meant so
+const pause = 450; // ms without a key after which a query is thought to be meant so; what moves within 500 is no surprise
 
 /** Keeps a view up to date with a box. What is returned searches at once, for words that are complete. */
 export function searching(box: HTMLInputElement, view: View): (typing?: boolean) => Promise<void> {
@@ -25,13 +26,13 @@ export function searching(box: HTMLInputElement, view: View): (typing?: boolean)
   const look = async (typing = false) => {
     const now = ++turn;
     const query = box.value.trim();
-    const stopped = new Promise((done) => setTimeout(done, typing ? pause : 0));
+    const stopped = typing && new Promise((done) => setTimeout(done, pause));
     if (!enough(query)) return view.empty();
     const slow = setTimeout(() => now === turn && view.waiting(), patience);
     try {
       const found = await find(query, { typing, ...view.wanted() }, view.first());
       if (now === turn) view.found(found);
-      await stopped;
+      if (stopped) await stopped;
       if (now === turn) view.settled(found);
     } catch {
       if (now === turn) view.failed();
@@ -39,14 +40,18 @@ export function searching(box: HTMLInputElement, view: View): (typing?: boolean)
       clearTimeout(slow);
     }
   };
-  const soon = () => {
-    turn++;
-    typed();
+  const soon = (whole: boolean) => {
+    typed(whole);
     void look(true);
   };
-  box.addEventListener("input", (event) => (event as InputEvent).isComposing || soon());
-  box.addEventListener("compositionend", soon);
+  box.addEventListener("input", (event) => (event as InputEvent).isComposing || soon(!isKey(event as InputEvent)));
+  box.addEventListener("compositionend", () => soon(true));
   return look;
+}
+
+// A key writes or takes away one letter.
+function isKey({ inputType = "", data }: InputEvent): boolean {
+  return data ? data.length === 1 : inputType.startsWith("delete");
 }
 
 // One letter says nothing yet, one Chinese character may.

@@ -14,6 +14,8 @@ import { textOf } from "../_tree.ts";
 
 interface Hit {
   id: string;
+  label?: string; // of what is no article
+  path?: string; // of the same
   language?: string; // where that is not the language of the index
   more: number[];
   place: number;
@@ -52,9 +54,9 @@ for (const base of await readdir(folder)) {
     const { matches, total, confidence, groups, silent, meant, choices } = await answer(index, query, wanted);
     times.push(performance.now() - start);
     const hits = matches.slice(0, expected.hits.length).map(async ({ document, more, place, score }, i): Promise<Hit> => {
-      const { id, fallback, language, title } = await documentAt(index, document);
+      const { id, fallback, label, language, path, title } = await documentAt(index, document);
       const { text } = expected.hits[i]!;
-      return { id, more, place, score, ...(fallback && { language }), ...(text !== undefined && { text, title: shown(marked(title, groups)), passage: shown(passage(text, groups)) }) };
+      return { id, more, place, score, ...(label && { label, path }), ...(fallback && { language }), ...(text !== undefined && { text, title: shown(marked(title, groups)), passage: shown(passage(text, groups)) }) };
     });
     const { kinds, topics, products } = choices ? filtered(await index.facets(), matches, {}) : {};
     const got: Expected = {
