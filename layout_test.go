@@ -52,9 +52,12 @@ var arrows = map[string][]string{
 	"importer":         {"importer/convert", "importer/oldsite", "problem", "reserved"},
 
 	// From texts to what is found in them.
-	"searchindex":            nil,
-	"searchindex/evaluation": {"markdown", "searchindex"},
-	"searchindex/synonyms":   {"problem", "searchindex", "strict"},
+	"searchindex":             nil,
+	"searchindex/evaluation":  {"markdown", "searchindex"},
+	"searchindex/exchange":    {"problem", "searchindex"},
+	"searchindex/expectation": {"problem", "searchindex", "strict"},
+	"searchindex/synonyms":    {"problem", "searchindex", "strict"},
+	"searchindex/signals":     {"problem"},
 
 	// From a built site to answers.
 	"search": {"manifest", "reserved", "searchindex"},
@@ -66,7 +69,7 @@ var arrows = map[string][]string{
 	// Where everything is wired.
 	"cmd/helpwright": {
 		"api", "builder", "builder/discovery", "cache", "importer", "knowledge", "live", "locales", "manifest", "markdown",
-		"problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
+		"problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "strict", "templates", "theme", "workflow", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "searchindex", "site", "theme", "workfolder"},

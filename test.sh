@@ -20,6 +20,7 @@
 #   go test ./builder -run TestKilled       -kills 200 -kill-articles 500 -timeout 40m    15 minutes
 #   go test ./builder -run TestReproducible -rebuilds 40    1 minute
 #   go test ./builder -run TestIncremental  -edits 400 -timeout 40m    10 minutes
+#   go test ./searchindex -run Parity -queries 10000 -timeout 20m    3 minutes
 #   go test ./PACKAGE -run NONE -fuzz '^NAME$' -fuzztime 10m
 #
 # A full run spends FUZZTIME (default 60s) on each fuzzer. Goldens are written
@@ -78,6 +79,7 @@ if [ -n "$full" ]; then
 	say "long tests, in full"
 	go test ./builder -v -timeout 90m -run 'TestKilled|TestReproducible|TestIncremental' \
 		-kills 200 -kill-articles 500 -rebuilds 40 -edits 400
+	go test ./searchindex -v -timeout 60m -run Parity -queries 10000
 	for package in $(go list ./...); do
 		for fuzzer in $(go test -list '^Fuzz' "$package" | grep '^Fuzz' || true); do
 			say "$package $fuzzer for ${FUZZTIME:=60s}"

@@ -1,6 +1,6 @@
 // Package api answers programs over HTTP with JSON. It searches:
 //
-//	GET api/v1/search?q=&locale=&kind=&topic=&product=&limit=&offset=&typing=1
+//	GET api/v1/search?q=&locale=&kind=&topic=&product=&for=&limit=&offset=&typing=1
 //	GET api/v1/suggest?q=&locale=
 //
 // below the path of the site. The values are those of package search, in the same

@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	searchParameters  = []string{"q", "locale", "kind", "topic", "product", "limit", "offset", "typing"}
+	searchParameters  = []string{"q", "locale", "kind", "topic", "product", "for", "limit", "offset", "typing"}
 	suggestParameters = []string{"q", "locale"}
 )
 
@@ -39,7 +39,7 @@ func parse(values url.Values, known []string) (q search.Query, err error) {
 		}
 	}
 	q = search.Query{Locale: values.Get("locale"), Query: searchindex.Query{
-		Text: values.Get("q"), Kind: values.Get("kind"), Topic: values.Get("topic"), Product: values.Get("product"),
+		Text: values.Get("q"), Kind: values.Get("kind"), Topic: values.Get("topic"), Product: values.Get("product"), For: values.Get("for"),
 	}}
 	if strings.TrimSpace(q.Text) == "" {
 		return q, fmt.Errorf("q is missing")

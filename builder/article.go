@@ -142,14 +142,15 @@ func (s *Site) card(p *page) theme.Card {
 
 func (s *Site) documents(a *knowledge.Article) []theme.Document {
 	var out []theme.Document
-	docs, files := s.base.DocumentFiles(a)
-	for i, d := range docs {
-		out = append(out, theme.Document{
-			Title: d.Title, Version: d.Version, Path: s.pictureAsset(files[i]).href,
-			Format: strings.ToUpper(strings.TrimPrefix(path.Ext(d.File), ".")), Size: files[i].Size,
-		})
+	for _, d := range s.base.Downloads(a) {
+		out = append(out, theme.Document{Title: d.Title, Version: d.Version, Path: s.pictureAsset(d.Picture).href, Format: format(d), Size: d.Size})
 	}
 	return out
+}
+
+// format names the kind of a document: "PDF".
+func format(d knowledge.Download) string {
+	return strings.ToUpper(strings.TrimPrefix(path.Ext(d.Path), "."))
 }
 
 // targets follows every reference of the words, so that a page is rendered

@@ -11,11 +11,11 @@
 // navigation.go and related.go (what they share), words.go and media.go (a
 // document becomes markup), render.go, article.go and lists.go (a page's data),
 // structured.go (what machines read in it), channels.go (the same words as
-// Markdown and JSON), files.go (what is written beside pages), redirects.go (old
-// addresses), preview.go (single files, for dev), digest.go and state.go (what
-// changed), build.go (all pages), staged.go (whether its links lead anywhere),
-// release.go, reuse.go, sweep.go, change_*.go and exchange_*.go
-// (publishing), memory.go (how a build uses memory).
+// Markdown and JSON), findable.go and search.go (what is found), files.go (what is
+// written beside pages), redirects.go (old addresses), preview.go (single files,
+// for dev), digest.go and state.go (what changed), build.go (all pages), staged.go
+// (whether its links lead anywhere), release.go, reuse.go, sweep.go, change_*.go and
+// exchange_*.go (publishing), memory.go (how a build uses memory).
 //
 // Sub-packages do one thing each, from plain data to bytes: discovery (files for
 // machines), social (drawn pictures), bundle (scripts and styles; the only user
@@ -42,6 +42,7 @@ import (
 type Site struct {
 	cfg          Config
 	base         *knowledge.Base
+	gated        []Gated
 	theme        *theme.Theme
 	cache        knowledge.Cache
 	mount        mount
@@ -77,7 +78,7 @@ func Prepare(ctx context.Context, cfg Config, src Source) (*Site, []problem.Prob
 	if err != nil {
 		return nil, nil, fmt.Errorf("preparing the site: base URL: %w", err)
 	}
-	s := &Site{cfg: cfg, base: src.Base, theme: src.Theme, cache: src.Cache, mount: m}
+	s := &Site{cfg: cfg, base: src.Base, gated: src.Gated, theme: src.Theme, cache: src.Cache, mount: m}
 	css, problems, err := s.palette()
 	if err != nil {
 		return nil, nil, err
@@ -103,8 +104,8 @@ func Prepare(ctx context.Context, cfg Config, src Source) (*Site, []problem.Prob
 	return s, problems, nil
 }
 
-// With returns the site with another base, and everything else as it was. It is
-// how dev follows an edit: styles and scripts are not bundled again.
+// With returns the site with another base, and everything else as it was but what
+// is gated. It is how dev follows an edit: styles and scripts are not bundled again.
 func (s *Site) With(base *knowledge.Base) (*Site, error) {
 	next := &Site{
 		cfg: s.cfg, base: base, theme: s.theme, cache: s.cache, mount: s.mount,

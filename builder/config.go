@@ -42,8 +42,10 @@ type Config struct {
 	IndexNowKey    string   // "" does not use it
 	DisallowAgents []string // user agents that robots.txt turns away
 
-	Tool     string                           // names the program, whose releases another must not continue
-	Synonyms map[string]*searchindex.Synonyms // by locale; of those that have some
+	Tool       string                           // names the program, whose releases another must not continue
+	Synonyms   map[string]*searchindex.Synonyms // by locale; of those that have some
+	OtherSites []OtherSite                      // whose pages are found too
+	Opened     map[string]map[string]int        // by locale and id: how often readers open an article; of those of which it is known
 
 	Preview bool   // draft editions are shown, with a banner
 	Live    string // path of the script by which dev reloads a page; "" elsewhere
@@ -80,4 +82,12 @@ type Source struct {
 	Base  *knowledge.Base // narrowed to what may be published
 	Theme *theme.Theme
 	Cache knowledge.Cache // for drawn pictures; may be nil
+	Gated []Gated         // from the widest audience to the narrowest
+}
+
+// Gated is what an audience may see that is not everybody: it can be searched, but
+// has no page.
+type Gated struct {
+	Audience knowledge.Audience
+	Base     *knowledge.Base // nil when it is what the audience before may see
 }

@@ -26,6 +26,12 @@ var configChanges = map[string]struct {
 	"Synonyms": {func(c *builder.Config) {
 		c.Synonyms = map[string]*searchindex.Synonyms{"en": {Same: [][]string{{"start", "begin"}}}}
 	}, "the search index alone holds them"},
+	"OtherSites": {func(c *builder.Config) {
+		c.OtherSites = []builder.OtherSite{{Pages: []builder.OtherPage{{Document: searchindex.Document{ID: "https://example.com/", Path: "https://example.com/", Language: "en", Title: "Example"}}}}}
+	}, "the search index alone holds them"},
+	"Opened": {func(c *builder.Config) {
+		c.Opened = map[string]map[string]int{"en": {"start": 90, "cost": 1}}
+	}, "the search index alone holds it"},
 	"EditURL":          {change: func(c *builder.Config) { c.EditURL = "https://code.example.com/other/{path}" }},
 	"Color":            {change: func(c *builder.Config) { c.Color = "#aa2244" }},
 	"Publisher.Name":   {change: func(c *builder.Config) { c.Publisher.Name = "Another" }},

@@ -65,6 +65,16 @@ func (p *Preview) makeSearch(l *localeSite) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, f := range p.site.findable(l) {
+		if !f.hasTextsFile() {
+			continue
+		}
+		content, err := f.textsJSON()
+		if err != nil {
+			return nil, err
+		}
+		p.shards.Store(f.textsFile(), content)
+	}
 	return x.WriteShards(func(name string, content []byte) error {
 		p.shards.Store(searchFolder+"/"+name, content)
 		return nil

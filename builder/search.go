@@ -11,7 +11,6 @@ import (
 
 	"helpwright/knowledge"
 	"helpwright/manifest"
-	"helpwright/markdown"
 	"helpwright/reserved"
 	"helpwright/searchindex"
 )
@@ -21,55 +20,33 @@ import (
 // same name holds the bleve index of each audience and locale.
 const searchFolder = assetsFolder + "/" + reserved.Search
 
-// searchable lists what can be found in a locale, without the texts.
-func (s *Site) searchable(l *localeSite) []searchindex.Document {
-	var docs []searchindex.Document
-	for _, p := range l.pages {
-		if p.kind != pageArticle {
-			continue
-		}
-		a, e := p.article, p.edition
-		docs = append(docs, searchindex.Document{
-			ID: a.ID, Language: e.Locale, Fallback: !p.indexed, Kind: string(a.Kind), Path: p.href,
-			Title: e.Title, Summary: e.Summary, Keywords: e.Keywords, Products: a.Products,
-			Topic: p.topic.Folder, TopicTitle: s.base.TopicName(p.topic, l.Tag),
-		})
-	}
-	return docs
-}
+// shardName is the length of the name of a file in it, in bytes that are written in
+// hexadecimal.
+const shardName = len(searchindex.ShardName{})
 
-// sections are the parts of a text that can be found, as they stand in its
-// index.json: a result names them by their place there.
-func sections(doc *markdown.Document) []searchindex.Section {
-	out := make([]searchindex.Section, 0, len(doc.Sections))
-	for _, sec := range doc.Sections {
-		if shown(sec) {
-			out = append(out, searchindex.Section{ID: sec.ID, Title: sec.Title, Text: sec.Text})
+// SearchIndex makes the index of a locale of the site, as a build would write it.
+func (s *Site) SearchIndex(ctx context.Context, locale string) (*searchindex.Index, error) {
+	for _, l := range s.locales {
+		if l.Tag == locale {
+			return s.searchIndex(ctx, l, 0)
 		}
 	}
-	return out
+	return nil, fmt.Errorf("making the search index: no locale %q", locale)
 }
-
-// shown reports whether a section holds anything.
-func shown(sec markdown.Section) bool { return sec.Level > 0 || sec.Text != "" }
 
 // searchIndex makes the index of a locale.
 func (s *Site) searchIndex(ctx context.Context, l *localeSite, workers int) (*searchindex.Index, error) {
-	editions := make(map[string]*knowledge.Edition, len(l.articles))
-	for a, p := range l.articles {
-		editions[a.ID] = p.edition
+	byID := map[string]*findable{}
+	var docs []searchindex.Document
+	for _, f := range s.findable(l) {
+		byID[f.ID] = f
+		docs = append(docs, f.Document)
 	}
 	return searchindex.Build(ctx, searchindex.Source{
-		Locale: l.Tag, Documents: s.searchable(l), Workers: workers, Synonyms: s.cfg.Synonyms[l.Tag],
-		Sections: func(d *searchindex.Document) ([]searchindex.Section, error) {
-			doc, err := s.base.Document(editions[d.ID])
-			if err != nil {
-				return nil, err
-			}
-			return sections(doc), nil
-		},
-		Kept:   s.keptWords(),
-		Digest: func(d *searchindex.Document) [32]byte { return editions[d.ID].WordsKey() },
+		Locale: l.Tag, Documents: docs, Workers: workers, Synonyms: s.cfg.Synonyms[l.Tag],
+		Sections: func(d *searchindex.Document) ([]searchindex.Section, error) { return byID[d.ID].read() },
+		Kept:     s.keptWords(),
+		Digest:   func(d *searchindex.Document) [32]byte { return byID[d.ID].texts },
 	})
 }
 
@@ -77,14 +54,13 @@ func (s *Site) searchIndex(ctx context.Context, l *localeSite, workers int) (*se
 func (s *Site) searchKey(l *localeSite) knowledge.Key {
 	h := sha256.New()
 	fmt.Fprintf(h, "search %d %s %s\n", searchindex.Version, s.cfg.Tool, l.Tag)
-	for _, p := range l.pages {
-		if p.kind == pageArticle {
-			words := p.edition.WordsKey()
-			h.Write(words[:])
-		}
+	var docs []searchindex.Document
+	for _, f := range s.findable(l) {
+		h.Write(f.texts[:])
+		docs = append(docs, f.Document)
 	}
 	d := newDigester(nil)
-	sum := d.sum(s.searchable(l), s.cfg.Synonyms[l.Tag])
+	sum := d.sum(docs, s.cfg.Synonyms[l.Tag])
 	h.Write(sum[:])
 	return knowledge.Key(h.Sum(nil))
 }
@@ -114,17 +90,13 @@ func (b *build) writeSearch(ctx context.Context, out *stage) error {
 		if now.shards, err = b.writeShards(out, l, x, last.shards); err != nil {
 			return err
 		}
-		folder := b.pub.full(next(privateFolder + "/" + l.privateSearch()))
-		if err := os.MkdirAll(filepath.Dir(folder), 0o777); err != nil {
-			return fmt.Errorf("writing the search index: %w", err)
-		}
-		if err := x.WriteBleve(folder); err != nil {
+		if err := b.writePostings(l, x); err != nil {
 			return err
 		}
 		b.site.rememberSearch(l, now)
 		b.remembered(l, now.digest[:])
 	}
-	return nil
+	return b.writeGatedSearch(ctx)
 }
 
 // writeShards writes the index for browsers, but the shards that stand already.
@@ -150,7 +122,46 @@ func (b *build) writeShards(out *stage, l *localeSite, x *searchindex.Index, kno
 	if err != nil {
 		return nil, err
 	}
+	if err := b.writeTexts(l, shelf); err != nil {
+		return nil, err
+	}
 	return shelf.Held, out.Write(l.searchPointer(), pointer)
+}
+
+// writeTexts puts the texts of what has no page here beside the shards.
+func (b *build) writeTexts(l *localeSite, shelf *searchindex.Shelf) error {
+	for _, f := range b.site.findable(l) {
+		if !f.hasTextsFile() {
+			continue
+		}
+		name := searchindex.ShardName(f.texts[:shardName])
+		if !shelf.Keep(name.String()) {
+			content, err := f.textsJSON()
+			if err != nil {
+				return err
+			}
+			if err := shelf.Put(name.String(), content); err != nil {
+				return err
+			}
+		}
+		shelf.Held[f.texts] = name
+	}
+	return nil
+}
+
+// writePostings writes the index for our server, or what changed in it.
+func (b *build) writePostings(l *localeSite, x *searchindex.Index) error {
+	folder := privateFolder + "/" + l.privateSearch()
+	to := b.pub.full(next(folder))
+	if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
+		return fmt.Errorf("writing the search index: %w", err)
+	}
+	if b.known.id != "" {
+		if done, err := x.UpdateBleve(b.pub.full(folder), to); done || err != nil {
+			return err
+		}
+	}
+	return x.WriteBleve(to)
 }
 
 // keepSearch keeps the index of a locale as it stands; it reports false when it

@@ -15,7 +15,7 @@ const searchWordsFile = "words.json"
 // searchWords is that file.
 type searchWords struct {
 	Phrases map[string]any    `json:"phrases"`
-	Kinds   map[string]string `json:"kinds"` // by kind of article
+	Kinds   map[string]string `json:"kinds"` // by kind of what is found
 	Topics  []searchTopic     `json:"topics"`
 }
 
@@ -31,6 +31,7 @@ func (s *Site) searchWords(l *localeSite) ([]byte, error) {
 	words := searchWords{Phrases: s.theme.PhrasesOf(l.Tag, "search"), Kinds: map[string]string{}, Topics: []searchTopic{}}
 	for kind, id := range map[knowledge.Kind]string{
 		knowledge.KindArticle: "kind_article", knowledge.KindFAQ: "kind_faq", knowledge.KindTroubleshooting: "kind_guide", knowledge.KindReference: "kind_reference",
+		kindDocument: "kind_document", kindSite: "kind_site",
 	} {
 		words.Kinds[string(kind)] = s.theme.Phrase(l.Tag, id, nil)
 	}

@@ -46,6 +46,7 @@ func (l *loader) assemble() *Base {
 	}
 	b.scanned = l.problems
 	b.arrange()
+	b.pairTexts()
 	b.revise()
 	return b
 }

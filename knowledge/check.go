@@ -385,6 +385,9 @@ func (c *checker) document(a *Article, d DocumentFile) {
 	switch file := c.base.documentFile(a, d); {
 	case file != nil:
 		c.belongs(a, a.approved(), file, at)
+		if text := c.base.texts[file.Path]; text != nil && text.Size > MaxTextSize {
+			c.report(at.File, at.Line, at.Column, problem.File, fmt.Sprintf("the text of %q is larger than %d MiB", d.File, MaxTextSize>>20), "keep in "+path.Base(text.Path)+" what people search for")
+		}
 	case c.base.refused[name]:
 		c.refused = append(c.refused, name)
 		message, hint := unpublished(name)
@@ -464,7 +467,7 @@ func (c *checker) orphanedFiles() {
 		for _, d := range a.Documents {
 			name := path.Join(a.Folder, d.File)
 			used[name] = true
-			used[strings.TrimSuffix(name, path.Ext(name))+".txt"] = true
+			used[textOf(name)] = true
 		}
 	}
 	beside := maps.Clone(b.refused)

@@ -146,7 +146,7 @@ func (b *Base) keepPictures(before *Base) {
 	if len(b.Pictures) == 0 {
 		return
 	}
-	used := map[string]*Picture{}
+	used, texts := map[string]*Picture{}, map[string]*Picture{}
 	use := func(p *Picture) {
 		if folder := before.ownerOf(p.Path); folder == "" || b.ByFolder[folder] != nil {
 			used[p.Path] = p
@@ -160,12 +160,17 @@ func (b *Base) keepPictures(before *Base) {
 			}
 		}
 		for _, d := range a.Documents {
-			if p := b.documentFile(a, d); p != nil {
-				use(p)
+			p := b.documentFile(a, d)
+			if p == nil {
+				continue
+			}
+			use(p)
+			if text := before.texts[p.Path]; text != nil && used[p.Path] != nil {
+				texts[p.Path] = text
 			}
 		}
 	}
-	b.Pictures = used
+	b.Pictures, b.texts = used, texts
 }
 
 // ownerOf returns the folder of the article that a file lies with, also of one
@@ -191,3 +196,7 @@ func (a Audience) rank() int { return slices.Index(audiences, a) }
 
 // audiences from widest to narrowest: who belongs to one may see what those before it see.
 var audiences = []Audience{Public, Customer, Partner, Internal}
+
+// Audiences lists all audiences, from widest to narrowest: who belongs to one may see
+// what those before it see.
+func Audiences() []Audience { return slices.Clone(audiences) }

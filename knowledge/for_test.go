@@ -166,7 +166,7 @@ WEBVTT
 			t.Errorf("%s: the base holds %s, want %s", test.name, got, test.want)
 		}
 		open := test.base.ByID["open"]
-		if docs, _ := test.base.DocumentFiles(open); len(docs) > 1 {
+		if docs := test.base.Downloads(open); len(docs) > 1 {
 			t.Errorf("%s: %d documents are offered", test.name, len(docs))
 		}
 	}

@@ -63,6 +63,8 @@ type Base struct {
 	Blocks   map[string]*Block
 	Pictures map[string]*Picture // by content-relative path; every file that lies beside words
 
+	texts map[string]*Picture // what stands in documents to download, by the path of the document
+
 	docs    *documents                   // where words are read again
 	scanned []problem.Problem            // of files that are no article's
 	found   map[string][]problem.Problem // of the files of an article, by folder

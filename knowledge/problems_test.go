@@ -66,4 +66,7 @@ var elsewhere = map[problem.Rule]string{
 	problem.Contrast:      "builder",
 	problem.DeadEnd:       "builder",
 	problem.History:       "workflow",
+	problem.OtherSite:     "searchindex/exchange",
+	problem.Search:        "searchindex/expectation",
+	problem.Signals:       "searchindex/signals",
 }

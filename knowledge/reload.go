@@ -47,5 +47,6 @@ func (b *Base) Reload(changed []string) (*Base, bool) {
 	out.Articles = nil
 	out.Root = b.copyTopics(&out, func(*Edition) bool { return true }, replaced)
 	out.arrange()
+	out.pairTexts()
 	return &out, true
 }

@@ -88,14 +88,3 @@ func (b *Base) companions(p *Picture) map[string]*Picture {
 func (b *Base) documentFile(a *Article, d DocumentFile) *Picture {
 	return b.Pictures[path.Join(a.Folder, d.File)]
 }
-
-// DocumentFiles pairs the documents of an article with their files, leaving
-// out those that are missing.
-func (b *Base) DocumentFiles(a *Article) (docs []DocumentFile, files []*Picture) {
-	for _, d := range a.Documents {
-		if p := b.documentFile(a, d); p != nil {
-			docs, files = append(docs, d), append(files, p)
-		}
-	}
-	return docs, files
-}

@@ -17,6 +17,7 @@ type watched struct {
 	t       *testing.T
 	root    string
 	changes chan Change
+	told    string // the file that was waited for last
 }
 
 // watch watches a folder with some files.
@@ -27,7 +28,7 @@ func watch(t *testing.T) *watched {
 	w.write("content/b/en.md", "words")
 	w.write("helpwright.yaml", "title: T")
 	w.write("public/index.html", "built")
-	watcher, err := NewWatcher(w.root, []string{"content", "templates", "helpwright.yaml"})
+	watcher, err := NewWatcher(w.root, []string{"content", "templates", "helpwright.yaml", mark})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,10 +68,17 @@ func (w *watched) rename(from, to string) {
 	}
 }
 
-// settle gathers which files are told until nothing more comes. Of folders only
-// some are: one that is made in another may be found or told.
+// mark is a watched file that only settle writes.
+const mark = "mark"
+
+// settle gathers which files are told until all that was done has been: what is done
+// now is told after it. Of folders only some are: one that is made in another may be
+// found or told.
 func (w *watched) settle() []string {
+	w.t.Helper()
 	var files []string
+	w.write(mark, "")
+	deadline := time.After(time.Minute)
 	for {
 		select {
 		case c := <-w.changes:
@@ -78,10 +86,15 @@ func (w *watched) settle() []string {
 			if c.All {
 				files = append(files, "all")
 			}
+			if slices.Contains(c.Files, mark) {
+				files = slices.DeleteFunc(files, func(name string) bool { return name == mark || isFolder(w.path(name)) })
+				slices.Sort(files)
+				return slices.Compact(files)
+			}
 		case <-time.After(100 * time.Millisecond):
-			files = slices.DeleteFunc(files, func(name string) bool { return isFolder(w.path(name)) })
-			slices.Sort(files)
-			return slices.Compact(files)
+			w.write(mark, "") // the last came while folders were watched anew
+		case <-deadline:
+			w.t.Fatalf("no change is told any more; until then %v", files)
 		}
 	}
 }

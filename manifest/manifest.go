@@ -37,13 +37,14 @@ type Manifest struct {
 	Editions []Edition `json:"editions"`
 }
 
-// An Index is a search index, of which the shards lie in public/ for what
-// everybody may read.
+// An Index is the search index of an audience in a locale. Audiences that see the
+// same share one.
 type Index struct {
 	Locale   string `json:"locale"`
 	Audience string `json:"audience"`
-	Folder   string `json:"folder"` // in private/, of bleve
-	Digest   string `json:"digest"` // hex SHA-256 of the posting lists
+	Folder   string `json:"folder"`           // in private/, of bleve
+	Shards   string `json:"shards,omitempty"` // in private/, of everything else; "" where that lies in public/, for everybody
+	Digest   string `json:"digest"`           // hex SHA-256 of the posting lists
 }
 
 // An Edition is an article in one locale as it was published.

@@ -4,7 +4,7 @@ import "slices"
 
 // The rules. A new one needs a line in the table below.
 const (
-	Config        Rule = "config"         // helpwright.yaml, topic.yaml: unknown key, wrong value
+	Config        Rule = "config"         // helpwright.yaml, topic.yaml, synonyms, search-tests.yaml: unknown key, wrong value
 	FrontMatter   Rule = "front-matter"   // the block is missing, unclosed, too long or not YAML
 	Field         Rule = "field"          // a field is unknown, missing, of the wrong type or value
 	Fact          Rule = "fact"           // a fact stands in a translation
@@ -41,8 +41,11 @@ const (
 	MissingPhrase Rule = "missing-phrase" // phrases that a locale shows in another language
 	Template      Rule = "template"       // a template of the site that does not work
 	Contrast      Rule = "contrast"       // a brand colour that had to be adjusted to be readable
+	Signals       Rule = "signals"        // what readers open, in a form that cannot be read
 	History       Rule = "history"        // git history that is missing or shallow
 	DeadEnd       Rule = "dead-end"       // a page from which there is no next step or no person
+	OtherSite     Rule = "other-site"     // what another site tells of its pages cannot be used
+	Search        Rule = "search"         // a search that does not find what a test expects
 )
 
 type ruleInfo struct {
@@ -88,8 +91,11 @@ var rules = map[Rule]ruleInfo{
 	MissingPhrase: {Warning, "Interface phrases are shown in another language because they are missing in this one."},
 	Template:      {Error, "A template of the site does not work."},
 	Contrast:      {Warning, "A brand colour was adjusted because text in it could not be read."},
+	Signals:       {Warning, "What is known of articles that readers open cannot be read, so it does not count."},
 	History:       {Warning, "Dates and review need the whole git history."},
 	DeadEnd:       {Error, "A page offers no next step or no way to a person."},
+	OtherSite:     {Warning, "What another site tells of a page cannot be used, so it is not found."},
+	Search:        {Warning, "A search does not find the article that search-tests.yaml expects."},
 }
 
 // Severity returns what the table says; a rule that is not in it is an error,

@@ -55,6 +55,9 @@ const (
 // page.
 const SearchIndex = "index.bin"
 
+// SearchShards is the folder of the shards beside a pointer that is not for everybody.
+const SearchShards = "shards"
+
 // sitemapOf begins the names of the sitemaps of locales.
 const sitemapOf = "sitemap-"
 

@@ -45,6 +45,10 @@ func config() Form {
 				Field{Name: "disallow_agents", Value: list(matching(`^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,99}$`)), Example: []string{"ExampleBot"},
 					About: "Crawlers that shall stay away, by the name that they use for themselves."},
 			), About: "What robots.txt asks of crawlers."},
+			{Name: "search", Value: section(
+				Field{Name: "sites", Value: list(otherSite()),
+					About: "Other sites whose pages are found too."},
+			), About: "What can be found besides the articles."},
 		},
 	}
 }
@@ -135,6 +139,15 @@ func theme() Value {
 		Field{Name: "prev_next", Value: flag(true), About: "Links to the articles before and after."},
 		Field{Name: "related", Value: flag(true), About: "Related articles at the end of an article."},
 		Field{Name: "offline", Value: flag(true), About: "Reading without a network, and installing the site as an app."},
+	)
+}
+
+func otherSite() Value {
+	return section(
+		Field{Name: "name", Required: true, Value: perTag(), Example: "Developer docs",
+			About: "What readers call the site. It marks what was found there."},
+		Field{Name: "index", Required: true, Value: matching(`\.[jJ][sS][oO][nN][lL]$`), Example: "search/developers.jsonl",
+			About: "The file in which the site tells of its pages, as helpwright search export writes it."},
 	)
 }
 

@@ -1,6 +1,7 @@
 // Package schema describes the files that people write by hand, so that an
 // editor can complete, explain and check them while they are typed:
-// helpwright.yaml, topic.yaml, files of synonyms and the front matter of each kind of article.
+// helpwright.yaml, topic.yaml, synonyms, search-tests.yaml and the front matter of
+// each kind of article.
 //
 // A file is a [Form]: a table of [Field]s, each with a sentence for people, an
 // example and what may stand there. [Form.JSON] turns it into a JSON Schema of
@@ -10,7 +11,7 @@
 // both directions, so a key is in both or in neither.
 //
 // Files: schema.go (what a table is made of), json.go (its JSON), and one file a
-// table: config.go, article.go, topic.go, synonyms.go. Nothing here reads a file.
+// table: config.go, article.go, topic.go, synonyms.go, searchtests.go. Nothing here reads a file.
 package schema
 
 import "slices"
@@ -71,6 +72,7 @@ func Forms() []Form {
 		translation(),
 		topic(),
 		synonyms(),
+		searchTests(),
 	}
 }
 

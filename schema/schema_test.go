@@ -80,7 +80,7 @@ func instance(t *testing.T, value any) any {
 }
 
 func TestFind(t *testing.T) {
-	want := []string{"config", "article", "faq", "troubleshooting", "reference", "translation", "topic", "synonyms"}
+	want := []string{"config", "article", "faq", "troubleshooting", "reference", "translation", "topic", "synonyms", "search-tests"}
 	if got := schema.Names(); !slices.Equal(got, want) {
 		t.Errorf("forms are %q, want %q: their names are those of the command line", got, want)
 	}
@@ -118,6 +118,8 @@ func TestSchemasRefuse(t *testing.T) {
 		{"fact in a translation", "facts stand in the source edition", "translation", article, false},
 		{"date that is none", "a day has three parts", "article", with("review_by", "2027"), false},
 		{"synonyms", "both forms may stand in a file", "synonyms", map[string]any{"same": []any{[]any{"a", "b"}}, "also": map[string]any{"c": []any{"d"}}}, true},
+		{"search test", "all that can be said of a search", "search-tests", map[string]any{"tests": []any{map[string]any{"query": "refund", "article": "refunds", "locale": "en", "within": 1}}}, true},
+		{"search without an article", "it expects nothing", "search-tests", map[string]any{"tests": []any{map[string]any{"query": "refund"}}}, false},
 		{"synonym of nothing", "a word alone means nothing else", "synonyms", map[string]any{"same": []any{[]any{"a"}}}, false},
 		{"topic without names", "somebody must be able to read it", "topic", map[string]any{"names": map[string]any{}}, false},
 	} {

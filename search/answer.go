@@ -30,7 +30,9 @@ type Result struct {
 	ID       string    `json:"id"`
 	Title    string    `json:"title"`
 	Kind     string    `json:"kind"`
-	URL      string    `json:"url"`
+	Label    string    `json:"label,omitempty"`    // tells it from its kind: the format of a file, the name of another site
+	URL      string    `json:"url,omitempty"`      // none for what has no page
+	Audience string    `json:"audience,omitempty"` // who may see it, where that is not everybody
 	Language string    `json:"language"`           // of the words
 	Fallback bool      `json:"fallback,omitempty"` // these are not in the language of the locale
 	Topic    string    `json:"topic,omitempty"`    // folder
@@ -43,7 +45,7 @@ type Result struct {
 type Section struct {
 	ID      string             `json:"id,omitempty"`
 	Title   string             `json:"title,omitempty"`
-	URL     string             `json:"url"`
+	URL     string             `json:"url,omitempty"`
 	Passage []searchindex.Part `json:"passage,omitempty"`
 }
 
@@ -98,7 +100,7 @@ func (r *Release) Search(q Query) (*Answer, error) {
 		Meant: found.Meant, Results: []Result{}, Contact: r.contact(l), Facets: l.facets(found.Facets),
 	}
 	for _, h := range found.Hits {
-		a.Results = append(a.Results, r.result(found, h))
+		a.Results = append(a.Results, r.result(l, found, h))
 	}
 	if a.Silent {
 		a.Topics = l.nearest(a.Results)
@@ -118,12 +120,12 @@ func (r *Release) contact(l *locale) string {
 	return (&url.URL{Path: r.base + l.tag + "/" + reserved.Contact + "/"}).EscapedPath()
 }
 
-func (r *Release) result(found *searchindex.Results, h searchindex.Hit) Result {
+func (r *Release) result(l *locale, found *searchindex.Results, h searchindex.Hit) Result {
 	d := h.Document
 	out := Result{
-		ID: d.ID, Title: d.Title, Kind: d.Kind, URL: d.Path, Language: d.Language, Fallback: d.Fallback, Topic: d.Topic, Score: h.Score,
+		ID: d.ID, Title: d.Title, Kind: d.Kind, Label: d.Label, URL: d.Path, Audience: d.Audience, Language: d.Language, Fallback: d.Fallback, Topic: d.Topic, Score: h.Score,
 	}
-	texts := r.sections(d)
+	texts := r.sections(l, d)
 	section := func(place int) (Section, bool) {
 		if place >= len(texts) {
 			return Section{}, false
@@ -143,7 +145,7 @@ func (r *Release) result(found *searchindex.Results, h searchindex.Hit) Result {
 }
 
 func addressOf(d *searchindex.Document, t text) string {
-	if t.ID == "" {
+	if t.ID == "" || d.Path == "" {
 		return d.Path
 	}
 	return d.Path + "#" + (&url.URL{Fragment: t.ID}).EscapedFragment()

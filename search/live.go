@@ -10,7 +10,7 @@ import (
 // checkEvery is how often it is looked whether a new release stands.
 const checkEvery = 500 * time.Millisecond
 
-// A Live is the release that stands, which changes with each publish. It is safe for
+// A Live is what everybody sees of the release that stands, which changes with each publish. It is safe for
 // concurrent use.
 type Live struct {
 	public, private string
@@ -71,7 +71,7 @@ func (l *Live) renew() {
 	if l.current != nil && l.current.stands(l.public, l.private) {
 		return
 	}
-	next, err := Open(l.public, l.private)
+	next, err := Open(l.public, l.private, Everybody)
 	if err != nil {
 		// Between the two halves of a publish is nothing to tell of.
 		if !errors.Is(err, ErrTorn) && !errors.Is(err, ErrNotBuilt) && (l.failure == nil || l.failure.Error() != err.Error()) {

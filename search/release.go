@@ -25,8 +25,8 @@ var (
 	ErrLocale = errors.New("no such locale")
 )
 
-// everybody is the audience whose index is searched.
-const everybody = "public"
+// Everybody is the audience that sees what is public, and no more.
+const Everybody = "public"
 
 // A Release is an open release. It is safe for concurrent use.
 type Release struct {
@@ -44,19 +44,20 @@ type locale struct {
 	tag      string
 	searcher *searchindex.Searcher
 	words    words
+	texts    files // of what has no page
 }
 
-// Open opens the release in a public and a private folder.
-func Open(public, private string) (*Release, error) {
+// Open opens the release in a public and a private folder, as an audience sees it.
+func Open(public, private, audience string) (*Release, error) {
 	r := &Release{locales: map[string]*locale{}}
 	r.users.Store(1)
-	if err := r.open(public, private); err != nil {
+	if err := r.open(public, private, audience); err != nil {
 		return nil, fmt.Errorf("opening the search: %w", errors.Join(err, r.close()))
 	}
 	return r, nil
 }
 
-func (r *Release) open(public, private string) (err error) {
+func (r *Release) open(public, private, audience string) (err error) {
 	if r.public, err = os.OpenRoot(public); err != nil {
 		return notBuilt(err)
 	}
@@ -79,7 +80,7 @@ func (r *Release) open(public, private string) (err error) {
 	}
 	r.base = strings.TrimSuffix(address.Path, "/") + "/"
 	for _, x := range m.Search {
-		if x.Audience != everybody {
+		if x.Audience != audience {
 			continue
 		}
 		if r.locales[x.Locale], err = r.openLocale(x, private); err != nil {
@@ -104,21 +105,23 @@ func notBuilt(err error) error {
 }
 
 func (r *Release) openLocale(x manifest.Index, private string) (*locale, error) {
-	pointer, err := readFile(r.public, path.Join(x.Locale, reserved.Search, reserved.SearchIndex))
+	beside := files{r.public, path.Join(x.Locale, reserved.Search)} // the pointer
+	shards := files{r.public, path.Join(reserved.Assets, reserved.Search)}
+	if x.Shards != "" {
+		beside, shards = files{r.private, x.Shards}, files{r.private, path.Join(x.Shards, reserved.SearchShards)}
+	}
+	pointer, err := beside.read(reserved.SearchIndex)
 	if err != nil {
 		return nil, notBuilt(err)
 	}
 	if err := r.checkFolder(x.Folder); err != nil {
 		return nil, notBuilt(err)
 	}
-	l := &locale{tag: x.Locale}
-	if l.words, err = readWords(r.public, x.Locale); err != nil {
+	l := &locale{tag: x.Locale, texts: beside}
+	if l.words, err = readWords(beside); err != nil {
 		return nil, notBuilt(err)
 	}
-	shard := func(name string) ([]byte, error) {
-		return readFile(r.public, path.Join(reserved.Assets, reserved.Search, name))
-	}
-	l.searcher, err = searchindex.Open(pointer, shard, filepath.Join(private, filepath.FromSlash(x.Folder)))
+	l.searcher, err = searchindex.Open(pointer, shards.read, filepath.Join(private, filepath.FromSlash(x.Folder)))
 	return l, err
 }
 

@@ -123,7 +123,7 @@ func publish(t testing.TB, folder, release string, docs []searchindex.Document) 
 
 func open(t testing.TB, folder string) *Release {
 	t.Helper()
-	r, err := Open(filepath.Join(folder, "public"), filepath.Join(folder, "private"))
+	r, err := Open(filepath.Join(folder, "public"), filepath.Join(folder, "private"), Everybody)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -292,7 +292,7 @@ func TestStrangeReleases(t *testing.T) {
 			if err := c.do(folder); err != nil {
 				t.Fatal(err)
 			}
-			_, err := Open(filepath.Join(folder, "public"), filepath.Join(folder, "private"))
+			_, err := Open(filepath.Join(folder, "public"), filepath.Join(folder, "private"), Everybody)
 			if err == nil || c.want != nil && !errors.Is(err, c.want) {
 				t.Errorf("the error is %v, want %v", err, c.want)
 			}

@@ -3,7 +3,8 @@
 // section that answers, a passage of it, addresses, the nearest topics where
 // nothing fits well, and the way to a person.
 //
-// [Open] opens a release, [Follow] the one that stands, whichever that is by now. All
+// [Open] opens a release as an audience sees it, [Follow] the one that stands,
+// whichever that is by now, as everybody does. All
 // that is read may have come with a site from somebody else: files are regular,
 // of bounded size, and inside of the two folders.
 //

@@ -17,6 +17,7 @@ type Title struct {
 	Parts    []searchindex.Part `json:"parts"` // the title, with what was asked for
 	URL      string             `json:"url"`
 	Language string             `json:"language"`
+	Fallback bool               `json:"fallback,omitempty"` // it is not in the language of the locale
 }
 
 // mostTitles is how many titles are suggested.
@@ -39,7 +40,7 @@ func (r *Release) Suggest(tag, query string) (*Suggestions, error) {
 	}
 	for _, h := range found.Hits {
 		d := h.Document
-		s.Titles = append(s.Titles, Title{ID: d.ID, Title: d.Title, Parts: found.Marked(d.Title), URL: d.Path, Language: d.Language})
+		s.Titles = append(s.Titles, Title{ID: d.ID, Title: d.Title, Parts: found.Marked(d.Title), URL: d.Path, Language: d.Language, Fallback: d.Fallback})
 	}
 	return s, nil
 }

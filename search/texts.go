@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"strings"
+	"syscall"
 
 	"helpwright/reserved"
 	"helpwright/searchindex"
@@ -22,32 +23,41 @@ var errLong = errors.New("too long")
 
 func errStrange(name string) error { return fmt.Errorf("%q is not a regular file", name) }
 
-// readFile reads a regular file. It is looked at first, since opening a pipe waits
-// for somebody who writes into it.
+// readFile reads a regular file. Opening a pipe must not wait for somebody who writes
+// into it.
 func readFile(root *os.Root, name string) ([]byte, error) {
-	info, err := root.Stat(name)
+	f, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
 		return nil, errStrange(name)
 	}
-	f, err := root.Open(name)
-	if err != nil {
-		return nil, err
+	if info.Size() > maxFile {
+		return nil, errLong
 	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err == nil && len(b) > maxFile {
-		err = errLong
-	}
+	b := make([]byte, info.Size())
+	_, err = io.ReadFull(f, b)
 	return b, err
 }
+
+// Files are those of a folder of the release.
+type files struct {
+	root   *os.Root
+	folder string // slash path
+}
+
+func (f files) read(name string) ([]byte, error) { return readFile(f.root, path.Join(f.folder, name)) }
 
 // words are what a locale says about its search. The builder writes them for
 // browsers.
 type words struct {
-	Kinds  map[string]string `json:"kinds"` // names by kind of article
+	Kinds  map[string]string `json:"kinds"` // names by kind of what is found
 	Topics []topicWords      `json:"topics"`
 }
 
@@ -60,8 +70,8 @@ type topicWords struct {
 // topic is a topic as an answer names it.
 func (t topicWords) topic() Topic { return Topic{Folder: t.Folder, Title: t.Title, URL: t.Path} }
 
-func readWords(public *os.Root, tag string) (w words, err error) {
-	b, err := readFile(public, path.Join(tag, reserved.Search, "words.json"))
+func readWords(beside files) (w words, err error) {
+	b, err := beside.read("words.json")
 	if err != nil {
 		return w, err
 	}
@@ -77,20 +87,8 @@ type text struct {
 
 // sections reads the sections of a document; none when they are not to be had, and
 // then the title has to do.
-func (r *Release) sections(d *searchindex.Document) []text {
-	address := d.Data
-	if address == "" {
-		address = d.Path + reserved.PageJSON
-	}
-	name, err := url.PathUnescape(address)
-	if err != nil {
-		return nil
-	}
-	name, ok := strings.CutPrefix(name, r.base)
-	if !ok || !fs.ValidPath(name) {
-		return nil
-	}
-	b, err := readFile(r.public, name)
+func (r *Release) sections(l *locale, d *searchindex.Document) []text {
+	b, err := r.textOf(l, d)
 	if err != nil {
 		return nil
 	}
@@ -101,4 +99,28 @@ func (r *Release) sections(d *searchindex.Document) []text {
 		return nil
 	}
 	return page.Sections
+}
+
+// textOf reads the file with the text of a document: that of its page, or for what
+// has no page one that lies with the index.
+func (r *Release) textOf(l *locale, d *searchindex.Document) ([]byte, error) {
+	if d.Path == "" {
+		if !fs.ValidPath(d.Data) {
+			return nil, fs.ErrInvalid
+		}
+		return l.texts.read(d.Data)
+	}
+	address := d.Data
+	if address == "" {
+		address = d.Path + reserved.PageJSON
+	}
+	name, err := url.PathUnescape(address)
+	if err != nil {
+		return nil, err
+	}
+	name, ok := strings.CutPrefix(name, r.base)
+	if !ok || !fs.ValidPath(name) {
+		return nil, fs.ErrInvalid
+	}
+	return readFile(r.public, name)
 }

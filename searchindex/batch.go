@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"math"
 	"slices"
 )
 
@@ -127,8 +128,8 @@ func (r *countReader) read(b []byte, words int) (countedDocument, error) {
 				return nil, err
 			}
 			if times = 1; step&1 > 0 {
-				if times, b, err = readNumber(b); err != nil {
-					return nil, err
+				if times, b, err = readNumber(b); err != nil || times < 2 || times > math.MaxInt32 {
+					return nil, errCounted
 				}
 			}
 			if last += step >> 1; last >= uint64(words) {

@@ -2,53 +2,54 @@ package searchindex
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// The bleve index holds one document a Document, whose id is its place among all
-// in hexadecimal, so that bleve's order is ours. Its one field holds the terms: a
+// A bleve index holds one document a Document with terms, whose id is its place among
+// all in hexadecimal, so that bleve's order is ours. Its one field holds the terms: a
 // term's frequency is its impact, and a term's locations are its sections, with
 // the place as position and the impact as start. One more document, after all
 // others, holds the rarities of every term in the same way: among documents as
 // frequency, among sections as start.
 const postingField = "t"
 
-// WriteBleve writes the posting lists into a folder, which must not exist.
-func (x *Index) WriteBleve(dir string) error {
+// writePostings writes lists into a folder, which must not exist. The terms that are
+// gone get rarities, but stand in no document.
+func writePostings(dir string, documents int, lists []list, gone []string) error {
 	b, err := scorch.NewBuilder(map[string]any{"path": dir, "buildPathPrefix": filepath.Dir(dir), "batchSize": 1000.0, "mergeMax": 16.0})
 	if err != nil {
-		return fmt.Errorf("writing the index: %w", err)
+		return err
 	}
-	for i, all := range x.byDocument() {
-		if err := b.Index(&stored{id: documentID(i), terms: x.frequencies(all.b)}); err != nil {
-			return fmt.Errorf("writing the index: %w", err)
+	for i, all := range turned(documents, lists) {
+		if len(all.b) == 0 {
+			continue
+		}
+		if err := b.Index(&stored{id: documentID(i), terms: frequencies(lists, all.b)}); err != nil {
+			return err
 		}
 	}
-	if err := b.Index(&stored{id: documentID(len(x.documents)), terms: x.rarities()}); err != nil {
-		return fmt.Errorf("writing the index: %w", err)
+	if err := b.Index(&stored{id: documentID(documents), terms: rarities(lists, gone)}); err != nil {
+		return err
 	}
-	if err := b.Close(); err != nil {
-		return fmt.Errorf("writing the index: %w", err)
-	}
-	return nil
+	return b.Close()
 }
 
 func documentID(place int) string { return fmt.Sprintf("%06x", place) }
 
-// byDocument turns the lists round: what it returns holds hits of terms, by their
-// places, as a list holds hits of documents.
-func (x *Index) byDocument() []hitWriter {
-	out := make([]hitWriter, len(x.documents))
-	for t := range x.terms {
-		x.terms[t].hits(func(h hit) {
+// turned turns lists round: what it returns holds hits of terms, by their places,
+// as a list holds hits of documents.
+func turned(documents int, lists []list) []hitWriter {
+	out := make([]hitWriter, documents)
+	for t := range lists {
+		lists[t].hits(func(h hit) {
 			document := h.document
 			h.document = int32(t)
 			out[document].add(h)
@@ -58,36 +59,46 @@ func (x *Index) byDocument() []hitWriter {
 }
 
 // frequencies are the terms of a document as bleve takes them.
-func (x *Index) frequencies(all []byte) index.TokenFrequencies {
-	hits, err := decodeHits(all, len(x.terms))
+func frequencies(lists []list, all []byte) index.TokenFrequencies {
+	hits, err := decodeHits(all, len(lists))
 	if err != nil {
 		panic("hits that were just written: " + err.Error())
 	}
+	number := 0
+	for _, h := range hits {
+		number += len(h.sections)
+	}
 	out := make(index.TokenFrequencies, len(hits))
-	tokens := make([]index.TokenFreq, len(hits))
+	tokens := make([]index.TokenFreq, len(hits)) // together, since they are many and small
+	places, pointers := make([]index.TokenLocation, 0, number), make([]*index.TokenLocation, 0, number)
 	for i, h := range hits {
-		tf := &tokens[i]
-		tf.Term = []byte(x.terms[h.document].term)
-		tf.SetFrequency(int(h.impact))
-		places := make([]index.TokenLocation, len(h.sections))
-		tf.Locations = make([]*index.TokenLocation, len(places))
-		for j, s := range h.sections {
-			places[j] = index.TokenLocation{Field: postingField, Position: int(s.place) + 1, Start: int(s.impact), End: int(s.impact)}
-			tf.Locations[j] = &places[j]
+		term := lists[h.document].term
+		tokens[i].Term = []byte(term)
+		tokens[i].SetFrequency(int(h.impact))
+		from := len(places)
+		for _, s := range h.sections {
+			places = append(places, index.TokenLocation{Field: postingField, Position: int(s.place) + 1, Start: int(s.impact), End: int(s.impact)})
+			pointers = append(pointers, &places[len(places)-1])
 		}
-		out[x.terms[h.document].term] = tf
+		tokens[i].Locations = pointers[from:len(pointers):len(pointers)]
+		out[term] = &tokens[i]
 	}
 	return out
 }
 
 // rarities are those of all terms, as the terms of one more document.
-func (x *Index) rarities() index.TokenFrequencies {
-	out := make(index.TokenFrequencies, len(x.terms))
-	for t := range x.terms {
-		l := &x.terms[t]
-		tf := &index.TokenFreq{Term: []byte(l.term), Locations: []*index.TokenLocation{{Field: postingField, Position: 1, Start: l.section, End: l.section}}}
-		tf.SetFrequency(l.article)
-		out[l.term] = tf
+func rarities(lists []list, gone []string) index.TokenFrequencies {
+	out := make(index.TokenFrequencies, len(lists)+len(gone))
+	add := func(term string, article, section int) {
+		tf := &index.TokenFreq{Term: []byte(term), Locations: []*index.TokenLocation{{Field: postingField, Position: 1, Start: section, End: section}}}
+		tf.SetFrequency(article)
+		out[term] = tf
+	}
+	for t := range lists {
+		add(lists[t].term, lists[t].article, lists[t].section)
+	}
+	for _, term := range gone {
+		add(term, 1, 1)
 	}
 	return out
 }
@@ -141,11 +152,11 @@ func (f idField) AnalyzedTokenFrequencies() index.TokenFrequencies {
 }
 func (f idField) NumPlainTextBytes() uint64 { return 0 }
 
-// A bleveReader reads posting lists.
+// A bleveReader reads lists from an index of bleve.
 type bleveReader struct {
 	index     index.Index
 	reader    index.IndexReader
-	documents int
+	documents int     // of the whole, whether or not they hold a term that is here
 	places    []int32 // by bleve's number of a document; -1 for none
 }
 
@@ -161,18 +172,15 @@ func openBleve(dir string) (*bleveReader, error) {
 	if err != nil {
 		return nil, errors.Join(err, ix.Close())
 	}
-	all, err := r.DocCount()
-	if err != nil || all == 0 {
-		return nil, errors.Join(err, errShard, r.Close(), ix.Close())
-	}
-	b := &bleveReader{index: ix, reader: r, documents: int(all) - 1}
+	b := &bleveReader{index: ix, reader: r, documents: -1}
 	if err := b.readPlaces(); err != nil {
 		return nil, errors.Join(err, b.Close())
 	}
 	return b, nil
 }
 
-// readPlaces reads the ids of all documents, which bleve looks up slowly.
+// readPlaces reads the ids of all documents, which bleve looks up slowly. The last one
+// is that of the rarities.
 func (b *bleveReader) readPlaces() (err error) {
 	all, err := b.reader.DocIDReaderAll()
 	if err != nil {
@@ -181,8 +189,14 @@ func (b *bleveReader) readPlaces() (err error) {
 	defer func() { err = errors.Join(err, all.Close()) }()
 	for {
 		internal, err := all.Next()
-		if err != nil || internal == nil {
+		if err != nil {
 			return err
+		}
+		if internal == nil {
+			if b.documents < 0 {
+				return errShard
+			}
+			return nil
 		}
 		number := internal.Value()
 		if number > maxDocuments {
@@ -193,9 +207,10 @@ func (b *bleveReader) readPlaces() (err error) {
 			return err
 		}
 		place, err := strconv.ParseUint(id, 16, 31)
-		if err != nil || int(place) > b.documents {
+		if err != nil || place > maxDocuments {
 			return errors.Join(err, errShard)
 		}
+		b.documents = max(b.documents, int(place))
 		for len(b.places) <= int(number) {
 			b.places = append(b.places, -1)
 		}
@@ -214,25 +229,17 @@ func (b *bleveReader) placeOf(id index.IndexInternalID) (int, error) {
 
 func (b *bleveReader) Close() error { return errors.Join(b.reader.Close(), b.index.Close()) }
 
-// posting reads a posting list; nil when nothing holds the term.
-func (b *bleveReader) posting(term string, whole bool) (*posting, error) {
-	p := &posting{term: term}
-	var err error
-	if p.hits, p.article, p.section, err = b.hits(term); err != nil || len(p.hits) == 0 {
-		return nil, err
-	}
-	if p.all = len(p.hits); !whole {
-		p.leaveBest()
-	}
-	return p, nil
-}
-
-func (b *bleveReader) hits(term string) (hits []hit, article, section int, err error) {
+// hits reads the list of a term into memory for it. One that is not here has no rarity;
+// one that is here but stands nowhere any more has no hits.
+func (b *bleveReader) hits(term string, memory *hitDecoder) (hits []hit, article, section int, err error) {
 	r, err := b.reader.TermFieldReader(context.Background(), []byte(term), postingField, true, false, true)
 	if err != nil {
 		return nil, 0, 0, err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
+	found := founds.Get().(*found)
+	defer founds.Put(found)
+	found.reset()
 	var d index.TermFieldDoc
 	for {
 		got, err := r.Next(d.Reset())
@@ -250,54 +257,59 @@ func (b *bleveReader) hits(term string) (hits []hit, article, section int, err e
 			article, section = int(got.Freq), int(got.Vectors[0].Start)
 			continue
 		}
-		h := hit{document: int32(place), impact: uint8(got.Freq)}
-		for _, v := range got.Vectors {
-			h.sections = append(h.sections, sectionHit{uint16(v.Pos - 1), uint8(v.Start)})
-		}
-		hits = append(hits, h)
+		found.add(place, got)
 	}
-	if !slices.IsSortedFunc(hits, byDocument) { // they are where the index was written in one go
-		slices.SortFunc(hits, byDocument)
-	}
-	return hits, article, section, nil
+	return found.hits(memory), article, section, nil
 }
 
-// DigestPostings sums up all posting lists of a bleve index. bleve's own files are
-// not the same twice; what they say is.
-func DigestPostings(folder string) (digest [32]byte, err error) {
-	b, err := openBleve(folder)
-	if err != nil {
-		return digest, fmt.Errorf("reading the search index: %w", err)
+// A found is what bleve has found of a term, in its order: it numbers documents as it
+// likes. The memory is used again.
+type found struct {
+	order    []uint64 // document, and the number of what was found
+	impacts  []uint8
+	ends     []int // of the sections of each
+	sections []sectionHit
+}
+
+var founds = sync.Pool{New: func() any { return &found{} }}
+
+func (f *found) reset() {
+	f.order, f.impacts, f.ends, f.sections = f.order[:0], f.impacts[:0], append(f.ends[:0], 0), f.sections[:0]
+}
+
+func (f *found) add(place int, d *index.TermFieldDoc) {
+	f.order = append(f.order, uint64(place)<<32|uint64(len(f.order)))
+	f.impacts = append(f.impacts, uint8(d.Freq))
+	for _, v := range d.Vectors {
+		f.sections = append(f.sections, sectionHit{uint16(v.Pos - 1), uint8(v.Start)})
 	}
-	defer func() { err = errors.Join(err, b.Close()) }()
+	f.ends = append(f.ends, len(f.sections))
+}
+
+// hits are those in the order of documents, in memory for them.
+func (f *found) hits(memory *hitDecoder) []hit {
+	slices.Sort(f.order)
+	memory.hits, memory.room = memory.hits[:0], append(memory.room[:0], f.sections...)
+	for _, o := range f.order {
+		n := uint32(o)
+		from, to := f.ends[n], f.ends[n+1]
+		memory.hits = append(memory.hits, hit{document: int32(o >> 32), impact: f.impacts[n], sections: memory.room[from:to:to]})
+	}
+	return memory.hits
+}
+
+// terms lists the terms that are here, in order.
+func (b *bleveReader) terms() (terms []string, err error) {
 	dict, err := b.reader.FieldDict(postingField)
 	if err != nil {
-		return digest, fmt.Errorf("reading the search index: %w", err)
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, dict.Close()) }()
-	h := sha256.New()
 	for {
 		e, err := dict.Next()
-		if err != nil {
-			return digest, fmt.Errorf("reading the search index: %w", err)
+		if err != nil || e == nil {
+			return terms, err
 		}
-		if e == nil {
-			return [32]byte(h.Sum(nil)), nil
-		}
-		hits, article, section, err := b.hits(e.Term)
-		if err != nil {
-			return digest, fmt.Errorf("reading the search index: %w", err)
-		}
-		sum := (&posting{term: e.Term, article: article, section: section, hits: hits}).sum()
-		h.Write(sum[:])
+		terms = append(terms, e.Term)
 	}
-}
-
-// Digest sums up all posting lists, as DigestPostings does.
-func (x *Index) Digest() [32]byte {
-	h := sha256.New()
-	for i := range x.terms {
-		h.Write(x.terms[i].sum[:])
-	}
-	return [32]byte(h.Sum(nil))
 }

@@ -89,13 +89,13 @@ func FuzzDecodeForm(f *testing.F) {
 
 func FuzzDecodePosting(f *testing.F) {
 	p := posting{article: 30, section: 40, all: 2, hits: []hit{{3, 5, []sectionHit{{0, 4}, {9, 2}}}, {700, 31, nil}}}
-	f.Add(p.encode())
+	f.Add(p.encode(nil))
 	f.Fuzz(func(t *testing.T, value []byte) {
 		p, err := decodePosting("term", value, 1000)
 		if err != nil {
 			return
 		}
-		if again, err := decodePosting("term", p.encode(), 1000); err != nil || len(again.hits) != len(p.hits) {
+		if again, err := decodePosting("term", p.encode(nil), 1000); err != nil || len(again.hits) != len(p.hits) {
 			t.Errorf("%v became %v: %v", p, again, err)
 		}
 	})
@@ -141,7 +141,7 @@ func FuzzShards(f *testing.F) {
 		if err == nil {
 			var groups []group
 			if groups, err = read(s, query, true); err == nil {
-				_, err = rank(s, groups, s.documents, false)
+				_, err = rank(s, groups, s.extent, want{first: leaders})
 			}
 		}
 		if err != nil && !errors.Is(err, errShard) {
@@ -159,20 +159,22 @@ func FuzzQuery(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	s, err := openShards(pointer, func(name string) ([]byte, error) { return files[name], nil })
+	shards, err := OpenShards(pointer, func(name string) ([]byte, error) { return files[name], nil })
 	if err != nil {
 		f.Fatal(err)
 	}
+	memory := x.Searcher()
 	for _, q := range append(queries, "打印机 ﾌﾟﾘﾝﾀ", "v2.3-E_1042", "a\u0301\u0301", "\xff\xfe", "é.1.2.3.4.5.6.7.8.9") {
-		f.Add(q, true)
+		f.Add(q, true, "", "shop")
 	}
-	f.Fuzz(func(t *testing.T, query string, typing bool) {
+	f.Fuzz(func(t *testing.T, query string, typing bool, topic, own string) {
+		q := Query{Text: query, Typing: typing, Topic: topic, For: own}
 		start := time.Now()
-		want := expect(t, x, memory{x}, query, typing)
+		want := expect(t, x, memory, q)
 		if took := time.Since(start); took > time.Second {
 			t.Errorf("%q took %v", query, took)
 		}
-		if got := expect(t, x, s, query, typing); !bytes.Equal(got, want) {
+		if got := expect(t, x, shards, q); !bytes.Equal(got, want) {
 			t.Errorf("%q: memory and shards differ:\n%s\n%s", query, want, got)
 		}
 	})

@@ -31,7 +31,8 @@ type Kept interface {
 // An Index is a locale's index in memory, ready to be written.
 type Index struct {
 	Locale    string
-	documents []Document // by id
+	documents []Document // those in the reader's own language first, then by id
+	own       int        // how many these are
 	forms     []entry
 	leaves    []int  // places in forms where the leaves of their tree begin
 	terms     []list // in order
@@ -43,19 +44,38 @@ const maxPlaces = 4096
 // Build makes the index of a locale. It is an error when two documents have one id.
 func Build(ctx context.Context, src Source) (*Index, error) {
 	docs := slices.Clone(src.Documents)
-	slices.SortFunc(docs, func(a, b Document) int { return cmp.Compare(a.ID, b.ID) })
-	for i := 1; i < len(docs); i++ {
-		if docs[i].ID == docs[i-1].ID {
+	slices.SortFunc(docs, inOrder)
+	own, _ := slices.BinarySearchFunc(docs, true, func(d Document, fallback bool) int { return compareFlags(d.Fallback, fallback) })
+	ids := make(map[string]bool, len(docs))
+	for i := range docs {
+		if ids[docs[i].ID] {
 			return nil, fmt.Errorf("indexing: two documents are called %q", docs[i].ID)
 		}
+		ids[docs[i].ID] = true
 	}
 	batches, err := countAll(ctx, docs, src)
 	if err != nil {
 		return nil, err
 	}
 	v := newVocabulary(src.Locale, merge(batches))
-	x := &Index{Locale: src.Locale, documents: docs, terms: weigh(docs, batches, v)}
+	x := &Index{Locale: src.Locale, documents: docs, own: own, terms: weigh(docs, own, batches, v)}
 	x.forms = v.entries(x.terms, len(docs), src.Synonyms)
 	x.leaves = cuts(x.forms, formShape)
 	return x, nil
+}
+
+// inOrder puts what is in the reader's own language first, and then goes by ids.
+func inOrder(a, b Document) int {
+	return cmp.Or(compareFlags(a.Fallback, b.Fallback), cmp.Compare(a.ID, b.ID))
+}
+
+// compareFlags puts false first.
+func compareFlags(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
 }

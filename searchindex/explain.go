@@ -40,9 +40,6 @@ func meant(query string, groups []group) string {
 			instead[g.text] = g.like[0]
 		}
 	}
-	if len(instead) == 0 {
-		return ""
-	}
 	var b strings.Builder
 	at := 0
 	splitWords(query, func(w word) {
@@ -52,6 +49,9 @@ func meant(query string, groups []group) string {
 			at = w.end
 		}
 	})
+	if at == 0 {
+		return "" // all words are known, or what was read ends within one
+	}
 	b.WriteString(query[at:])
 	return b.String()
 }

@@ -80,16 +80,16 @@ func decodeFacets(file []byte, documents int) (*facets, error) {
 // A filter leaves documents out.
 type filter struct {
 	kind, topic, product string
-	own                  []string // products of the reader
+	own                  string // product of the reader
 }
 
-func (q filter) needed() bool { return q.kind+q.topic+q.product != "" || len(q.own) > 0 }
+func (q filter) needed() bool { return q.kind+q.topic+q.product+q.own != "" }
 
-// apply leaves out what does not pass, puts the reader's products forward, and
-// counts values among what passes.
+// apply leaves out what does not pass, raises the scores of what is about the reader's
+// product, and counts values among what passes. What is left is in no order.
 func (q filter) apply(f *facets, matches []Match, out *Results) []Match {
 	kinds, topics, products := make([]int, len(f.Kinds)), make([]int, len(f.Topics)), make([]int, len(f.Products))
-	var left []Match
+	left := matches[:0]
 	for _, m := range matches {
 		d := m.Document
 		if !q.passes(f, d) {
@@ -100,12 +100,11 @@ func (q filter) apply(f *facets, matches []Match, out *Results) []Match {
 		for _, p := range f.Product[d] {
 			products[p]++
 		}
-		if slices.ContainsFunc(f.Product[d], func(p int) bool { return slices.Contains(q.own, f.Products[p]) }) {
+		if q.own != "" && f.isAbout(d, q.own) {
 			m.Score = m.Score * 5 / 4
 		}
 		left = append(left, m)
 	}
-	slices.SortFunc(left, better)
 	out.Total = len(left)
 	out.Facets = &Facets{Kinds: counted(f.Kinds, f.Kinds, kinds), Topics: counted(f.Topics, f.Titles, topics), Products: counted(f.Products, f.Products, products)}
 	return left
@@ -115,7 +114,12 @@ func (q filter) passes(f *facets, d int) bool {
 	topic := f.Topics[f.Topic[d]]
 	return (q.kind == "" || f.Kinds[f.Kind[d]] == q.kind) &&
 		(q.topic == "" || topic == q.topic || strings.HasPrefix(topic, q.topic+"/")) &&
-		(q.product == "" || slices.ContainsFunc(f.Product[d], func(p int) bool { return f.Products[p] == q.product }))
+		(q.product == "" || f.isAbout(d, q.product))
+}
+
+// isAbout reports whether a document is about a product.
+func (f *facets) isAbout(d int, product string) bool {
+	return slices.ContainsFunc(f.Product[d], func(p int) bool { return f.Products[p] == product })
 }
 
 func counted(names, titles []string, counts []int) []Facet {

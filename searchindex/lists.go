@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
+	"sync"
 )
 
 // A posting is a term with the documents that hold it.
@@ -13,7 +14,19 @@ type posting struct {
 	article int // rarity among articles
 	section int // and among sections
 	hits    []hit
-	all     int // hits, in both parts of the list
+	all     int         // hits, in both parts of the list
+	memory  *hitDecoder // of the hits, for the next query; nil when they have their own
+}
+
+// hitMemory is what posting lists are read into for a query.
+var hitMemory = sync.Pool{New: func() any { return &hitDecoder{} }}
+
+// done gives back the memory of the hits, which nobody may look at any more.
+func (p *posting) done() {
+	if p != nil && p.memory != nil {
+		hitMemory.Put(p.memory)
+		p.memory = nil
+	}
 }
 
 // A hit is a document that holds a term.
@@ -77,7 +90,9 @@ func (l *list) hits(f func(hit)) {
 // A listWriter makes lists of all hits of terms, one after the other.
 type listWriter struct {
 	documents int
+	own       int // so many of them are in the reader's own language
 	decoder   hitDecoder
+	text      []byte
 }
 
 // list writes the list of a term.
@@ -88,21 +103,29 @@ func (w *listWriter) list(term string, article, section int, all []byte) list {
 	}
 	p := &posting{term: term, article: article, section: section, hits: prune(hits)}
 	p.all = len(p.hits)
-	l := list{term: term, article: article, section: section, all: p.all, sum: p.sum()}
+	l := list{term: term, article: article, section: section, all: p.all, sum: p.sum(&w.text)}
 	if p.all > firstPart {
-		l.whole = p.encode()
-		p.leaveBest()
+		l.whole = w.kept(p.encode(w.text[:0]))
+		p.leaveBest(w.own)
 	}
-	l.best = p.encode()
+	l.best = w.kept(p.encode(w.text[:0]))
 	return l
 }
 
-// sum sums up a list of which all hits are there.
-func (p *posting) sum() [32]byte {
-	b := append([]byte(p.term), 0)
+// kept returns a copy of a text that is written over next.
+func (w *listWriter) kept(text []byte) []byte {
+	w.text = text
+	return slices.Clone(text)
+}
+
+// sum sums up a list of which all hits are there. It writes them into room that may be
+// used again.
+func (p *posting) sum(room *[]byte) [32]byte {
+	b := append(append((*room)[:0], p.term...), 0)
 	b = binary.AppendUvarint(b, uint64(p.article))
 	b = binary.AppendUvarint(b, uint64(p.section))
-	return sha256.Sum256(encodeHits(b, p.hits))
+	*room = encodeHits(b, p.hits)
+	return sha256.Sum256(*room)
 }
 
 // prune keeps the documents with the greatest impact, in their order.
@@ -118,7 +141,7 @@ func prune(hits []hit) []hit {
 	for ; with[least] <= room; least-- {
 		room -= with[least]
 	}
-	kept := make([]hit, 0, maxArticles)
+	kept := hits[:0]
 	for _, h := range hits {
 		if h.impact > least || h.impact == least && room > 0 {
 			if h.impact == least {
@@ -130,15 +153,18 @@ func prune(hits []hit) []hit {
 	return kept
 }
 
-// leaveBest leaves those hits that are the best when nothing else is searched, by their
-// score and place.
-func (p *posting) leaveBest() {
+// leaveBest leaves those hits that are the best when nothing else is searched: in the
+// reader's own language first, then by their score and place.
+func (p *posting) leaveBest(own int) {
 	if p.all <= firstPart {
 		return
 	}
-	order := make([]uint64, p.all) // score, and the place among the hits, the first greatest
+	order := make([]uint64, p.all) // language, score, and the place among the hits, the first greatest
 	for i := range p.hits {
 		order[i] = uint64(p.alone(&p.hits[i]))<<32 | uint64(p.all-i)
+		if int(p.hits[i].document) < own {
+			order[i] |= 1 << 63
+		}
 	}
 	slices.Sort(order)
 	best := make([]hit, 0, firstPart)
@@ -160,9 +186,9 @@ func (p *posting) alone(h *hit) int {
 
 func byDocument(a, b hit) int { return cmp.Compare(a.document, b.document) }
 
-// encode writes those hits of a list that are there.
-func (p *posting) encode() []byte {
-	b := binary.AppendUvarint(nil, uint64(p.article))
+// encode appends those hits of a list that are there.
+func (p *posting) encode(b []byte) []byte {
+	b = binary.AppendUvarint(b, uint64(p.article))
 	b = binary.AppendUvarint(b, uint64(p.section))
 	b = binary.AppendUvarint(b, uint64(p.all))
 	return encodeHits(b, p.hits)

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -38,9 +39,10 @@ func TestParity(t *testing.T) {
 				t.Fatal(err)
 			}
 			dir := filepath.Join(folder, fmt.Sprintf("%s-%d", tongue.locale, documents))
-			queries := make([]string, share)
-			for k := range queries {
-				queries[k] = base.query(random)
+			queries := make([]Query, 0, 2*share)
+			for range share {
+				q := base.filtered(random)
+				queries = append(queries, q, Query{Text: q.Text, Typing: true})
 			}
 			writeParity(t, dir, x, queries)
 		}
@@ -49,22 +51,21 @@ func TestParity(t *testing.T) {
 }
 
 // writeParity writes the shards of an index with queries and what Go finds.
-func writeParity(t *testing.T, dir string, x *Index, queries []string) {
+func writeParity(t *testing.T, dir string, x *Index, queries []Query) {
 	t.Helper()
 	files := writeShards(t, dir, x)
-	shards, err := openShards(files["pointer"], func(name string) ([]byte, error) { return files[name], nil })
+	memory := x.Searcher()
+	shards, err := OpenShards(files["pointer"], func(name string) ([]byte, error) { return files[name], nil })
 	if err != nil {
 		t.Fatal(err)
 	}
 	var lines bytes.Buffer
-	for _, query := range queries {
-		for _, typing := range []bool{false, true} {
-			want := expect(t, x, memory{x}, query, typing)
-			if got := expect(t, x, shards, query, typing); !bytes.Equal(got, want) {
-				t.Errorf("%q: memory and shards differ:\n%s\n%s", query, want, got)
-			}
-			lines.Write(want)
+	for _, q := range queries {
+		want := expect(t, x, memory, q)
+		if got := expect(t, x, shards, q); !bytes.Equal(got, want) {
+			t.Errorf("%+v: memory and shards differ:\n%s\n%s", q, want, got)
 		}
+		lines.Write(want)
 	}
 	write(t, filepath.Join(dir, "expected.jsonl"), lines.Bytes())
 }
@@ -91,38 +92,60 @@ func writeShards(t *testing.T, dir string, x *Index) map[string][]byte {
 	return files
 }
 
-// expect writes what a query finds as a line of JSON.
-func expect(t *testing.T, x *Index, tables tables, query string, typing bool) []byte {
+type object = map[string]any
+
+// expect writes all that is said of a query as a line of JSON. The texts of what was
+// found are those of the index, which is asked through a searcher.
+func expect(t *testing.T, x *Index, s *Searcher, q Query) []byte {
 	t.Helper()
-	groups, err := read(tables, query, typing)
+	q.Limit = compared
+	r, err := s.Search(q)
 	if err != nil {
-		t.Fatalf("%q: %v", query, err)
+		t.Fatalf("%+v: %v", q, err)
 	}
-	r, err := rank(tables, groups, len(x.documents), false)
-	if err != nil {
-		t.Fatalf("%q: %v", query, err)
-	}
-	type object = map[string]any
-	id, read, matches := "", []object{}, []object{}
-	for _, g := range groups {
+	groups, hits, facets := []object{}, []object{}, object{}
+	for _, g := range r.groups {
 		terms := [][2]any{}
 		for _, term := range g.terms {
 			terms = append(terms, [2]any{term.term, term.weight})
 		}
-		read = append(read, object{"text": g.text, "terms": terms, "like": append([]string{}, g.like...), "guessed": g.guessed})
+		groups = append(groups, object{"text": g.text, "terms": terms, "like": append([]string{}, g.like...), "guessed": g.guessed})
 	}
-	for i, m := range r.matches[:min(len(r.matches), compared)] {
-		if i == 0 {
-			id = x.documents[m.Document].ID
+	for i, h := range r.Hits {
+		hit := object{"id": h.Document.ID, "score": h.Score, "place": h.Place, "more": append([]int{}, h.More...)}
+		if h.Document.Label != "" {
+			hit["label"], hit["path"] = h.Document.Label, h.Document.Path
 		}
-		matches = append(matches, object{"document": m.Document, "score": m.Score, "place": m.Place, "more": append([]int{}, m.More...)})
+		if h.Document.Fallback {
+			hit["language"] = h.Document.Language
+		}
+		if sections := x.texts(h.Document.ID); i < 3 && h.Place < len(sections) {
+			hit["title"], hit["text"] = shown(r.Marked(h.Document.Title)), sections[h.Place].Text
+			hit["passage"] = shown(r.Passage(sections[h.Place].Text, PassageWidth))
+		}
+		hits = append(hits, hit)
+	}
+	if r.Facets != nil {
+		for name, all := range map[string][]Facet{"kind": r.Facets.Kinds, "topic": r.Facets.Topics, "product": r.Facets.Products} {
+			counts := []object{}
+			for _, f := range all {
+				counts = append(counts, object{"value": f.Value, "title": f.Title, "count": f.Count})
+			}
+			facets[name] = counts
+		}
 	}
 	line, err := json.Marshal(object{
-		"query": query, "typing": typing, "groups": read, "matches": matches, "found": len(r.matches),
-		"total": r.total, "confidence": r.confidence, "id": id,
+		"query": q.Text, "wanted": object{"typing": q.Typing, "kind": q.Kind, "topic": q.Topic, "product": q.Product, "for": q.For},
+		"groups": groups, "hits": hits, "total": r.Total, "confidence": r.Confidence, "silent": r.Silent || r.Total == 0, "meant": r.Meant, "facets": facets,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return append(line, '\n')
+}
+
+// texts are the sections of a document.
+func (x *Index) texts(id string) []Section {
+	i := slices.IndexFunc(x.documents, func(d Document) bool { return d.ID == id })
+	return x.documents[i].Sections
 }

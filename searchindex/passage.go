@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // A Part is a piece of a text.
@@ -18,24 +19,22 @@ type Part struct {
 const PassageWidth = 160
 
 const (
-	strongWeight = 40  // from which on a term is what was asked for, and not only near to it
-	mostEnding   = 4   // characters that may follow a term, or in Arabic and Hebrew come before it
-	mostMarks    = 400 // in a text
-	farthest     = 24  // units that a border is looked for in
+	mostMarks = 400 // in a text
+	farthest  = 24  // units that a border is looked for in
 )
 
 // Marked returns the parts of a whole text.
 func (r *Results) Marked(text string) []Part {
 	u := newUnits(text)
-	return u.parts(u.marks(r.groups), 0, len(u.text))
+	return u.parts(u.marks(r.marker), 0, len(u.text))
 }
 
 // Passage returns the parts of the stretch of a text in which most different words
 // were asked for; an ellipsis stands where it is cut. It does the same as passage in
 // _passage.ts, and therefore counts in UTF-16 units.
 func (r *Results) Passage(text string, width int) []Part {
-	u := newUnits(strings.Join(strings.FieldsFunc(text, isSpace), " "))
-	marks := u.marks(r.groups)
+	u := newUnits(oneLine(text))
+	marks := u.marks(r.marker)
 	first, last := densest(marks, len(r.groups), width)
 	from := max(0, min((first.at+last.end-width+1)>>1, len(u.text)-width))
 	to := min(len(u.text), from+width)
@@ -50,6 +49,48 @@ func (r *Results) Passage(text string, width int) []Part {
 		out = append(out, Part{Text: " …"})
 	}
 	return out
+}
+
+// oneLine writes a text with single spaces between its words, and none around them.
+func oneLine(text string) string {
+	if isOneLine(text) {
+		return text
+	}
+	var b strings.Builder
+	b.Grow(len(text))
+	from := -1 // of a word
+	word := func(to int) {
+		if from < 0 {
+			return
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(text[from:to])
+		from = -1
+	}
+	for i, r := range text {
+		if isSpace(r) {
+			word(i)
+		} else if from < 0 {
+			from = i
+		}
+	}
+	word(len(text))
+	return b.String()
+}
+
+// isOneLine reports whether a text is so already, as far as that is seen quickly.
+func isOneLine(text string) bool {
+	before := byte(' ')
+	for i := range len(text) {
+		c := text[i]
+		if c == ' ' && before == ' ' || c < ' ' || c >= utf8.RuneSelf {
+			return false
+		}
+		before = c
+	}
+	return before != ' '
 }
 
 // isSpace reports what JavaScript takes for white space.
@@ -68,17 +109,15 @@ type units struct {
 }
 
 func newUnits(line string) *units {
-	return &units{line, utf16.Encode([]rune(line))}
+	text := make([]uint16, 0, len(line))
+	for _, r := range line {
+		text = utf16.AppendRune(text, r)
+	}
+	return &units{line, text}
 }
 
 // marks finds the words of a text that a query asked for.
-func (u *units) marks(groups []group) []mark {
-	asked := make([]askedFor, len(groups))
-	pairs := false
-	for i, g := range groups {
-		asked[i] = g.asked()
-		pairs = pairs || g.pair && unitLength(g.text) > 1
-	}
+func (u *units) marks(m *marker) []mark {
 	var out []mark
 	at, unit := 0, 0 // the same place, in bytes and in units
 	place := func(byteAt int) int {
@@ -90,11 +129,11 @@ func (u *units) marks(groups []group) []mark {
 		return unit
 	}
 	splitWords(u.line, func(w word) {
-		if len(out) == mostMarks || w.kind == singleWord && pairs {
+		if len(out) == mostMarks {
 			return
 		}
-		g := slices.IndexFunc(asked, func(a askedFor) bool { return a.is(w) })
-		if g < 0 {
+		g, asked := m.group(w)
+		if !asked {
 			return
 		}
 		from := place(w.at)
@@ -109,47 +148,6 @@ func unitLength(s string) int {
 		n += max(1, utf16.RuneLen(r))
 	}
 	return n
-}
-
-// An askedFor is what a group marks: words as they are, and terms whose forms are
-// marked too.
-type askedFor struct {
-	words []string
-	terms []string
-}
-
-func (g group) asked() askedFor {
-	a := askedFor{words: slices.Concat(strings.Split(g.text, " "), g.like)}
-	for _, t := range g.terms {
-		if t.weight < strongWeight {
-			continue
-		}
-		a.words = append(a.words, t.term)
-		if !g.pair && unitLength(t.term) > 2 {
-			a.terms = append(a.terms, t.term)
-		}
-	}
-	return a
-}
-
-func (a askedFor) is(w word) bool {
-	return slices.Contains(a.words, w.text) ||
-		w.kind == plainWord && slices.ContainsFunc(a.terms, func(term string) bool { return isFormOf(w.text, term) })
-}
-
-// isFormOf reports whether an analyser may have made a term of a word: it makes its
-// beginning of it, with y written as i.
-func isFormOf(word, term string) bool {
-	if unitLength(word)-unitLength(term) > mostEnding {
-		return false
-	}
-	if strings.HasPrefix(word, term) {
-		return true
-	}
-	if stem, ok := strings.CutSuffix(term, "i"); ok && strings.HasPrefix(word, stem+"y") {
-		return true
-	}
-	return strings.ContainsFunc(term, func(r rune) bool { return r >= 0x590 && r <= 0x6FF }) && strings.Contains(word, term)
 }
 
 // densest returns the first and the last mark of the stretch that holds most different

@@ -23,6 +23,8 @@ func shown(parts []Part) string {
 	return b.String()
 }
 
+func asking(groups []group) *Results { return &Results{groups: groups, marker: newMarker(groups)} }
+
 // The table is that of the browser's test.
 func TestPassages(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(browserTests, "passages.json"))
@@ -42,14 +44,14 @@ func TestPassages(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.Why, func(t *testing.T) {
-			r := &Results{}
+			var groups []group
 			for _, w := range c.Words {
-				r.groups = append(r.groups, group{text: w, pair: c.Pairs, terms: []formTerm{{w, wholeWeight}}})
+				groups = append(groups, group{text: w, pair: c.Pairs, terms: []formTerm{{w, wholeWeight}}})
 			}
 			if c.Width == 0 {
 				c.Width = PassageWidth
 			}
-			if got := shown(r.Passage(c.Text, c.Width)); got != c.Want {
+			if got := shown(asking(groups).Passage(c.Text, c.Width)); got != c.Want {
 				t.Errorf("the passage is %q, want %q", got, c.Want)
 			}
 		})
@@ -68,7 +70,7 @@ func TestMarked(t *testing.T) {
 	} {
 		t.Run(c.why, func(t *testing.T) {
 			c.group.text = "refnud"
-			if got := shown((&Results{groups: []group{c.group}}).Marked(c.text)); got != c.want {
+			if got := shown(asking([]group{c.group}).Marked(c.text)); got != c.want {
 				t.Errorf("%q is marked %q, want %q", c.text, got, c.want)
 			}
 		})
@@ -79,13 +81,13 @@ func TestMarked(t *testing.T) {
 func TestPassagesAreOfTheText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOf(rapid.RuneFrom([]rune("ab 打印机😀\u0301é-1.\n"))).Draw(t, "text")
-		r := &Results{}
+		var groups []group
 		for _, w := range rapid.SliceOfN(rapid.SampledFrom([]string{"a", "ab", "打印", "é", "1"}), 0, 3).Draw(t, "words") {
-			r.groups = append(r.groups, group{text: w, pair: w == "打印", terms: []formTerm{{w, wholeWeight}}})
+			groups = append(groups, group{text: w, pair: w == "打印", terms: []formTerm{{w, wholeWeight}}})
 		}
 		whole := strings.Join(strings.FieldsFunc(text, isSpace), " ")
 		var b strings.Builder
-		for _, p := range r.Passage(text, rapid.IntRange(1, 60).Draw(t, "width")) {
+		for _, p := range asking(groups).Passage(text, rapid.IntRange(1, 60).Draw(t, "width")) {
 			if p.Text != "… " && p.Text != " …" {
 				b.WriteString(p.Text)
 			}

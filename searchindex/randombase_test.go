@@ -25,6 +25,7 @@ var tongues = []tongue{
 	{"ar", strings.Fields("طا بع كتا مد فت حسا شبك دف رسا إل صو نق مسؤ ُر"), []string{"", "ة", "ات", "ها", "ون", "ى"}, strings.Fields("كيف في من على هل لا"), " ", 3},
 	{"ko", strings.Split("환불주문취소설정프린터연결비밀번호로그인계정결제화면업데이트", ""), []string{"", "을", "이", "에서"}, []string{"어떻게", "무엇"}, " ", 3},
 	{"th", strings.Fields("พิมพ์ เครื่อง คืน เงิน รหัส ผ่าน บัญชี จอ ต่อ เน็ต ยก เลิก สั่ง ซื้อ"), []string{""}, []string{"อย่างไร", "ที่"}, "", 3},
+	{"fr-CH", strings.Fields("fac ture rem bour ser com man de im pri mante con nex ion é cran mot pas œu vre"), []string{"", "s", "er", "ement", "ée"}, strings.Fields("comment je la le de pour est ce que ne pas"), " ", 3},
 	{"ru", strings.Fields("за ка печ воз врат де нег сче па рол вход об нов эк ран сб мой ё"), []string{"", "а", "ы", "ом", "ами", "ние", "ать"}, strings.Fields("как я не что в на"), " ", 3},
 }
 
@@ -40,11 +41,19 @@ func (t tongue) word(random *rand.Rand) string {
 
 func pick[T any](random *rand.Rand, from []T) T { return from[random.IntN(len(from))] }
 
+// What filters ask for.
+var (
+	kinds    = []string{"article", "article", "article", "faq", "reference"}
+	topics   = []string{"", "billing", "billing/cards", "billings", "print"}
+	products = [][]string{nil, nil, {"shop"}, {"shop", "app"}, {"Zürich 3"}}
+)
+
 // A randomBase is the documents of an index, and the words to ask it for.
 type randomBase struct {
 	tongue
-	words  []string
-	source Source
+	words   []string
+	foreign []string // of what is not there in the language
+	source  Source
 }
 
 // newRandomBase makes documents of words that occur as unequally as real ones.
@@ -53,16 +62,31 @@ func newRandomBase(random *rand.Rand, t tongue, documents int) *randomBase {
 	for range 100 + documents/2 {
 		b.words = append(b.words, t.word(random))
 	}
+	for range 60 {
+		b.foreign = append(b.foreign, tongues[0].word(random))
+	}
 	random.Shuffle(len(b.words), func(i, j int) { b.words[i], b.words[j] = b.words[j], b.words[i] })
 	b.source = Source{Locale: t.locale, Synonyms: &Synonyms{}}
 	for i := range documents {
 		d := Document{
-			ID: fmt.Sprintf("%04d", i*7919%10000), Language: t.locale, Kind: "article", Title: b.text(random, 4),
-			Summary: b.text(random, random.IntN(6)), Keywords: []string{b.text(random, random.IntN(3))}, Topic: "topic", Standing: 80 + random.IntN(40),
+			ID: fmt.Sprintf("%04d", i*7919%10000), Language: t.locale, Kind: pick(random, kinds), Title: b.text(random, 4),
+			Summary: b.text(random, random.IntN(6)), Keywords: []string{b.text(random, random.IntN(3))}, Standing: 80 + random.IntN(60),
+			Topic: pick(random, topics), Products: pick(random, products),
 		}
+		d.TopicTitle = "About " + d.Topic
 		d.Path = "/" + d.ID
-		if i%9 == 0 {
-			d.Language, d.Fallback = "en", true
+		switch i % 11 {
+		case 1: // what an article offers to download
+			d.Kind, d.Label, d.ID = "document", "PDF, "+b.word(random), d.ID+"/manual.pdf"
+		case 2: // a page of another site
+			d.Kind, d.Label, d.Path = "site", b.word(random), "https://example.com"+d.Path+"/"
+			d.ID = d.Path
+		}
+		switch {
+		case i%9 == 0: // an article that is there in another language alone
+			d.Language, d.Fallback, d.Title = "en", true, strings.Join([]string{d.Title, pick(random, b.foreign), pick(random, b.foreign)}, " ")
+		case i%4 == 0 && t.locale == "fr-CH": // or as others write the same language
+			d.Language = "fr"
 		}
 		for range random.IntN(9) {
 			d.Sections = append(d.Sections, Section{Title: b.text(random, random.IntN(4)), Text: b.text(random, random.IntN(25))})
@@ -100,7 +124,7 @@ func (b *randomBase) text(random *rand.Rand, words int) string {
 
 // query makes something that somebody may search for, or that nobody would.
 func (b *randomBase) query(random *rand.Rand) string {
-	switch random.IntN(14) {
+	switch random.IntN(15) {
 	case 0:
 		return b.common(random)
 	case 1:
@@ -134,11 +158,25 @@ func (b *randomBase) query(random *rand.Rand) string {
 	case 11:
 		ways := b.source.Synonyms.ways()
 		return pick(random, ways).From + b.space + b.text(random, random.IntN(3)) + b.space + pick(random, ways).From
+	case 13:
+		return pick(random, b.foreign) + " " + pick(random, []string{pick(random, b.foreign), b.text(random, 2)})
 	case 12:
 		d := pick(random, b.source.Documents)
 		return d.Title + b.space + d.Summary
 	}
 	return pick(random, b.words) + " " + pick(random, tongues).word(random) + pick(random, []string{"", "?", " 👩‍👩‍👧", "\u200b", "\u00ad"})
+}
+
+// filtered makes a query with filters, or more often without.
+func (b *randomBase) filtered(random *rand.Rand) Query {
+	q := Query{Text: b.query(random)}
+	if random.IntN(2) > 0 {
+		return q
+	}
+	names := []string{"", "shop", "app", "Zürich 3", "none"}
+	q.Kind, q.Topic = pick(random, []string{"", "", "article", "faq", "none"}), pick(random, []string{"", "", "billing", "print", "none"})
+	q.Product, q.For = pick(random, names), pick(random, names)
+	return q
 }
 
 // misspelt makes a typing error or two.

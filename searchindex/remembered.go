@@ -3,7 +3,7 @@ package searchindex
 import "sync"
 
 // remembered reads each posting list once for a query, which needs it to rank, to say
-// how sure it is, and to explain.
+// how sure it is, and to explain. Whoever asks ends it.
 type remembered struct {
 	tables
 	lists map[listName]*posting
@@ -26,6 +26,13 @@ func (r *remembered) posting(term string, whole bool) (*posting, error) {
 		r.lists[name] = p
 	}
 	return p, err
+}
+
+// end gives back the memory of all lists.
+func (r *remembered) end() {
+	for _, p := range r.lists {
+		p.done()
+	}
 }
 
 // rarity returns the rarity of a term among documents, 0 for one that stands nowhere.

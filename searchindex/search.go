@@ -4,27 +4,34 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // A Searcher answers queries over one index. It is safe for concurrent use.
 type Searcher struct {
 	tables
+	extent
+	document func(place int) (*Document, error)
+	facets   func() (*facets, error)
+	close    func() error
+}
+
+// An extent is how many documents an index holds.
+type extent struct {
 	documents int
-	document  func(place int) (*Document, error)
-	facets    func() (*facets, error)
-	close     func() error
+	own       int // of them in the reader's own language; these are the first ones
 }
 
 // A Query is what somebody asks.
 type Query struct {
-	Text     string
-	Typing   bool // the last word may be a beginning
-	Kind     string
-	Topic    string // folder of a topic; those below it count too
-	Product  string
-	Products []string // of the reader: their documents come first among nearly equal ones
-	Limit    int      // 0: 10
-	Offset   int
+	Text    string
+	Typing  bool // the last word may be a beginning
+	Kind    string
+	Topic   string // folder of a topic; those below it count too
+	Product string
+	For     string // product of the reader: what is about it comes first among what is nearly equal
+	Limit   int    // 0: 10
+	Offset  int
 }
 
 // Results are what a query found.
@@ -38,7 +45,8 @@ type Results struct {
 	Reading    []Reading // how the query was understood
 	Completed  []string  // the query with its last word completed, while somebody types
 
-	groups []group // to mark texts by
+	groups []group
+	marker *marker // of texts
 }
 
 // A Hit is a document that was found.
@@ -82,11 +90,16 @@ type Facet struct {
 // Searcher searches an index that was not written.
 func (x *Index) Searcher() *Searcher {
 	return &Searcher{
-		tables: memory{x}, documents: len(x.documents),
+		tables: memory{x}, extent: extent{len(x.documents), x.own},
 		document: func(place int) (*Document, error) { return &x.documents[place], nil },
 		facets:   once(func() (*facets, error) { return newFacets(x.documents), nil }),
 		close:    func() error { return nil },
 	}
+}
+
+// Holds reports whether a document can be found.
+func (x *Index) Holds(id string) bool {
+	return slices.ContainsFunc(x.documents, func(d Document) bool { return d.ID == id })
 }
 
 // Open opens an index that was built: the pointer of its shards, a way to read
@@ -97,15 +110,15 @@ func Open(pointer []byte, load func(name string) ([]byte, error), folder string)
 	if err != nil {
 		return nil, fmt.Errorf("opening the search index: %w", err)
 	}
-	b, err := openBleve(folder)
+	b, err := openPostings(folder)
 	if err != nil {
 		return nil, fmt.Errorf("opening the search index: %w", err)
 	}
-	if b.documents != s.documents {
+	if b.all.documents != s.documents {
 		return nil, errors.Join(fmt.Errorf("opening the search index: its two halves are of two releases"), b.Close())
 	}
 	return &Searcher{
-		tables: &built{s, b}, documents: s.documents, document: s.document, facets: once(s.facets), close: b.Close,
+		tables: newKept(&built{s, b}, s.documents), extent: s.extent, document: s.document, facets: once(s.facets), close: b.Close,
 	}, nil
 }
 
@@ -115,17 +128,17 @@ func OpenShards(pointer []byte, load func(name string) ([]byte, error)) (*Search
 	if err != nil {
 		return nil, fmt.Errorf("opening the search index: %w", err)
 	}
-	return &Searcher{tables: s, documents: s.documents, document: s.document, facets: once(s.facets), close: func() error { return nil }}, nil
+	return &Searcher{tables: s, extent: s.extent, document: s.document, facets: once(s.facets), close: func() error { return nil }}, nil
 }
 
 // built takes forms from shards and posting lists from bleve.
 type built struct {
 	*shards
-	bleve *bleveReader
+	lists *postingReader
 }
 
 func (b *built) posting(term string, whole bool) (*posting, error) {
-	return b.bleve.posting(term, whole)
+	return b.lists.posting(term, whole, b.own)
 }
 
 // Close gives back what the searcher holds open.
@@ -140,11 +153,12 @@ const (
 // Search finds what answers a query.
 func (s *Searcher) Search(q Query) (*Results, error) {
 	t := newRemembered(s.tables)
+	defer t.end()
 	groups, err := read(t, q.Text, q.Typing)
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
-	filters := filter{kind: q.Kind, topic: q.Topic, product: q.Product, own: q.Products}
+	filters := filter{kind: q.Kind, topic: q.Topic, product: q.Product, own: q.For}
 	var f *facets
 	if filters.needed() {
 		if f, err = s.facets(); err != nil {
@@ -153,14 +167,22 @@ func (s *Searcher) Search(q Query) (*Results, error) {
 	}
 	limit := min(max(cmp.Or(q.Limit, defaultLimit), 0), mostResults)
 	from := min(max(q.Offset, 0), mostResults)
-	r, err := rank(t, groups, s.documents, filters.needed() || from+limit > firstPart)
+	first := max(from+limit, leaders)
+	r, err := rank(t, groups, s.extent, want{first, filters.needed() || from+limit > firstPart})
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
-	out := &Results{Total: r.total, Confidence: r.confidence, Meant: meant(q.Text, groups), groups: groups}
+	defer r.end()
+	out := &Results{Total: r.total, Confidence: r.confidence, Meant: meant(q.Text, groups), groups: groups, marker: newMarker(groups)}
 	out.Silent = r.confidence < Silent
 	if f != nil {
 		r.matches = filters.apply(f, r.matches, out)
+		inOrderUpTo(r.matches, first)
+	}
+	if from < leaders {
+		if err := lead(r.matches, s.document); err != nil {
+			return nil, fmt.Errorf("searching: %w", err)
+		}
 	}
 	from = min(from, len(r.matches))
 	for _, m := range r.matches[from:min(from+limit, len(r.matches))] {
@@ -168,7 +190,7 @@ func (s *Searcher) Search(q Query) (*Results, error) {
 		if err != nil {
 			return nil, fmt.Errorf("searching: %w", err)
 		}
-		out.Hits = append(out.Hits, Hit{Document: d, Score: m.Score, Place: m.Place, More: m.More})
+		out.Hits = append(out.Hits, Hit{Document: d, Score: m.Score, Place: m.Place, More: r.more(m)})
 	}
 	out.Completed = completed(q.Text, groups, out.Hits)
 	if out.Reading, err = explain(t, groups); err != nil {

@@ -1,7 +1,7 @@
 // Package searchindex finds the part of a help centre that answers a question,
 // and does so the same way everywhere. RANKING.md says how results are ranked;
-// engine.go carries it out over the bleve index that lies in private/, and
-// templates/scripts/_engine.ts over the shards in public/.
+// search.go carries it out over the bleve index that lies in private/, and
+// templates/scripts/_answering.ts over the shards in public/.
 //
 // It knows documents, not articles: whatever can be found enters as a Document.
 // It is the only package that uses bleve, for the analysers of languages while an
@@ -11,11 +11,13 @@ package searchindex
 // A Document is what can be found: an article in the words that a locale shows,
 // a product document, an entry of another site.
 type Document struct {
-	ID         string // unique in an index; equal scores are ordered by it
+	ID         string // unique in an index; equal scores in one language are ordered by it
 	Language   string // BCP 47, of the words
 	Fallback   bool   // the words are not in the language of the index
 	Kind       string // "article", "faq", "troubleshooting", "reference", "document", "site"
-	Path       string // link from the host on, "/help/en/billing/refund-an-order/"
+	Audience   string // who may see it; "" for everybody
+	Label      string // words that tell it from its kind: "PDF, version 2", the name of another site; may be empty
+	Path       string // link from the host on, "/help/en/billing/refund-an-order/"; whole to another site; "" for what has no page
 	Data       string // link to the texts as JSON; "" for index.json below Path
 	Title      string
 	Summary    string
@@ -23,7 +25,7 @@ type Document struct {
 	Topic      string   // path of the topic's folder, "billing/cards"
 	TopicTitle string
 	Products   []string
-	Standing   int // what is known of its use, in percent; 0 means 100
+	Standing   int // what speaks for it besides its words, in percent, 1 to 200; 0 means 100
 	Sections   []Section
 }
 

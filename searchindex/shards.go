@@ -14,8 +14,9 @@ import (
 // together in one file, the pointer, which a browser asks for anew; all others
 // never change.
 //
-// The pointer is its version, the number of documents and the rarity of a term
-// that none of them holds as unsigned varints, each root with its length before
+// The pointer is its version, the number of documents, how many of them are in the
+// reader's own language, and the rarity of a term that none of them holds as unsigned
+// varints, each root with its length before
 // it, and the name of the file of facets. It is packed as a node is.
 
 // WriteShards writes the files of the browser's index, by name, and returns the
@@ -36,6 +37,7 @@ func (x *Index) PutShards(shelf *Shelf) ([]byte, error) {
 func (x *Index) putShards(shelf *Shelf) ([]byte, error) {
 	b := binary.AppendUvarint(nil, Version)
 	b = binary.AppendUvarint(b, uint64(len(x.documents)))
+	b = binary.AppendUvarint(b, uint64(x.own))
 	b = binary.AppendUvarint(b, uint64(rarity(len(x.documents), 0)))
 	for _, tree := range []struct {
 		entries []entry
@@ -76,12 +78,17 @@ func (x *Index) postings() []entry {
 // apart, since queries of one word do not need them.
 const wholeKey = "\x00"
 
-// documentFlags of a document's entry.
-const fallbackFlag = 1
+// Flags of a document's entry.
+const (
+	fallbackFlag = 1 << iota
+	audienceFlag // the audience is the last text
+	standingFlag // the standing follows
+	labelFlag    // the label stands behind the id
+)
 
-// places are the entries of the documents: a byte of flags and texts, each with
-// its length before it: path, data, title, kind, language, topic, and the id where
-// it is not the last part of the path.
+// places are the entries of the documents: a byte of flags, the standing as an
+// unsigned varint where it is not 100, and texts, each with its length before it: path, data, title, kind, language, topic, the id where
+// it is not the last part of the path, the label where there is one, and the audience where it is not everybody.
 func (x *Index) places() []entry {
 	out := make([]entry, len(x.documents))
 	for i := range x.documents {
@@ -90,11 +97,21 @@ func (x *Index) places() []entry {
 		if d.Fallback {
 			b[0] |= fallbackFlag
 		}
+		if d.Audience != "" {
+			b[0] |= audienceFlag
+		}
+		if d.Label != "" {
+			b[0] |= labelFlag
+		}
+		if s := d.standing(); s != usualStanding {
+			b[0] |= standingFlag
+			b = binary.AppendUvarint(b, uint64(s))
+		}
 		if short := *d; short.ID == path.Base(d.Path) {
 			short.ID = ""
 			d = &short
 		}
-		for _, text := range d.texts() {
+		for _, text := range d.texts(b[0]) {
 			b = binary.AppendUvarint(b, uint64(len(*text)))
 			b = append(b, *text...)
 		}
@@ -103,8 +120,15 @@ func (x *Index) places() []entry {
 	return out
 }
 
-func (d *Document) texts() []*string {
-	return []*string{&d.Path, &d.Data, &d.Title, &d.Kind, &d.Language, &d.Topic, &d.ID}
+func (d *Document) texts(flags byte) []*string {
+	all := []*string{&d.Path, &d.Data, &d.Title, &d.Kind, &d.Language, &d.Topic, &d.ID}
+	if flags&labelFlag != 0 {
+		all = append(all, &d.Label)
+	}
+	if flags&audienceFlag != 0 {
+		all = append(all, &d.Audience)
+	}
+	return all
 }
 
 // maxDocuments bounds the places that placeKey can tell apart.
@@ -120,13 +144,22 @@ func decodePlace(b []byte) (*Document, error) {
 		return nil, errShard
 	}
 	d := &Document{Fallback: b[0]&fallbackFlag != 0}
-	b = b[1:]
-	for _, text := range d.texts() {
+	flags, b := b[0], b[1:]
+	if flags&standingFlag != 0 {
+		standing, rest, err := readNumber(b)
+		if err != nil || standing == 0 || standing > mostStanding {
+			return nil, errShard
+		}
+		d.Standing, b = int(standing), rest
+	}
+	whole := string(b) // which all texts share
+	for _, text := range d.texts(flags) {
 		n, rest, err := readNumber(b)
 		if err != nil || n > uint64(len(rest)) {
 			return nil, errShard
 		}
-		*text, b = string(rest[:n]), rest[n:]
+		at := uint64(len(whole) - len(rest))
+		*text, b = whole[at:at+n], rest[n:]
 	}
 	if len(b) > 0 {
 		return nil, errShard
@@ -139,7 +172,7 @@ func decodePlace(b []byte) (*Document, error) {
 
 // shards reads the browser's index.
 type shards struct {
-	documents               int
+	extent
 	facetFile               string // name
 	load                    func(string) ([]byte, error)
 	formTree, terms, placed *treeReader
@@ -158,11 +191,15 @@ func openShards(pointer []byte, load func(string) ([]byte, error)) (*shards, err
 	if err != nil || documents > maxDocuments {
 		return nil, errShard
 	}
+	own, b, err := readNumber(b)
+	if err != nil || own > documents {
+		return nil, errShard
+	}
 	unknown, b, err := readNumber(b)
 	if err != nil || int(unknown) != rarity(int(documents), 0) {
 		return nil, errShard
 	}
-	s := &shards{documents: int(documents), load: load}
+	s := &shards{extent: extent{int(documents), int(own)}, load: load}
 	for kind, t := range []**treeReader{&s.formTree, &s.terms, &s.placed} {
 		n, rest, err := readNumber(b)
 		if err != nil || n > uint64(len(rest)) {

@@ -34,14 +34,15 @@ type frequency struct {
 	times float64
 }
 
-// weigh turns counts into posting lists, in the order of terms.
-func weigh(docs []Document, batches []*batch, v *vocabulary) []list {
-	s := newScale(len(docs), batches, v)
-	raw := make([]hitWriter, len(v.terms))
+// weigh turns counts into posting lists, in the order of terms. The first documents
+// are in the reader's own language.
+func weigh(docs []Document, own int, batches []*batch, v *vocabulary) []list {
+	s, t := newScale(len(docs), batches, v)
+	raw := t.hitWriters()
 	m, place := newMeasurer(v), 0
 	for _, b := range batches {
 		for _, counts := range b.documents {
-			s.hits(m.document(b, counts), docs[place].standing(), func(term int32, h hit) {
+			s.hits(m.document(b, counts), func(term int32, h hit) {
 				h.document = int32(place)
 				raw[term].add(h)
 			})
@@ -50,10 +51,9 @@ func weigh(docs []Document, batches []*batch, v *vocabulary) []list {
 	}
 	lists := make([]list, len(v.terms))
 	each(len(lists), func() func(int) {
-		w := &listWriter{documents: len(docs)}
+		w := &listWriter{documents: len(docs), own: own}
 		return func(t int) {
 			lists[t] = w.list(v.terms[t], s.article[t], s.section[t], raw[t].b)
-			raw[t].b = nil
 		}
 	})
 	lists = slices.DeleteFunc(lists, func(l list) bool { return l.all == 0 })
@@ -80,8 +80,10 @@ func each(n int, f func() func(int)) {
 type measurer struct {
 	*vocabulary
 	counts  countReader
-	forms   []int32   // of the words of the batch
-	times   []float64 // by term, 0 between two uses
+	batch   *batch
+	first   []int32        // by word of the batch, the place of its first term
+	terms   []weightedTerm // of these words
+	times   []float64      // by term, 0 between two uses
 	touched []int32
 	at      []int32 // by term, its place in the document
 	out     measured
@@ -91,11 +93,27 @@ func newMeasurer(v *vocabulary) *measurer {
 	return &measurer{vocabulary: v, times: make([]float64, len(v.terms)), at: make([]int32, len(v.terms))}
 }
 
+// begin looks up the terms of the words of a batch, so that they lie side by side.
+func (m *measurer) begin(b *batch) {
+	if m.batch == b {
+		return
+	}
+	m.batch, m.first, m.terms = b, m.first[:0], m.terms[:0]
+	for _, form := range b.forms {
+		m.first = append(m.first, int32(len(m.terms)))
+		m.terms = append(m.terms, m.of[form]...)
+	}
+	m.first = append(m.first, int32(len(m.terms)))
+}
+
+// termsOf lists the terms of a word of the batch.
+func (m *measurer) termsOf(word int32) []weightedTerm { return m.terms[m.first[word]:m.first[word+1]] }
+
 // add adds a part with the weight of its field and returns its weighted length.
 func (m *measurer) add(part []count, field float64) float64 {
 	length := 0.0
 	for _, c := range part {
-		for _, t := range m.of[m.forms[c.word]] {
+		for _, t := range m.termsOf(c.word) {
 			more := float64(field * float64(c.times) * float64(t.weight) / wholeWeight)
 			if m.times[t.term] == 0 {
 				m.touched = append(m.touched, t.term)
@@ -139,7 +157,7 @@ func (m *measurer) document(b *batch, counts []byte) *measured {
 	if err != nil {
 		panic("counted words were read before: " + err.Error())
 	}
-	m.forms = b.forms
+	m.begin(b)
 	out := &m.out
 	*out = measured{terms: out.terms[:0], places: out.places[:0], lengths: out.lengths[:0], headings: out.headings[:0], title: m.distinct(c[0])}
 	out.length = m.add(c[0], titleField) + m.add(c[1], keywordField) + m.add(c[2], summaryField)
@@ -166,9 +184,11 @@ func (m *measurer) document(b *batch, counts []byte) *measured {
 func (m *measurer) distinct(part []count) []int32 {
 	var terms []int32
 	for _, c := range part {
-		form := m.forms[c.word]
-		for _, t := range m.of[form] {
-			if t.weight == wholeWeight && !m.stop[form] && !slices.Contains(terms, t.term) {
+		if m.stop[m.batch.forms[c.word]] {
+			continue
+		}
+		for _, t := range m.termsOf(c.word) {
+			if t.weight == wholeWeight && !slices.Contains(terms, t.term) {
 				terms = append(terms, t.term)
 			}
 		}
@@ -184,7 +204,7 @@ type scale struct {
 }
 
 // newScale counts the articles and sections of every term.
-func newScale(documents int, batches []*batch, v *vocabulary) *scale {
+func newScale(documents int, batches []*batch, v *vocabulary) (*scale, *totals) {
 	var counted []*totals
 	each(len(batches), func() func(int) {
 		m, t := newMeasurer(v), &totals{articles: make([]int, len(v.terms)), sections: make([]int, len(v.terms))}
@@ -200,14 +220,14 @@ func newScale(documents int, batches []*batch, v *vocabulary) *scale {
 		all.join(t)
 	}
 	s := &scale{
-		article: all.articles, section: all.sections, // numbers yet, and rarities after this
-		length: octave(max(all.length/float64(max(documents, 1)), 1)), part: octave(max(all.part/float64(max(all.parts, 1)), 1)),
+		article: make([]int, len(v.terms)), section: make([]int, len(v.terms)),
+		length: octave(max(all.length/float64(max(documents, 1)), 1), averageSteps), part: octave(max(all.part/float64(max(all.parts, 1)), 1), averageSteps),
 	}
 	for t := range v.terms {
 		s.article[t] = rarity(documents, all.articles[t])
 		s.section[t] = rarity(all.parts, all.sections[t])
 	}
-	return s
+	return s, all
 }
 
 // totals are what all documents together hold. Lengths are sums of 128ths, so that it
@@ -234,6 +254,21 @@ func (t *totals) add(m *measured) {
 	}
 }
 
+// hitWriters makes room for all hits of all terms. Few need more than it.
+func (t *totals) hitWriters() []hitWriter {
+	room := func(term int) int { return 3*t.articles[term] + 5*t.sections[term]/4 }
+	all := 0
+	for term := range t.articles {
+		all += room(term)
+	}
+	out, bytes := make([]hitWriter, len(t.articles)), make([]byte, all)
+	for term := range out {
+		n := room(term)
+		out[term].b, bytes = bytes[:0:n], bytes[n:]
+	}
+	return out
+}
+
 func (t *totals) join(o *totals) {
 	for i := range t.articles {
 		t.articles[i] += o.articles[i]
@@ -245,42 +280,35 @@ func (t *totals) join(o *totals) {
 }
 
 // hits calls f for each term of a document; the hit may not be kept.
-func (s *scale) hits(m *measured, standing int, f func(int32, hit)) {
+func (s *scale) hits(m *measured, f func(int32, hit)) {
 	titles := s.spread(m.title, s.article)
-	whole := damping(m.length, s.length, articleK, articleB)
+	whole := damping(m.length/s.length, articleSteps, articleK, articleB)
 	headings, norms := make([]float64, len(m.headings)), make([]float64, len(m.headings))
 	for i, terms := range m.headings {
 		headings[i] = s.spread(terms, s.section)
-		norms[i] = damping(m.lengths[i], s.part, sectionK, sectionB)
+		if len(terms) == 0 { // above it stands the title, which is worth half a heading
+			m.headings[i], headings[i] = m.title, 2*s.spread(m.title, s.section)
+		}
+		norms[i] = damping(m.lengths[i]/s.part, sectionSteps, sectionK, sectionB)
 	}
 	for _, one := range m.terms {
 		bonus := 0.0
 		if slices.Contains(m.title, one.term) {
 			bonus = titleBonus * float64(s.article[one.term]) / titles
 		}
-		h := hit{impact: impact(saturated(one.times, whole), bonus, articleK, standing)}
+		h := hit{impact: impact(saturated(one.times, whole), bonus, articleK)}
 		s.found = s.found[:0]
 		for at := one.first; at >= 0; at = m.places[at].next {
 			there, bonus := &m.places[at], 0.0
 			if slices.Contains(m.headings[there.place], one.term) {
 				bonus = titleBonus * float64(s.section[one.term]) / headings[there.place]
 			}
-			v := impact(saturated(there.times, norms[there.place]), bonus, sectionK, standing)
+			v := impact(saturated(there.times, norms[there.place]), bonus, sectionK)
 			s.found = append(s.found, sectionHit{uint16(there.place), v})
 		}
 		h.sections = pruneSections(s.found)
 		f(one.term, h)
 	}
-}
-
-// standing is what a document counts, in percent. Words in another language than
-// the reader's come behind.
-func (d *Document) standing() int {
-	standing := cmp.Or(d.Standing, 100)
-	if d.Fallback {
-		standing = standing * 3 / 4
-	}
-	return standing
 }
 
 // spread is the weight of the terms of a title, and of what it leaves out.

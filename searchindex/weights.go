@@ -34,26 +34,34 @@ func rarity(all, with int) int {
 	return max(1, int(math.Round(float64(weightStep*math.Log(1+(n-df+0.5)/(df+0.5))))))
 }
 
-// octave rounds a positive number to a quarter of an octave.
-func octave(x float64) float64 {
-	return math.Exp2(math.Round(float64(4*math.Log2(x))) / 4)
+// octave rounds a positive number to so many steps an octave.
+func octave(x, steps float64) float64 {
+	return math.Exp2(math.Round(float64(steps*math.Log2(x))) / steps)
 }
 
-// damping is what the length of a text does to a frequency in it.
-func damping(length, average, k, b float64) float64 {
-	return float64(k * (float64(1-b) + float64(b*octave(length/average))))
+// Steps of lengths, an octave. They are wide, the wider the shorter what is measured:
+// when a length falls into another step, all lists of the text's terms are written anew.
+const (
+	averageSteps = 4
+	articleSteps = 2
+	sectionSteps = 1
+)
+
+// damping is what the length of a text, by its average and in steps, does to a
+// frequency in it.
+func damping(length, steps, k, b float64) float64 {
+	return float64(k * (float64(1-b) + float64(b*octave(length, steps))))
 }
 
 // saturated is the share of a frequency in the greatest possible impact, between
 // 0 and 1: a word said often says little more than a word said twice.
 func saturated(f, damping float64) float64 { return f / (f + damping) }
 
-// impact quantises a share plus a bonus, both of k+1, times a standing in percent.
-func impact(share, bonus, k float64, standing int) uint8 {
+// impact quantises a share plus a bonus, both of k+1.
+func impact(share, bonus, k float64) uint8 {
 	v := float64(share) + float64(bonus/(k+1))
-	v = float64(v*float64(standing)) / 100
 	return uint8(min(max(math.Round(float64(v*levels)), 1), maxImpact))
 }
 
-// maxImpact leaves room for bonus and standing above levels.
+// maxImpact leaves room for the bonus above levels.
 const maxImpact = 31

@@ -20,6 +20,7 @@ type Config struct {
 	Social       Social          // pictures for link previews
 	IndexNow     IndexNow        // telling search engines about changes
 	Robots       Robots          // what robots.txt says
+	Search       Search          // what can be found besides the articles
 	Files        []NamedFile     // every file that a key names
 }
 
@@ -119,6 +120,17 @@ type IndexNow struct {
 // Robots is what the site asks of crawlers beyond the usual.
 type Robots struct {
 	DisallowAgents []string // names of user agents that shall stay away
+}
+
+// Search says what can be found besides what the site holds itself.
+type Search struct {
+	Sites []OtherSite
+}
+
+// An OtherSite is one whose pages are found too.
+type OtherSite struct {
+	Name  Text   // marks what was found there
+	Index string // what it tells of its pages: JSON lines, see package exchange
 }
 
 // A Text is something for people to read: by locale, with "" for every locale

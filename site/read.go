@@ -60,6 +60,7 @@ func (r *reader) site(s section) {
 	r.social(s.sub("social"))
 	r.indexNow(s.sub("indexnow"))
 	r.robots(s.sub("robots"))
+	r.search(s.sub("search"))
 	s.Rest()
 }
 
@@ -172,6 +173,18 @@ func (r *reader) indexNow(s section) {
 
 func (r *reader) robots(s section) {
 	r.config.Robots.DisallowAgents = s.lines("disallow_agents", userAgent)
+	s.Rest()
+}
+
+func (r *reader) search(s section) {
+	for _, item := range s.items("sites") {
+		o := s.at(item)
+		other := OtherSite{Name: o.text("name", filled), Index: o.file("index", ".jsonl")}
+		o.need("name", "say what readers call the site")
+		o.need("index", "name the file that helpwright search export wrote for it")
+		o.Rest()
+		r.config.Search.Sites = append(r.config.Search.Sites, other)
+	}
 	s.Rest()
 }
 

@@ -13,11 +13,13 @@
 //     English and cut by unicode61 elsewhere, and cut into trigrams.
 //
 // All index the title and the body without markup, and may find any word of a
-// question.
+// question. A last line tells of us how silence goes, when half of the texts that
+// answer something are taken away.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -77,27 +79,36 @@ func measure(ctx context.Context, dir string, titles int) ([]evaluation.Row, err
 	if err != nil {
 		return nil, err
 	}
-	language := set.Language()
 	var rows []evaluation.Row
-	for _, e := range engines(language, titles) {
-		find, end, err := e.open(ctx, set, language)
+	for _, e := range engines(set.Language(), titles) {
+		figures, err := e.measure(ctx, set)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", e.name, err)
 		}
-		answers, err := set.Ask(find, time.Now)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", e.name, err)
-		}
-		if err := end(); err != nil {
-			return nil, fmt.Errorf("%s: %w", e.name, err)
-		}
-		rows = append(rows, evaluation.Row{Set: filepath.Base(dir), Engine: e.name, Figures: set.Measure(answers), Mute: e.mute})
+		rows = append(rows, evaluation.Row{Set: filepath.Base(dir), Engine: e.name, Figures: figures, Mute: e.mute})
 	}
-	return rows, nil
+	figures, err := ours.measure(ctx, set.Halved())
+	rows = append(rows, evaluation.Row{Set: filepath.Base(dir), Engine: ours.name + ", half gone", Figures: figures})
+	return rows, err
 }
 
+// measure puts all questions of a set to the engine.
+func (e engine) measure(ctx context.Context, set *evaluation.Set) (evaluation.Figures, error) {
+	find, end, err := e.open(ctx, set, set.Language())
+	if err != nil {
+		return evaluation.Figures{}, err
+	}
+	answers, err := set.Ask(find, time.Now)
+	if err := errors.Join(err, end()); err != nil {
+		return evaluation.Figures{}, err
+	}
+	return set.Measure(answers), nil
+}
+
+var ours = engine{name: "helpwright", open: openOurs}
+
 func engines(language string, titles int) []engine {
-	all := []engine{{name: "helpwright", open: openOurs}}
+	all := []engine{ours}
 	all = append(all, bleveEngines(language, titles)...)
 	return append(all, sqliteEngines(language, titles)...)
 }

@@ -97,7 +97,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	}
 	watch.lap("history")
 	cfg := p.builderConfig(p.buildDate(date))
-	b, err := p.prepare(ctx, p.published(false), cfg)
+	b, err := p.prepare(ctx, p.published(false), p.gated(), cfg)
 	if err != nil {
 		return err
 	}

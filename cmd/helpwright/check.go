@@ -10,7 +10,7 @@ import (
 	"helpwright/problem"
 )
 
-const checkHelp = `Find every problem in configuration, content, templates and phrases.
+const checkHelp = `Find every problem in configuration, content, templates, phrases and searches.
 
 Each problem is one line with file, line, column, rule, what is wrong and what
 to do about it:
@@ -20,6 +20,7 @@ to do about it:
 An error would make a page wrong or unsafe, so a build publishes nothing until
 it is mended. A warning could make it better. check wants none of either; only
 "history", which tells of the git repository and not of the content, lets it pass.
+Searches are those of search-tests.yaml, see helpwright search test.
 
 Formats: text for people, json for programs, github for annotations on a pull
 request, sarif for code scanning.
@@ -69,7 +70,11 @@ func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error 
 			return err
 		}
 		// Preparing finds what only the theme and the configuration can show together.
-		if _, err := p.prepare(ctx, p.published(false), p.builderConfig(p.buildDate(noDate))); err != nil {
+		prepared, err := p.prepare(ctx, p.published(false), nil, p.builderConfig(p.buildDate(noDate)))
+		if err != nil {
+			return err
+		}
+		if _, err := p.judgeSearch(ctx, prepared); err != nil {
 			return err
 		}
 	}

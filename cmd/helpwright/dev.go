@@ -127,7 +127,7 @@ func (d *devSite) derive(ctx context.Context, p *pipeline) error {
 	cfg.Preview = true
 	cfg.Offline = false // a service worker would show yesterday's pages
 	cfg.Live = mountPath(p.site.Config.BaseURL) + live.ScriptPath
-	site, err := p.prepare(ctx, p.published(true), cfg)
+	site, err := p.prepare(ctx, p.published(true), nil, cfg)
 	if err != nil {
 		return err
 	}

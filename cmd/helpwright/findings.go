@@ -80,22 +80,37 @@ func (f *findings) silence(a *search.Answer) {
 
 func (f *findings) result(r search.Result) {
 	fmt.Fprint(f.out, f.in(bold, r.Title))
+	if r.Label != "" {
+		fmt.Fprintf(f.out, " (%s)", printable(r.Label))
+	}
 	if r.Fallback {
 		fmt.Fprintf(f.out, " (%s)", printable(r.Language))
 	}
+	if r.Audience != "" {
+		fmt.Fprintf(f.out, " (%s)", printable(r.Audience))
+	}
 	fmt.Fprintln(f.out)
 	if r.Section == nil {
-		fmt.Fprintf(f.out, "  %s\n", f.address(r.URL))
+		fmt.Fprintf(f.out, "  %s\n", f.place(r, r.URL))
 		return
 	}
-	fmt.Fprintf(f.out, "  %s\n  ", f.address(r.Section.URL))
+	fmt.Fprintf(f.out, "  %s\n  ", f.place(r, r.Section.URL))
 	if r.Section.Title != "" {
 		fmt.Fprintf(f.out, "%s: ", printable(r.Section.Title))
 	}
 	fmt.Fprintln(f.out, f.passage(r.Section.Passage))
 	for _, s := range r.More {
-		fmt.Fprintf(f.out, "  also %s  %s\n", printable(s.Title), f.address(s.URL))
+		fmt.Fprintf(f.out, "  also %s  %s\n", printable(s.Title), f.place(r, s.URL))
 	}
+}
+
+// place is where people find a part of a result: an address, or the id of what has
+// no page.
+func (f *findings) place(r search.Result, url string) string {
+	if url == "" {
+		return "id " + printable(r.ID)
+	}
+	return f.address(url)
 }
 
 func (f *findings) passage(parts []searchindex.Part) string {

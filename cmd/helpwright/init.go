@@ -217,7 +217,7 @@ func starterFiles(data starterData) (map[string][]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing the starter: %w", err)
 	}
-	for name, target := range map[string]string{"config": "helpwright", "topic": "topic", "synonyms": "synonyms"} {
+	for name, target := range map[string]string{"config": "helpwright", "topic": "topic", "synonyms": "synonyms", "search-tests": "search-tests"} {
 		form, _ := schema.Find(name)
 		text, err := form.JSON()
 		if err != nil {

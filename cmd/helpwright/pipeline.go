@@ -17,6 +17,8 @@ import (
 	"helpwright/knowledge"
 	"helpwright/problem"
 	"helpwright/searchindex"
+	"helpwright/searchindex/exchange"
+	"helpwright/searchindex/signals"
 	"helpwright/searchindex/synonyms"
 	"helpwright/site"
 	"helpwright/templates"
@@ -28,7 +30,9 @@ import (
 // dev have in common.
 type pipeline struct {
 	site     *site.Site
+	others   []builder.OtherSite
 	synonyms map[string]*searchindex.Synonyms // by locale
+	opened   signals.Use
 	kept     *kept
 	theme    *theme.Theme
 	base     *knowledge.Base // everything, drafts and internal articles included
@@ -59,6 +63,12 @@ func load(ctx context.Context, s *site.Site, found []problem.Problem, opts loadO
 		return p, nil
 	}
 	if err := p.loadSynonyms(); err != nil {
+		return p, err
+	}
+	if err := p.loadOtherSites(); err != nil {
+		return p, err
+	}
+	if err := p.loadSignals(); err != nil {
 		return p, err
 	}
 	base, problems, err := knowledge.Load(ctx, knowledge.Source{
@@ -134,8 +144,11 @@ func checkNamed(s *site.Site) []problem.Problem {
 	var out []problem.Problem
 	for _, f := range s.Config.Files {
 		check := knowledge.CheckPicture
-		if f.Key == "fonts" {
+		switch f.Key {
+		case "fonts":
 			check = builder.CheckFont
+		case "index":
+			continue // its lines have problems of their own
 		}
 		if message, hint := check(s.Files, f.Path); message != "" {
 			out = append(out, problem.Problem{
@@ -179,12 +192,48 @@ func (p *pipeline) loadTheme(ctx context.Context) error {
 
 // loadSynonyms reads what the site says of words that mean the same.
 func (p *pipeline) loadSynonyms() error {
-	var locales []string
-	for _, l := range p.site.Config.Locales {
-		locales = append(locales, l.Tag)
-	}
-	words, problems, err := synonyms.Read(p.site.Files, locales)
+	words, problems, err := synonyms.Read(p.site.Files, p.locales())
 	p.synonyms = words
+	p.problems = append(p.problems, problems...)
+	return err
+}
+
+// locales lists the tags of the site's locales, the default one first.
+func (p *pipeline) locales() []string {
+	var tags []string
+	for _, l := range p.site.Config.Locales {
+		tags = append(tags, l.Tag)
+	}
+	return tags
+}
+
+// loadOtherSites reads what other sites tell of their pages.
+func (p *pipeline) loadOtherSites() error {
+	for _, o := range p.site.Config.Search.Sites {
+		if o.Index == "" {
+			continue // what is wrong with its name was told
+		}
+		pages, problems, err := exchange.Read(p.site.Files, o.Index)
+		if err != nil {
+			return err
+		}
+		p.problems = append(p.problems, problems...)
+		other := builder.OtherSite{Names: map[string]string{}}
+		for _, l := range p.site.Config.Locales {
+			other.Names[l.Tag] = o.Name.In(l.Tag, l.Fallback)
+		}
+		for _, page := range pages {
+			other.Pages = append(other.Pages, builder.OtherPage{Document: page.Document(), Digest: page.Digest})
+		}
+		p.others = append(p.others, other)
+	}
+	return nil
+}
+
+// loadSignals reads what is known of the articles that readers open.
+func (p *pipeline) loadSignals() error {
+	opened, problems, err := signals.Read(p.site.Files)
+	p.opened = opened
 	p.problems = append(p.problems, problems...)
 	return err
 }
@@ -237,9 +286,43 @@ func (p *pipeline) readHistory(ctx context.Context) error {
 // published narrows the base to what a public build shows: approved words for
 // everybody, in markets that the site serves. A preview shows drafts too.
 func (p *pipeline) published(preview bool) *knowledge.Base {
-	return p.base.For(knowledge.Public).Keep(func(e *knowledge.Edition) bool {
-		return p.serves(e.Article.Markets) && (e.State == knowledge.Approved || preview && e.State != knowledge.Archived)
-	})
+	return p.publishedFor(knowledge.Public, preview)
+}
+
+func (p *pipeline) publishedFor(audience knowledge.Audience, preview bool) *knowledge.Base {
+	return p.base.For(audience).Keep(func(e *knowledge.Edition) bool { return p.shows(e, preview) })
+}
+
+func (p *pipeline) shows(e *knowledge.Edition, preview bool) bool {
+	return p.serves(e.Article.Markets) && (e.State == knowledge.Approved || preview && e.State != knowledge.Archived)
+}
+
+// gated is what audiences may see that are not everybody.
+func (p *pipeline) gated() []builder.Gated {
+	var out []builder.Gated
+	for _, audience := range knowledge.Audiences()[1:] {
+		g := builder.Gated{Audience: audience}
+		if p.isFor(audience) {
+			g.Base = p.publishedFor(audience, false)
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// isFor reports whether an audience sees anything that no wider one does.
+func (p *pipeline) isFor(audience knowledge.Audience) bool {
+	for _, a := range p.base.Articles {
+		if a.Audience != audience {
+			continue
+		}
+		for _, e := range a.Editions {
+			if p.shows(e, false) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // serves reports whether a locale of the site shows what is for some markets.
@@ -250,8 +333,8 @@ func (p *pipeline) serves(markets []string) bool {
 }
 
 // prepare makes the site of what may be published.
-func (p *pipeline) prepare(ctx context.Context, base *knowledge.Base, cfg builder.Config) (*builder.Site, error) {
-	s, problems, err := builder.Prepare(ctx, cfg, builder.Source{Base: base, Theme: p.theme, Cache: p.cache()})
+func (p *pipeline) prepare(ctx context.Context, base *knowledge.Base, gated []builder.Gated, cfg builder.Config) (*builder.Site, error) {
+	s, problems, err := builder.Prepare(ctx, cfg, builder.Source{Base: base, Gated: gated, Theme: p.theme, Cache: p.cache()})
 	p.problems = problem.Sort(append(p.problems, problems...))
 	if s != nil {
 		p.judgePages(s)
@@ -280,8 +363,8 @@ func (p *pipeline) builderConfig(date time.Time) builder.Config {
 	first := c.Locales[0]
 	cfg := builder.Config{
 		BaseURL: c.BaseURL, Date: date,
-		Synonyms: p.synonyms,
-		EditURL:  c.EditURL, Color: c.Brand.Color,
+		Synonyms: p.synonyms, OtherSites: p.others, Opened: p.opened,
+		EditURL: c.EditURL, Color: c.Brand.Color,
 		Publisher: discovery.Publisher{
 			Name: cmp.Or(c.Organization.Name.In(first.Tag, first.Fallback), c.Title.In(first.Tag, first.Fallback)),
 			URL:  cmp.Or(c.Organization.URL, c.BaseURL), SameAs: c.Organization.SameAs,

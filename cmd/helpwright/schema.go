@@ -23,6 +23,7 @@ mistakes while you type. The forms are:
   translation       front matter of a translation of any of these
   topic             topic.yaml
   synonyms          synonyms/LOCALE.yaml
+  search-tests      search-tests.yaml
 
 A site made by "helpwright init" has the schemas of its YAML files in .vscode/
 already; print them again after an update of Helpwright. Other editors with a

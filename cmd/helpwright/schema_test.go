@@ -18,6 +18,7 @@ import (
 	"helpwright/knowledge"
 	"helpwright/problem"
 	"helpwright/schema"
+	"helpwright/searchindex/expectation"
 	"helpwright/site"
 	"helpwright/strict"
 )
@@ -49,6 +50,7 @@ media: {images: [pictures.example.com], videos: [videos.example.com]}
 social: {fonts: [brand/font.ttf]}
 indexnow: {key: 6f0c2a7e9d1b4f58}
 robots: {disallow_agents: [ExampleBot]}
+search: {sites: [{name: Developer docs, index: search/developers.jsonl}]}
 `
 
 // openText opens a site with this configuration and the files that it names.
@@ -57,6 +59,7 @@ func openText(t *testing.T, config string) (*site.Site, []problem.Problem) {
 	root := t.TempDir()
 	for name, text := range map[string]string{
 		site.File: config, "content/.keep": "", "brand/logo.svg": "<svg/>", "brand/preview.png": "png", "brand/font.ttf": "ttf",
+		"search/developers.jsonl": "",
 	} {
 		file := filepath.Join(root, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
@@ -201,6 +204,10 @@ func TestKnowledgeSchemaAndReaderAgree(t *testing.T) {
 func TestOwnFilesAreValid(t *testing.T) {
 	own := os.DirFS("../..")
 	validate(t, "config", parseFile(t, own, site.File))
+	validate(t, "search-tests", parseFile(t, own, expectation.File))
+	for _, locale := range []string{"en", "zh-Hans"} {
+		validate(t, "synonyms", parseFile(t, own, "synonyms/"+locale+".yaml"))
+	}
 	err := fs.WalkDir(own, "content", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:

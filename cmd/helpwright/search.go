@@ -8,12 +8,14 @@ import (
 	"io"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"helpwright/builder"
+	"helpwright/knowledge"
 	"helpwright/search"
 	"helpwright/searchindex"
 	"helpwright/workfolder"
@@ -23,6 +25,9 @@ const searchHelp = `Search the built site as its readers do: by the same ranking
 that answers and a passage of it. Where nothing fits well it says so, and names the
 nearest topics and the way to a person.
 
+--audience searches as somebody who may see more than everybody: what is for
+customers, partners or the company has no page, and is named by its id.
+
 Words of a query may stand in quotes or not. --explain shows how each was read:
 the terms that stand for it, with their weights in 64ths (learned ones weigh less)
 and their rarities, and the forms that an unknown word was taken for.
@@ -31,13 +36,15 @@ Exit codes: 0 searched, 1 helpwright.yaml has errors, 2 nothing is built yet, th
 is no such locale or this is no site, 3 searching failed.`
 
 type searchOptions struct {
-	Site    string // the site folder; "" looks for it upwards from the working directory
-	Locale  string // "": the site's first
-	JSON    bool
-	Explain bool
-	Kind    string
-	Topic   string
-	Product string
+	Site     string // the site folder; "" looks for it upwards from the working directory
+	Locale   string // "": the site's first
+	JSON     bool
+	Explain  bool
+	Kind     string
+	Topic    string
+	Product  string
+	For      string // product of the reader
+	Audience string
 }
 
 func newSearchCommand(now func() time.Time) *cobra.Command {
@@ -61,15 +68,28 @@ func newSearchCommand(now func() time.Time) *cobra.Command {
 	cmd.Flags().StringVar(&opts.Locale, "locale", "", "language of the reader (default: the site's first)")
 	cmd.Flags().BoolVar(&opts.JSON, "json", false, "print what the API answers")
 	cmd.Flags().BoolVar(&opts.Explain, "explain", false, "show how each word was read")
-	cmd.Flags().StringVar(&opts.Kind, "kind", "", "only this kind: article, faq, troubleshooting or reference")
+	cmd.Flags().StringVar(&opts.Kind, "kind", "", "only this kind: article, faq, troubleshooting, reference, document or site")
 	cmd.Flags().StringVar(&opts.Topic, "topic", "", "only this topic and those below it: its folder in content/")
 	cmd.Flags().StringVar(&opts.Product, "product", "", "only what is about this product")
+	cmd.Flags().StringVar(&opts.For, "for", "", "product of the reader: what is about it comes first among what fits nearly as well")
+	cmd.Flags().StringVar(&opts.Audience, "audience", search.Everybody, "as who searches: "+strings.Join(audienceNames(), ", "))
 	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
-	cmd.AddCommand(newSearchEvalCommand(now))
+	cmd.AddCommand(newSearchTestCommand(), newSearchExportCommand(), newSearchEvalCommand(now))
 	return cmd
 }
 
+func audienceNames() []string {
+	var names []string
+	for _, a := range knowledge.Audiences() {
+		names = append(names, string(a))
+	}
+	return names
+}
+
 func runSearch(_ context.Context, opts searchOptions, query string, out io.Writer) error {
+	if !slices.Contains(audienceNames(), opts.Audience) {
+		return wrongUse(suggestion(opts.Audience, audienceNames()), "no audience %q", opts.Audience)
+	}
 	s, err := openSound(opts.Site)
 	if err != nil {
 		return err
@@ -82,7 +102,7 @@ func runSearch(_ context.Context, opts searchOptions, query string, out io.Write
 		return err
 	}
 	public := filepath.Join(s.Root, "public")
-	release, err := search.Open(public, filepath.Join(s.Root, "private"))
+	release, err := search.Open(public, filepath.Join(s.Root, "private"), opts.Audience)
 	switch {
 	case errors.Is(err, search.ErrNotBuilt):
 		return wrongUse("run helpwright build first", "nothing that can be searched is built yet in %q", public)
@@ -93,7 +113,7 @@ func runSearch(_ context.Context, opts searchOptions, query string, out io.Write
 	}
 	defer release.Done()
 	answer, err := release.Search(search.Query{Locale: opts.Locale, Query: searchindex.Query{
-		Text: query, Kind: opts.Kind, Topic: opts.Topic, Product: opts.Product,
+		Text: query, Kind: opts.Kind, Topic: opts.Topic, Product: opts.Product, For: opts.For,
 	}})
 	if errors.Is(err, search.ErrLocale) {
 		return wrongUse(suggestion(opts.Locale, release.Locales), "the built site has no locale %q", opts.Locale)

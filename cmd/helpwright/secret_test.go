@@ -2,24 +2,31 @@ package main
 
 import (
 	"bytes"
+	"compress/zlib"
 	"context"
 	"fmt"
 	"image"
 	"image/color"
 	"image/png"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"helpwright/search"
+	"helpwright/searchindex"
 )
 
 // What is not for everybody, or not yet, or not any more, is in nothing that a
 // public build writes: no page, list, sitemap, feed, index, redirect, asset or
-// manifest. Every field, heading, name, address and byte of what must stay
-// behind holds a word of its own, and all that was written is searched for them.
+// manifest, and in no search index but those of the audiences that may see it. Every
+// field, heading, name, address and byte of what must stay behind holds a word of its
+// own, and all that was written is searched for them.
 func TestSecretsStayBehind(t *testing.T) {
 	root := t.TempDir()
 	put := func(name, content string) {
@@ -33,6 +40,7 @@ func TestSecretsStayBehind(t *testing.T) {
 		}
 	}
 	put("helpwright.yaml", secretConfig)
+	put("synonyms/en.yaml", "also:\n  welcome: [canarydraft, canaryreview, canarycustomer, canarypartner, canaryinternal]\n")
 	put("content/topic.yaml", "names: {en: Help}\n")
 	put("content/open/topic.yaml", "names: {en: Open}\n")
 	put("content/open/welcome/en.md", openArticle)
@@ -67,30 +75,36 @@ func TestSecretsStayBehind(t *testing.T) {
 			t.Fatalf("exit code %d\n%s", code, out.String())
 		}
 	}
-	canary := regexp.MustCompile(`(?i)canary.{0,40}|金丝雀`)
 	files, words := 0, 0
 	for _, folder := range []string{"public", "private"} {
 		err := filepath.WalkDir(filepath.Join(root, folder), func(name string, d fs.DirEntry, err error) error {
 			if err != nil {
 				return err
 			}
-			if found := canary.FindString(strings.TrimPrefix(name, root)); found != "" {
-				t.Errorf("the name %s was written", name)
+			path := filepath.ToSlash(strings.TrimPrefix(name, root+string(filepath.Separator)))
+			if found := secretIn(path, []byte(path)); found != "" {
+				t.Errorf("the name %s was written", path)
 			}
 			if d.IsDir() {
 				return nil
 			}
 			content, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
 			files++
+			if r, err := zlib.NewReader(bytes.NewReader(content)); err == nil { // a part of an index
+				if content, err = io.ReadAll(r); err != nil {
+					return err
+				}
+			}
 			if bytes.Contains(content, []byte("Welcome, everybody")) {
 				words++
 			}
-			for _, found := range canary.FindAll(content, -1) {
-				if !bytes.HasPrefix(found, []byte("canary open")) {
-					t.Errorf("%s holds %q", name, found)
-				}
+			if found := secretIn(path, content); found != "" {
+				t.Errorf("%s holds %q", path, found)
 			}
-			return err
+			return nil
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -100,6 +114,70 @@ func TestSecretsStayBehind(t *testing.T) {
 		t.Errorf("only %d files were searched and %d hold what is open: is the test blind?", files, words)
 	}
 	t.Logf("%d files searched", files)
+
+	// Whoever searches finds what they may see, and does not even learn which words others know.
+	for _, audience := range audienceNames() {
+		release, err := search.Open(filepath.Join(root, "public"), filepath.Join(root, "private"), audience)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, hidden := range secrets {
+			for _, locale := range release.Locales {
+				a, err := release.Search(search.Query{Query: searchindex.Query{Text: "canary" + hidden}, Locale: locale})
+				if err != nil {
+					t.Fatal(err)
+				}
+				may := slices.Contains(cleared[audience], hidden)
+				known := len(a.Reading[0].Terms) > 0 && len(a.Reading[0].Alike) == 0
+				found := len(a.Results) > 0 && a.Results[0].ID == "canary-id-"+hidden
+				if known != may || found != may {
+					t.Errorf("to the audience %s in %s the word of %q is known: %t, and found: %t, want %t", audience, locale, hidden, known, found, may)
+				}
+				if may && (a.Results[0].Audience != hidden || a.Results[0].URL != "" || a.Results[0].Section == nil) {
+					t.Errorf("the audience %s is shown %+v", audience, a.Results[0])
+				}
+			}
+		}
+		if err := release.Done(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// secrets are the names of what is hidden.
+var secrets = []string{"draft", "review", "archived", "elsewhere", "translation", "customer", "partner", "internal"}
+
+// cleared says what each audience may see that not everybody may.
+var cleared = map[string][]string{
+	"customer": {"customer"},
+	"partner":  {"customer", "partner"},
+	"internal": {"customer", "partner", "internal"},
+}
+
+var canary = regexp.MustCompile(`(?i)canary.{0,40}|金丝雀`)
+
+// secretIn finds a canary in a file or its path that those who may read it must not
+// know; "" when there is none.
+func secretIn(path string, content []byte) string {
+	var audience string
+	if below, ok := strings.CutPrefix(path, "private/search/"); ok {
+		audience, _, _ = strings.Cut(below, "/")
+	}
+	for _, found := range canary.FindAll(content, -1) {
+		if bytes.HasPrefix(found, []byte("canary open")) {
+			continue
+		}
+		names := 0 // of what may not be known
+		for _, name := range secrets {
+			if bytes.Contains(found, []byte(name)) && !slices.Contains(cleared[audience], name) {
+				names++
+			}
+		}
+		if cleared[audience] == nil || names > 0 {
+			return string(found)
+		}
+	}
+	return ""
 }
 
 func fill(text, name, facts, state string) string {
@@ -163,7 +241,7 @@ documents:
     version: canary version NAME
 ---
 
-Canary prose NAME, and {{secret}}. See [Canary linkwords](https://canary.example/NAME).
+Canary prose NAME canaryNAME, and {{secret}}. See [Canary linkwords](https://canary.example/NAME).
 
 {{> canary-block-NAME}}
 
@@ -182,7 +260,7 @@ keywords: [canary mot NAME]
 moved_from: [canary/ancien/NAME]
 ---
 
-Canary texte NAME.
+Canary texte NAME canaryNAME.
 
 ![Canary autre NAME](canary-picture-NAME.png)
 

@@ -79,6 +79,30 @@ func commonest(counts map[string]int) string {
 	return best
 }
 
+// Halved returns the set without every other one of the texts that answer something:
+// to the questions that only these answered, silence is right now.
+func (s *Set) Halved() *Set {
+	gone := map[string]bool{}
+	for i, text := range s.Grades.answers() {
+		gone[text] = i%2 == 1
+	}
+	out := &Set{Questions: s.Questions, Grades: Grades{}}
+	for _, t := range s.Texts {
+		if !gone[t.ID] {
+			out.Texts = append(out.Texts, t)
+		}
+	}
+	for question, grades := range s.Grades {
+		out.Grades[question] = map[string]int{}
+		for text, grade := range grades {
+			if !gone[text] {
+				out.Grades[question][text] = grade
+			}
+		}
+	}
+	return out
+}
+
 // Documents makes documents of the texts; those that name no language are in the
 // one that is given.
 func (s *Set) Documents(language string) []searchindex.Document {
@@ -132,6 +156,20 @@ func (s *Set) Ask(find Find, now func() time.Time) ([]Answer, error) {
 		out[i] = Answer{Question: q.ID, Found: found[:min(len(found), Depth)], Silent: silent, Took: now().Sub(begin)}
 	}
 	return out, nil
+}
+
+// answers lists the texts that answer a question, in the order of their ids.
+func (g Grades) answers() []string {
+	var out []string
+	for _, texts := range g {
+		for text, grade := range texts {
+			if grade >= relevant {
+				out = append(out, text)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // answerable lists the questions that a text answers, in the order of their ids.

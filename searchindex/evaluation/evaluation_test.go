@@ -171,3 +171,26 @@ func TestAskAndWriteRun(t *testing.T) {
 		t.Errorf("the run is %q, want %q", run.String(), want)
 	}
 }
+
+func TestHalved(t *testing.T) {
+	set := &Set{
+		Texts:     []Text{{ID: "a"}, {ID: "b"}, {ID: "c"}, {ID: "noise"}},
+		Questions: []Question{{ID: "1"}, {ID: "2"}, {ID: "3"}},
+		Grades:    Grades{"1": {"a": 2, "b": 1}, "2": {"b": 1, "noise": 0}, "3": {"c": 1}},
+	}
+	half := set.Halved()
+	var left []string
+	for _, text := range half.Texts {
+		left = append(left, text.ID)
+	}
+	if got, want := strings.Join(left, " "), "a c noise"; got != want {
+		t.Errorf("%s are left, want %s: of three answers the second goes", got, want)
+	}
+	f := half.Measure([]Answer{{Question: "1", Found: []string{"a"}}, {Question: "2", Silent: true}, {Question: "3", Found: []string{"c"}}})
+	if f.Answerable != 2 || f.Unanswerable != 1 || f.Silent != 1 || f.NDCG10 != 1 {
+		t.Errorf("%+v: two questions have answers still, the other is rightly met with silence", f)
+	}
+	if len(set.Texts) != 4 || len(set.Grades["2"]) != 2 {
+		t.Error("the set itself was changed")
+	}
+}

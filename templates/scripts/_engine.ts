@@ -5,12 +5,13 @@ import { type Facets, facetsOf } from "./_facets.ts";
 import type { Term } from "./_forms.ts";
 import { decodePosting, type Posting } from "./_postings.ts";
 import { type Group, read } from "./_query.ts";
-import { rank, type Ranking } from "./_ranking.ts";
+import { rank, type Ranking, silent } from "./_ranking.ts";
 import { Bytes, check, get, type Load, nameOf, nameSize, openTree, type Tree, unpack } from "./_tree.ts";
 
 /** The index of a locale, of which so much is known as was asked for. */
 export interface Index {
   documents: number;
+  own: number; // documents in the reader's own language; these are the first ones
   unknown: number; // rarity of a term that no document holds
   forms: Tree;
   terms: Tree;
@@ -22,6 +23,7 @@ export interface Index {
 /** What a result shows of a document. */
 export interface Doc {
   fallback: boolean; // its words are not in the language of the index
+  standing: number; // what speaks for it besides its words, in percent
   path: string;
   data: string; // address of its texts; "" for index.json below path
   title: string;
@@ -29,6 +31,7 @@ export interface Doc {
   language: string;
   topic: string;
   id: string;
+  label: string; // words that tell it from its kind; may be empty
 }
 
 const version = 2;
@@ -39,6 +42,7 @@ export async function openIndex(pointer: ArrayBuffer, load: Load): Promise<Index
   check(bytes.number(version) === version, 0);
   const index = {
     documents: bytes.number(2 ** 24),
+    own: bytes.number(2 ** 24),
     unknown: bytes.number(1024),
     forms: openTree(bytes.part(), 0, load),
     terms: openTree(bytes.part(), 1, load),
@@ -46,7 +50,7 @@ export async function openIndex(pointer: ArrayBuffer, load: Load): Promise<Index
     postings: new Map(),
     facets: facetsOf(nameOf(bytes.take(nameSize)), load),
   };
-  return check(bytes.done, index);
+  return check(bytes.done && index.own <= index.documents, index);
 }
 
 /**
@@ -55,7 +59,10 @@ export async function openIndex(pointer: ArrayBuffer, load: Load): Promise<Index
  */
 export async function search(index: Index, query: string, { typing = false, all = false } = {}): Promise<Ranking> {
   const groups = await read(index.forms, query, typing);
-  return rank(groups, await postingsOf(index, groups, all), index.unknown);
+  const ranking = rank(groups, await postingsOf(index, groups, all), index);
+  // Another language may have to come first.
+  const unread = !all && ranking.confidence < silent && ranking.matches.length < ranking.total && index.own < index.documents;
+  return unread ? rank(groups, await postingsOf(index, groups, true), index) : ranking;
 }
 
 async function postingsOf(index: Index, groups: Group[], all: boolean): Promise<Map<string, Posting | undefined>> {
@@ -94,7 +101,8 @@ export async function documentAt({ places }: Index, place: number): Promise<Doc>
   const bytes = new Bytes((await get(places, key)) ?? new Uint8Array());
   const flags = bytes.byte();
   const text = (): string => new TextDecoder().decode(bytes.part());
-  const document = { fallback: (flags & 1) > 0, path: text(), data: text(), title: text(), kind: text(), language: text(), topic: text(), id: text() };
+  const standing = flags & 4 ? bytes.number(200) : 100;
+  const document = { fallback: (flags & 1) > 0, standing, path: text(), data: text(), title: text(), kind: text(), language: text(), topic: text(), id: text(), label: flags & 8 ? text() : "" };
   document.id ||= document.path.split("/").findLast(Boolean) ?? "";
   return check(bytes.done, document);
 }

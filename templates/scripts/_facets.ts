@@ -1,6 +1,6 @@
 // What filters ask for: searchindex/facets.go writes it, and filters the same way.
 
-import type { Match } from "./_ranking.ts";
+import { better, type Match, rescored } from "./_ranking.ts";
 import { check, type Load, Unreachable, unpack } from "./_tree.ts";
 
 /** Of every document, by its place, the places of its values in lists. */
@@ -18,6 +18,7 @@ export interface Filter {
   kind?: string;
   topic?: string; // those below it count too
   product?: string;
+  for?: string; // product of the reader: what is about it comes first among what is nearly equal
 }
 
 /** A value, and how many of the documents that were found have it. */
@@ -50,15 +51,18 @@ export function facetsOf(name: string, load: Load): () => Promise<Facets> {
 /** The matches that pass, and the values among them, the most frequent first. */
 export function filtered(facets: Facets, matches: Match[], filter: Filter) {
   const { kinds, kind, topics, titles, topic, products, product } = facets;
+  const isAbout = (document: number, name: string) => !!product[document]?.some((p) => products[p] === name);
   const passes = ({ document }: Match) => {
     const folder = topics[topic[document]!] ?? "";
     return (
       (!filter.kind || kinds[kind[document]!] === filter.kind) &&
       (!filter.topic || folder === filter.topic || folder.startsWith(`${filter.topic}/`)) &&
-      (!filter.product || !!product[document]?.some((p) => products[p] === filter.product))
+      (!filter.product || isAbout(document, filter.product))
     );
   };
-  const left = matches.filter(passes);
+  let left = matches.filter(passes);
+  const own = filter.for;
+  if (own) left = left.map((match) => (isAbout(match.document, own) ? rescored(match, Math.floor((match.score * 5) / 4)) : match)).sort(better);
   return {
     matches: left,
     kinds: counts(kinds, kinds, left.map(({ document }) => kind[document]!)),

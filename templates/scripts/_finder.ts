@@ -5,30 +5,18 @@
 //   words.json beside the pointer: {phrases, kinds: {KIND: name}, topics: [{folder, title, path, lang?}]}
 //   index.json below a document's path: {sections: [{id?, title?, text}]}
 
-import { type Doc, documentAt, type Index, openIndex, search } from "./_engine.ts";
-import { type Count, type Facets, type Filter, filtered } from "./_facets.ts";
-import { meant } from "./_meant.ts";
+import { type Answer, answer, type Wanted } from "./_answering.ts";
+import { type Doc, documentAt, type Index, openIndex } from "./_engine.ts";
 import { Dropped, hurry, paused } from "./_pace.ts";
 import { learn, type Phrases } from "./_page.ts";
-import { type Match, type Ranking, silent } from "./_ranking.ts";
+import type { Match } from "./_ranking.ts";
 
 /** What a query found. */
-export interface Found extends Ranking {
+export interface Found extends Answer {
   query: string;
-  silent: boolean; // nothing fits well
-  meant: string; // the query with another spelling, "" for none
   docs: Doc[]; // of the first matches
   words: Words;
-  choices?: Choices; // when they were wanted
 }
-
-export interface Wanted extends Filter {
-  typing?: boolean; // the last word may be a beginning
-  choices?: boolean;
-}
-
-/** For each filter its values, and how many documents each would leave beside the other filters. */
-export type Choices = Record<keyof Filter, Count[]>;
 
 export interface Words {
   phrases: Phrases;
@@ -113,22 +101,10 @@ export async function find(query: string, wanted: Wanted, first: number): Promis
 }
 
 async function look(query: string, wanted: Wanted, first: number): Promise<Found> {
-  const { typing = false, choices, ...filter } = wanted;
-  const all = !!choices || Object.values(filter).some(Boolean);
-  const opened = await index();
-  const [ranking, said] = await Promise.all([search(opened, query, { typing, all }), words()]);
-  const facets = all && (await opened.facets());
-  const left = (without?: keyof Filter) => filtered(facets as Facets, ranking.matches, { ...filter, ...(without && { [without]: "" }) });
-  const matches = facets ? left().matches : ranking.matches;
-  const docs = await documentsOf(matches.slice(0, first));
+  const [answered, said] = await Promise.all([index().then((opened) => answer(opened, query, wanted)), words()]);
+  const docs = await documentsOf(answered.matches.slice(0, first));
   cache = "default";
-  return {
-    ...ranking, query, matches, docs, words: said,
-    total: facets ? matches.length : ranking.total,
-    silent: ranking.confidence < silent || !matches.length,
-    meant: meant(query, ranking.groups),
-    ...(facets && { choices: { kind: left("kind").kinds, topic: left("topic").topics, product: left("product").products } }),
-  };
+  return { ...answered, query, docs, words: said };
 }
 
 // Forgets the index, and believes no stored part of it until a search has come to its end.

@@ -5,12 +5,13 @@
 //   <section class="results" hidden></section>, <section class="nothing" hidden>…</section>
 // Makes in .results: <p class="count">, <p role="status" class="visually-hidden">, <details class="filters">, what is said when
 //   nothing fits well, <ol class="found"> and <button class="button">; the class ready, by which what is below is shown
-// Address: ?q=WORDS&kind=…&topic=…&product=…
+// Address: ?q=WORDS&kind=…&topic=…&product=…&for=PRODUCT of the reader, which comes first
 // Keys: arrow up and down between box and results; Escape goes back to the box
 // Phrases: search_count {Count}, search_nothing {Query}, search_weak {Query}, search_more, search_filters, search_kind, search_topic,
 //   search_product, search_any, search_loading, site_search_failed
 
-import { documentsOf, type Found, prepare, type Wanted } from "./_finder.ts";
+import type { Wanted } from "./_answering.ts";
+import { documentsOf, type Found, prepare } from "./_finder.ts";
 import { button, make, phrase } from "./_page.ts";
 import { keep } from "./_recent.ts";
 import { inSight, resultOf } from "./_results.ts";
@@ -56,7 +57,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
     first: () => Math.max(step, Number(history.state)), // as many as when the reader left
     wanted: () => {
       const wanted: Wanted = { choices: choices.open };
-      for (const name of filters) {
+      for (const name of [...filters, "for"] as const) {
         const value = asked().get(name);
         if (value) wanted[name] = value;
       }

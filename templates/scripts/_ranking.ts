@@ -9,6 +9,7 @@ export interface Match {
   readonly score: number;
   readonly place: number; // of the section that answers best
   readonly more: number[]; // places of others that answer nearly as well
+  behind: boolean; // in another language than those that come first
 }
 
 export interface Ranking {
@@ -19,10 +20,14 @@ export interface Ranking {
 }
 
 /** Below this confidence nothing fits well. */
-export const silent = 38;
+export const silent = 40;
 
 const most = 64; // weight of a term that confidence knows
 const mostMore = 2;
+// A query hangs on so many words at most, or pairs of characters.
+const decisive = 5;
+const decisivePairs = 8;
+
 const crowd = 5; // the place of the match that the best one is compared with
 
 // What is added up: of the terms of a group the greatest counts.
@@ -50,6 +55,7 @@ class Rival implements Match {
   #own = new Sum();
   #parts = new Map<number, Sum>(); // by place
   #best = 0;
+  behind = false;
   constructor(readonly document: number) {}
 
   grow(group: number, value: number): void {
@@ -81,8 +87,14 @@ class Rival implements Match {
   }
 }
 
+/** What is known of an index before anything is asked. */
+interface Extent {
+  own: number; // documents in the reader's own language; these are the first ones
+  unknown: number; // rarity of a term that no document holds
+}
+
 /** Ranks all documents in the posting lists of the groups' terms. */
-export function rank(groups: Group[], postings: Map<string, Posting | undefined>, unknown: number): Ranking {
+export function rank(groups: Group[], postings: Map<string, Posting | undefined>, { own, unknown }: Extent): Ranking {
   const rivals = new Map<number, Rival>();
   let total = 0;
   groups.forEach(({ terms }, group) => {
@@ -98,8 +110,33 @@ export function rank(groups: Group[], postings: Map<string, Posting | undefined>
       }
     }
   });
-  const matches = [...rivals.values()].sort((a, b) => b.score - a.score || a.document - b.document);
-  return { matches, total: Math.max(total, matches.length), confidence: confidence(groups, postings, unknown, matches), groups };
+  const found = [...rivals.values()].sort(better);
+  const { matches, confidence } = arrange(found, own, (matches) => confidenceOf(groups, postings, unknown, matches));
+  return { matches, total: Math.max(total - (found.length - matches.length), matches.length), confidence, groups };
+}
+
+/** The order of matches. */
+export function better(a: Match, b: Match): number {
+  return Number(a.behind) - Number(b.behind) || b.score - a.score || a.document - b.document;
+}
+
+/** The same match with another score. */
+export function rescored({ document, place, more, behind }: Match, score: number): Match {
+  return { document, score, place, more, behind };
+}
+
+// Puts matches in the reader's own language first, and those in others behind them, as
+// far as these answer. They come first where only they do.
+function arrange(matches: Match[], own: number, confidenceOf: (matches: Match[]) => Confidence): Pick<Ranking, "matches" | "confidence"> {
+  const first = matches.filter(({ document }) => document < own);
+  const foreign = matches.filter(({ document }) => document >= own);
+  const { sure } = confidenceOf(first);
+  const other = confidenceOf(foreign);
+  if (first.length && other.share < silent) return { matches: first, confidence: sure };
+  const turned = !first.length || (sure < silent && other.sure >= silent);
+  const [ahead, behind] = turned ? [foreign, first] : [first, foreign];
+  for (const match of behind) match.behind = true;
+  return { matches: [...ahead, ...behind], confidence: turned ? other.sure : sure };
 }
 
 // What was found of a phrase as a synonym, and of its words: who asks in words that
@@ -111,43 +148,59 @@ interface Share {
   wordsWhole: number;
 }
 
-// How much of a query the best document answers, by the weight of its words, and
-// how far ahead of others it is.
-function confidence(groups: Group[], postings: Map<string, Posting | undefined>, unknown: number, matches: Match[]): number {
+// How much the best of some matches answers of the words that a query hangs on, and how
+// sure that is when it is compared with the others.
+interface Confidence {
+  share: number;
+  sure: number;
+}
+
+function confidenceOf(groups: Group[], postings: Map<string, Posting | undefined>, unknown: number, matches: Match[]): Confidence {
   const best = matches[0];
-  if (!best) return 0;
+  if (!best) return { share: 0, sure: 0 };
   const { document, place, score } = best;
-  let matched = 0;
-  let all = 0;
+  const found: number[] = []; // what each word is worth, in the document
+  const all: number[] = []; // and at most
   const phrases = new Map<number, Share>();
   for (const { terms, phrase, within } of groups) {
-    let found = 0;
+    let worth = 0;
     let whole = 0;
     for (const { term, weight } of terms) {
       const posting = postings.get(term);
       if (!posting) continue;
-      const worth = Math.min(weight, most) * posting.article;
-      whole = Math.max(whole, worth);
+      const value = Math.min(weight, most) * posting.article;
+      whole = Math.max(whole, value);
       const hit = posting.hits.find((hit) => hit.document === document);
-      if (hit) found = Math.max(found, hit.sections.some(([other]) => other === place) ? worth : worth >> 1);
+      if (hit) worth = Math.max(worth, hit.sections.some(([other]) => other === place) ? value : value >> 1);
     }
-    whole ||= most * unknown;
+    whole ||= (most / 2) * unknown; // it may be as rare, or beside the point
     const share = phrases.get(within); // a phrase stands before its words
-    if (phrase) phrases.set(phrase, { found, whole, wordsFound: 0, wordsWhole: 0 });
+    if (phrase) phrases.set(phrase, { found: worth, whole, wordsFound: 0, wordsWhole: 0 });
     else if (share) {
-      share.wordsFound += found;
+      share.wordsFound += worth;
       share.wordsWhole += whole;
     } else {
-      matched += found;
-      all += whole;
+      found.push(worth);
+      all.push(whole);
     }
   }
-  for (const { found, whole, wordsFound, wordsWhole } of phrases.values()) {
-    matched += wordsWhole ? Math.max(wordsFound, Math.floor((wordsWhole * found) / whole)) : found;
-    all += wordsWhole || whole;
+  for (const share of phrases.values()) {
+    const { wordsFound, wordsWhole } = share;
+    found.push(wordsWhole ? Math.max(wordsFound, Math.floor((wordsWhole * share.found) / share.whole)) : share.found);
+    all.push(wordsWhole || share.whole);
   }
-  if (2 * groups.filter(({ pair }) => pair).length > groups.length) matched = Math.floor((matched * 5) / 4);
-  const sure = Math.min(Math.floor((100 * matched) / all), 100);
+  const pairs = 2 * groups.filter(({ pair }) => pair).length > groups.length;
+  const counted = Math.min(all.length, pairs ? decisivePairs : decisive);
+  const words = pairs ? (counted + 1) >> 1 : counted;
+  const share = Math.floor((100 * greatest(found, counted)) / greatest(all, counted));
   const sixth = matches[crowd];
-  return sixth ? Math.floor((sure * (2 * score - sixth.score)) / (2 * score)) : sure;
+  return { share, sure: sixth ? Math.floor((share * (score + words * (score - sixth.score))) / (score * (1 + words))) : share };
+}
+
+/** The sum of the n greatest. */
+function greatest(numbers: number[], n: number): number {
+  return numbers
+    .sort((a, b) => b - a)
+    .slice(0, n)
+    .reduce((sum, number) => sum + number, 0);
 }

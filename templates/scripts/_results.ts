@@ -1,8 +1,8 @@
-// Articles that were found, as they are shown: title, topic and kind, a passage of
+// Articles that were found, as they are shown: title, topic, kind and label, a passage of
 // the section that answers, other sections. The texts are fetched when the reader is
 // about to see them; their place is reserved until then.
 //
-// Makes: <span class="name">title</span><span class="where">topic · kind</span>
+// Makes: <span class="name">title</span><span class="where">topic · kind · label</span>
 //   <span class="passage"><b class="part">section</b> … <mark>word</mark> …</span>
 
 import type { Doc } from "./_engine.ts";
@@ -51,7 +51,7 @@ export function resultOf(found: Found, i: number, links: HTMLAnchorElement[]): R
 }
 
 function addressOf({ path }: Doc, { id }: Section): string {
-  return id ? `${path}#${encodeURIComponent(id)}` : path;
+  return id ? `${path}#${encodeURI(id)}` : path;
 }
 
 function whereOf(doc: Doc, words: Words): HTMLElement {
@@ -60,6 +60,7 @@ function whereOf(doc: Doc, words: Words): HTMLElement {
   if (topic) pieces.push(make("span", topic.lang ? { lang: topic.lang, dir: "auto" } : {}, topic.title));
   const kind = doc.kind !== "article" && words.kinds[doc.kind];
   if (kind) pieces.push(make("span", {}, kind));
+  if (doc.label) pieces.push(make("bdi", {}, doc.label));
   if (doc.fallback) pieces.push(make("span", { class: "language" }, languageName(doc.language)));
   return make("span", { class: "where" }, ...pieces);
 }

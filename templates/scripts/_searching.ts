@@ -2,7 +2,8 @@
 // what is in the box in the end. What is at hand answers at once; _pace.ts says when
 // the network is asked for more.
 
-import { find, type Found, type Wanted } from "./_finder.ts";
+import type { Wanted } from "./_answering.ts";
+import { find, type Found } from "./_finder.ts";
 import { typed } from "./_pace.ts";
 
 /** Who shows what was found. */

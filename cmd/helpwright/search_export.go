@@ -1,0 +1,96 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"helpwright/builder"
+	"helpwright/searchindex"
+	"helpwright/searchindex/exchange"
+)
+
+const searchExportHelp = `Print what the site tells other sites of its pages, so that their search finds
+these too: JSON lines, one page a line, in all languages.
+
+The other site keeps them as a file and names it in its helpwright.yaml:
+
+  search:
+    sites:
+      - name: Developer docs
+        index: search/developers.jsonl
+
+Every article that a build would publish is told; nothing need be built. What the
+site itself has from others is not passed on.
+
+Exit codes: 0 printed, 1 the site has errors that keep it from being searched, or
+an address that is not https, 2 wrong use, 3 it could not be printed.`
+
+type searchExportOptions struct {
+	Site string
+}
+
+func newSearchExportCommand() *cobra.Command {
+	var opts searchExportOptions
+	cmd := &cobra.Command{
+		Use:     "export",
+		Short:   "Print what other sites need to find these pages",
+		Long:    searchExportHelp,
+		Example: "  helpwright search export > ../help/search/developers.jsonl",
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runSearchExport(cmd.Context(), opts, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	return cmd
+}
+
+func runSearchExport(ctx context.Context, opts searchExportOptions, out, log io.Writer) error {
+	return withSearched(ctx, opts.Site, log, func(p *pipeline, s *builder.Site) error {
+		if address := p.site.Config.BaseURL; !strings.HasPrefix(address, "https://") {
+			return badContent("set base_url to where the site is published", "other sites link to https alone, and base_url is %q", address)
+		}
+		w := bufio.NewWriter(out)
+		err := s.EachArticle(func(d searchindex.Document) error { return exchange.Write(w, exchange.PageOf(d)) })
+		if err := errors.Join(err, w.Flush()); err != nil {
+			return fmt.Errorf("printing the pages: %w", err)
+		}
+		return nil
+	})
+}
+
+// withSearched prepares a site, to search the words of its files as they are now.
+func withSearched(ctx context.Context, dir string, log io.Writer, use func(*pipeline, *builder.Site) error) error {
+	s, found, err := openSite(dir)
+	if err != nil {
+		return err
+	}
+	k, err := openKept(s.Root, cacheFolder, log)
+	if err != nil {
+		return err
+	}
+	defer k.close()
+	p, err := load(ctx, s, found, loadOptions{kept: k})
+	if err != nil {
+		return err
+	}
+	var prepared *builder.Site
+	if p.base != nil {
+		if err := p.readHistory(ctx); err != nil { // the newer counts more
+			return err
+		}
+		if prepared, err = p.prepare(ctx, p.published(false), nil, p.builderConfig(p.buildDate(noDate))); err != nil {
+			return err
+		}
+	}
+	if prepared == nil {
+		return badContent("helpwright check lists them", "the site has errors that keep it from being searched")
+	}
+	return use(p, prepared)
+}

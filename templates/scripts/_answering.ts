@@ -1,0 +1,49 @@
+// Answers a query: what is found, what filters leave of it, and what is said when
+// nothing fits well. searchindex/search.go does the same.
+
+import { documentAt, type Index, search } from "./_engine.ts";
+import { type Count, type Filter, filtered } from "./_facets.ts";
+import { meant } from "./_meant.ts";
+import { better, type Match, type Ranking, rescored, silent } from "./_ranking.ts";
+
+/** What a query found. */
+export interface Answer extends Ranking {
+  silent: boolean; // nothing fits well
+  meant: string; // the query with another spelling, "" for none
+  choices?: Choices; // when they were wanted, or anything was filtered
+}
+
+export interface Wanted extends Filter {
+  typing?: boolean; // the last word may be a beginning
+  choices?: boolean;
+}
+
+/** For each filter its values, and how many documents each would leave beside the other filters. */
+export type Choices = Record<"kind" | "topic" | "product", Count[]>;
+
+const leaders = 10; // documents that their standing decides among
+
+/** Finds what answers a query. */
+export async function answer(index: Index, query: string, { typing = false, choices = false, ...filter }: Wanted): Promise<Answer> {
+  const all = choices || Object.values(filter).some(Boolean);
+  const [ranking, facets] = await Promise.all([search(index, query, { typing, all }), all ? index.facets() : undefined]);
+  const left = (without?: keyof Choices) => filtered(facets!, ranking.matches, { ...filter, ...(without && { [without]: "" }) });
+  const matches = await led(index, facets ? left().matches : ranking.matches);
+  return {
+    ...ranking,
+    matches,
+    total: facets ? matches.length : ranking.total,
+    silent: ranking.confidence < silent || !matches.length,
+    meant: meant(query, ranking.groups),
+    ...(facets && { choices: { kind: left("kind").kinds, topic: left("topic").topics, product: left("product").products } }),
+  };
+}
+
+// The first matches in order by their score and standing.
+async function led(index: Index, matches: Match[]): Promise<Match[]> {
+  const first = matches.slice(0, leaders).map(async (match) => {
+    const { standing } = await documentAt(index, match.document);
+    return rescored(match, Math.floor((match.score * standing) / 100));
+  });
+  return [...(await Promise.all(first)).sort(better), ...matches.slice(leaders)];
+}
