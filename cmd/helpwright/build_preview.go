@@ -53,8 +53,8 @@ func (p *pipeline) preparePreview(ctx context.Context, against string, cfg build
 // of today and narrowed likewise.
 func (p *pipeline) changesSince(ctx context.Context, ref string, after *knowledge.Base) (*changes.Report, error) {
 	commit, err := p.history.Resolve(ref)
-	if unknown, ok := errors.AsType[*workflow.UnknownRefError](err); ok {
-		return nil, wrongUse("name a branch, a tag or a commit; git fetch brings those of a remote", "%s", unknown)
+	if _, unknown := errors.AsType[*workflow.UnknownRefError](err); unknown {
+		return nil, misnamed(err)
 	}
 	if err != nil {
 		return nil, wrongUse("a preview needs the site in a git repository, with its history", "nothing to compare with: %s", err)

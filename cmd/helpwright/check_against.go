@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"reflect"
@@ -18,7 +19,7 @@ import (
 func (p *pipeline) against(ctx context.Context, name string) (*comparison, error) {
 	base, fork, err := p.history.Fork(ctx, name)
 	if err != nil {
-		return nil, refused(err)
+		return nil, misnamed(err)
 	}
 	settings := site.Review{}
 	if text := p.history.SiteFile(ctx, base, site.File); text != nil {
@@ -44,6 +45,14 @@ func (p *pipeline) against(ctx context.Context, name string) (*comparison, error
 	others := slices.DeleteFunc(slices.Clone(p.problems), func(q problem.Problem) bool { return q.Rule == problem.Review || q.Rule == problem.Proof })
 	p.problems = problem.Sort(slices.Concat(others, problems, reviewed.Since(earlier)))
 	return c, nil
+}
+
+// misnamed says what to do where no commit is called as somebody wrote.
+func misnamed(err error) error {
+	if unknown, ok := errors.AsType[*workflow.UnknownRefError](err); ok {
+		return wrongUse("name a branch, a tag or a commit; git fetch brings those of a remote", "%s", unknown)
+	}
+	return refused(err)
 }
 
 // A comparison is what differs from another commit.
