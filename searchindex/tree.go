@@ -155,7 +155,10 @@ func (p *packer) pack(content []byte) []byte {
 	return out.Bytes()
 }
 
-var errShard = errors.New("a shard of the search index is broken")
+// ErrBroken says that a file of an index is not as it was written.
+var ErrBroken = errors.New("a file of the search index is broken")
+
+var errShard = ErrBroken
 
 // maxNode bounds what a broken file can unpack to.
 const maxNode = 1 << 20
