@@ -222,6 +222,9 @@ func (s *shards) facets() (*facets, error) {
 	if err != nil {
 		return nil, err
 	}
+	if hex.EncodeToString(nodeName(file)) != s.facetFile {
+		return nil, fmt.Errorf("%w: %s", errShard, s.facetFile)
+	}
 	return decodeFacets(file, s.documents)
 }
 
