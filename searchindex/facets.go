@@ -57,10 +57,14 @@ func newFacets(docs []Document) *facets {
 	return f
 }
 
+// maxFacets bounds what a broken file of facets can unpack to: a document takes about
+// ten bytes, and four more for each of its products.
+const maxFacets = 8 << 20
+
 func (f *facets) encode() ([]byte, error) { return json.Marshal(f) }
 
 func decodeFacets(file []byte, documents int) (*facets, error) {
-	b, err := unpack(file)
+	b, err := unpackUpTo(file, maxFacets)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,42 @@
+package searchindex
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// What is written can be read, however large a site is.
+func TestLargeFacets(t *testing.T) {
+	many := make([]string, 40)
+	for i := range many {
+		many[i] = fmt.Sprintf("product-%03d", i)
+	}
+	for _, c := range []struct {
+		documents int
+		products  []string
+	}{{10_000, many}, {120_000, many[:1]}} {
+		docs := make([]Document, c.documents)
+		for i := range docs {
+			docs[i] = Document{Topic: fmt.Sprintf("topic-%03d", i%900), Products: c.products}
+		}
+		content, err := newFacets(docs).encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(content) <= maxNode {
+			t.Fatalf("the facets of %d documents are %d bytes, which tests nothing", c.documents, len(content))
+		}
+		if _, err := decodeFacets(pack(content), c.documents); err != nil {
+			t.Errorf("the facets of %d documents cannot be read: %v", c.documents, err)
+		}
+	}
+}
+
+// A title that readers of the index would refuse is told of when it is built.
+func TestLargeTitle(t *testing.T) {
+	_, err := Build(t.Context(), Source{Locale: "en", Documents: []Document{{ID: "guide", Language: "en", Title: strings.Repeat("x ", maxShown)}}})
+	if err == nil || !strings.Contains(err.Error(), `"guide"`) || !strings.Contains(err.Error(), "shorten the title") {
+		t.Errorf("the error is %v", err)
+	}
+}
