@@ -38,7 +38,8 @@ type Index struct {
 	terms     []list // in order
 }
 
-// maxPlaces bounds the sections of a document that can be told apart.
+// maxPlaces bounds the sections of a document that can be told apart; what stands in
+// further ones is found in the last of these.
 const maxPlaces = 4096
 
 // Build makes the index of a locale. It is an error when two documents have one id,

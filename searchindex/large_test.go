@@ -40,3 +40,22 @@ func TestLargeTitle(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 }
+
+// Nothing of a document with more sections than can be told apart is lost.
+func TestManySections(t *testing.T) {
+	sections := make([]Section, maxPlaces+10)
+	for i := range sections {
+		sections[i] = Section{ID: fmt.Sprint("s", i), Title: "Step", Text: "turn"}
+	}
+	sections[maxPlaces+3] = Section{ID: "late", Title: "Zebra", Text: "giraffe"}
+	x, err := Build(t.Context(), Source{Locale: "en", Documents: []Document{{ID: "long", Language: "en", Title: "Long", Sections: sections}, {ID: "other", Language: "en", Title: "Other"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range []string{"zebra", "giraffe"} {
+		r, err := x.Searcher().Search(Query{Text: word})
+		if err != nil || len(r.Hits) != 1 || r.Hits[0].Place != maxPlaces-1 {
+			t.Errorf("%s: %+v, %v", word, r, err)
+		}
+	}
+}
