@@ -60,11 +60,13 @@ export function filtered(facets: Facets, matches: Match[], filter: Filter) {
       (!filter.product || isAbout(document, filter.product))
     );
   };
-  let left = matches.filter(passes);
+  const passed = matches.filter(passes);
+  let left = passed;
   const own = filter.for;
   if (own) left = left.map((match) => (isAbout(match.document, own) ? rescored(match, Math.floor((match.score * 5) / 4)) : match)).sort(better);
   return {
     matches: left,
+    passed, // with the scores that they had
     kinds: counts(kinds, kinds, left.map(({ document }) => kind[document]!)),
     topics: counts(topics, titles, left.map(({ document }) => topic[document]!)),
     products: counts(products, products, left.flatMap(({ document }) => product[document] ?? [])),

@@ -27,6 +27,7 @@ const single = 22; // of a Han character beside its pairs
 const mostWeight = 128;
 const mostCharacters = 512;
 const mostWords = 64;
+const mostUnknown = 12; // words that look-alikes are looked for
 const mostPhrase = 6; // words of a synonym
 const completions = 6;
 const leaves = 12; // that are read of the forms table for a beginning
@@ -36,6 +37,8 @@ export async function read(forms: Tree, query: string, typing: boolean): Promise
   const text = [...query].slice(0, mostCharacters).join("");
   const words = await Promise.all(splitWords(text).slice(0, mostWords).map((word) => inOneScript(forms, word)));
   const readings = await Promise.all(words.map((word, i) => readingOf(forms, word, words.slice(i), typing && word.end === text.length)));
+  const unknown = words.flatMap(({ key, kind }, i) => (kind === Kind.Plain && !readings[i]!.stop && !readings[i]!.group.terms.length ? [{ key, group: readings[i]!.group }] : []));
+  await Promise.all(unknown.slice(0, mostUnknown).map(({ key, group }) => lookAlikes(forms, group, key)));
   const groups: Group[] = [];
   const stops: Group[] = []; // used when there is nothing else
   let within = 0;
@@ -102,7 +105,6 @@ async function readingOf(forms: Tree, { text, key, kind }: Asked, rest: Asked[],
   const beginning = last && !pair && [...text].length > 1;
   if (form ? form.stop && !beginning : pair && /^[\u3041-\u309f]+$/.test(text)) return { ...reading, stop: true };
   if (beginning) await complete(forms, group, key, form);
-  if (!group.terms.length && kind === Kind.Plain) await lookAlikes(forms, group, key);
   return reading;
 }
 

@@ -17,6 +17,7 @@ export interface Ranking {
   total: number; // documents that were found, some of which may be left out
   confidence: number; // in percent
   groups: Group[];
+  judge: (matches: Match[]) => Confidence; // of some of the matches, best first
 }
 
 /** Below this confidence nothing fits well. */
@@ -111,8 +112,9 @@ export function rank(groups: Group[], postings: Map<string, Posting | undefined>
     }
   });
   const found = [...rivals.values()].sort(better);
-  const { matches, confidence } = arrange(found, own, (matches) => confidenceOf(groups, postings, unknown, matches));
-  return { matches, total: Math.max(total - (found.length - matches.length), matches.length), confidence, groups };
+  const judge = (matches: Match[]) => confidenceOf(groups, postings, unknown, matches);
+  const { matches, confidence } = arrange(found, own, judge);
+  return { matches, total: Math.max(total - (found.length - matches.length), matches.length), confidence, groups, judge };
 }
 
 /** The order of matches. */
@@ -150,7 +152,7 @@ interface Share {
 
 // How much the best of some matches answers of the words that a query hangs on, and how
 // sure that is when it is compared with the others.
-interface Confidence {
+export interface Confidence {
   share: number;
   sure: number;
 }

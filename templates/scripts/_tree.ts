@@ -88,7 +88,7 @@ export function charactersOf(key: string): string[] {
 }
 
 export const nameSize = 6; // bytes
-const most = 2 ** 20; // bytes that a broken file can unpack to
+const most = 2 ** 23; // bytes that a broken file can unpack to: those of the largest facets
 
 /** What a file holds. */
 export async function unpack(file: ArrayBuffer): Promise<Bytes> {
