@@ -40,15 +40,16 @@ const version = 2;
 export async function openIndex(pointer: ArrayBuffer, load: Load): Promise<Index> {
   const bytes = await unpack(pointer);
   check(bytes.number(version) === version, 0);
+  const documents = bytes.number(2 ** 24);
   const index = {
-    documents: bytes.number(2 ** 24),
+    documents,
     own: bytes.number(2 ** 24),
     unknown: bytes.number(1024),
     forms: openTree(bytes.part(), 0, load),
     terms: openTree(bytes.part(), 1, load),
     places: openTree(bytes.part(), 2, load),
     postings: new Map(),
-    facets: facetsOf(nameOf(bytes.take(nameSize)), load),
+    facets: facetsOf(nameOf(bytes.take(nameSize)), documents, load),
   };
   return check(bytes.done && index.own <= index.documents, index);
 }
