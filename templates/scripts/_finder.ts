@@ -7,8 +7,9 @@
 
 import { type Answer, answer, type Wanted } from "./_answering.ts";
 import { type Doc, documentAt, type Index, openIndex } from "./_engine.ts";
-import { Dropped, hurry, paused } from "./_pace.ts";
+import { breathing, Dropped, hurry, paused } from "./_pace.ts";
 import { learn, type Phrases } from "./_page.ts";
+import type { Breathe } from "./_query.ts";
 import type { Match } from "./_ranking.ts";
 
 /** What a query found. */
@@ -82,16 +83,18 @@ export async function prepare(): Promise<Words> {
 
 /**
  * Finds what answers a query, and what is known of the first documents. What is new since
- * the page was opened, or arrived broken, is asked for again, once.
+ * the page was opened, or arrived broken, is asked for again, once. A search that is awaited
+ * no longer ends with Dropped.
  */
-export async function find(query: string, wanted: Wanted, first: number): Promise<Found> {
+export async function find(query: string, wanted: Wanted, first: number, awaited: () => boolean): Promise<Found> {
   if (!wanted.typing) hurry();
   const asked = paused();
   let tries = 2;
   for (;;) {
     try {
-      return await look(query, wanted, first);
+      return await look(query, wanted, first, breathing(awaited));
     } catch (failure) {
+      if (!awaited()) throw failure;
       const dropped = (failure as Error).cause instanceof Dropped;
       if (!dropped) forget();
       // What an earlier search waits for no more is not there for this one either, which still waits.
@@ -100,8 +103,8 @@ export async function find(query: string, wanted: Wanted, first: number): Promis
   }
 }
 
-async function look(query: string, wanted: Wanted, first: number): Promise<Found> {
-  const [answered, said] = await Promise.all([index().then((opened) => answer(opened, query, wanted)), words()]);
+async function look(query: string, wanted: Wanted, first: number, breathe: Breathe): Promise<Found> {
+  const [answered, said] = await Promise.all([index().then((opened) => answer(opened, query, wanted, breathe)), words()]);
   const docs = await documentsOf(answered.matches.slice(0, first));
   cache = "default";
   return { ...answered, query, docs, words: said };

@@ -30,7 +30,7 @@ export function searching(box: HTMLInputElement, view: View): (typing?: boolean)
     if (!enough(query)) return view.empty();
     const slow = setTimeout(() => now === turn && view.waiting(), patience);
     try {
-      const found = await find(query, { typing, ...view.wanted() }, view.first());
+      const found = await find(query, { typing, ...view.wanted() }, view.first(), () => now === turn);
       if (now === turn) view.found(found);
       if (stopped) await stopped;
       if (now === turn) view.settled(found);
