@@ -444,7 +444,7 @@ func TestBrokenIndex(t *testing.T) {
 		"missing": func(w http.ResponseWriter, _ string) { w.WriteHeader(http.StatusNotFound) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			const failed = "The search cannot be reached. Check your connection and try again."
+			const failed = "The search is damaged. Try again later, or contact us."
 			b := open(t)
 			b.missing = true
 			b.spoil.Store(&spoil)
@@ -462,6 +462,33 @@ func TestBrokenIndex(t *testing.T) {
 			b.spoil.Store(nil)
 			b.click("main .find button")
 			b.want(`seen(".found a")`, "true", "where the button tries again")
+		})
+	}
+}
+
+// A file that never comes is told as such, first that it takes a while and then that
+// it failed, with a way on; whichever of the files of the search it is.
+func TestMuteNetwork(t *testing.T) {
+	const failed = "The search cannot be reached. Check your connection and try again."
+	for _, file := range []string{"/en/search/index.bin", "/en/search/words.json", "/assets/search/"} {
+		t.Run(file, func(t *testing.T) {
+			b := open(t, before(`const own = AbortSignal.timeout; AbortSignal.timeout = (ms) => { globalThis.patience = ms; return own.call(AbortSignal, 1500) }`))
+			b.missing = true
+			b.mute.Store(&file)
+			b.visit("/en/search/?q=video")
+			b.want(`text(".results .count")`, "Searching …", "on the search page")
+			b.want(`text(".results .said")`, failed, "")
+			b.want(`seen(".results .silent a[href='/en/all/']") && seen(".results .silent a[href^='/en/contact/']")`, "true", "there is a way on")
+			b.want(`patience > 5000 && patience <= 15000`, "true", "a slow network has its time")
+			b.opens(article)
+			b.press("translate")
+			b.want(`text(".finder .results")`, "Searching …", "in the dialog")
+			b.want(`text(".finder .said")`, failed, "")
+			b.want(`said()`, failed, "aloud as well")
+			b.want(`seen(".finder .silent a[href='/en/all/']") && seen(".finder .silent a[href^='/en/contact/']")`, "true", "there is a way on")
+			b.mute.Store(nil)
+			b.press("d")
+			b.want(`options().length > 0`, "true", "another key tries again")
 		})
 	}
 }

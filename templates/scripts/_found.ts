@@ -8,15 +8,15 @@
 // Address: ?q=WORDS&kind=…&topic=…&product=…&for=PRODUCT of the reader, which comes first
 // Keys: arrow up and down between box and results; Escape goes back to the box
 // Phrases: search_count {Count}, search_nothing {Query}, search_weak {Query}, search_more, search_filters, search_kind, search_topic,
-//   search_product, search_any, search_loading, site_search_failed
+//   search_product, search_any, site_search_loading, site_search_failed, site_search_broken
 
 import type { Wanted } from "./_answering.ts";
-import { documentsOf, type Found, prepare } from "./_finder.ts";
+import { documentsOf, type Found } from "./_finder.ts";
 import { button, make, phrase } from "./_page.ts";
 import { keep } from "./_recent.ts";
 import { resultOf } from "./_results.ts";
 import { searching } from "./_searching.ts";
-import { failure, silence } from "./_silence.ts";
+import { silence, trouble } from "./_silence.ts";
 
 const step = 10; // articles that are shown at first, and with each "more"
 const filters = ["kind", "topic", "product"] as const;
@@ -28,6 +28,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
   const count = make("p", { class: "count" });
   const choices = make("details", { class: "filters" });
   const message = make("div");
+  const below = make("div"); // what is said where more was asked for
   const list = make("ol", { class: "found" });
   const more = button("button", "", () => void showMore());
   let now: Found | undefined;
@@ -69,7 +70,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
       status.textContent = "";
     },
     waiting() {
-      if (!now) show(phrase("search_loading"));
+      if (!now) show(phrase("site_search_loading"));
     },
     found(found) {
       const { docs, matches } = (now = found);
@@ -90,14 +91,15 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
       status.textContent = say(!found.total ? "search_nothing" : found.silent ? "search_weak" : "search_count", found);
       fill(0);
     },
-    failed() {
+    failed(failure) {
+      const { words, made } = trouble(box.value, failure);
       now = undefined;
       results.classList.add("ready");
       list.replaceChildren();
       more.hidden = choices.hidden = true;
       show("");
-      status.textContent = phrase("site_search_failed");
-      message.replaceChildren(failure(box.value));
+      status.textContent = words;
+      message.replaceChildren(made);
     },
   });
 
@@ -105,6 +107,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
     results.hidden = false;
     count.textContent = words;
     message.replaceChildren();
+    below.replaceChildren();
   };
 
   const item = (found: Found, i: number) => {
@@ -127,10 +130,15 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
     const from = docs.length;
     try {
       docs.push(...(await documentsOf(matches.slice(from, from + step))));
-    } catch {
-      status.textContent = phrase("site_search_failed");
+    } catch (failure) {
+      if (found !== now) return;
+      const { words, made } = trouble(box.value, failure);
+      status.textContent = words;
+      below.replaceChildren(made);
       return;
     }
+    if (found !== now) return;
+    below.replaceChildren();
     const items = docs.slice(from).map((_, i) => item(found, from + i));
     list.append(...items);
     more.hidden = docs.length >= matches.length;
@@ -171,7 +179,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
 
   choices.open = filters.some((name) => asked().has(name));
   choices.addEventListener("toggle", () => choices.open && !now?.choices && void look());
-  results.append(status, count, choices, message, list, more);
+  results.append(status, count, choices, message, list, more, below);
   results.addEventListener("click", (event) => {
     const link = (event.target as Element).closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -193,5 +201,5 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
   });
   // Whoever comes with a query has not typed yet; whoever has typed before the script came is not undone.
   if (document.activeElement !== box || !box.value) box.value = asked().get("q") ?? box.value;
-  void prepare().catch(() => undefined).then(() => look());
+  void look();
 }
