@@ -493,6 +493,14 @@ func TestMuteNetwork(t *testing.T) {
 	}
 }
 
+// An address may name anything as a filter, which is shown as it is.
+func TestStrangeFilter(t *testing.T) {
+	b := open(t)
+	b.visit("/en/search/?q=build&kind=constructor")
+	b.click(".filters summary")
+	b.want(`text(".filters a[aria-current]")`, "constructor", "a word, and no function of the language")
+}
+
 // On the contact page answers stand below what one writes, and never in the way.
 func TestAnswersWhileWriting(t *testing.T) {
 	b := open(t)

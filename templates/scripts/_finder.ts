@@ -26,6 +26,11 @@ export interface Words {
   topics: Topic[]; // in order
 }
 
+/** What a kind of documents is called; an address may name any. */
+export function kindName({ kinds }: Words, kind: string): string | undefined {
+  return Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+}
+
 export interface Topic {
   folder: string;
   title: string;

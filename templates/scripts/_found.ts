@@ -11,7 +11,7 @@
 //   search_product, search_any, site_search_loading, site_search_failed, site_search_broken
 
 import type { Wanted } from "./_answering.ts";
-import { documentsOf, type Found } from "./_finder.ts";
+import { documentsOf, type Found, kindName } from "./_finder.ts";
 import { button, make, phrase } from "./_page.ts";
 import { keep } from "./_recent.ts";
 import { resultOf } from "./_results.ts";
@@ -159,7 +159,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
       const counted = [...(values?.[name] ?? [])];
       // One that leaves nothing can still be taken away.
       if (chosen && !counted.some(({ value }) => value === chosen)) counted.push({ value: chosen, title: chosen, count: 0 });
-      const list = make("ul", {}, link("", phrase("search_any")), ...counted.map(({ value, title, count }) => link(value, (name === "kind" && words.kinds[value]) || title, count)));
+      const list = make("ul", {}, link("", phrase("search_any")), ...counted.map(({ value, title, count }) => link(value, (name === "kind" && kindName(words, value)) || title, count)));
       return counted.length > 1 || chosen ? [make("nav", { "aria-label": labels[name] }, make("span", {}, labels[name]), list)] : [];
     });
     choices.hidden = values ? !rows.length : !total;
