@@ -493,6 +493,33 @@ func TestMuteNetwork(t *testing.T) {
 	}
 }
 
+// Browsers refuse to write many addresses in a short time; the search goes on without.
+func TestAddressRefused(t *testing.T) {
+	b := open(t, before(`history.replaceState = history.pushState = () => { throw new DOMException("too many", "SecurityError") }`))
+	b.visit("/en/search/?q=build")
+	b.want(`document.querySelectorAll(".found > li").length`, "10", "")
+	b.run(`one("main input[name=q]").select()`)
+	b.press("video")
+	b.want(`text(".found .title").toLowerCase().includes("video")`, "true", "what one types is found")
+	b.press(" zzz" + kb.Enter)
+	b.want(`one("main input[name=q]").value`, "video zzz", "Enter searches for what is in the box")
+	b.want(`text(".results [role=status]").includes("video zzz")`, "true", "")
+	b.click(".filters summary")
+	b.click(`.filters a[href*="kind=reference"]`)
+	b.want(`one(".filters a[href*='kind=reference']").getAttribute("aria-current")`, "true", "a filter is a filter all the same")
+}
+
+// While one types the address waits, since browsers count how often it is written.
+func TestAddressWaits(t *testing.T) {
+	b := open(t, before(`const own = history.replaceState; history.replaceState = function (...all) { globalThis.written = (globalThis.written ?? 0) + 1; return own.apply(this, all) }`))
+	b.visit("/en/search/")
+	b.run(`one("main input[name=q]").focus()`)
+	b.want(`one(".results .filters") !== null`, "true", "")
+	b.run(`const box = one("main input[name=q]"); for (const part of ["vi", "vid", "vide", "video"]) { box.value = part; box.dispatchEvent(new InputEvent("input")) }`)
+	b.want(`new URLSearchParams(location.search).get("q")`, "video", "who has settled has an address")
+	b.want(`written`, "1", "which was written once")
+}
+
 // An address may name anything as a filter, which is shown as it is.
 func TestStrangeFilter(t *testing.T) {
 	b := open(t)

@@ -37,14 +37,26 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
     for (const { isIntersecting, target } of entries) if (isIntersecting) void fills.get(target)?.();
   });
 
-  const asked = () => new URLSearchParams(location.search);
+  // What is asked for. The address tells it as soon as the reader has settled.
+  let here = new URL(location.href);
+  let many = Number(history.state); // articles that were shown when the reader left
+  const asked = () => here.searchParams;
   const address = (changes: Record<string, string>) => {
-    const url = new URL(location.href);
+    const url = new URL(here);
     for (const [name, value] of Object.entries(changes)) value ? url.searchParams.set(name, value) : url.searchParams.delete(name);
     return url.href;
   };
+  // Browsers refuse to write many addresses in a short time; the search goes on without.
+  const write = (way: "pushState" | "replaceState", href: string, shown = 0) => {
+    here = new URL(href);
+    many = shown;
+    try {
+      history[way](shown, "", href);
+    } catch {}
+  };
+  const settle = () => here.href !== location.href && write("replaceState", here.href);
   const go = (href: string) => {
-    history.pushState(null, "", href);
+    write("pushState", href);
     arrive();
   };
   const arrive = () => {
@@ -53,8 +65,12 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
   };
   const say = (id: string, { query, total }: Pick<Found, "query" | "total">) => phrase(id, { Count: total, Query: query });
 
+  box.addEventListener("input", () => {
+    here = new URL(address({ q: box.value }));
+    many = 0;
+  });
   const look = searching(box, {
-    first: () => Math.max(step, Number(history.state)), // as many as when the reader left
+    first: () => Math.max(step, many),
     wanted: () => {
       const wanted: Wanted = { choices: choices.open };
       for (const name of [...filters, "for"] as const) {
@@ -64,6 +80,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
       return wanted;
     },
     empty() {
+      settle();
       results.hidden = true;
       results.classList.add("ready");
       if (nothing) nothing.hidden = true;
@@ -84,6 +101,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
       if (nothing) nothing.hidden = docs.length > 0;
     },
     settled(found) {
+      settle();
       if (found.silent) {
         show("");
         message.replaceChildren(silence(found, (query) => address({ q: query })));
@@ -94,6 +112,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
     failed(failure) {
       const { words, made } = trouble(box.value, failure);
       now = undefined;
+      settle();
       results.classList.add("ready");
       list.replaceChildren();
       more.hidden = choices.hidden = true;
@@ -142,7 +161,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
     const items = docs.slice(from).map((_, i) => item(found, from + i));
     list.append(...items);
     more.hidden = docs.length >= matches.length;
-    history.replaceState(docs.length, "");
+    write("replaceState", here.href, docs.length);
     items[0]?.querySelector("a")!.focus();
     fill(from);
   };
@@ -184,7 +203,10 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
     const link = (event.target as Element).closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const turns = choices.contains(link) || link.className === "meant";
-    if (!turns) return keep(box.value);
+    if (!turns) {
+      settle();
+      return keep(box.value);
+    }
     const label = link.closest("nav")?.ariaLabel;
     event.preventDefault();
     go(link.href);
@@ -192,8 +214,11 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
     if (label) requestAnimationFrame(() => results.querySelector<HTMLElement>(`nav[aria-label="${CSS.escape(label)}"] [aria-current]`)?.focus());
   });
   addEventListener("keydown", move);
-  addEventListener("popstate", arrive);
-  box.addEventListener("input", () => history.replaceState(null, "", address({ q: box.value })));
+  addEventListener("popstate", () => {
+    here = new URL(location.href);
+    many = Number(history.state);
+    arrive();
+  });
   box.form!.addEventListener("submit", (event) => {
     event.preventDefault();
     keep(box.value);
