@@ -79,6 +79,7 @@ func TestQuestions(t *testing.T) {
 		{"a filter", "GET", "/help/api/v1/search?q=money&kind=faq", 200, `"total":1`},
 		{"what is left out before", "GET", "/help/api/v1/search?q=money&offset=5&limit=50", 200, `"results":[]`},
 		{"nothing fits", "GET", "/help/api/v1/search?q=weather", 200, `"silent":true`},
+		{"a product of the reader", "GET", "/help/api/v1/search?q=money&for=shop", 200, `"total":2`},
 		{"a word that is being typed", "GET", "/help/api/v1/search?q=mon&typing=1", 200, `"id":"refund"`},
 		{"suggestions", "GET", "/help/api/v1/suggest?q=get+mon&locale=EN", 200, `"completions":["get money"]`},
 		{"the longest query", "GET", "/help/api/v1/search?q=" + strings.Repeat("%E9%80%80", 512), 200, `"silent":true`},

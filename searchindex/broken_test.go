@@ -116,38 +116,60 @@ func FuzzDecodePlace(f *testing.F) {
 	})
 }
 
-// FuzzShards exchanges the pointer and one file of an index and searches.
+// FuzzShards changes some bytes of an index that is so small that its pointer holds all
+// of it but the facets, and searches.
 func FuzzShards(f *testing.F) {
-	x, queries := smallIndex(f)
+	x, err := Build(context.Background(), Source{Locale: "tok", Documents: []Document{
+		{ID: "a", Path: "/a", Language: "tok", Kind: "article", Title: "Print an order", Topic: "shop", Products: []string{"shop"}, Sections: []Section{{ID: "s", Title: "Paper", Text: "Open it."}}},
+		{ID: "b", Path: "/b", Language: "jbo", Fallback: true, Standing: 90, Kind: "faq", Title: "E-10 drucken"},
+	}})
+	if err != nil {
+		f.Fatal(err)
+	}
 	files := map[string][]byte{}
 	pointer, err := x.WriteShards(func(name string, content []byte) error { files[name] = content; return nil })
 	if err != nil {
 		f.Fatal(err)
 	}
-	unpacked, err := unpack(pointer)
-	if err != nil {
-		f.Fatal(err)
+	content, err := unpack(pointer)
+	if err != nil || len(files) != 1 {
+		f.Fatalf("there are %d files beside the pointer: %v", len(files), err)
 	}
-	f.Add(unpacked, []byte{0}, uint8(3), queries[0])
-	f.Fuzz(func(t *testing.T, pointer, node []byte, at uint8, query string) {
-		loads := 0
-		s, err := openShards(pack(pointer), func(name string) ([]byte, error) {
-			loads++
-			if file, ok := files[name]; ok && loads != int(at) {
-				return file, nil
+	f.Add(uint16(3), []byte{1}, false, "print papr")
+	f.Add(uint16(40), []byte("[[7]]"), true, "e-10 ord")
+	f.Fuzz(func(t *testing.T, at uint16, patch []byte, facets bool, query string) {
+		broken := content
+		if !facets {
+			broken = patched(content, at, patch)
+		}
+		s, err := OpenShards(pack(broken), func(name string) ([]byte, error) {
+			file, ok := files[name]
+			if !ok {
+				return nil, errShard
 			}
-			return pack(node), nil
+			if facets {
+				text, err := unpack(file)
+				if err != nil {
+					return nil, err
+				}
+				file = pack(patched(text, at, patch))
+			}
+			return file, nil
 		})
 		if err == nil {
-			var groups []group
-			if groups, err = read(s, query, true); err == nil {
-				_, err = rank(s, groups, s.extent, want{first: leaders})
-			}
+			_, err = s.Search(Query{Text: query, Typing: true, Kind: "article", For: "shop"})
 		}
 		if err != nil && !errors.Is(err, errShard) {
 			t.Error(err)
 		}
 	})
+}
+
+// patched writes other bytes at a place of a file.
+func patched(file []byte, at uint16, patch []byte) []byte {
+	out := append([]byte(nil), file...)
+	copy(out[int(at)%len(out):], patch)
+	return out
 }
 
 // FuzzQuery asks a sound index for anything: memory and shards answer alike, and
