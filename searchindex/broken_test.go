@@ -42,6 +42,53 @@ func smallIndex(t testing.TB) (*Index, []string) {
 	return x, queries
 }
 
+// What filters ask for is checked by its name, as all other files are.
+func TestExchangedFacets(t *testing.T) {
+	files := map[string][]byte{}
+	put := func(topic string) ([]byte, string) {
+		x, err := Build(t.Context(), Source{Locale: "en", Documents: []Document{{ID: "a", Language: "en", Title: "Refund", Topic: topic}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		pointer, err := x.WriteShards(func(name string, content []byte) error {
+			files[name] = content
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := openShards(pointer, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pointer, s.facetFile
+	}
+	pointer, own := put("billing")
+	_, other := put("print")
+	files[own] = files[other]
+	s, err := OpenShards(pointer, func(name string) ([]byte, error) { return files[name], nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := s.Search(Query{Text: "refund", Topic: "print"}); !errors.Is(err, errShard) {
+		t.Errorf("the facets of another index are believed: %v, %v", r, err)
+	}
+}
+
+// No term is worth nothing: by that would be divided.
+func TestWorthlessPostings(t *testing.T) {
+	for _, p := range []posting{
+		{article: 0, section: 5, all: 1, hits: []hit{{3, 5, nil}}},
+		{article: 5, section: 0, all: 1, hits: []hit{{3, 5, nil}}},
+		{article: 5, section: 5, all: 1, hits: []hit{{3, 0, nil}}},
+		{article: 5, section: 5, all: 1, hits: []hit{{3, 5, []sectionHit{{0, 0}}}}},
+	} {
+		if _, err := decodePosting("term", p.encode(nil), 1000); !errors.Is(err, errShard) {
+			t.Errorf("%+v is read: %v", p, err)
+		}
+	}
+}
+
 func FuzzUnpack(f *testing.F) {
 	f.Add(pack([]byte("some words, some words")))
 	f.Add([]byte{0x78, 0x9c})
