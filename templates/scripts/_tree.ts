@@ -167,7 +167,7 @@ export function nameOf(digest: Uint8Array): string {
 
 /** Fetches a file by its name and unpacks it. */
 export async function fileOf(name: string, load: Load): Promise<Bytes> {
-  const file = await load(name).catch((cause: unknown) => Promise.reject(new Unreachable(name, { cause })));
+  const file = await load(name).catch((cause: unknown) => Promise.reject(cause instanceof BrokenShard ? cause : new Unreachable(name, { cause })));
   return unpack(check((await digestOf(file, name)) === name, file));
 }
 
