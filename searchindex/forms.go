@@ -54,6 +54,8 @@ func (v *vocabulary) entries(lists []list, documents int, synonyms *Synonyms) []
 	t.enterScripts()
 	t.enterCompany(documents)
 	t.enter(synonyms)
+	t.enterBeginnings()
+	t.enterBackwards()
 	out := make([]entry, 0, len(t.entries))
 	for key, e := range t.entries {
 		out = append(out, entry{key, e.encode(key)})
