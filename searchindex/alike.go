@@ -15,6 +15,7 @@ const (
 	commonStart  = 4
 	longestRest  = 4
 	alikeCeiling = 60
+	oneSlip      = alikeCeiling - 5*4 // weight of a word with a single error
 )
 
 // A stretch is a part of the forms table: the forms that begin with some characters of
@@ -30,7 +31,7 @@ func (r *reading) alike(g *group, text string) error {
 	}
 	around := []stretch{{2, 6}, {3, 2}, {4, 2}, {max(len(w)-2, 4), 2}} // thousands may begin with two characters
 	var all []candidate
-	weigh := r.weigher(w, &all)
+	weigh := r.weigher(w, 1, &all)
 	for _, start := range [][]rune{w, append([]rune{w[1], w[0]}, w[2:]...)} {
 		err := r.stretches(string(start), around, func(form string, e *formEntry) {
 			if !e.stop && !e.code && len(e.terms) > 0 && !strings.ContainsAny(form, " 0123456789") {
@@ -58,7 +59,7 @@ func (r *reading) alikeAtEnd(g *group, w []rune) error {
 		return nil
 	}
 	var all []candidate
-	weigh := r.weigher(w, &all)
+	weigh := r.weigher(w, oneSlip, &all)
 	ends := []stretch{{1 + max(len(w)-4, 3), 6}, {1 + len(w) - 3, 2}, {1 + len(w) - 2, 2}} // with the space before
 	err := r.stretches(backwards(string(w)), ends, func(key string, e *formEntry) { weigh(forwards(key), e) })
 	if err != nil || len(all) == 0 {
@@ -88,15 +89,15 @@ func (r *reading) stretches(text string, all []stretch, f func(string, *formEntr
 	return nil
 }
 
-// weigher adds forms to candidates, each once, that a word is like.
-func (r *reading) weigher(w []rune, all *[]candidate) func(string, *formEntry) {
+// weigher adds forms to candidates, each once, that a word is like with some weight.
+func (r *reading) weigher(w []rune, least int, all *[]candidate) func(string, *formEntry) {
 	seen := map[string]bool{}
 	return func(form string, e *formEntry) {
 		if seen[form] {
 			return
 		}
 		seen[form] = true
-		if weight := r.speller.likeness(w, form); weight > 0 {
+		if weight := r.speller.likeness(w, form); weight >= least {
 			*all = append(*all, candidate{form, e, weight})
 		}
 	}

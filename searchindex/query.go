@@ -162,7 +162,7 @@ func (r *reading) word(w word, typing bool) error {
 	case e != nil:
 		g.terms = slices.Clone(e.terms)
 	case w.kind == pairWord || w.kind == singleWord:
-		g.terms = []formTerm{{w.key, wholeWeight}}
+		g.terms = []formTerm{{term: w.key, weight: wholeWeight}}
 		if isHiragana(w.text) {
 			r.stops = append(r.stops, g)
 			return nil
@@ -267,9 +267,10 @@ func (r *reading) take(g *group, all []candidate) {
 			weight := uint8(max(1, c.weight*int(t.weight)/wholeWeight))
 			if i := slices.IndexFunc(g.terms, func(o formTerm) bool { return o.term == t.term }); i >= 0 {
 				g.terms[i].weight = max(g.terms[i].weight, weight)
+				g.terms[i].learned = g.terms[i].learned && t.learned
 				continue
 			}
-			g.terms = append(g.terms, formTerm{t.term, weight})
+			g.terms = append(g.terms, formTerm{t.term, weight, t.learned})
 		}
 		g.like = append(g.like, c.text)
 	}
@@ -281,7 +282,7 @@ func distinctGroups(all []group) []group {
 	var out []group
 	for _, g := range all {
 		same := func(o group) bool {
-			return o.phrase == 0 && slices.Equal(o.terms, g.terms) && (len(g.terms) > 0 || o.text == g.text)
+			return o.phrase == 0 && slices.EqualFunc(o.terms, g.terms, sameTerm) && (len(g.terms) > 0 || o.text == g.text)
 		}
 		if g.phrase > 0 || !slices.ContainsFunc(out, same) {
 			out = append(out, g)
@@ -289,3 +290,5 @@ func distinctGroups(all []group) []group {
 	}
 	return out
 }
+
+func sameTerm(a, b formTerm) bool { return a.term == b.term && a.weight == b.weight }

@@ -96,7 +96,7 @@ func (t *formTable) enterBeginningsOf(forms []string, characters int) {
 		}
 		e := &formEntry{}
 		for _, c := range bestCompletions(all) {
-			e.terms = append(e.terms, formTerm{c.text, wholeWeight})
+			e.terms = append(e.terms, formTerm{term: c.text, weight: wholeWeight})
 		}
 		t.entries[beginning(start)] = e
 		t.enterBeginningsOf(alike, characters+1)
