@@ -120,7 +120,7 @@ func FuzzDecodeNode(f *testing.F) {
 }
 
 func FuzzDecodeForm(f *testing.F) {
-	e := formEntry{stop: true, level: 3, terms: []formTerm{{"printer", 64}, {"toner", 26}}}
+	e := formEntry{stop: true, level: 3, terms: []formTerm{{term: "printer", weight: 64}, {term: "toner", weight: 26}}}
 	f.Add("printers", e.encode("printers"))
 	f.Fuzz(func(t *testing.T, key string, value []byte) {
 		e, err := decodeForm(key, value)
