@@ -4,6 +4,7 @@
 import { documentAt, type Index, search } from "./_engine.ts";
 import { type Count, type Filter, filtered } from "./_facets.ts";
 import { meant } from "./_meant.ts";
+import type { Breathe } from "./_query.ts";
 import { better, type Match, type Ranking, rescored, silent } from "./_ranking.ts";
 
 /** What a query found. */
@@ -24,9 +25,9 @@ export type Choices = Record<"kind" | "topic" | "product", Count[]>;
 const leaders = 10; // documents that their standing decides among
 
 /** Finds what answers a query. */
-export async function answer(index: Index, query: string, { typing = false, choices = false, ...filter }: Wanted): Promise<Answer> {
+export async function answer(index: Index, query: string, { typing = false, choices = false, ...filter }: Wanted, breathe?: Breathe): Promise<Answer> {
   const all = choices || Object.values(filter).some(Boolean);
-  const [ranking, facets] = await Promise.all([search(index, query, { typing, all }), all ? index.facets() : undefined]);
+  const [ranking, facets] = await Promise.all([search(index, query, { typing, all, ...(breathe && { breathe }) }), all ? index.facets() : undefined]);
   const left = (without?: keyof Choices) => filtered(facets!, ranking.matches, { ...filter, ...(without && { [without]: "" }) });
   const matches = await led(index, facets ? left().matches : ranking.matches);
   return {

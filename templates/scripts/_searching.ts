@@ -14,7 +14,7 @@ export interface View {
   waiting(): void; // it takes a while
   found(found: Found): void;
   settled(found: Found): void; // the reader has stopped typing; before, that nothing fits well is worth no word
-  failed(): void;
+  failed(failure: unknown): void;
 }
 
 const patience = 300; // ms until a reader is told that it takes a while
@@ -30,12 +30,12 @@ export function searching(box: HTMLInputElement, view: View): (typing?: boolean)
     if (!enough(query)) return view.empty();
     const slow = setTimeout(() => now === turn && view.waiting(), patience);
     try {
-      const found = await find(query, { typing, ...view.wanted() }, view.first());
+      const found = await find(query, { typing, ...view.wanted() }, view.first(), () => now === turn);
       if (now === turn) view.found(found);
       if (stopped) await stopped;
       if (now === turn) view.settled(found);
-    } catch {
-      if (now === turn) view.failed();
+    } catch (failure) {
+      if (now === turn) view.failed(failure);
     } finally {
       clearTimeout(slow);
     }
