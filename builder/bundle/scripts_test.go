@@ -66,8 +66,9 @@ func compressed(t *testing.T, content []byte) int {
 }
 
 // Text that becomes markup or code is how pages are taken over. The policy of a
-// page forbids it; this finds it before a browser does.
-var unsafe = regexp.MustCompile(`\.(innerHTML|outerHTML|srcdoc|style)\b|insertAdjacentHTML|document\.write|DOMParser|\beval\(|new Function|setAttribute\("(on|style)`)
+// page forbids it; this finds it before a browser does. One property of a style may
+// be set: that makes no other.
+var unsafe = regexp.MustCompile(`\.(innerHTML|outerHTML|srcdoc|cssText)\b|\.style(?: *=|\[)|insertAdjacentHTML|document\.write|DOMParser|\beval\(|new Function|setAttribute\("(on|style)`)
 
 func TestNothingReadsTextAsMarkup(t *testing.T) {
 	for name, text := range scriptTexts(t) {

@@ -11,7 +11,7 @@ import { type Found, prepare, type Words } from "./_finder.ts";
 import { aboveKeyboard } from "./_keyboard.ts";
 import { all, button, make, phrase } from "./_page.ts";
 import { clear, keep, recent } from "./_recent.ts";
-import { resultOf } from "./_results.ts";
+import { inSight, resultOf } from "./_results.ts";
 import { searching } from "./_searching.ts";
 import { silence, trouble } from "./_silence.ts";
 
@@ -108,16 +108,11 @@ function build(box: HTMLInputElement): HTMLDialogElement {
       list.ariaLabel = phrase("search_results");
       const after = found.total > groups.length ? [make("p", { class: "foot" }, make("a", { href: searchPage(found.query) }, phrase("search_see_all")))] : [];
       const wish = active?.getAttribute("href")?.split("#")[0];
-      show([], groups, after);
+      show(found.silent ? [silence(found, searchPage)] : [], groups, after);
       // Letters that came late do not undo a choice.
       if (wish) choose(all<HTMLAnchorElement>("a", list).find((link) => link.getAttribute("href")!.split("#")[0] === wish));
     },
-    settled(found) {
-      const { query, total, silent } = found;
-      if (silent) {
-        head.replaceChildren(silence(found, searchPage));
-        results.hidden = false;
-      }
+    settled({ query, total, silent }) {
       const id = !total ? "search_nothing" : silent ? "search_weak" : "search_count";
       status.textContent = phrase(id, { Count: total, Query: query });
       for (const option of all("[role=group] > :first-child", list)) seen.observe(option);
@@ -130,7 +125,7 @@ function build(box: HTMLInputElement): HTMLDialogElement {
   });
   seen = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) if (isIntersecting) void fills.get(target as HTMLElement)?.();
-  }, { root: results });
+  }, { root: results, threshold: inSight });
   frame.addEventListener("keydown", key);
   frame.addEventListener("close", () => (source.value = input.value));
   frame.addEventListener("click", (event) => {

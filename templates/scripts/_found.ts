@@ -14,7 +14,7 @@ import type { Wanted } from "./_answering.ts";
 import { documentsOf, type Found, kindName } from "./_finder.ts";
 import { button, make, phrase } from "./_page.ts";
 import { keep } from "./_recent.ts";
-import { resultOf } from "./_results.ts";
+import { inSight, resultOf } from "./_results.ts";
 import { searching } from "./_searching.ts";
 import { silence, trouble } from "./_silence.ts";
 
@@ -31,11 +31,12 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
   const below = make("div"); // what is said where more was asked for
   const list = make("ol", { class: "found" });
   const more = button("button", "", () => void showMore());
+  more.hidden = choices.hidden = true;
   let now: Found | undefined;
   let fills = new Map<Element, () => Promise<void>>();
   const seen = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) if (isIntersecting) void fills.get(target)?.();
-  });
+  }, { threshold: inSight });
 
   // What is asked for. The address tells it as soon as the reader has settled.
   let here = new URL(location.href);
@@ -90,11 +91,12 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
       if (!now) show(phrase("site_search_loading"));
     },
     found(found) {
-      const { docs, matches } = (now = found);
+      const { docs, matches, silent } = (now = found);
       fills = new Map();
       list.replaceChildren(...docs.map((_, i) => item(found, i)));
       results.classList.add("ready");
-      show(docs.length ? say("search_count", found) : "");
+      show(silent ? "" : say("search_count", found));
+      if (silent) message.replaceChildren(silence(found, (query) => address({ q: query })));
       more.hidden = docs.length >= matches.length;
       more.textContent = phrase("search_more");
       filter(found);
@@ -102,10 +104,6 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
     },
     settled(found) {
       settle();
-      if (found.silent) {
-        show("");
-        message.replaceChildren(silence(found, (query) => address({ q: query })));
-      }
       status.textContent = say(!found.total ? "search_nothing" : found.silent ? "search_weak" : "search_count", found);
       fill(0);
     },

@@ -13,12 +13,12 @@ export interface View {
   empty(): void;
   waiting(): void; // it takes a while
   found(found: Found): void;
-  settled(found: Found): void; // the reader has stopped typing; before, that nothing fits well is worth no word
+  settled(found: Found): void; // the reader has stopped typing
   failed(failure: unknown): void;
 }
 
 const patience = 300; // ms until a reader is told that it takes a while
-const pause = 450; // ms without a key after which a query is thought to be meant so; what moves within 500 is no surprise
+const pause = 450; // ms without a key after which a query is thought to be meant so
 
 /** Keeps a view up to date with a box. What is returned searches at once, for words that are complete. */
 export function searching(box: HTMLInputElement, view: View): (typing?: boolean) => Promise<void> {
@@ -30,14 +30,14 @@ export function searching(box: HTMLInputElement, view: View): (typing?: boolean)
     if (!enough(query)) return view.empty();
     const slow = setTimeout(() => now === turn && view.waiting(), patience);
     try {
-      const found = await find(query, { typing, ...view.wanted() }, view.first(), () => now === turn);
+      const found = await find(query, { typing, ...view.wanted() }, view.first(), () => now === turn).finally(() => clearTimeout(slow));
+      // Half a word fits nothing well; that is worth no word, and what fits badly is not shown without one.
+      if (found.silent && stopped) await stopped;
       if (now === turn) view.found(found);
       if (stopped) await stopped;
       if (now === turn) view.settled(found);
     } catch (failure) {
       if (now === turn) view.failed(failure);
-    } finally {
-      clearTimeout(slow);
     }
   };
   const soon = (whole: boolean) => {
