@@ -73,7 +73,8 @@ type ReadTerm struct {
 	Learned bool // from the company that words keep, by nobody's hand
 }
 
-// Facets count the documents that were found.
+// Facets count, for each filter, what each of its values would leave beside the other
+// filters.
 type Facets struct {
 	Kinds    []Facet
 	Topics   []Facet
@@ -174,11 +175,11 @@ func (s *Searcher) Search(q Query) (*Results, error) {
 	}
 	defer r.end()
 	out := &Results{Total: r.total, Confidence: r.confidence, Meant: meant(q.Text, groups), groups: groups, marker: newMarker(groups)}
-	out.Silent = r.confidence < Silent
 	if f != nil {
 		r.matches = filters.apply(f, r.matches, out)
 		inOrderUpTo(r.matches, first)
 	}
+	out.Silent = r.confidence < Silent || out.Total == 0
 	if from < leaders {
 		if err := lead(r.matches, s.document); err != nil {
 			return nil, fmt.Errorf("searching: %w", err)
