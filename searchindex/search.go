@@ -123,7 +123,8 @@ func Open(pointer []byte, load func(name string) ([]byte, error), folder string)
 	}, nil
 }
 
-// OpenShards opens an index by its shards alone, as a browser does.
+// OpenShards opens an index by its shards alone, as a browser does. Ours opens posting
+// lists as well; by this one the two are compared.
 func OpenShards(pointer []byte, load func(name string) ([]byte, error)) (*Searcher, error) {
 	s, err := openShards(pointer, load)
 	if err != nil {

@@ -3,7 +3,7 @@
 //
 // Markup: <form data-all="ADDRESS of all articles" data-contact="ADDRESS of the ways to a person">
 // Makes: <div class="silent"> with paragraphs and lists of links
-// Phrases: search_weak, search_nothing, search_meant {Query}, search_nearest, search_browse, search_weaker,
+// Phrases: search_weak, search_nothing, search_meant {Query}, search_nearest, search_topics, search_weaker,
 //   site_search_failed, site_search_broken, site_search_all, site_search_person
 
 import type { Found, Topic } from "./_finder.ts";
