@@ -5,12 +5,13 @@
 //
 // below the path of the site. The values are those of package search, in the same
 // order as on the site's pages. Wrong use is answered with 400, a locale that the
-// site has not with 404, too many questions of one client with 429, a site without
-// a search with 503, each with {"error": "…"}.
+// site has not with 404, an address longer than any question with 414, too many questions of
+// one client with 429, a site without a search and a computer that has no time with 503, each
+// with {"error": "…"}.
 //
 // Nothing is kept by anybody: answers change with each release.
 //
-// Files: query.go (what may be asked), rate.go (how often). Whoever serves decides
+// Files: query.go (what may be asked), rate.go (how often), turns.go (how much at once). Whoever serves decides
 // where else addresses lead; only the command line may import this package.
 package api
 
@@ -19,7 +20,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -32,7 +32,7 @@ const Path = "api/v1/"
 // New returns the handler of the API of a site under a base path such as "/help/". The
 // log is told of failures.
 func New(base string, live *search.Live, log *slog.Logger) http.Handler {
-	a := &api{live: live, log: log, rate: newRate()}
+	a := &api{live: live, log: log, rate: newRate(), turns: newTurns()}
 	find := answer(a, searchParameters, a.search)
 	suggest := answer(a, suggestParameters, a.suggest)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -51,6 +51,7 @@ type api struct {
 	live *search.Live
 	log  *slog.Logger
 	rate *rate
+	turns
 }
 
 // answer makes a handler of what answers a question whose parameters are known.
@@ -61,21 +62,26 @@ func answer(a *api, known []string, find func(*search.Release, search.Query) (an
 			fail(w, http.StatusMethodNotAllowed, "only GET and HEAD are answered")
 			return
 		}
-		if wait := a.rate.take(clientOf(r)); wait > 0 {
+		q, err := question(r.URL.RawQuery, known)
+		if wait := a.rate.take(clientOf(r), cost(q)); wait > 0 {
 			w.Header().Set("Retry-After", strconv.Itoa(wait))
 			fail(w, http.StatusTooManyRequests, "too many questions, ask again later")
 			return
 		}
-		values, err := url.ParseQuery(r.URL.RawQuery)
-		if err != nil {
-			fail(w, http.StatusBadRequest, "the query of the address is not well-formed")
+		switch {
+		case errors.Is(err, errLong):
+			fail(w, http.StatusRequestURITooLong, err.Error())
 			return
-		}
-		q, err := parse(values, known)
-		if err != nil {
+		case err != nil:
 			fail(w, http.StatusBadRequest, err.Error())
 			return
 		}
+		if err := a.turns.take(r.Context()); err != nil {
+			w.Header().Set("Retry-After", "5") // nobody reads it where the client has gone
+			fail(w, http.StatusServiceUnavailable, err.Error())
+			return
+		}
+		defer a.turns.end()
 		var found any
 		err = a.live.Use(func(rel *search.Release) (err error) {
 			found, err = find(rel, q)

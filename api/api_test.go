@@ -1,7 +1,9 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"helpwright/search"
@@ -79,10 +82,12 @@ func TestQuestions(t *testing.T) {
 		{"a filter", "GET", "/help/api/v1/search?q=money&kind=faq", 200, `"total":1`},
 		{"what is left out before", "GET", "/help/api/v1/search?q=money&offset=5&limit=50", 200, `"results":[]`},
 		{"nothing fits", "GET", "/help/api/v1/search?q=weather", 200, `"silent":true`},
+		{"a product of the reader", "GET", "/help/api/v1/search?q=money&for=shop", 200, `"total":2`},
 		{"a word that is being typed", "GET", "/help/api/v1/search?q=mon&typing=1", 200, `"id":"refund"`},
 		{"suggestions", "GET", "/help/api/v1/suggest?q=get+mon&locale=EN", 200, `"completions":["get money"]`},
 		{"the longest query", "GET", "/help/api/v1/search?q=" + strings.Repeat("%E9%80%80", 512), 200, `"silent":true`},
 		{"a longer one", "GET", "/help/api/v1/search?q=" + strings.Repeat("a", 513), 400, `longer than 512`},
+		{"no question is so long", "GET", "/help/api/v1/search?q=" + strings.Repeat("a", maxQuery), 414, `longer than`},
 		{"no query", "GET", "/help/api/v1/search?q=+", 400, `q is missing`},
 		{"too much at once", "GET", "/help/api/v1/search?q=a&limit=51", 400, `limit is a number from 1 to 50`},
 		{"nothing at once", "GET", "/help/api/v1/search?q=a&limit=0", 400, `limit is`},
@@ -134,23 +139,73 @@ func TestRate(t *testing.T) {
 	}
 }
 
+// Who asks for many words at once may ask less often.
+func TestRateCountsWords(t *testing.T) {
+	h := newSite(t)
+	long := "/help/api/v1/search?q=" + strings.Repeat("qx+", mostWords)
+	for range mostAsked * usualWords / mostWords {
+		if w := ask(h, "HEAD", long); w.Code != 200 {
+			t.Fatalf("the answer is %d", w.Code)
+		}
+	}
+	if w := ask(h, "GET", long); w.Code != 429 {
+		t.Errorf("one more long question is answered %d", w.Code)
+	}
+}
+
+func TestTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		turns := turns{make(chan struct{}, 1)}
+		if err := turns.take(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := turns.take(t.Context()); err != errBusy {
+			t.Errorf("a second one at once: %v", err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(mostWait/2, cancel)
+		if err := turns.take(ctx); !errors.Is(err, context.Canceled) {
+			t.Errorf("who goes while waiting: %v", err)
+		}
+		turns.end()
+		if err := turns.take(ctx); !errors.Is(err, context.Canceled) || len(turns.taken) > 0 {
+			t.Errorf("who has gone before: %v", err)
+		}
+		if err := turns.take(t.Context()); err != nil {
+			t.Errorf("the next one: %v", err)
+		}
+	})
+}
+
+// Nothing is searched for a client that has gone.
+func TestClientHasGone(t *testing.T) {
+	h := newSite(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", "/help/api/v1/search?q=money", nil))
+	if w.Code != 503 {
+		t.Errorf("the answer is %d %s", w.Code, w.Body)
+	}
+}
+
 func TestRateOfClients(t *testing.T) {
 	now := time.Unix(1000, 0)
 	r := newRate()
 	r.now = func() time.Time { return now }
 	one, two := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32")
 	for range mostAsked {
-		r.take(one)
+		r.take(one, 1)
 	}
 	now = now.Add(window / 2)
-	if wait := r.take(one); wait != int(window/time.Second)/2 {
+	if wait := r.take(one, 1); wait != int(window/time.Second)/2 {
 		t.Errorf("a client waits %d seconds", wait)
 	}
-	if wait := r.take(two); wait != 0 {
+	if wait := r.take(two, 1); wait != 0 {
 		t.Errorf("another one waits %d seconds", wait)
 	}
 	now = now.Add(window)
-	if wait := r.take(one); wait != 0 {
+	if wait := r.take(one, 1); wait != 0 {
 		t.Errorf("in the next window it waits %d seconds", wait)
 	}
 }
@@ -162,7 +217,7 @@ func TestRateKnowsBoundedlyMany(t *testing.T) {
 	addr := netip.MustParseAddr("10.0.0.0")
 	for range 2 * mostKnown {
 		client, _ := addr.Prefix(32)
-		r.take(client)
+		r.take(client, 1)
 		addr = addr.Next()
 	}
 	if len(r.asked) > mostKnown+1 {

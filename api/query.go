@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -22,7 +23,33 @@ const (
 	maxText   = 512 // characters of the query, and of each other value
 	maxLimit  = 50
 	maxOffset = 1000
+	maxQuery  = 16 << 10 // bytes of the query of an address: more than all values take
 )
+
+var errLong = fmt.Errorf("the query of the address is longer than %d bytes", maxQuery)
+
+// question reads a question from the query of an address.
+func question(query string, known []string) (search.Query, error) {
+	if len(query) > maxQuery {
+		return search.Query{}, errLong
+	}
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return search.Query{}, errors.New("the query of the address is not well-formed")
+	}
+	return parse(values, known)
+}
+
+// A question of so many words costs as much as one; more words cost more.
+const (
+	usualWords = 8
+	mostWords  = 64 // that are searched
+)
+
+// cost is what a question counts for.
+func cost(q search.Query) int {
+	return max(1, (min(searchindex.CountWords(q.Text), mostWords)+usualWords-1)/usualWords)
+}
 
 // parse reads a question from the parameters of an address.
 func parse(values url.Values, known []string) (q search.Query, err error) {

@@ -11,12 +11,12 @@ import (
 // How much a client may ask: more than anybody types.
 const (
 	window     = 10 * time.Second
-	mostAsked  = 200     // questions of a client in a window
+	mostAsked  = 200     // what the questions of a client cost in a window: one each, or more for many words
 	mostKnown  = 1 << 16 // clients that are told apart in a window; all others count as one
 	ipv6Client = 64      // bits of an address that one customer of a network shares
 )
 
-// A rate counts the questions of clients.
+// A rate counts what the questions of clients cost.
 type rate struct {
 	now func() time.Time
 
@@ -27,9 +27,9 @@ type rate struct {
 
 func newRate() *rate { return &rate{now: time.Now, asked: map[netip.Prefix]int{}} }
 
-// take counts a question. It returns 0 when it may be answered, and else in how many
+// take counts a question by what it costs. It returns 0 when it may be answered, and else in how many
 // seconds the client may ask again.
-func (r *rate) take(client netip.Prefix) (wait int) {
+func (r *rate) take(client netip.Prefix, cost int) (wait int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := r.now()
@@ -40,7 +40,7 @@ func (r *rate) take(client netip.Prefix) (wait int) {
 	if _, known := r.asked[client]; !known && len(r.asked) >= mostKnown {
 		client = netip.Prefix{}
 	}
-	r.asked[client]++
+	r.asked[client] += cost
 	if r.asked[client] <= mostAsked {
 		return 0
 	}

@@ -444,7 +444,7 @@ func TestBrokenIndex(t *testing.T) {
 		"missing": func(w http.ResponseWriter, _ string) { w.WriteHeader(http.StatusNotFound) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			const failed = "The search cannot be reached. Check your connection and try again."
+			const failed = "The search is damaged. Try again later, or contact us."
 			b := open(t)
 			b.missing = true
 			b.spoil.Store(&spoil)
@@ -464,6 +464,68 @@ func TestBrokenIndex(t *testing.T) {
 			b.want(`seen(".found a")`, "true", "where the button tries again")
 		})
 	}
+}
+
+// A file that never comes is told as such, first that it takes a while and then that
+// it failed, with a way on; whichever of the files of the search it is.
+func TestMuteNetwork(t *testing.T) {
+	const failed = "The search cannot be reached. Check your connection and try again."
+	for _, file := range []string{"/en/search/index.bin", "/en/search/words.json", "/assets/search/"} {
+		t.Run(file, func(t *testing.T) {
+			b := open(t, before(`const own = AbortSignal.timeout; AbortSignal.timeout = (ms) => { globalThis.patience = ms; return own.call(AbortSignal, 1500) }`))
+			b.missing = true
+			b.mute.Store(&file)
+			b.visit("/en/search/?q=video")
+			b.want(`text(".results .count")`, "Searching …", "on the search page")
+			b.want(`text(".results .said")`, failed, "")
+			b.want(`seen(".results .silent a[href='/en/all/']") && seen(".results .silent a[href^='/en/contact/']")`, "true", "there is a way on")
+			b.want(`patience > 5000 && patience <= 15000`, "true", "a slow network has its time")
+			b.opens(article)
+			b.press("translate")
+			b.want(`text(".finder .results")`, "Searching …", "in the dialog")
+			b.want(`text(".finder .said")`, failed, "")
+			b.want(`said()`, failed, "aloud as well")
+			b.want(`seen(".finder .silent a[href='/en/all/']") && seen(".finder .silent a[href^='/en/contact/']")`, "true", "there is a way on")
+			b.mute.Store(nil)
+			b.press("d")
+			b.want(`options().length > 0`, "true", "another key tries again")
+		})
+	}
+}
+
+// Browsers refuse to write many addresses in a short time; the search goes on without.
+func TestAddressRefused(t *testing.T) {
+	b := open(t, before(`history.replaceState = history.pushState = () => { throw new DOMException("too many", "SecurityError") }`))
+	b.visit("/en/search/?q=build")
+	b.want(`document.querySelectorAll(".found > li").length`, "10", "")
+	b.run(`one("main input[name=q]").select()`)
+	b.press("video")
+	b.want(`text(".found .title").toLowerCase().includes("video")`, "true", "what one types is found")
+	b.press(" zzz" + kb.Enter)
+	b.want(`one("main input[name=q]").value`, "video zzz", "Enter searches for what is in the box")
+	b.want(`text(".results [role=status]").includes("video zzz")`, "true", "")
+	b.click(".filters summary")
+	b.click(`.filters a[href*="kind=reference"]`)
+	b.want(`one(".filters a[href*='kind=reference']").getAttribute("aria-current")`, "true", "a filter is a filter all the same")
+}
+
+// While one types the address waits, since browsers count how often it is written.
+func TestAddressWaits(t *testing.T) {
+	b := open(t, before(`const own = history.replaceState; history.replaceState = function (...all) { globalThis.written = (globalThis.written ?? 0) + 1; return own.apply(this, all) }`))
+	b.visit("/en/search/")
+	b.run(`one("main input[name=q]").focus()`)
+	b.want(`one(".results .filters") !== null`, "true", "")
+	b.run(`const box = one("main input[name=q]"); for (const part of ["vi", "vid", "vide", "video"]) { box.value = part; box.dispatchEvent(new InputEvent("input")) }`)
+	b.want(`new URLSearchParams(location.search).get("q")`, "video", "who has settled has an address")
+	b.want(`written`, "1", "which was written once")
+}
+
+// An address may name anything as a filter, which is shown as it is.
+func TestStrangeFilter(t *testing.T) {
+	b := open(t)
+	b.visit("/en/search/?q=build&kind=constructor")
+	b.click(".filters summary")
+	b.want(`text(".filters a[aria-current]")`, "constructor", "a word, and no function of the language")
 }
 
 // On the contact page answers stand below what one writes, and never in the way.

@@ -68,6 +68,7 @@ type host struct {
 	url   string // without a closing slash
 	down  atomic.Bool
 	spoil atomic.Pointer[spoiler] // what happens to parts of the search index on their way
+	mute  atomic.Pointer[string]  // a part of the paths that never get an answer
 	asked sync.Map                // path of each request
 }
 
@@ -93,6 +94,10 @@ func serve(t *testing.T) *host {
 			panic(http.ErrAbortHandler)
 		}
 		h.asked.Store(r.URL.Path, true)
+		if mute := h.mute.Load(); mute != nil && strings.Contains(r.URL.Path, *mute) {
+			<-r.Context().Done()
+			return
+		}
 		if spoil := h.spoil.Load(); spoil != nil && strings.HasPrefix(r.URL.Path, "/assets/search/") {
 			(*spoil)(w, filepath.Join(public, r.URL.Path))
 			return

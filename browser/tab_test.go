@@ -126,6 +126,11 @@ func withoutScripts() chromedp.Action[chromedp.Void] {
 	return command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 }
 
+// before lets a script run in every page before the page's own do.
+func before(script string) chromedp.Action[chromedp.Void] {
+	return command(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+}
+
 // withoutPolicy lets the tests' own tools work in a page.
 func withoutPolicy() chromedp.Action[chromedp.Void] {
 	return command(page.SetBypassCSP, page.SetBypassCSPParams{Enabled: true})

@@ -96,6 +96,9 @@ func (b *build) keepGated(key knowledge.Key, folder string, x *manifest.Index) b
 	if !b.site.cache.View(key, func(digest []byte) { x.Digest = hex.EncodeToString(digest) }) {
 		return false
 	}
+	if !b.pub.isWhole(x.Folder) {
+		return false
+	}
 	if b.pub.linkPrivate(folder) == nil {
 		return true
 	}

@@ -2,11 +2,14 @@ package builder_test
 
 import (
 	"flag"
+	"os"
 	"path"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"helpwright/builder"
+	"helpwright/searchindex"
 )
 
 var editCount = flag.Int("edits", 25, "how many random edits TestIncremental makes; a full run makes 400")
@@ -85,5 +88,37 @@ func TestNothingIsPublishedTwice(t *testing.T) {
 		if r := w.incremental(root, kept); !r.Unchanged || r.Rendered > 0 || r.Release != first.Release {
 			t.Errorf("build %d: unchanged %t, %d pages rendered, release %s after %s", i+2, r.Unchanged, r.Rendered, r.Release, first.Release)
 		}
+	}
+}
+
+// A search index that is damaged is written anew, though nothing was edited.
+func TestDamagedSearchIsWrittenAnew(t *testing.T) {
+	w := newWriter(t, 7, 20)
+	root, kept := memoryFolder(t), &memory{}
+	w.incremental(root, kept)
+	files, err := filepath.Glob(filepath.Join(root, "private/search/public/*/all/*.zap"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no index was written: %v", err)
+	}
+	for _, name := range files {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		content[len(content)/2] ^= 0xff
+		if err := os.WriteFile(name, content, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if r := w.incremental(root, kept); r.Unchanged {
+		t.Error("the damage was not noticed")
+	}
+	for _, name := range files {
+		if err := searchindex.CheckPostings(filepath.Dir(filepath.Dir(name))); err != nil {
+			t.Error(err)
+		}
+	}
+	if r := w.incremental(root, kept); !r.Unchanged {
+		t.Error("something was published again")
 	}
 }

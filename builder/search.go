@@ -178,6 +178,9 @@ func (b *build) keepSearch(l *localeSite, last *madeSearch) bool {
 	if !b.pub.keepAll(files) {
 		return false
 	}
+	if !b.pub.isWhole(l.privateSearch()) {
+		return false
+	}
 	if err := b.pub.linkPrivate(l.privateSearch()); err != nil {
 		return false
 	}
@@ -191,6 +194,16 @@ func (b *build) keepSearch(l *localeSite, last *madeSearch) bool {
 // remembered lists the posting lists of a locale in the manifest.
 func (b *build) remembered(l *localeSite, digest []byte) {
 	b.search = append(b.search, manifest.Index{Locale: l.Tag, Audience: string(knowledge.Public), Folder: l.privateSearch(), Digest: hex.EncodeToString(digest)})
+}
+
+// isWhole reports whether the posting lists in a folder of the standing private one are
+// as they were written.
+func (p *publisher) isWhole(folder string) bool {
+	if searchindex.CheckPostings(p.full(privateFolder+"/"+folder)) == nil {
+		return true
+	}
+	p.touched.Store(true)
+	return false
 }
 
 // linkPrivate gives the next release a folder of the standing private one.

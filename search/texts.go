@@ -9,7 +9,9 @@ import (
 	"net/url"
 	"os"
 	"path"
+	"slices"
 	"strings"
+	"sync"
 	"syscall"
 
 	"helpwright/reserved"
@@ -25,7 +27,10 @@ func errStrange(name string) error { return fmt.Errorf("%q is not a regular file
 
 // readFile reads a regular file. Opening a pipe must not wait for somebody who writes
 // into it.
-func readFile(root *os.Root, name string) ([]byte, error) {
+func readFile(root *os.Root, name string) ([]byte, error) { return readInto(nil, root, name) }
+
+// readInto reads one into memory that is there already, if it is enough.
+func readInto(b []byte, root *os.Root, name string) ([]byte, error) {
 	f, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
@@ -41,7 +46,7 @@ func readFile(root *os.Root, name string) ([]byte, error) {
 	if info.Size() > maxFile {
 		return nil, errLong
 	}
-	b := make([]byte, info.Size())
+	b = slices.Grow(b[:0], int(info.Size()))[:info.Size()]
 	_, err = io.ReadFull(f, b)
 	return b, err
 }
@@ -52,7 +57,9 @@ type files struct {
 	folder string // slash path
 }
 
-func (f files) read(name string) ([]byte, error) { return readFile(f.root, path.Join(f.folder, name)) }
+func (f files) read(name string) ([]byte, error) { return readFile(f.root, f.path(name)) }
+
+func (f files) path(name string) string { return path.Join(f.folder, name) }
 
 // words are what a locale says about its search. The builder writes them for
 // browsers.
@@ -88,10 +95,17 @@ type text struct {
 // sections reads the sections of a document; none when they are not to be had, and
 // then the title has to do.
 func (r *Release) sections(l *locale, d *searchindex.Document) []text {
-	b, err := r.textOf(l, d)
+	root, name, err := r.textOf(l, d)
 	if err != nil {
 		return nil
 	}
+	memory := textMemory.Get().(*[]byte)
+	defer textMemory.Put(memory)
+	b, err := readInto(*memory, root, name)
+	if err != nil {
+		return nil
+	}
+	*memory = b
 	var page struct {
 		Sections []text `json:"sections"`
 	}
@@ -101,26 +115,29 @@ func (r *Release) sections(l *locale, d *searchindex.Document) []text {
 	return page.Sections
 }
 
-// textOf reads the file with the text of a document: that of its page, or for what
-// has no page one that lies with the index.
-func (r *Release) textOf(l *locale, d *searchindex.Document) ([]byte, error) {
+// textMemory is what files with texts are read into.
+var textMemory = sync.Pool{New: func() any { return new([]byte) }}
+
+// textOf is the file with the text of a document: that of its page, or for what has no
+// page one that lies with the index.
+func (r *Release) textOf(l *locale, d *searchindex.Document) (root *os.Root, name string, err error) {
 	if d.Path == "" {
 		if !fs.ValidPath(d.Data) {
-			return nil, fs.ErrInvalid
+			return nil, "", fs.ErrInvalid
 		}
-		return l.texts.read(d.Data)
+		return l.texts.root, l.texts.path(d.Data), nil
 	}
 	address := d.Data
 	if address == "" {
 		address = d.Path + reserved.PageJSON
 	}
-	name, err := url.PathUnescape(address)
+	name, err = url.PathUnescape(address)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	name, ok := strings.CutPrefix(name, r.base)
 	if !ok || !fs.ValidPath(name) {
-		return nil, fs.ErrInvalid
+		return nil, "", fs.ErrInvalid
 	}
-	return readFile(r.public, name)
+	return r.public, name, nil
 }

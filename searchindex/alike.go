@@ -10,6 +10,7 @@ import (
 const (
 	leastAlike   = 4  // characters of a word that others may be like
 	mostAlike    = 4  // forms that stand for an unknown word
+	mostUnknown  = 12 // words of a query that such forms are looked for
 	alikeLeaves  = 12 // of the forms table that are read for it
 	commonStart  = 4
 	longestRest  = 4
@@ -35,7 +36,7 @@ func (r *reading) alike(g *group, text string) error {
 			if e.stop || e.code || len(e.terms) == 0 || strings.ContainsAny(form, " 0123456789") {
 				return
 			}
-			if weight := likeness(w, []rune(form)); weight > 0 {
+			if weight := r.speller.likeness(w, form); weight > 0 {
 				all = append(all, candidate{form, e, weight})
 			}
 		})
@@ -57,11 +58,22 @@ func (r *reading) alike(g *group, text string) error {
 	return nil
 }
 
+// A speller compares words. Its memory is used again.
+type speller struct {
+	other             []rune
+	before, last, now []int // rows of a table of costs
+}
+
 // likeness is the weight of a form that stands for an unknown word, 0 for none.
-func likeness(a, b []rune) int {
+func (s *speller) likeness(a []rune, form string) int {
+	s.other = s.other[:0]
+	for _, c := range form {
+		s.other = append(s.other, c)
+	}
+	b := s.other
 	weight := 0
 	if limit := slips(len(a)); max(len(a), len(b))-min(len(a), len(b)) <= limit/2 && len(b) >= leastAlike-1 {
-		if cost := distance(a, b, limit); cost <= limit {
+		if cost := s.distance(a, b, limit); cost <= limit {
 			weight = alikeCeiling - 5*cost
 		}
 	}
@@ -88,8 +100,12 @@ func slips(length int) int {
 
 // distance is what it costs to make one word of another by typing errors, or
 // more than the limit.
-func distance(a, b []rune, limit int) int {
-	before, last, now := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+func (s *speller) distance(a, b []rune, limit int) int {
+	if len(s.now) <= len(b) {
+		s.before, s.last, s.now = make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	}
+	before, last, now := s.before, s.last, s.now
+	last[0] = 0
 	for j := 1; j <= len(b); j++ {
 		last[j] = last[j-1] + insertion(b, j-1)
 	}
@@ -131,39 +147,29 @@ func substitution(a, b rune) int {
 	return 4
 }
 
-// rows of keyboards, each key above the one to its left or right.
-var rows = []string{"qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"}
+// keys are the places of keys on a keyboard, by letter, and 0 for what has none: each
+// row is above the next, and 16 places make a row.
+var keys = func() (places [0x450]uint8) {
+	for i, row := range []string{"qwertyuiop", "asdfghjkl", "zxcvbnm", "", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"} {
+		place := uint8(16*i + 1)
+		for _, key := range row {
+			places[key] = place
+			place++
+		}
+	}
+	return places
+}()
 
 // neighbours reports whether two keys lie side by side, or one above the other.
 func neighbours(a, b rune) bool {
-	ra, ca := key(a)
-	rb, cb := key(b)
-	if ra < 0 || rb < 0 || ra/3 != rb/3 {
+	if int(a) >= len(keys) || int(b) >= len(keys) || keys[a] == 0 || keys[b] == 0 {
 		return false
 	}
-	dr, dc := rb-ra, cb-ca
-	switch dr {
-	case 0:
-		return dc == 1 || dc == -1
-	case 1:
-		return dc == 0 || dc == -1
-	case -1:
-		return dc == 0 || dc == 1
+	switch d := int(keys[a]) - int(keys[b]); max(d, -d) {
+	case 1, 15, 16:
+		return true
 	}
 	return false
-}
-
-func key(r rune) (row, column int) {
-	for i, keys := range rows {
-		column := 0
-		for _, k := range keys {
-			if k == r {
-				return i, column
-			}
-			column++
-		}
-	}
-	return -1, -1
 }
 
 // split takes an unknown word for two known ones.

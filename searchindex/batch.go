@@ -44,7 +44,7 @@ func inBatches(docs []Document) [][]Document {
 }
 
 // batchForm changes when something else is counted, or written in another way.
-const batchForm = "counted words 1\n"
+const batchForm = "counted words 2\n"
 
 // key sums up what the counts of a batch are made of; false when nothing is to be kept.
 func (src *Source) key(docs []Document) (key [32]byte, keeps bool) {

@@ -39,7 +39,10 @@ func writePostings(dir string, documents int, lists []list, gone []string) error
 	if err := b.Index(&stored{id: documentID(documents), terms: rarities(lists, gone)}); err != nil {
 		return err
 	}
-	return b.Close()
+	if err := b.Close(); err != nil {
+		return err
+	}
+	return seal(dir)
 }
 
 func documentID(place int) string { return fmt.Sprintf("%06x", place) }
@@ -160,23 +163,27 @@ type bleveReader struct {
 	places    []int32 // by bleve's number of a document; -1 for none
 }
 
-func openBleve(dir string) (*bleveReader, error) {
+func openBleve(dir string) (b *bleveReader, err error) {
 	ix, err := scorch.NewScorch(scorch.Name, map[string]any{"path": dir, "read_only": true}, index.NewAnalysisQueue(0))
 	if err != nil {
 		return nil, err
 	}
-	if err := ix.Open(); err != nil {
-		return nil, err
-	}
-	r, err := ix.Reader()
-	if err != nil {
-		return nil, errors.Join(err, ix.Close())
-	}
-	b := &bleveReader{index: ix, reader: r, documents: -1}
-	if err := b.readPlaces(); err != nil {
+	b = &bleveReader{index: ix, documents: -1}
+	if err := b.open(); err != nil {
 		return nil, errors.Join(err, b.Close())
 	}
 	return b, nil
+}
+
+func (b *bleveReader) open() (err error) {
+	defer guard(&err)
+	if err := b.index.Open(); err != nil {
+		return err
+	}
+	if b.reader, err = b.index.Reader(); err != nil {
+		return err
+	}
+	return b.readPlaces()
 }
 
 // readPlaces reads the ids of all documents, which bleve looks up slowly. The last one
@@ -227,11 +234,24 @@ func (b *bleveReader) placeOf(id index.IndexInternalID) (int, error) {
 	return int(b.places[number]), nil
 }
 
-func (b *bleveReader) Close() error { return errors.Join(b.reader.Close(), b.index.Close()) }
+// Close closes what was opened.
+func (b *bleveReader) Close() error {
+	var read error
+	if b.reader != nil {
+		read = closeGuarded(b.reader.Close)
+	}
+	return errors.Join(read, closeGuarded(b.index.Close))
+}
+
+func closeGuarded(end func() error) (err error) {
+	defer guard(&err)
+	return end()
+}
 
 // hits reads the list of a term into memory for it. One that is not here has no rarity;
 // one that is here but stands nowhere any more has no hits.
 func (b *bleveReader) hits(term string, memory *hitDecoder) (hits []hit, article, section int, err error) {
+	defer guard(&err)
 	r, err := b.reader.TermFieldReader(context.Background(), []byte(term), postingField, true, false, true)
 	if err != nil {
 		return nil, 0, 0, err
@@ -254,10 +274,15 @@ func (b *bleveReader) hits(term string, memory *hitDecoder) (hits []hit, article
 			return nil, 0, 0, err
 		}
 		if place == b.documents { // holds the rarity of all terms
+			if len(got.Vectors) != 1 || !isRarity(got.Freq) || !isRarity(got.Vectors[0].Start) {
+				return nil, 0, 0, errShard
+			}
 			article, section = int(got.Freq), int(got.Vectors[0].Start)
 			continue
 		}
-		found.add(place, got)
+		if err := found.add(place, got); err != nil {
+			return nil, 0, 0, err
+		}
 	}
 	return found.hits(memory), article, section, nil
 }
@@ -277,13 +302,22 @@ func (f *found) reset() {
 	f.order, f.impacts, f.ends, f.sections = f.order[:0], f.impacts[:0], append(f.ends[:0], 0), f.sections[:0]
 }
 
-func (f *found) add(place int, d *index.TermFieldDoc) {
+func isRarity(n uint64) bool { return n > 0 && n <= maxRarity }
+
+func (f *found) add(place int, d *index.TermFieldDoc) error {
+	if d.Freq == 0 || d.Freq > maxImpact || len(d.Vectors) > maxSections {
+		return errShard
+	}
 	f.order = append(f.order, uint64(place)<<32|uint64(len(f.order)))
 	f.impacts = append(f.impacts, uint8(d.Freq))
 	for _, v := range d.Vectors {
+		if v.Pos == 0 || v.Pos > maxPlaces || v.Start == 0 || v.Start > maxImpact {
+			return errShard
+		}
 		f.sections = append(f.sections, sectionHit{uint16(v.Pos - 1), uint8(v.Start)})
 	}
 	f.ends = append(f.ends, len(f.sections))
+	return nil
 }
 
 // hits are those in the order of documents, in memory for them.
@@ -300,6 +334,7 @@ func (f *found) hits(memory *hitDecoder) []hit {
 
 // terms lists the terms that are here, in order.
 func (b *bleveReader) terms() (terms []string, err error) {
+	defer guard(&err)
 	dict, err := b.reader.FieldDict(postingField)
 	if err != nil {
 		return nil, err

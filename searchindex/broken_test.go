@@ -42,6 +42,53 @@ func smallIndex(t testing.TB) (*Index, []string) {
 	return x, queries
 }
 
+// What filters ask for is checked by its name, as all other files are.
+func TestExchangedFacets(t *testing.T) {
+	files := map[string][]byte{}
+	put := func(topic string) ([]byte, string) {
+		x, err := Build(t.Context(), Source{Locale: "en", Documents: []Document{{ID: "a", Language: "en", Title: "Refund", Topic: topic}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		pointer, err := x.WriteShards(func(name string, content []byte) error {
+			files[name] = content
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := openShards(pointer, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pointer, s.facetFile
+	}
+	pointer, own := put("billing")
+	_, other := put("print")
+	files[own] = files[other]
+	s, err := OpenShards(pointer, func(name string) ([]byte, error) { return files[name], nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := s.Search(Query{Text: "refund", Topic: "print"}); !errors.Is(err, errShard) {
+		t.Errorf("the facets of another index are believed: %v, %v", r, err)
+	}
+}
+
+// No term is worth nothing: by that would be divided.
+func TestWorthlessPostings(t *testing.T) {
+	for _, p := range []posting{
+		{article: 0, section: 5, all: 1, hits: []hit{{3, 5, nil}}},
+		{article: 5, section: 0, all: 1, hits: []hit{{3, 5, nil}}},
+		{article: 5, section: 5, all: 1, hits: []hit{{3, 0, nil}}},
+		{article: 5, section: 5, all: 1, hits: []hit{{3, 5, []sectionHit{{0, 0}}}}},
+	} {
+		if _, err := decodePosting("term", p.encode(nil), 1000); !errors.Is(err, errShard) {
+			t.Errorf("%+v is read: %v", p, err)
+		}
+	}
+}
+
 func FuzzUnpack(f *testing.F) {
 	f.Add(pack([]byte("some words, some words")))
 	f.Add([]byte{0x78, 0x9c})
@@ -116,38 +163,60 @@ func FuzzDecodePlace(f *testing.F) {
 	})
 }
 
-// FuzzShards exchanges the pointer and one file of an index and searches.
+// FuzzShards changes some bytes of an index that is so small that its pointer holds all
+// of it but the facets, and searches.
 func FuzzShards(f *testing.F) {
-	x, queries := smallIndex(f)
+	x, err := Build(context.Background(), Source{Locale: "tok", Documents: []Document{
+		{ID: "a", Path: "/a", Language: "tok", Kind: "article", Title: "Print an order", Topic: "shop", Products: []string{"shop"}, Sections: []Section{{ID: "s", Title: "Paper", Text: "Open it."}}},
+		{ID: "b", Path: "/b", Language: "jbo", Fallback: true, Standing: 90, Kind: "faq", Title: "E-10 drucken"},
+	}})
+	if err != nil {
+		f.Fatal(err)
+	}
 	files := map[string][]byte{}
 	pointer, err := x.WriteShards(func(name string, content []byte) error { files[name] = content; return nil })
 	if err != nil {
 		f.Fatal(err)
 	}
-	unpacked, err := unpack(pointer)
-	if err != nil {
-		f.Fatal(err)
+	content, err := unpack(pointer)
+	if err != nil || len(files) != 1 {
+		f.Fatalf("there are %d files beside the pointer: %v", len(files), err)
 	}
-	f.Add(unpacked, []byte{0}, uint8(3), queries[0])
-	f.Fuzz(func(t *testing.T, pointer, node []byte, at uint8, query string) {
-		loads := 0
-		s, err := openShards(pack(pointer), func(name string) ([]byte, error) {
-			loads++
-			if file, ok := files[name]; ok && loads != int(at) {
-				return file, nil
+	f.Add(uint16(3), []byte{1}, false, "print papr")
+	f.Add(uint16(40), []byte("[[7]]"), true, "e-10 ord")
+	f.Fuzz(func(t *testing.T, at uint16, patch []byte, facets bool, query string) {
+		broken := content
+		if !facets {
+			broken = patched(content, at, patch)
+		}
+		s, err := OpenShards(pack(broken), func(name string) ([]byte, error) {
+			file, ok := files[name]
+			if !ok {
+				return nil, errShard
 			}
-			return pack(node), nil
+			if facets {
+				text, err := unpack(file)
+				if err != nil {
+					return nil, err
+				}
+				file = pack(patched(text, at, patch))
+			}
+			return file, nil
 		})
 		if err == nil {
-			var groups []group
-			if groups, err = read(s, query, true); err == nil {
-				_, err = rank(s, groups, s.extent, want{first: leaders})
-			}
+			_, err = s.Search(Query{Text: query, Typing: true, Kind: "article", For: "shop"})
 		}
 		if err != nil && !errors.Is(err, errShard) {
 			t.Error(err)
 		}
 	})
+}
+
+// patched writes other bytes at a place of a file.
+func patched(file []byte, at uint16, patch []byte) []byte {
+	out := append([]byte(nil), file...)
+	copy(out[int(at)%len(out):], patch)
+	return out
 }
 
 // FuzzQuery asks a sound index for anything: memory and shards answer alike, and

@@ -38,10 +38,12 @@ type Index struct {
 	terms     []list // in order
 }
 
-// maxPlaces bounds the sections of a document that can be told apart.
+// maxPlaces bounds the sections of a document that can be told apart; what stands in
+// further ones is found in the last of these.
 const maxPlaces = 4096
 
-// Build makes the index of a locale. It is an error when two documents have one id.
+// Build makes the index of a locale. It is an error when two documents have one id,
+// and when one has a title that no reader would read to its end.
 func Build(ctx context.Context, src Source) (*Index, error) {
 	docs := slices.Clone(src.Documents)
 	slices.SortFunc(docs, inOrder)
@@ -52,6 +54,9 @@ func Build(ctx context.Context, src Source) (*Index, error) {
 			return nil, fmt.Errorf("indexing: two documents are called %q", docs[i].ID)
 		}
 		ids[docs[i].ID] = true
+		if docs[i].shown() > maxShown {
+			return nil, fmt.Errorf("indexing %q: its title, topic and addresses take more than %d KiB; shorten the title", docs[i].ID, maxShown>>10)
+		}
 	}
 	batches, err := countAll(ctx, docs, src)
 	if err != nil {

@@ -31,6 +31,19 @@ func (q answering) confidence(matches []Match) (share, sure int, err error) {
 	return share, sure, nil
 }
 
+// confidenceOfLeft says the same of what filters have left: of those in the language that
+// comes first. It puts the first ones in order.
+func (q answering) confidenceOfLeft(matches []Match) (int, error) {
+	first := crowd + 1
+	inOrderUpTo(matches, first)
+	n := 0
+	for n < min(len(matches), first) && matches[n].behind == matches[0].behind {
+		n++
+	}
+	_, sure, err := q.confidence(matches[:n])
+	return sure, err
+}
+
 // share is how much a match answers of the words that the query hangs on, in percent,
 // and how many these are.
 func (q answering) share(m Match) (share, words int, err error) {

@@ -109,14 +109,22 @@ func (c *counter) document(d *Document, sections []Section) {
 		c.known[d.Language] = map[string]int32{}
 	}
 	c.words = c.known[d.Language]
-	sections = sections[:min(len(sections), maxPlaces)]
+	sections, rest := sections[:min(len(sections), maxPlaces)], sections[min(len(sections), maxPlaces):]
 	c.text = appendLength(c.text[:0], fixedParts+2*len(sections))
 	c.count(d.Title)
 	c.count(d.Keywords...)
 	c.count(d.Summary)
 	for i := range sections {
 		c.count(sections[i].Title)
-		c.count(sections[i].Text)
+		if i < maxPlaces-1 {
+			c.count(sections[i].Text)
+			continue
+		}
+		texts := []string{sections[i].Text}
+		for _, s := range rest {
+			texts = append(texts, s.Title, s.Text)
+		}
+		c.count(texts...)
 	}
 	c.documents = append(c.documents, slices.Clone(c.text))
 }

@@ -57,10 +57,14 @@ func newFacets(docs []Document) *facets {
 	return f
 }
 
+// maxFacets bounds what a broken file of facets can unpack to: a document takes about
+// ten bytes, and four more for each of its products.
+const maxFacets = 8 << 20
+
 func (f *facets) encode() ([]byte, error) { return json.Marshal(f) }
 
 func decodeFacets(file []byte, documents int) (*facets, error) {
-	b, err := unpack(file)
+	b, err := unpackUpTo(file, maxFacets)
 	if err != nil {
 		return nil, err
 	}
@@ -85,8 +89,8 @@ type filter struct {
 
 func (q filter) needed() bool { return q.kind+q.topic+q.product+q.own != "" }
 
-// apply leaves out what does not pass, raises the scores of what is about the reader's
-// product, and counts values among what passes. What is left is in no order.
+// apply leaves out what does not pass and counts values among what does. What is left
+// is in the order that it was in.
 func (q filter) apply(f *facets, matches []Match, out *Results) []Match {
 	kinds, topics, products := make([]int, len(f.Kinds)), make([]int, len(f.Topics)), make([]int, len(f.Products))
 	left := matches[:0]
@@ -100,14 +104,21 @@ func (q filter) apply(f *facets, matches []Match, out *Results) []Match {
 		for _, p := range f.Product[d] {
 			products[p]++
 		}
-		if q.own != "" && f.isAbout(d, q.own) {
-			m.Score = m.Score * 5 / 4
-		}
 		left = append(left, m)
 	}
 	out.Total = len(left)
 	out.Facets = &Facets{Kinds: counted(f.Kinds, f.Kinds, kinds), Topics: counted(f.Topics, f.Titles, topics), Products: counted(f.Products, f.Products, products)}
 	return left
+}
+
+// raise raises the scores of what is about the reader's product. What was in order is
+// not any more.
+func (q filter) raise(f *facets, matches []Match) {
+	for i := range matches {
+		if q.own != "" && f.isAbout(matches[i].Document, q.own) {
+			matches[i].Score = matches[i].Score * 5 / 4
+		}
+	}
 }
 
 func (q filter) passes(f *facets, d int) bool {

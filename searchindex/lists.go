@@ -244,9 +244,10 @@ func readPacked(b []byte) (n int, impact uint8, rest []byte, err error) {
 // readHead reads what stands before the hits.
 func readHead(b []byte) (article, section, all int, hits []byte, err error) {
 	var numbers [3]int
+	least := [3]uint64{1, 1, 0}
 	for i, most := range [3]uint64{maxRarity, maxRarity, maxArticles} {
 		var n uint64
-		if n, b, err = readNumber(b); err != nil || n > most {
+		if n, b, err = readNumber(b); err != nil || n < least[i] || n > most {
 			return 0, 0, 0, nil, errShard
 		}
 		numbers[i] = int(n)
@@ -314,13 +315,13 @@ func (r *hitReader) next(documents int) error {
 	r.begun = true
 	r.hit.document += int32(step)
 	var n int
-	if n, r.hit.impact, b, err = readPacked(b); err != nil || n > maxSections {
+	if n, r.hit.impact, b, err = readPacked(b); err != nil || n > maxSections || r.hit.impact == 0 {
 		return errShard
 	}
 	for i := range n {
 		s := &r.sections[i]
 		var place int
-		if place, s.impact, b, err = readPacked(b); err != nil || i > 0 && place <= int(r.sections[i-1].place) {
+		if place, s.impact, b, err = readPacked(b); err != nil || s.impact == 0 || i > 0 && place <= int(r.sections[i-1].place) {
 			return errShard
 		}
 		s.place = uint16(place)

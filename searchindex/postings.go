@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -57,7 +56,7 @@ func (x *Index) UpdateBleve(before, dir string) (bool, error) {
 		return false, nil // there is none
 	}
 	lists, gone, ok := x.changed(sums)
-	if !ok {
+	if !ok || checkSeal(filepath.Join(before, allPostings)) != nil {
 		return false, nil
 	}
 	if linkPostings(before, dir) != nil { // not every disk has links
@@ -82,7 +81,10 @@ func linkPostings(from, to string) error {
 		name := filepath.Join(allPostings, f.Name())
 		err = cmp.Or(err, os.Link(filepath.Join(from, name), filepath.Join(to, name)))
 	}
-	return cmp.Or(err, os.Link(filepath.Join(from, sumsFile), filepath.Join(to, sumsFile)))
+	for _, name := range []string{allPostings + filesSuffix, sumsFile} {
+		err = cmp.Or(err, os.Link(filepath.Join(from, name), filepath.Join(to, name)))
+	}
+	return err
 }
 
 // sums lists the terms of an index with the sums of their lists, after the number of
@@ -157,13 +159,16 @@ type postingReader struct {
 }
 
 func openPostings(dir string) (*postingReader, error) {
+	if err := checkPostings(dir); err != nil {
+		return nil, err
+	}
 	all, err := openBleve(filepath.Join(dir, allPostings))
 	if err != nil {
 		return nil, err
 	}
 	r := &postingReader{all: all}
 	changed := filepath.Join(dir, changedPostings)
-	if _, err := os.Stat(changed); errors.Is(err, fs.ErrNotExist) {
+	if !stands(changed) {
 		return r, nil
 	}
 	if r.changed, err = openBleve(changed); err != nil {

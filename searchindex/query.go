@@ -33,6 +33,8 @@ type reading struct {
 	stops   []group // used when there is nothing else
 	phrases int     // that were found
 	until   int     // byte offset in the query where the last of them ends
+	unknown int     // words without terms
+	speller speller
 }
 
 // read turns a query into groups. While somebody types, its last word may be a
@@ -188,8 +190,10 @@ func (r *reading) word(w word, typing bool) error {
 		}
 	}
 	if len(g.terms) == 0 && w.kind == plainWord {
-		if err := r.alike(&g, w.text); err != nil {
-			return err
+		if r.unknown++; r.unknown <= mostUnknown {
+			if err := r.alike(&g, w.text); err != nil {
+				return err
+			}
 		}
 	}
 	r.groups = append(r.groups, g)

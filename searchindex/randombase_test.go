@@ -124,7 +124,7 @@ func (b *randomBase) text(random *rand.Rand, words int) string {
 
 // query makes something that somebody may search for, or that nobody would.
 func (b *randomBase) query(random *rand.Rand) string {
-	switch random.IntN(15) {
+	switch random.IntN(16) {
 	case 0:
 		return b.common(random)
 	case 1:
@@ -160,6 +160,12 @@ func (b *randomBase) query(random *rand.Rand) string {
 		return pick(random, ways).From + b.space + b.text(random, random.IntN(3)) + b.space + pick(random, ways).From
 	case 13:
 		return pick(random, b.foreign) + " " + pick(random, []string{pick(random, b.foreign), b.text(random, 2)})
+	case 14: // more slips than are looked after
+		var all []string
+		for range 20 {
+			all = append(all, misspelt(random, pick(random, b.words)))
+		}
+		return strings.Join(all, " ")
 	case 12:
 		d := pick(random, b.source.Documents)
 		return d.Title + b.space + d.Summary

@@ -3,10 +3,22 @@ package searchindex
 import "sync"
 
 // remembered reads each posting list once for a query, which needs it to rank, to say
-// how sure it is, and to explain. Whoever asks ends it.
+// how sure it is, and to explain; and each part of the forms table, where several words
+// begin alike. Whoever asks ends it.
 type remembered struct {
 	tables
 	lists map[listName]*posting
+	parts map[partName][]knownForm
+}
+
+type partName struct {
+	from, to string
+	leaves   int
+}
+
+type knownForm struct {
+	text  string
+	entry *formEntry
 }
 
 type listName struct {
@@ -14,7 +26,25 @@ type listName struct {
 	whole bool
 }
 
-func newRemembered(t tables) *remembered { return &remembered{t, map[listName]*posting{}} }
+func newRemembered(t tables) *remembered {
+	return &remembered{t, map[listName]*posting{}, map[partName][]knownForm{}}
+}
+
+func (r *remembered) forms(from, to string, leaves int, f func(string, *formEntry)) error {
+	name := partName{from, to, leaves}
+	part, ok := r.parts[name]
+	if !ok {
+		err := r.tables.forms(from, to, leaves, func(form string, e *formEntry) { part = append(part, knownForm{form, e}) })
+		if err != nil {
+			return err
+		}
+		r.parts[name] = part
+	}
+	for _, one := range part {
+		f(one.text, one.entry)
+	}
+	return nil
+}
 
 func (r *remembered) posting(term string, whole bool) (*posting, error) {
 	name := listName{term, whole}

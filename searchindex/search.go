@@ -174,11 +174,15 @@ func (s *Searcher) Search(q Query) (*Results, error) {
 	}
 	defer r.end()
 	out := &Results{Total: r.total, Confidence: r.confidence, Meant: meant(q.Text, groups), groups: groups, marker: newMarker(groups)}
-	out.Silent = r.confidence < Silent
 	if f != nil {
 		r.matches = filters.apply(f, r.matches, out)
+		if out.Confidence, err = (answering{t, groups, s.documents, true}).confidenceOfLeft(r.matches); err != nil {
+			return nil, fmt.Errorf("searching: %w", err)
+		}
+		filters.raise(f, r.matches)
 		inOrderUpTo(r.matches, first)
 	}
+	out.Silent = out.Confidence < Silent
 	if from < leaders {
 		if err := lead(r.matches, s.document); err != nil {
 			return nil, fmt.Errorf("searching: %w", err)

@@ -43,7 +43,12 @@ func (x *Index) putShards(shelf *Shelf) ([]byte, error) {
 		entries []entry
 		shape   treeShape
 	}{{x.forms, formShape}, {x.postings(), termShape}, {x.places(), documentShape}} {
-		root, err := writeTree(tree.entries, tree.shape, shelf.put)
+		root, err := writeTree(tree.entries, tree.shape, func(content []byte) ([]byte, error) {
+			if len(content) > maxNode {
+				return nil, errLarge
+			}
+			return shelf.put(content)
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -54,12 +59,21 @@ func (x *Index) putShards(shelf *Shelf) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(facets) > maxFacets {
+		return nil, fmt.Errorf("the products and topics of %d documents take %d MiB, at most %d are read; name fewer products", len(x.documents), len(facets)>>20, maxFacets>>20)
+	}
 	name, err := shelf.put(facets)
 	if err != nil {
 		return nil, err
 	}
-	return pack(append(b, name...)), nil
+	if b = append(b, name...); len(b) > maxNode {
+		return nil, errLarge
+	}
+	return pack(b), nil
 }
+
+// errLarge says that a file would be refused by those who read it.
+var errLarge = fmt.Errorf("a file of the search index is larger than %d KiB", maxNode>>10)
 
 func (x *Index) postings() []entry {
 	out := make([]entry, 0, len(x.terms))
@@ -129,6 +143,16 @@ func (d *Document) texts(flags byte) []*string {
 		all = append(all, &d.Audience)
 	}
 	return all
+}
+
+// maxShown bounds the texts of a document that shards hold, in bytes.
+const maxShown = 64 << 10
+
+func (d *Document) shown() (size int) {
+	for _, text := range d.texts(labelFlag | audienceFlag) {
+		size += len(*text)
+	}
+	return size
 }
 
 // maxDocuments bounds the places that placeKey can tell apart.
@@ -221,6 +245,9 @@ func (s *shards) facets() (*facets, error) {
 	file, err := s.load(s.facetFile)
 	if err != nil {
 		return nil, err
+	}
+	if hex.EncodeToString(nodeName(file)) != s.facetFile {
+		return nil, fmt.Errorf("%w: %s", errShard, s.facetFile)
 	}
 	return decodeFacets(file, s.documents)
 }

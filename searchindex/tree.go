@@ -155,7 +155,10 @@ func (p *packer) pack(content []byte) []byte {
 	return out.Bytes()
 }
 
-var errShard = errors.New("a shard of the search index is broken")
+// ErrBroken says that a file of an index is not as it was written.
+var ErrBroken = errors.New("a file of the search index is broken")
+
+var errShard = ErrBroken
 
 // maxNode bounds what a broken file can unpack to.
 const maxNode = 1 << 20
@@ -164,13 +167,15 @@ const maxNode = 1 << 20
 // the longest words has.
 const maxKey = 1 << 10
 
-func unpack(file []byte) ([]byte, error) {
+func unpack(file []byte) ([]byte, error) { return unpackUpTo(file, maxNode) }
+
+func unpackUpTo(file []byte, most int) ([]byte, error) {
 	r, err := zlib.NewReader(bytes.NewReader(file))
 	if err != nil {
 		return nil, errShard
 	}
-	content, err := io.ReadAll(io.LimitReader(r, maxNode+1))
-	if err != nil || len(content) > maxNode {
+	content, err := io.ReadAll(io.LimitReader(r, int64(most)+1))
+	if err != nil || len(content) > most {
 		return nil, errShard
 	}
 	return content, nil

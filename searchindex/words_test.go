@@ -43,7 +43,7 @@ func TestWords(t *testing.T) {
 }
 
 func TestLikeness(t *testing.T) {
-	golden(t, "likeness.json", func(c *likenessCase) { c.Weight = likeness([]rune(c.A), []rune(c.B)) })
+	golden(t, "likeness.json", func(c *likenessCase) { c.Weight = new(speller).likeness([]rune(c.A), c.B) })
 }
 
 // golden fills the cases of a file anew and compares them with it.

@@ -173,7 +173,7 @@ func (b *builder) node(n ast.Node, depth int) *Node {
 	tk := n.GetToken()
 	b.nodes++
 	if b.nodes == MaxNodes+1 {
-		b.report(tk, fmt.Sprintf("more than %d values", MaxNodes), "write less, or split the file")
+		b.report(tk, fmt.Sprintf("more than %d values", MaxNodes), "write less")
 	}
 	if b.nodes > MaxNodes {
 		return nil

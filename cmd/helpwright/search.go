@@ -86,6 +86,11 @@ func audienceNames() []string {
 	return names
 }
 
+// brokenIndex says that the index of a site is not as it was written.
+func brokenIndex(root string) error {
+	return wrongUse("run helpwright build, which writes it anew", "the search index in %q is damaged", filepath.Join(root, "private"))
+}
+
 func runSearch(_ context.Context, opts searchOptions, query string, out io.Writer) error {
 	if !slices.Contains(audienceNames(), opts.Audience) {
 		return wrongUse(suggestion(opts.Audience, audienceNames()), "no audience %q", opts.Audience)
@@ -108,6 +113,8 @@ func runSearch(_ context.Context, opts searchOptions, query string, out io.Write
 		return wrongUse("run helpwright build first", "nothing that can be searched is built yet in %q", public)
 	case errors.Is(err, search.ErrTorn):
 		return wrongUse("wait for the build that is at work, or run helpwright build", "%q and private/ beside it are of two builds", public)
+	case errors.Is(err, searchindex.ErrBroken):
+		return brokenIndex(s.Root)
 	case err != nil:
 		return err
 	}
@@ -117,6 +124,9 @@ func runSearch(_ context.Context, opts searchOptions, query string, out io.Write
 	}})
 	if errors.Is(err, search.ErrLocale) {
 		return wrongUse(suggestion(opts.Locale, release.Locales), "the built site has no locale %q", opts.Locale)
+	}
+	if errors.Is(err, searchindex.ErrBroken) {
+		return brokenIndex(s.Root)
 	}
 	if err != nil {
 		return err

@@ -43,10 +43,17 @@ const (
 // Read reads the files of a site's locales. A locale without a file is not in the
 // answer; what is wrong with a file is a problem, and the rest of it is read.
 func Read(site fs.FS, locales []string) (map[string]*searchindex.Synonyms, []problem.Problem, error) {
-	files, err := fs.ReadDir(site, Folder)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch info, err := fs.Lstat(site, Folder); { // to open what is no folder may take forever
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil, nil
+	case err != nil:
+		return nil, nil, fmt.Errorf("reading synonyms: %w", err)
+	case !info.IsDir():
+		return nil, []problem.Problem{{
+			File: Folder, Rule: problem.File, Message: "this is not a folder", Hint: "make it one, or give it another name",
+		}}, nil
 	}
+	files, err := fs.ReadDir(site, Folder)
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading synonyms: %w", err)
 	}
@@ -62,12 +69,16 @@ func Read(site fs.FS, locales []string) (map[string]*searchindex.Synonyms, []pro
 			})
 			continue
 		}
-		text, message, err := readFile(site, name)
+		if !f.Type().IsRegular() {
+			problems = append(problems, problem.Problem{File: name, Rule: problem.File, Message: "this is not a file", Hint: "put a file here, no folder and no link"})
+			continue
+		}
+		text, wrong, err := readFile(site, name)
 		if err != nil {
 			return nil, nil, fmt.Errorf("reading synonyms: %w", err)
 		}
-		if message != "" {
-			problems = append(problems, problem.Problem{File: name, Rule: problem.File, Message: message, Hint: "keep the synonyms that customers really use"})
+		if wrong != nil {
+			problems = append(problems, *wrong)
 			continue
 		}
 		words, found := Parse(name, text)
@@ -77,22 +88,25 @@ func Read(site fs.FS, locales []string) (map[string]*searchindex.Synonyms, []pro
 	return out, problem.Sort(problems), nil
 }
 
-func readFile(site fs.FS, name string) (text []byte, message string, err error) {
+// readFile reads a file, or says what is wrong with the whole of it.
+func readFile(site fs.FS, name string) (text []byte, wrong *problem.Problem, err error) {
 	f, err := site.Open(name)
 	if err != nil {
-		return nil, "", err
+		return nil, nil, err
 	}
 	defer f.Close()
 	text, err = io.ReadAll(io.LimitReader(f, maxFile+1))
 	switch {
 	case err != nil:
-		return nil, "", err
+		return nil, nil, err
 	case len(text) > maxFile:
-		return nil, fmt.Sprintf("the file is larger than %d KiB", maxFile>>10), nil
+		return nil, &problem.Problem{
+			File: name, Rule: problem.File, Message: fmt.Sprintf("the file is larger than %d KiB", maxFile>>10), Hint: "keep the synonyms that customers really use",
+		}, nil
 	case !utf8.Valid(text):
-		return nil, "the file is not written in UTF-8", nil
+		return nil, &problem.Problem{File: name, Rule: problem.File, Message: "the file is not written in UTF-8", Hint: "save it as UTF-8"}, nil
 	}
-	return text, "", nil
+	return text, nil, nil
 }
 
 // Parse reads the text of a file.

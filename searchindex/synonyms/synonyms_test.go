@@ -2,6 +2,7 @@ package synonyms
 
 import (
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -89,6 +90,47 @@ func TestRead(t *testing.T) {
 	if words, problems, err := Read(fstest.MapFS{}, []string{"en"}); words != nil || problems != nil || err != nil {
 		t.Errorf("a site without synonyms gives %v, %v, %v", words, problems, err)
 	}
+}
+
+// Whatever stands where a file or the folder is looked for is told of, and none of it is
+// opened.
+func TestReadStrange(t *testing.T) {
+	const name = "synonyms/en.yaml"
+	for _, c := range []struct {
+		why  string
+		site fstest.MapFS
+		want string
+	}{
+		{"a pipe for the folder", fstest.MapFS{"synonyms": {Mode: fs.ModeNamedPipe}}, "synonyms: this is not a folder"},
+		{"a file for the folder", fstest.MapFS{"synonyms": {Data: []byte("x")}}, "synonyms: this is not a folder"},
+		{"a pipe", fstest.MapFS{name: {Mode: fs.ModeNamedPipe}}, "synonyms/en.yaml: this is not a file"},
+		{"a folder", fstest.MapFS{name: {Mode: fs.ModeDir}}, "synonyms/en.yaml: this is not a file"},
+		{"a link", fstest.MapFS{name: {Data: []byte("/etc/hosts"), Mode: fs.ModeSymlink}}, "synonyms/en.yaml: this is not a file"},
+		{"UTF-16", fstest.MapFS{name: {Data: []byte("\xff\xfes\x00")}}, "synonyms/en.yaml: the file is not written in UTF-8"},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			words, problems, err := Read(neverOpened{c.site}, []string{"en"})
+			if err != nil || len(words) > 0 || len(problems) != 1 {
+				t.Fatalf("%v, %v, %v", words, problems, err)
+			}
+			if got := problems[0].File + ": " + problems[0].Message; got != c.want {
+				t.Errorf("the problem is %q, want %q", got, c.want)
+			}
+			if strings.Contains(c.want, "UTF-8") && problems[0].Hint != "save it as UTF-8" {
+				t.Errorf("the hint is %q", problems[0].Hint)
+			}
+		})
+	}
+}
+
+// A neverOpened fails when what would not end is opened.
+type neverOpened struct{ fstest.MapFS }
+
+func (n neverOpened) Open(name string) (fs.File, error) {
+	if f := n.MapFS[name]; f != nil && f.Mode&(fs.ModeNamedPipe|fs.ModeSymlink) != 0 {
+		panic("opened " + name)
+	}
+	return n.MapFS.Open(name)
 }
 
 // FuzzParse looks for texts that make the reader panic, place a problem nowhere, or

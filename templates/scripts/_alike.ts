@@ -2,23 +2,24 @@
 // searchindex/alike.go does.
 
 import { whole } from "./_forms.ts";
-import { type Candidate, formOf, formsFrom, type Group, order, take } from "./_query.ts";
-import { type Tree, charactersOf, keyOf } from "./_tree.ts";
+import { after, type Candidate, formOf, type Forms, formsFrom, type Group, order, take } from "./_query.ts";
+import { charactersOf, keyOf } from "./_tree.ts";
 
 const least = 4; // characters of a word that others may be like, and of a part of one
 const most = 4; // forms that stand for an unknown word
 const ceiling = 60;
 
 /** Fills the group of an unknown word. */
-export async function lookAlikes(forms: Tree, group: Group, key: string): Promise<void> {
+export async function lookAlikes(forms: Forms, group: Group, key: string): Promise<void> {
   const word = charactersOf(key);
   if (word.length < least || /\d/.test(key)) return;
   const [first, second] = word as [string, string];
   const starts = new Set([first + second, second + first]);
-  const found = await Promise.all([...starts].map((start) => formsFrom(forms, start)));
+  const weigh = (other: string) => (/[ \d]/.test(other) ? 0 : likeness(word, charactersOf(other)));
+  const found = await Promise.all([...starts].map((start) => formsFrom(forms, start, after(start), weigh)));
   const all = found
     .flat()
-    .filter((one) => means(one) && !/[ \d]/.test(one.key) && (one.weight = likeness(word, charactersOf(one.key))))
+    .filter(means)
     .sort((a, b) => b.weight - a.weight || b.form.level - a.form.level || order(a.key, b.key));
   if (!all.length) return split(forms, group, key, word);
   take(group, all.slice(0, most));
@@ -45,21 +46,26 @@ export function likeness(a: string[], b: string[]): number {
   return weight;
 }
 
+// Rows of the table of costs, which comparisons share: a search makes thousands.
+let before: number[] = [];
+let last: number[] = [];
+let now: number[] = [];
+
 // What it costs to make one word of another by typing errors, or more than the limit.
 function distance(a: string[], b: string[], limit: number): number {
-  let before: number[] = [];
-  let last = [0];
-  b.forEach((_, j) => last.push(last[j]! + insertion(b, j)));
+  last[0] = 0;
+  for (let j = 0; j < b.length; j++) last[j + 1] = last[j]! + insertion(b, j);
   for (let i = 0; i < a.length; i++) {
-    const now = [last[0]! + insertion(a, i)];
+    const own = insertion(a, i);
+    let least = (now[0] = last[0]! + own);
     for (let j = 0; j < b.length; j++) {
-      let cost = Math.min(last[j]! + substitution(a[i]!, b[j]!), last[j + 1]! + insertion(a, i), now[j]! + insertion(b, j));
+      let cost = Math.min(last[j]! + substitution(a[i]!, b[j]!), last[j + 1]! + own, now[j]! + insertion(b, j));
       if (i && j && a[i] === b[j - 1] && a[i - 1] === b[j] && a[i] !== a[i - 1]) cost = Math.min(cost, before[j - 1]! + 3);
-      now.push(cost);
+      now[j + 1] = cost;
+      if (cost < least) least = cost;
     }
-    if (Math.min(...now) > limit) return limit + 1;
-    before = last;
-    last = now;
+    if (least > limit) return limit + 1;
+    [before, last, now] = [last, now, before];
   }
   return last[b.length]!;
 }
@@ -70,7 +76,9 @@ function insertion(word: string[], i: number): number {
 }
 
 function substitution(a: string, b: string): number {
-  return a === b ? 0 : [1, 15, 16].includes(Math.abs(keys.get(a)! - keys.get(b)!)) ? 3 : 4;
+  if (a === b) return 0;
+  const apart = Math.abs(keys.get(a)! - keys.get(b)!);
+  return apart === 1 || apart === 15 || apart === 16 ? 3 : 4;
 }
 
 // Keys by their place on a keyboard, each above the one to its left or right: 16
@@ -79,10 +87,10 @@ const keys = new Map<string, number>();
 ["qwertyuiop", "asdfghjkl", "zxcvbnm", "", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"].forEach((row, i) => [...row].forEach((key, j) => keys.set(keyOf(key), 16 * i + j)));
 
 // Takes an unknown word for two known ones.
-async function split(forms: Tree, group: Group, key: string, word: string[]): Promise<void> {
+async function split(forms: Forms, group: Group, key: string, word: string[]): Promise<void> {
   if (word.length < 2 * least) return;
   const start = word.slice(0, least).join("");
-  const heads = (await formsFrom(forms, start, key)).filter((head) => key.startsWith(head.key) && means(head)).reverse(); // the longest first
+  const heads = (await formsFrom(forms, start, key, (head) => (key.startsWith(head) ? whole : 0))).filter(means).reverse(); // the longest first
   const ways = heads.flatMap((head) =>
     ["", "s", "es", "n", "en", "er", "e"].flatMap((link) => {
       const rest = key.slice(head.key.length + link.length);

@@ -4,6 +4,7 @@
 import { documentAt, type Index, search } from "./_engine.ts";
 import { type Count, type Filter, filtered } from "./_facets.ts";
 import { meant } from "./_meant.ts";
+import type { Breathe } from "./_query.ts";
 import { better, type Match, type Ranking, rescored, silent } from "./_ranking.ts";
 
 /** What a query found. */
@@ -24,19 +25,27 @@ export type Choices = Record<"kind" | "topic" | "product", Count[]>;
 const leaders = 10; // documents that their standing decides among
 
 /** Finds what answers a query. */
-export async function answer(index: Index, query: string, { typing = false, choices = false, ...filter }: Wanted): Promise<Answer> {
+export async function answer(index: Index, query: string, { typing = false, choices = false, ...filter }: Wanted, breathe?: Breathe): Promise<Answer> {
   const all = choices || Object.values(filter).some(Boolean);
-  const [ranking, facets] = await Promise.all([search(index, query, { typing, all }), all ? index.facets() : undefined]);
+  const [ranking, facets] = await Promise.all([search(index, query, { typing, all, ...(breathe && { breathe }) }), all ? index.facets() : undefined]);
   const left = (without?: keyof Choices) => filtered(facets!, ranking.matches, { ...filter, ...(without && { [without]: "" }) });
-  const matches = await led(index, facets ? left().matches : ranking.matches);
+  const own = facets && left();
+  const matches = await led(index, own?.matches ?? ranking.matches);
+  const confidence = own ? sureOf(ranking, own.passed) : ranking.confidence;
   return {
     ...ranking,
     matches,
     total: facets ? matches.length : ranking.total,
-    silent: ranking.confidence < silent || !matches.length,
+    confidence,
+    silent: confidence < silent || !matches.length,
     meant: meant(query, ranking.groups),
     ...(facets && { choices: { kind: left("kind").kinds, topic: left("topic").topics, product: left("product").products } }),
   };
+}
+
+// The confidence in what filters have left: in what is in the language that comes first.
+function sureOf({ judge }: Ranking, left: Match[]): number {
+  return judge(left.filter(({ behind }) => behind === left[0]!.behind)).sure;
 }
 
 // The first matches in order by their score and standing.

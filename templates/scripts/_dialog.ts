@@ -5,7 +5,7 @@
 //   In the list: <div role="group" aria-label="title"><a role="option">…</a><a role="option" class="more">…</a></div>
 // Keys: arrows, and Home and End once a result is chosen, choose; Enter opens it, or else the search page; Escape closes
 // Phrases: search_results, search_count {Count}, search_nothing {Query}, search_weak {Query}, search_see_all, search_recent,
-//   search_forget, search_forgotten, search_loading, site_search_failed, site_close
+//   search_forget, search_forgotten, site_search_loading, site_search_failed, site_search_broken, site_close
 
 import { type Found, prepare, type Words } from "./_finder.ts";
 import { aboveKeyboard } from "./_keyboard.ts";
@@ -13,7 +13,7 @@ import { all, button, make, phrase } from "./_page.ts";
 import { clear, keep, recent } from "./_recent.ts";
 import { inSight, resultOf } from "./_results.ts";
 import { searching } from "./_searching.ts";
-import { failure, silence } from "./_silence.ts";
+import { silence, trouble } from "./_silence.ts";
 
 const first = 5; // articles
 
@@ -99,7 +99,7 @@ function build(box: HTMLInputElement): HTMLDialogElement {
       show(queries.length ? [make("p", { class: "small" }, phrase("search_recent"), " ", forgetAll)] : [], options);
     },
     waiting() {
-      if (said && list.hidden) show([make("p", { class: "small" }, phrase("search_loading"))], []);
+      if (list.hidden) show([make("p", { class: "small" }, phrase("site_search_loading"))], []);
     },
     found(found) {
       said = found.words;
@@ -117,9 +117,10 @@ function build(box: HTMLInputElement): HTMLDialogElement {
       status.textContent = phrase(id, { Count: total, Query: query });
       for (const option of all("[role=group] > :first-child", list)) seen.observe(option);
     },
-    failed() {
-      status.textContent = phrase("site_search_failed");
-      show([failure(input.value)], []);
+    failed(failure) {
+      const { words, made } = trouble(input.value, failure);
+      status.textContent = words;
+      show([made], []);
     },
   });
   seen = new IntersectionObserver((entries) => {

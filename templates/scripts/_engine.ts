@@ -4,7 +4,7 @@
 import { type Facets, facetsOf } from "./_facets.ts";
 import type { Term } from "./_forms.ts";
 import { decodePosting, type Posting } from "./_postings.ts";
-import { type Group, read } from "./_query.ts";
+import { type Breathe, type Group, read } from "./_query.ts";
 import { rank, type Ranking, silent } from "./_ranking.ts";
 import { Bytes, check, get, type Load, nameOf, nameSize, openTree, type Tree, unpack } from "./_tree.ts";
 
@@ -35,20 +35,22 @@ export interface Doc {
 }
 
 const version = 2;
+const breathless: Breathe = () => Promise.resolve();
 
 /** Opens an index by its pointer; load fetches a file by its name. */
 export async function openIndex(pointer: ArrayBuffer, load: Load): Promise<Index> {
   const bytes = await unpack(pointer);
   check(bytes.number(version) === version, 0);
+  const documents = bytes.number(2 ** 24);
   const index = {
-    documents: bytes.number(2 ** 24),
+    documents,
     own: bytes.number(2 ** 24),
     unknown: bytes.number(1024),
     forms: openTree(bytes.part(), 0, load),
     terms: openTree(bytes.part(), 1, load),
     places: openTree(bytes.part(), 2, load),
     postings: new Map(),
-    facets: facetsOf(nameOf(bytes.take(nameSize)), load),
+    facets: facetsOf(nameOf(bytes.take(nameSize)), documents, load),
   };
   return check(bytes.done && index.own <= index.documents, index);
 }
@@ -56,13 +58,14 @@ export async function openIndex(pointer: ArrayBuffer, load: Load): Promise<Index
 /**
  * Finds what answers a query; while somebody types, its last word may be a beginning.
  * Of a query of one term only the best matches are read, unless all are asked for.
+ * Between its steps it breathes.
  */
-export async function search(index: Index, query: string, { typing = false, all = false } = {}): Promise<Ranking> {
-  const groups = await read(index.forms, query, typing);
-  const ranking = rank(groups, await postingsOf(index, groups, all), index);
+export async function search(index: Index, query: string, { typing = false, all = false, breathe = breathless } = {}): Promise<Ranking> {
+  const groups = await read({ ...index.forms, breathe }, query, typing);
+  const ranking = await rank(groups, await postingsOf(index, groups, all), index, breathe);
   // Another language may have to come first.
   const unread = !all && ranking.confidence < silent && ranking.matches.length < ranking.total && index.own < index.documents;
-  return unread ? rank(groups, await postingsOf(index, groups, true), index) : ranking;
+  return unread ? rank(groups, await postingsOf(index, groups, true), index, breathe) : ranking;
 }
 
 async function postingsOf(index: Index, groups: Group[], all: boolean): Promise<Map<string, Posting | undefined>> {

@@ -1,7 +1,7 @@
 // What filters ask for: searchindex/facets.go writes it, and filters the same way.
 
 import { better, type Match, rescored } from "./_ranking.ts";
-import { check, type Load, Unreachable, unpack } from "./_tree.ts";
+import { BrokenShard, check, fileOf, type Load } from "./_tree.ts";
 
 /** Of every document, by its place, the places of its values in lists. */
 export interface Facets {
@@ -28,24 +28,36 @@ export interface Count {
   count: number;
 }
 
-/** Fetches facets when they are first asked for. */
-export function facetsOf(name: string, load: Load): () => Promise<Facets> {
+/** Fetches facets of so many documents when they are first asked for. */
+export function facetsOf(name: string, documents: number, load: Load): () => Promise<Facets> {
   let facets: Promise<Facets> | undefined;
   return () => {
-    facets ??= load(name)
-      .catch((cause: unknown) => Promise.reject(new Unreachable(name, { cause })))
-      .then(unpack)
-      .then((bytes) => {
-        let found: Facets | undefined;
-        try {
-          found = JSON.parse(new TextDecoder().decode(bytes.all)) as Facets;
-        } catch {}
-        const lists = [found?.kinds, found?.kind, found?.topics, found?.titles, found?.topic, found?.products, found?.product];
-        return check(lists.every(Array.isArray), found!);
-      });
+    facets ??= fileOf(name, load).then((bytes) => decodeFacets(bytes.all, documents));
     facets.catch(() => (facets = undefined));
     return facets;
   };
+}
+
+/** What a file says of so many documents, if it says it of each. */
+export function decodeFacets(bytes: Uint8Array, documents: number): Facets {
+  let found: Partial<Record<keyof Facets, unknown>>;
+  try {
+    found = (JSON.parse(new TextDecoder().decode(bytes)) ?? {}) as typeof found;
+  } catch {
+    throw new BrokenShard();
+  }
+  const { kinds, kind, topics, titles, topic, products, product } = found;
+  const places = (list: unknown, names: unknown, length?: number) =>
+    isList(list, (place) => Number.isInteger(place) && (names as string[])[place as number] !== undefined, length);
+  const isText = (name: unknown) => typeof name === "string";
+  const holds =
+    isList(kinds, isText) && isList(topics, isText) && isList(titles, isText, topics.length) && isList(products, isText) &&
+    places(kind, kinds, documents) && places(topic, topics, documents) && isList(product, (own) => places(own, products), documents);
+  return check(holds, found as Facets);
+}
+
+function isList(list: unknown, holds: (one: unknown) => boolean, length?: number): list is unknown[] {
+  return Array.isArray(list) && (length ?? list.length) === list.length && list.every(holds);
 }
 
 /** The matches that pass, and the values among them, the most frequent first. */
@@ -60,11 +72,13 @@ export function filtered(facets: Facets, matches: Match[], filter: Filter) {
       (!filter.product || isAbout(document, filter.product))
     );
   };
-  let left = matches.filter(passes);
+  const passed = matches.filter(passes);
+  let left = passed;
   const own = filter.for;
   if (own) left = left.map((match) => (isAbout(match.document, own) ? rescored(match, Math.floor((match.score * 5) / 4)) : match)).sort(better);
   return {
     matches: left,
+    passed, // with the scores that they had
     kinds: counts(kinds, kinds, left.map(({ document }) => kind[document]!)),
     topics: counts(topics, titles, left.map(({ document }) => topic[document]!)),
     products: counts(products, products, left.flatMap(({ document }) => product[document] ?? [])),

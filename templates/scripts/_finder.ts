@@ -7,9 +7,11 @@
 
 import { type Answer, answer, type Wanted } from "./_answering.ts";
 import { type Doc, documentAt, type Index, openIndex } from "./_engine.ts";
-import { Dropped, hurry, paused } from "./_pace.ts";
+import { breathing, Dropped, hurry, paused } from "./_pace.ts";
 import { learn, type Phrases } from "./_page.ts";
+import type { Breathe } from "./_query.ts";
 import type { Match } from "./_ranking.ts";
+import { BrokenShard, check, gather, mostFile, Unreachable } from "./_tree.ts";
 
 /** What a query found. */
 export interface Found extends Answer {
@@ -22,6 +24,11 @@ export interface Words {
   phrases: Phrases;
   kinds: Record<string, string>;
   topics: Topic[]; // in order
+}
+
+/** What a kind of documents is called; an address may name any. */
+export function kindName({ kinds }: Words, kind: string): string | undefined {
+  return Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
 }
 
 export interface Topic {
@@ -45,28 +52,38 @@ const documents = new Map<number, Promise<Doc>>();
 const texts = new Map<string, Promise<Section[]>>();
 let cache: RequestCache = "default";
 
-async function fetched(url: string, cache: RequestCache): Promise<Response> {
-  const answer = await fetch(url, { cache });
-  if (!answer.ok) throw new Error(`${answer.status} ${url}`);
-  return answer;
+const patience = 15_000; // ms until a file that does not come is given up
+const mostTexts = 16 * mostFile; // bytes of a file of texts
+
+// What a server has instead of a file is no more right than a file that is broken.
+async function fetched(url: string, cache: RequestCache, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const { ok, body } = await fetch(url, { cache, signal: AbortSignal.timeout(patience) });
+    return await gather(check(ok, body!), most);
+  } catch (cause) {
+    throw cause instanceof BrokenShard ? cause : new Unreachable(url, { cause });
+  }
 }
 
-async function bytes(url: string, cache: RequestCache): Promise<ArrayBuffer> {
-  return (await fetched(url, cache)).arrayBuffer();
+async function part(url: string, cache: RequestCache): Promise<ArrayBuffer> {
+  return (await fetched(url, cache, mostFile)).buffer;
+}
+
+async function json(url: string, cache: RequestCache): Promise<unknown> {
+  return JSON.parse(new TextDecoder().decode(await fetched(url, cache, mostTexts)));
 }
 
 function index(): Promise<Index> {
-  return (opened ??= bytes(pointer, "no-cache").then((file) => openIndex(file, (name) => paused().then(() => bytes(shards + name, cache)))));
+  return (opened ??= part(pointer, cache === "default" ? "no-cache" : cache).then((file) => openIndex(file, (name) => paused().then(() => part(shards + name, cache)))));
 }
 
 /** What is said about results; the phrases are ready as soon as it is there. */
 export function words(): Promise<Words> {
-  said ??= fetched(new URL("words.json", new URL(pointer, location.href)).href, "default")
-    .then((answer) => answer.json() as Promise<Words>)
-    .then((words) => {
-      learn(words.phrases);
-      return words;
-    });
+  said ??= json(new URL("words.json", new URL(pointer, location.href)).href, cache).then((answer) => {
+    const words = answer as Words;
+    learn(words.phrases);
+    return words;
+  });
   return said;
 }
 
@@ -82,29 +99,36 @@ export async function prepare(): Promise<Words> {
 
 /**
  * Finds what answers a query, and what is known of the first documents. What is new since
- * the page was opened, or arrived broken, is asked for again, once.
+ * the page was opened, or arrived broken, is asked for again, once. A search that is awaited
+ * no longer ends with Dropped, and one that has no network with Unreachable.
  */
-export async function find(query: string, wanted: Wanted, first: number): Promise<Found> {
+export async function find(query: string, wanted: Wanted, first: number, awaited: () => boolean): Promise<Found> {
   if (!wanted.typing) hurry();
   const asked = paused();
   let tries = 2;
   for (;;) {
     try {
-      return await look(query, wanted, first);
+      return await look(query, wanted, first, breathing(awaited));
     } catch (failure) {
-      const dropped = (failure as Error).cause instanceof Dropped;
+      const dropped = failure instanceof Dropped || (failure as Error).cause instanceof Dropped;
       if (!dropped) forget();
       // What an earlier search waits for no more is not there for this one either, which still waits.
-      if (dropped ? asked !== paused() : !--tries) throw failure;
+      if (dropped ? asked !== paused() || !awaited() : overdue(failure) || !--tries) throw failure;
     }
   }
 }
 
-async function look(query: string, wanted: Wanted, first: number): Promise<Found> {
-  const [answered, said] = await Promise.all([index().then((opened) => answer(opened, query, wanted)), words()]);
+async function look(query: string, wanted: Wanted, first: number, breathe: Breathe): Promise<Found> {
+  const [answered, said] = await Promise.all([index().then((opened) => answer(opened, query, wanted, breathe)), words()]);
   const docs = await documentsOf(answered.matches.slice(0, first));
   cache = "default";
   return { ...answered, query, docs, words: said };
+}
+
+// Whoever has waited as long as for this does not wait for it twice.
+function overdue(failure: unknown): boolean {
+  for (let cause = failure; cause instanceof Error; { cause } = cause) if (cause.name === "TimeoutError") return true;
+  return false;
 }
 
 // Forgets the index, and believes no stored part of it until a search has come to its end.
@@ -130,7 +154,7 @@ export function textsOf({ path, data }: Doc): Promise<Section[]> {
   const address = data || new URL("index.json", new URL(path, location.href)).href;
   let sections = texts.get(address);
   if (!sections) {
-    sections = fetched(address, "default").then(async (answer) => ((await answer.json()) as { sections?: Section[] }).sections ?? []);
+    sections = json(address, "default").then((answer) => (answer as { sections?: Section[] }).sections ?? []);
     sections.catch(() => texts.delete(address));
     texts.set(address, sections);
   }

@@ -8,15 +8,15 @@
 // Address: ?q=WORDS&kind=…&topic=…&product=…&for=PRODUCT of the reader, which comes first
 // Keys: arrow up and down between box and results; Escape goes back to the box
 // Phrases: search_count {Count}, search_nothing {Query}, search_weak {Query}, search_more, search_filters, search_kind, search_topic,
-//   search_product, search_any, search_loading, site_search_failed
+//   search_product, search_any, site_search_loading, site_search_failed, site_search_broken
 
 import type { Wanted } from "./_answering.ts";
-import { documentsOf, type Found, prepare } from "./_finder.ts";
+import { documentsOf, type Found, kindName } from "./_finder.ts";
 import { button, make, phrase } from "./_page.ts";
 import { keep } from "./_recent.ts";
 import { inSight, resultOf } from "./_results.ts";
 import { searching } from "./_searching.ts";
-import { failure, silence } from "./_silence.ts";
+import { silence, trouble } from "./_silence.ts";
 
 const step = 10; // articles that are shown at first, and with each "more"
 const filters = ["kind", "topic", "product"] as const;
@@ -28,6 +28,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
   const count = make("p", { class: "count" });
   const choices = make("details", { class: "filters" });
   const message = make("div");
+  const below = make("div"); // what is said where more was asked for
   const list = make("ol", { class: "found" });
   const more = button("button", "", () => void showMore());
   more.hidden = choices.hidden = true;
@@ -37,14 +38,26 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
     for (const { isIntersecting, target } of entries) if (isIntersecting) void fills.get(target)?.();
   }, { threshold: inSight });
 
-  const asked = () => new URLSearchParams(location.search);
+  // What is asked for. The address tells it as soon as the reader has settled.
+  let here = new URL(location.href);
+  let many = Number(history.state); // articles that were shown when the reader left
+  const asked = () => here.searchParams;
   const address = (changes: Record<string, string>) => {
-    const url = new URL(location.href);
+    const url = new URL(here);
     for (const [name, value] of Object.entries(changes)) value ? url.searchParams.set(name, value) : url.searchParams.delete(name);
     return url.href;
   };
+  // Browsers refuse to write many addresses in a short time; the search goes on without.
+  const write = (way: "pushState" | "replaceState", href: string, shown = 0) => {
+    here = new URL(href);
+    many = shown;
+    try {
+      history[way](shown, "", href);
+    } catch {}
+  };
+  const settle = () => here.href !== location.href && write("replaceState", here.href);
   const go = (href: string) => {
-    history.pushState(null, "", href);
+    write("pushState", href);
     arrive();
   };
   const arrive = () => {
@@ -53,8 +66,12 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
   };
   const say = (id: string, { query, total }: Pick<Found, "query" | "total">) => phrase(id, { Count: total, Query: query });
 
+  box.addEventListener("input", () => {
+    here = new URL(address({ q: box.value }));
+    many = 0;
+  });
   const look = searching(box, {
-    first: () => Math.max(step, Number(history.state)), // as many as when the reader left
+    first: () => Math.max(step, many),
     wanted: () => {
       const wanted: Wanted = { choices: choices.open };
       for (const name of [...filters, "for"] as const) {
@@ -64,13 +81,14 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
       return wanted;
     },
     empty() {
+      settle();
       results.hidden = true;
       results.classList.add("ready");
       if (nothing) nothing.hidden = true;
       status.textContent = "";
     },
     waiting() {
-      if (!now) show(phrase("search_loading"));
+      if (!now) show(phrase("site_search_loading"));
     },
     found(found) {
       const { docs, matches, silent } = (now = found);
@@ -85,17 +103,20 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
       if (nothing) nothing.hidden = docs.length > 0;
     },
     settled(found) {
+      settle();
       status.textContent = say(!found.total ? "search_nothing" : found.silent ? "search_weak" : "search_count", found);
       fill(0);
     },
-    failed() {
+    failed(failure) {
+      const { words, made } = trouble(box.value, failure);
       now = undefined;
+      settle();
       results.classList.add("ready");
       list.replaceChildren();
       more.hidden = choices.hidden = true;
       show("");
-      status.textContent = phrase("site_search_failed");
-      message.replaceChildren(failure(box.value));
+      status.textContent = words;
+      message.replaceChildren(made);
     },
   });
 
@@ -103,6 +124,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
     results.hidden = false;
     count.textContent = words;
     message.replaceChildren();
+    below.replaceChildren();
   };
 
   const item = (found: Found, i: number) => {
@@ -125,14 +147,19 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
     const from = docs.length;
     try {
       docs.push(...(await documentsOf(matches.slice(from, from + step))));
-    } catch {
-      status.textContent = phrase("site_search_failed");
+    } catch (failure) {
+      if (found !== now) return;
+      const { words, made } = trouble(box.value, failure);
+      status.textContent = words;
+      below.replaceChildren(made);
       return;
     }
+    if (found !== now) return;
+    below.replaceChildren();
     const items = docs.slice(from).map((_, i) => item(found, from + i));
     list.append(...items);
     more.hidden = docs.length >= matches.length;
-    history.replaceState(docs.length, "");
+    write("replaceState", here.href, docs.length);
     items[0]?.querySelector("a")!.focus();
     fill(from);
   };
@@ -149,7 +176,7 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
       const counted = [...(values?.[name] ?? [])];
       // One that leaves nothing can still be taken away.
       if (chosen && !counted.some(({ value }) => value === chosen)) counted.push({ value: chosen, title: chosen, count: 0 });
-      const list = make("ul", {}, link("", phrase("search_any")), ...counted.map(({ value, title, count }) => link(value, (name === "kind" && words.kinds[value]) || title, count)));
+      const list = make("ul", {}, link("", phrase("search_any")), ...counted.map(({ value, title, count }) => link(value, (name === "kind" && kindName(words, value)) || title, count)));
       return counted.length > 1 || chosen ? [make("nav", { "aria-label": labels[name] }, make("span", {}, labels[name]), list)] : [];
     });
     choices.hidden = values ? !rows.length : !total;
@@ -169,12 +196,15 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
 
   choices.open = filters.some((name) => asked().has(name));
   choices.addEventListener("toggle", () => choices.open && !now?.choices && void look());
-  results.append(status, count, choices, message, list, more);
+  results.append(status, count, choices, message, list, more, below);
   results.addEventListener("click", (event) => {
     const link = (event.target as Element).closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const turns = choices.contains(link) || link.className === "meant";
-    if (!turns) return keep(box.value);
+    if (!turns) {
+      settle();
+      return keep(box.value);
+    }
     const label = link.closest("nav")?.ariaLabel;
     event.preventDefault();
     go(link.href);
@@ -182,8 +212,11 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
     if (label) requestAnimationFrame(() => results.querySelector<HTMLElement>(`nav[aria-label="${CSS.escape(label)}"] [aria-current]`)?.focus());
   });
   addEventListener("keydown", move);
-  addEventListener("popstate", arrive);
-  box.addEventListener("input", () => history.replaceState(null, "", address({ q: box.value })));
+  addEventListener("popstate", () => {
+    here = new URL(location.href);
+    many = Number(history.state);
+    arrive();
+  });
   box.form!.addEventListener("submit", (event) => {
     event.preventDefault();
     keep(box.value);
@@ -191,5 +224,5 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
   });
   // Whoever comes with a query has not typed yet; whoever has typed before the script came is not undone.
   if (document.activeElement !== box || !box.value) box.value = asked().get("q") ?? box.value;
-  void prepare().catch(() => undefined).then(() => look());
+  void look();
 }

@@ -16,7 +16,7 @@ let turn = 0;
 export async function near(place: HTMLElement, query: string): Promise<void> {
   const now = ++turn;
   try {
-    const found = await find(query, {}, most);
+    const found = await find(query, {}, most, () => now === turn);
     if (now !== turn) return;
     const items = found.silent ? [] : found.docs.map((_, i) => {
       const link = make("a", { class: "title" });

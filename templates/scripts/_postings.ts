@@ -26,7 +26,7 @@ export function decodePosting(value: Uint8Array, documents: number): Posting {
   const bytes = new Bytes(value);
   const posting = { article: bytes.number(mostRarity), section: bytes.number(mostRarity), all: bytes.number(mostArticles), hits: decodeHits(bytes, documents) };
   const { all, hits } = posting;
-  return check(hits.length === all || hits.length === Math.min(all, best), posting);
+  return check(posting.article > 0 && posting.section > 0 && (hits.length === all || hits.length === Math.min(all, best)), posting);
 }
 
 function decodeHits(bytes: Bytes, documents: number): Hit[] {
@@ -50,5 +50,6 @@ function decodeHits(bytes: Bytes, documents: number): Hit[] {
 // A number and an impact, in one byte where the number is small.
 function packed(bytes: Bytes): [number: number, impact: number] {
   const byte = bytes.byte();
+  check((byte & 31) > 0, 0);
   return [byte < 224 ? byte >> 5 : bytes.number(mostPlaces), byte & 31];
 }

@@ -5,6 +5,14 @@ import { type Form, type Term, decodeForm, whole } from "./_forms.ts";
 import { type Tree, charactersOf, get, keyOf, scan, textOf } from "./_tree.ts";
 import { isHan, Kind, splitWords, type Word } from "./_words.ts";
 
+/** The forms table, while a search reads it. */
+export interface Forms extends Tree {
+  breathe: Breathe;
+}
+
+/** Comes when a search may take its next step, or fails when nobody waits for it any longer. */
+export type Breathe = () => Promise<void>;
+
 /** A word of a query: the terms that may stand for it. */
 export interface Group {
   text: string; // as it is searched, for people
@@ -27,15 +35,18 @@ const single = 22; // of a Han character beside its pairs
 const mostWeight = 128;
 const mostCharacters = 512;
 const mostWords = 64;
+const mostUnknown = 12; // words that look-alikes are looked for
 const mostPhrase = 6; // words of a synonym
 const completions = 6;
 const leaves = 12; // that are read of the forms table for a beginning
 
 /** The groups of a query. While somebody types, its last word may be a beginning. */
-export async function read(forms: Tree, query: string, typing: boolean): Promise<Group[]> {
+export async function read(forms: Forms, query: string, typing: boolean): Promise<Group[]> {
   const text = [...query].slice(0, mostCharacters).join("");
   const words = await Promise.all(splitWords(text).slice(0, mostWords).map((word) => inOneScript(forms, word)));
   const readings = await Promise.all(words.map((word, i) => readingOf(forms, word, words.slice(i), typing && word.end === text.length)));
+  const unknown = words.flatMap(({ key, kind }, i) => (kind === Kind.Plain && !readings[i]!.stop && !readings[i]!.group.terms.length ? [{ key, group: readings[i]!.group }] : []));
+  await Promise.all(unknown.slice(0, mostUnknown).map(({ key, group }) => lookAlikes(forms, group, key)));
   const groups: Group[] = [];
   const stops: Group[] = []; // used when there is nothing else
   let within = 0;
@@ -57,9 +68,22 @@ export async function formOf(forms: Tree, key: string): Promise<Form | undefined
   return value && decodeForm(key, value);
 }
 
-/** The forms that begin with a key, or come before another one. */
-export async function formsFrom(forms: Tree, from: string, to = from + "\xff"): Promise<Candidate[]> {
-  return (await scan(forms, from, to, leaves)).map(([key, value]) => ({ key, form: decodeForm(key, value), weight: whole }));
+/**
+ * The forms that begin with a key, or come before another one, and have a weight. Only of
+ * these it is read what is said of them: thousands may begin so.
+ */
+export async function formsFrom(forms: Forms, from: string, to: string, weigh: (key: string) => number): Promise<Candidate[]> {
+  const found = await scan(forms, from, to, leaves);
+  await forms.breathe();
+  return found.flatMap(([key, value]) => {
+    const weight = weigh(key);
+    return weight ? { key, form: decodeForm(key, value), weight } : [];
+  });
+}
+
+/** What comes after all that begins with a key. */
+export function after(key: string): string {
+  return key + "\xff";
 }
 
 // A word in the characters of the index: of Chinese, those of one script.
@@ -91,7 +115,7 @@ function groupOf(text: string, terms: Term[], pair = false): Group {
   return { text, terms, like: [], guessed: false, pair, phrase: 0, within: 0 };
 }
 
-async function readingOf(forms: Tree, { text, key, kind }: Asked, rest: Asked[], last: boolean): Promise<Reading> {
+async function readingOf(forms: Forms, { text, key, kind }: Asked, rest: Asked[], last: boolean): Promise<Reading> {
   const form = await formOf(forms, key);
   const pair = kind >= Kind.Pair;
   const group = groupOf(text, form ? [...form.terms] : pair ? [{ term: key, weight: whole }] : [], pair);
@@ -102,7 +126,6 @@ async function readingOf(forms: Tree, { text, key, kind }: Asked, rest: Asked[],
   const beginning = last && !pair && [...text].length > 1;
   if (form ? form.stop && !beginning : pair && /^[\u3041-\u309f]+$/.test(text)) return { ...reading, stop: true };
   if (beginning) await complete(forms, group, key, form);
-  if (!group.terms.length && kind === Kind.Plain) await lookAlikes(forms, group, key);
   return reading;
 }
 
@@ -118,10 +141,11 @@ async function phraseOf(forms: Tree, words: Asked[]): Promise<Pick<Reading, "phr
   return undefined;
 }
 
-async function complete(forms: Tree, group: Group, key: string, known?: Form): Promise<void> {
-  const all = (await formsFrom(forms, key)).filter((one) => one.key !== key && !one.form.stop && !one.key.includes(" ") && one.form.terms.length);
+async function complete(forms: Forms, group: Group, key: string, known?: Form): Promise<void> {
+  const weight = known ? 40 : 56;
+  const all = (await formsFrom(forms, key, after(key), (other) => (other === key || other.includes(" ") ? 0 : weight))).filter(({ form }) => !form.stop && form.terms.length);
   all.sort((a, b) => b.form.level - a.form.level || charactersOf(a.key).length - charactersOf(b.key).length || order(a.key, b.key));
-  take(group, all.slice(0, completions).map((one) => ({ ...one, weight: known ? 40 : 56 })));
+  take(group, all.slice(0, completions));
 }
 
 export function order(a: string, b: string): number {

@@ -1,7 +1,7 @@
 // Scores what groups of terms find, as searchindex/rank.go does, with integers only.
 
 import type { Posting } from "./_postings.ts";
-import type { Group } from "./_query.ts";
+import type { Breathe, Group } from "./_query.ts";
 
 /** A document that was found. */
 export interface Match {
@@ -17,6 +17,7 @@ export interface Ranking {
   total: number; // documents that were found, some of which may be left out
   confidence: number; // in percent
   groups: Group[];
+  judge: (matches: Match[]) => Confidence; // of some of the matches, best first
 }
 
 /** Below this confidence nothing fits well. */
@@ -94,13 +95,14 @@ interface Extent {
 }
 
 /** Ranks all documents in the posting lists of the groups' terms. */
-export function rank(groups: Group[], postings: Map<string, Posting | undefined>, { own, unknown }: Extent): Ranking {
+export async function rank(groups: Group[], postings: Map<string, Posting | undefined>, { own, unknown }: Extent, breathe: Breathe): Promise<Ranking> {
   const rivals = new Map<number, Rival>();
   let total = 0;
-  groups.forEach(({ terms }, group) => {
+  for (const [group, { terms }] of groups.entries()) {
     for (const { term, weight } of terms) {
       const posting = postings.get(term);
       if (!posting) continue;
+      await breathe();
       total = Math.max(total, posting.all);
       for (const { document, impact, sections } of posting.hits) {
         let rival = rivals.get(document);
@@ -109,10 +111,12 @@ export function rank(groups: Group[], postings: Map<string, Posting | undefined>
         for (const [place, impact] of sections) rival.growPart(place, group, weight * posting.section * impact);
       }
     }
-  });
+  }
+  await breathe();
   const found = [...rivals.values()].sort(better);
-  const { matches, confidence } = arrange(found, own, (matches) => confidenceOf(groups, postings, unknown, matches));
-  return { matches, total: Math.max(total - (found.length - matches.length), matches.length), confidence, groups };
+  const judge = (matches: Match[]) => confidenceOf(groups, postings, unknown, matches);
+  const { matches, confidence } = arrange(found, own, judge);
+  return { matches, total: Math.max(total - (found.length - matches.length), matches.length), confidence, groups, judge };
 }
 
 /** The order of matches. */
@@ -150,7 +154,7 @@ interface Share {
 
 // How much the best of some matches answers of the words that a query hangs on, and how
 // sure that is when it is compared with the others.
-interface Confidence {
+export interface Confidence {
   share: number;
   sure: number;
 }

@@ -6,7 +6,7 @@
 //   <span class="passage"><b class="part">section</b> … <mark>word</mark> …</span>
 
 import type { Doc } from "./_engine.ts";
-import { type Found, type Section, textsOf, type Words } from "./_finder.ts";
+import { type Found, kindName, type Section, textsOf, type Words } from "./_finder.ts";
 import { make } from "./_page.ts";
 import { marked, type Part, passage } from "./_passage.ts";
 
@@ -58,7 +58,7 @@ function whereOf(doc: Doc, words: Words): HTMLElement {
   const topic = words.topics.find(({ folder }) => folder === doc.topic);
   const pieces: Node[] = [];
   if (topic) pieces.push(make("span", topic.lang ? { lang: topic.lang, dir: "auto" } : {}, topic.title));
-  const kind = doc.kind !== "article" && words.kinds[doc.kind];
+  const kind = doc.kind !== "article" && kindName(words, doc.kind);
   if (kind) pieces.push(make("span", {}, kind));
   if (doc.label) pieces.push(make("bdi", {}, doc.label));
   if (doc.fallback) pieces.push(make("span", { class: "language" }, languageName(doc.language)));

@@ -14,7 +14,7 @@ export interface View {
   waiting(): void; // it takes a while
   found(found: Found): void;
   settled(found: Found): void; // the reader has stopped typing
-  failed(): void;
+  failed(failure: unknown): void;
 }
 
 const patience = 300; // ms until a reader is told that it takes a while
@@ -30,14 +30,14 @@ export function searching(box: HTMLInputElement, view: View): (typing?: boolean)
     if (!enough(query)) return view.empty();
     const slow = setTimeout(() => now === turn && view.waiting(), patience);
     try {
-      const found = await find(query, { typing, ...view.wanted() }, view.first()).finally(() => clearTimeout(slow));
+      const found = await find(query, { typing, ...view.wanted() }, view.first(), () => now === turn).finally(() => clearTimeout(slow));
       // Half a word fits nothing well; that is worth no word, and what fits badly is not shown without one.
       if (found.silent && stopped) await stopped;
       if (now === turn) view.found(found);
       if (stopped) await stopped;
       if (now === turn) view.settled(found);
-    } catch {
-      if (now === turn) view.failed();
+    } catch (failure) {
+      if (now === turn) view.failed(failure);
     }
   };
   const soon = (whole: boolean) => {

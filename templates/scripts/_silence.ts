@@ -4,10 +4,11 @@
 // Markup: <form data-all="ADDRESS of all articles" data-contact="ADDRESS of the ways to a person">
 // Makes: <div class="silent"> with paragraphs and lists of links
 // Phrases: search_weak, search_nothing, search_meant {Query}, search_nearest, search_browse, search_weaker,
-//   site_search_failed, site_search_all, site_search_person
+//   site_search_failed, site_search_broken, site_search_all, site_search_person
 
 import type { Found, Topic } from "./_finder.ts";
 import { make, phrase } from "./_page.ts";
+import { Unreachable } from "./_tree.ts";
 
 const { all = "", contact = "" } = document.querySelector<HTMLElement>("[data-index]")?.dataset ?? {};
 const nearest = 3; // topics
@@ -24,9 +25,10 @@ export function silence({ query, meant, docs, words: { topics } }: Found, addres
   return made;
 }
 
-/** What is said when the search does not work. */
-export function failure(query: string): HTMLElement {
-  return make("div", { class: "silent" }, make("p", { class: "said" }, phrase("site_search_failed")), ways(query));
+/** What is said when the search does not work, and where to go instead. */
+export function trouble(query: string, failure: unknown): { words: string; made: HTMLElement } {
+  const words = phrase(failure instanceof Unreachable ? "site_search_failed" : "site_search_broken");
+  return { words, made: make("div", { class: "silent" }, make("p", { class: "said" }, words), ways(query)) };
 }
 
 function topicList(topics: readonly Topic[]): HTMLElement {

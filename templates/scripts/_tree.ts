@@ -88,28 +88,54 @@ export function charactersOf(key: string): string[] {
 }
 
 export const nameSize = 6; // bytes
-const most = 2 ** 20; // bytes that a broken file can unpack to
+
+/** Bytes that a file has at most, packed or not: the largest are facets. */
+export const mostFile = 2 ** 23;
+const slice = 2 ** 13; // bytes; what they can unpack to is little even when they lie
 
 /** What a file holds. */
 export async function unpack(file: ArrayBuffer): Promise<Bytes> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
+  check(file.byteLength <= mostFile, 0);
+  const { readable, writable } = new DecompressionStream("deflate");
+  const written = feed(writable.getWriter(), new Uint8Array(file));
+  written.catch(() => {});
   try {
-    const reader = new Blob([file]).stream().pipeThrough(new DecompressionStream("deflate")).getReader();
-    for (let part; !(part = await reader.read()).done; ) {
-      parts.push(part.value);
-      if ((size += part.value.length) > most) await reader.cancel();
-    }
+    const all = await gather(readable, mostFile);
+    await written;
+    return new Bytes(all);
   } catch {
     throw new BrokenShard();
   }
-  const all = new Uint8Array(check(size <= most, size));
+}
+
+/** All that comes, which is broken where it is more than so many bytes. */
+export async function gather(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = stream.getReader();
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for (let part; !(part = await reader.read()).done; ) {
+    parts.push(part.value);
+    if ((size += part.value.length) <= most) continue;
+    reader.cancel().catch(() => {});
+    throw new BrokenShard();
+  }
+  const all = new Uint8Array(size);
   size = 0;
   for (const part of parts) {
     all.set(part, size);
     size += part.length;
   }
-  return new Bytes(all);
+  return all;
+}
+
+// A decompressor unpacks the whole of what it is given before anybody can stop it, so
+// it is given little at a time.
+async function feed(writer: WritableStreamDefaultWriter<BufferSource>, file: Uint8Array<ArrayBuffer>): Promise<void> {
+  for (let at = 0; at < file.length; at += slice) {
+    await writer.ready;
+    await writer.write(file.subarray(at, at + slice));
+  }
+  await writer.close();
 }
 
 export function openTree(bytes: Uint8Array, kind: number, load: Load): Tree {
@@ -139,6 +165,12 @@ export function nameOf(digest: Uint8Array): string {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Fetches a file by its name and unpacks it. */
+export async function fileOf(name: string, load: Load): Promise<Bytes> {
+  const file = await load(name).catch((cause: unknown) => Promise.reject(cause instanceof BrokenShard ? cause : new Unreachable(name, { cause })));
+  return unpack(check((await digestOf(file, name)) === name, file));
+}
+
 // The name that a file should have; browsers tell it in secure contexts only.
 async function digestOf(file: ArrayBuffer, name: string): Promise<string> {
   const { subtle } = crypto as { subtle?: SubtleCrypto };
@@ -150,13 +182,10 @@ function child({ load, kept }: Tree, parent: Node, i: number): Promise<Node> {
   const name = nameOf(parent.values[i]!);
   let node = kept.get(name);
   if (!node) {
-    node = load(name)
-      .catch((cause: unknown) => Promise.reject(new Unreachable(name, { cause })))
-      .then(async (file) => unpack(check((await digestOf(file, name)) === name, file)))
-      .then((bytes) => {
-        const found = decode(bytes);
-        return check(found.height === parent.height - 1 && found.keys[0] === parent.keys[i], found);
-      });
+    node = fileOf(name, load).then((bytes) => {
+      const found = decode(bytes);
+      return check(found.height === parent.height - 1 && found.keys[0] === parent.keys[i], found);
+    });
     node.catch(() => kept.delete(name));
     kept.set(name, node);
   }
