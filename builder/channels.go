@@ -70,10 +70,7 @@ func (s *Site) articleJSON(d *draft, doc *markdown.Document, dst []byte) []byte 
 	w.endArray()
 	w.key("sections")
 	w.array()
-	for _, sec := range doc.Sections {
-		if !shown(sec) {
-			continue
-		}
+	for _, sec := range s.foundSections(e, doc) {
 		w.next()
 		w.open()
 		w.text("id", sec.ID)

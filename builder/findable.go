@@ -109,13 +109,13 @@ func (s *Site) findableArticle(p *page, standing int) *findable {
 			Title: e.Title, Summary: e.Summary, Keywords: e.Keywords, Products: a.Products,
 			Topic: p.topic.Folder, TopicTitle: s.base.TopicName(p.topic, p.locale.Tag), Standing: standing,
 		},
-		texts: e.WordsKey(),
+		texts: s.textsKey(e),
 		read: func() ([]searchindex.Section, error) {
 			doc, err := s.base.Document(e)
 			if err != nil {
 				return nil, err
 			}
-			return sections(doc), nil
+			return indexed(s.foundSections(e, doc)), nil
 		},
 	}
 	f.gate(a)
@@ -130,7 +130,7 @@ func (s *Site) findableDownload(p *page, d knowledge.Download) *findable {
 		Document: searchindex.Document{
 			ID: d.Path, Language: a.Source.Locale, Fallback: !l.speaks(a.Source.Locale), Kind: kindDocument, Label: format(d), Path: p.href,
 			Title: d.Title, Summary: a.Source.Title, Keywords: []string{strings.TrimSuffix(path.Base(d.Path), path.Ext(d.Path))}, Products: a.Products,
-			Topic: p.topic.Folder, TopicTitle: s.base.TopicName(p.topic, l.Tag),
+			Topic: p.topic.Folder, TopicTitle: s.base.TopicName(p.topic, l.Tag), Standing: standingOf(kindDocument),
 		},
 		read: func() ([]searchindex.Section, error) {
 			pages, err := s.base.Pages(d)
@@ -177,7 +177,7 @@ func (s *Site) findablePage(page *OtherPage, label string) *findable {
 		texts:    page.Digest,
 		read:     func() ([]searchindex.Section, error) { return page.Sections, nil },
 	}
-	f.Sections, f.Label = nil, label
+	f.Sections, f.Label, f.Standing = nil, label, standingOf(kindSite)
 	f.Data = s.mount.path(f.textsFile())
 	return f
 }
@@ -219,18 +219,6 @@ func (f *findable) textsJSON() ([]byte, error) {
 		texts.Sections = append(texts.Sections, section(one))
 	}
 	return json.Marshal(texts)
-}
-
-// sections are the parts of a text that can be found, as they stand in its
-// index.json: a result names them by their place there.
-func sections(doc *markdown.Document) []searchindex.Section {
-	out := make([]searchindex.Section, 0, len(doc.Sections))
-	for _, sec := range doc.Sections {
-		if shown(sec) {
-			out = append(out, searchindex.Section{ID: sec.ID, Title: sec.Title, Text: sec.Text})
-		}
-	}
-	return out
 }
 
 // shown reports whether a section holds anything.

@@ -64,9 +64,12 @@ func firstIn(files map[string]*knowledge.Picture, locales []string) (file *knowl
 	return nil, ""
 }
 
-// cues reads captions or chapters; a file that cannot be read has none, which
-// check reports.
+// cues reads captions or chapters, where there are any; a file that cannot be read has
+// none, which check reports.
 func (s *Site) cues(p *knowledge.Picture) []theme.Cue {
+	if p == nil {
+		return nil
+	}
 	text, err := fs.ReadFile(s.base.Files(), p.Path)
 	if err != nil {
 		return nil

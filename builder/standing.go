@@ -26,6 +26,10 @@ func (s *Site) standings(l *localeSite) *standings {
 	return out
 }
 
+// standingOf is the standing of what is no article, of which nothing is known but its
+// kind, in percent.
+func standingOf(kind string) int { return searchindex.Signals{Kind: kind}.Standing() }
+
 // of is the standing of an article in the words of an edition, in percent.
 func (s *standings) of(a *knowledge.Article, e *knowledge.Edition) int {
 	signals := searchindex.Signals{Kind: string(a.Kind), Overdue: !a.ReviewBy.IsZero() && s.date.After(a.ReviewBy)}

@@ -44,7 +44,7 @@ type Index struct {
 	Audience string `json:"audience"`
 	Folder   string `json:"folder"`           // in private/, of bleve
 	Shards   string `json:"shards,omitempty"` // in private/, of everything else; "" where that lies in public/, for everybody
-	Digest   string `json:"digest"`           // hex SHA-256 of the posting lists
+	Digest   string `json:"digest"`           // hex SHA-256 of the posting lists, to compare builds; who opens them goes by their seals
 }
 
 // An Edition is an article in one locale as it was published.

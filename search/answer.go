@@ -56,7 +56,8 @@ type Topic struct {
 	URL    string `json:"url"`
 }
 
-// Facets count what was found by the values that filters take.
+// Facets count, for each filter, what each of its values would leave beside the other
+// filters.
 type Facets struct {
 	Kinds    []Facet `json:"kinds"`
 	Topics   []Facet `json:"topics"`
@@ -96,7 +97,7 @@ func (r *Release) Search(q Query) (*Answer, error) {
 		return nil, err
 	}
 	a := &Answer{
-		Query: q.Text, Locale: l.tag, Release: r.ID, Total: found.Total, Confidence: found.Confidence, Silent: found.Silent || found.Total == 0,
+		Query: q.Text, Locale: l.tag, Release: r.ID, Total: found.Total, Confidence: found.Confidence, Silent: found.Silent,
 		Meant: found.Meant, Results: []Result{}, Contact: r.contact(l), Facets: l.facets(found.Facets),
 	}
 	for _, h := range found.Hits {

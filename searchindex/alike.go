@@ -11,11 +11,16 @@ const (
 	leastAlike   = 4  // characters of a word that others may be like
 	mostAlike    = 4  // forms that stand for an unknown word
 	mostUnknown  = 12 // words of a query that such forms are looked for
-	alikeLeaves  = 12 // of the forms table that are read for it
+	splitLeaves  = 12 // of the forms table that are read to split one
 	commonStart  = 4
 	longestRest  = 4
 	alikeCeiling = 60
+	oneSlip      = alikeCeiling - 5*4 // weight of a word with a single error
 )
+
+// A stretch is a part of the forms table: the forms that begin with some characters of
+// a word, as far as some leaves reach.
+type stretch struct{ characters, leaves int }
 
 // alike fills the group of an unknown word with forms that it may be a slip or
 // another ending of.
@@ -24,38 +29,91 @@ func (r *reading) alike(g *group, text string) error {
 	if len(w) < leastAlike || hasDigit(text) {
 		return nil
 	}
+	around := []stretch{{2, 6}, {3, 2}, {4, 2}, {max(len(w)-2, 4), 2}} // thousands may begin with two characters
 	var all []candidate
-	leaves := alikeLeaves
-	seen := map[string]bool{}
-	look := func(prefix string) error {
-		if seen[prefix] {
-			return nil
-		}
-		seen[prefix] = true
-		return r.forms(prefix, after(prefix), leaves, func(form string, e *formEntry) {
-			if e.stop || e.code || len(e.terms) == 0 || strings.ContainsAny(form, " 0123456789") {
-				return
-			}
-			if weight := r.speller.likeness(w, form); weight > 0 {
-				all = append(all, candidate{form, e, weight})
+	weigh := r.weigher(w, 1, &all)
+	for _, start := range [][]rune{w, append([]rune{w[1], w[0]}, w[2:]...)} {
+		err := r.stretches(string(start), around, func(form string, e *formEntry) {
+			if !e.stop && !e.code && len(e.terms) > 0 && !strings.ContainsAny(form, " 0123456789") {
+				weigh(form, e)
 			}
 		})
+		if err != nil {
+			return err
+		}
 	}
-	if err := look(string(w[:2])); err != nil {
+	if len(all) > 0 {
+		r.guess(g, all)
+		return nil
+	}
+	if err := r.split(g, text); err != nil || len(g.terms) > 0 {
 		return err
 	}
-	if err := look(string([]rune{w[1], w[0]})); err != nil {
+	return r.alikeAtEnd(g, w)
+}
+
+// alikeAtEnd does the same for a word that nothing is like that begins as it does: the
+// error is where it begins.
+func (r *reading) alikeAtEnd(g *group, w []rune) error {
+	if len(w) < leastBackwards {
+		return nil
+	}
+	var all []candidate
+	weigh := r.weigher(w, oneSlip, &all)
+	ends := []stretch{{1 + max(len(w)-4, 3), 6}, {1 + len(w) - 3, 2}, {1 + len(w) - 2, 2}} // with the space before
+	err := r.stretches(backwards(string(w)), ends, func(key string, e *formEntry) { weigh(forwards(key), e) })
+	if err != nil || len(all) == 0 {
 		return err
 	}
-	if len(all) == 0 {
-		return r.split(g, text)
+	all = best(all)
+	for i := range all {
+		if all[i].entry, err = r.form(all[i].text); err != nil {
+			return err
+		}
+		if all[i].entry == nil {
+			return errShard
+		}
 	}
+	r.guess(g, all)
+	return nil
+}
+
+// stretches calls f for the forms of the table that begin as a text does.
+func (r *reading) stretches(text string, all []stretch, f func(string, *formEntry)) error {
+	for _, s := range all {
+		start := clip(text, s.characters)
+		if err := r.forms(start, after(start), s.leaves, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// weigher adds forms to candidates, each once, that a word is like with some weight.
+func (r *reading) weigher(w []rune, least int, all *[]candidate) func(string, *formEntry) {
+	seen := map[string]bool{}
+	return func(form string, e *formEntry) {
+		if seen[form] {
+			return
+		}
+		seen[form] = true
+		if weight := r.speller.likeness(w, form); weight >= least {
+			*all = append(*all, candidate{form, e, weight})
+		}
+	}
+}
+
+// guess takes the best candidates for an unknown word.
+func (r *reading) guess(g *group, all []candidate) {
+	r.take(g, best(all))
+	g.guessed = true
+}
+
+func best(all []candidate) []candidate {
 	slices.SortFunc(all, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(b.entry.level, a.entry.level), cmp.Compare(a.text, b.text))
 	})
-	r.take(g, all[:min(len(all), mostAlike)])
-	g.guessed = true
-	return nil
+	return all[:min(len(all), mostAlike)]
 }
 
 // A speller compares words. Its memory is used again.
@@ -150,7 +208,7 @@ func substitution(a, b rune) int {
 // keys are the places of keys on a keyboard, by letter, and 0 for what has none: each
 // row is above the next, and 16 places make a row.
 var keys = func() (places [0x450]uint8) {
-	for i, row := range []string{"qwertyuiop", "asdfghjkl", "zxcvbnm", "", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"} {
+	for i, row := range []string{"qwertyuiop", "asdfghjkl", "zxcvbnm", "", " цукенгшщзхъ", "фывапролджэ", "ячсмитьбю"} {
 		place := uint8(16*i + 1)
 		for _, key := range row {
 			places[key] = place
@@ -179,7 +237,7 @@ func (r *reading) split(g *group, text string) error {
 	if len(w) < 2*leastPart {
 		return nil
 	}
-	err := r.forms(string(w[:leastPart]), text, alikeLeaves, func(form string, e *formEntry) {
+	err := r.forms(string(w[:leastPart]), text, splitLeaves, func(form string, e *formEntry) {
 		if !e.stop && !e.code && len(e.terms) > 0 && strings.HasPrefix(text, form) && utf8.RuneCountInString(form) >= leastPart {
 			heads = append(heads, candidate{form, e, wholeWeight / 2})
 		}

@@ -1,34 +1,22 @@
 package searchindex
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // explain tells how a query was read.
 func explain(t *remembered, groups []group) ([]Reading, error) {
 	out := make([]Reading, 0, len(groups))
 	for _, g := range groups {
 		r := Reading{Word: g.text, Alike: g.like}
-		e, err := t.form(g.text)
-		if err != nil {
-			return nil, err
-		}
 		for _, term := range g.terms {
 			rarity, err := t.rarity(term.term)
 			if err != nil {
 				return nil, err
 			}
-			r.Terms = append(r.Terms, ReadTerm{Term: term.term, Weight: int(term.weight), Rarity: rarity, Learned: e.learned(term.term)})
+			r.Terms = append(r.Terms, ReadTerm{Term: term.term, Weight: int(term.weight), Rarity: rarity, Learned: term.learned})
 		}
 		out = append(out, r)
 	}
 	return out, nil
-}
-
-// learned reports whether an entry, which may be nil, has a term that was learned.
-func (e *formEntry) learned(term string) bool {
-	return e != nil && slices.Contains(e.terms, formTerm{term, learnedWeight})
 }
 
 // meant writes a query with the forms that were searched for unknown words; ""

@@ -89,20 +89,27 @@ type filter struct {
 
 func (q filter) needed() bool { return q.kind+q.topic+q.product+q.own != "" }
 
-// apply leaves out what does not pass and counts values among what does. What is left
-// is in the order that it was in.
+// apply leaves out what does not pass, and counts the values of each filter among what
+// passes the others. What is left is in the order that it was in.
 func (q filter) apply(f *facets, matches []Match, out *Results) []Match {
 	kinds, topics, products := make([]int, len(f.Kinds)), make([]int, len(f.Topics)), make([]int, len(f.Products))
 	left := matches[:0]
 	for _, m := range matches {
 		d := m.Document
-		if !q.passes(f, d) {
-			continue
+		kind, topic, product := q.passes(f, d)
+		if topic && product {
+			kinds[f.Kind[d]]++
 		}
-		kinds[f.Kind[d]]++
-		topics[f.Topic[d]]++
-		for _, p := range f.Product[d] {
-			products[p]++
+		if kind && product {
+			topics[f.Topic[d]]++
+		}
+		if kind && topic {
+			for _, p := range f.Product[d] {
+				products[p]++
+			}
+		}
+		if !kind || !topic || !product {
+			continue
 		}
 		left = append(left, m)
 	}
@@ -121,11 +128,12 @@ func (q filter) raise(f *facets, matches []Match) {
 	}
 }
 
-func (q filter) passes(f *facets, d int) bool {
-	topic := f.Topics[f.Topic[d]]
-	return (q.kind == "" || f.Kinds[f.Kind[d]] == q.kind) &&
-		(q.topic == "" || topic == q.topic || strings.HasPrefix(topic, q.topic+"/")) &&
-		(q.product == "" || f.isAbout(d, q.product))
+// passes reports which of the three filters a document passes.
+func (q filter) passes(f *facets, d int) (kind, topic, product bool) {
+	folder := f.Topics[f.Topic[d]]
+	return q.kind == "" || f.Kinds[f.Kind[d]] == q.kind,
+		q.topic == "" || folder == q.topic || strings.HasPrefix(folder, q.topic+"/"),
+		q.product == "" || f.isAbout(d, q.product)
 }
 
 // isAbout reports whether a document is about a product.

@@ -20,8 +20,9 @@ type formEntry struct {
 }
 
 type formTerm struct {
-	term   string
-	weight uint8
+	term    string
+	weight  uint8
+	learned bool // from the company that words keep
 }
 
 const (
@@ -54,6 +55,8 @@ func (v *vocabulary) entries(lists []list, documents int, synonyms *Synonyms) []
 	t.enterScripts()
 	t.enterCompany(documents)
 	t.enter(synonyms)
+	t.enterBeginnings()
+	t.enterBackwards()
 	out := make([]entry, 0, len(t.entries))
 	for key, e := range t.entries {
 		out = append(out, entry{key, e.encode(key)})
@@ -79,7 +82,7 @@ func (t *formTable) enterScripts() {
 					continue
 				}
 				if e := t.at(string(other)); len(e.terms) == 0 {
-					e.terms = []formTerm{{string(c), wholeWeight}}
+					e.terms = []formTerm{{term: string(c), weight: wholeWeight}}
 				}
 			}
 		}
@@ -107,7 +110,7 @@ func (t *formTable) enterCompany(documents int) {
 // learn puts a learned term behind those that an entry has.
 func (e *formEntry) learn(term string) {
 	if !slices.ContainsFunc(e.terms, func(o formTerm) bool { return o.term == term }) {
-		e.terms = append(e.terms, formTerm{term, learnedWeight})
+		e.terms = append(e.terms, formTerm{term: term, weight: learnedWeight, learned: true})
 	}
 }
 
@@ -138,7 +141,7 @@ func (t *formTable) at(key string) *formEntry {
 	f := &t.forms[i]
 	e.stop, e.code = t.stop[i], f.kind == codeWord
 	for _, w := range t.of[i] {
-		e.terms = append(e.terms, formTerm{t.terms[w.term], w.weight})
+		e.terms = append(e.terms, formTerm{term: t.terms[w.term], weight: w.weight})
 		if n := find(t.lists, t.terms[w.term]); n != nil && (f.kind == plainWord || e.code) && w.weight == wholeWeight {
 			e.level = max(e.level, min(bits.Len(uint(n.all)), 15))
 		}
@@ -197,7 +200,7 @@ func decodeForm(key string, b []byte) (*formEntry, error) {
 		if err != nil || more > min(maxKey, uint64(len(rest))) || weight == 0 || weight > maxWeight {
 			return nil, errShard
 		}
-		e.terms = append(e.terms, formTerm{key[:shared] + string(rest[:more]), weight})
+		e.terms = append(e.terms, formTerm{key[:shared] + string(rest[:more]), weight, weight == learnedWeight})
 		b = rest[more:]
 	}
 	return e, nil

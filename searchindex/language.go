@@ -58,9 +58,7 @@ func newLanguage(tag string) *language {
 	if a, err := cache.AnalyzerNamed(base); err == nil && base != "cjk" {
 		l.analyzer = a
 	}
-	for _, list := range politeness[base] {
-		l.stop(list)
-	}
+	l.stop(politeness[base])
 	if words, err := cache.TokenMapNamed("stop_" + base); err == nil {
 		for _, w := range slices.Sorted(maps.Keys(words)) {
 			l.stop(w)
@@ -95,16 +93,19 @@ func (l *language) terms(spelling string) []string {
 var compounding = map[string]bool{"de": true, "nl": true, "da": true, "sv": true, "no": true, "fi": true, "hu": true}
 
 // politeness lists what people write around a question, besides the stop words
-// of a language; where bleve has no list, the commonest words of questions too.
-var politeness = map[string][]string{
-	"en": {"please thanks thank you hello hi hey dear kindly regards sincerely"},
-	"de": {"bitte danke hallo guten tag liebe lieber freundliche grüße gruß"},
-	"fr": {"bonjour merci svp s'il vous plaît cordialement salut"},
-	"es": {"hola gracias por favor buenos días saludos"},
-	"it": {"ciao grazie per favore buongiorno saluti"},
-	"pt": {"olá obrigado obrigada por favor bom dia"},
-	"nl": {"hallo bedankt alstublieft dank groeten"},
-	"zh": {"的 了 吗 呢 吧 啊 是 在 和 与 及 我 你 您 他 她 它 们 请 请问 谢谢 你好 您好 怎么 怎样 如何 什么 为什么 哪里 哪个 哪些 多少 是否 可以 我的 我们 你们 他们 這 这 那 就 也 都 而 之"},
-	"ja": {"何 どう どこ どれ なぜ いつ 私 です ます ました ください 教え 方法"},
-	"ko": {"안녕하세요 감사합니다 어떻게 무엇 어디 왜 언제"},
+// of a language; where bleve has no list, the commonest words of questions too. Each
+// word must mean nothing by itself, since it is a word that is not searched: what means
+// nothing only together with others ("guten Tag") stands here in no part. Of Korean
+// these are pairs of characters.
+var politeness = map[string]string{
+	"en": "please thanks thank hello hi hey",
+	"de": "bitte danke hallo",
+	"fr": "bonjour merci svp cordialement",
+	"es": "hola gracias",
+	"it": "ciao grazie buongiorno",
+	"pt": "olá obrigado obrigada",
+	"nl": "hallo bedankt alstublieft",
+	"zh": "的 了 吗 呢 吧 啊 是 在 和 与 及 我 你 您 他 她 它 们 请 请问 谢谢 你好 您好 怎么 怎样 如何 什么 为什么 哪里 哪个 哪些 多少 是否 可以 我的 我们 你们 他们 這 这 那 就 也 都 而 之",
+	"ja": "何 どう どこ どれ なぜ いつ 私 です ます ました ください",
+	"ko": "안녕 녕하 하세 세요 합니 니다 어떻 떻게 무엇 어디 왜 언제",
 }

@@ -59,6 +59,24 @@ func TestLearn(t *testing.T) {
 	}
 }
 
+// A learned term stays one when the word that leads to it was completed or mended.
+func TestLearnedThroughOtherWords(t *testing.T) {
+	x := indexOf(t, "en", nil, companyDocs()...)
+	for _, q := range []Query{{Text: "invo", Typing: true}, {Text: "invoyce"}, {Text: "nvoice"}} {
+		r, err := x.Search(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		learned := map[string]bool{}
+		for _, term := range r.Reading[0].Terms {
+			learned[term.Term] = term.Learned
+		}
+		if !maps.Equal(learned, map[string]bool{"invoic": false, "bill": true}) {
+			t.Errorf("%q is read as %v, want that bills were learned of invoices", q.Text, learned)
+		}
+	}
+}
+
 // Words that stand together belong to one subject, but do not stand for each other.
 func TestLearnNothingOfNeighbours(t *testing.T) {
 	var docs []Document

@@ -44,11 +44,11 @@ type sectionHit struct {
 // A list is a posting list as it is written: the best of its hits, and where there are
 // more, all of them once again, so that a query of several words reads one file for each
 // term. It is its two rarities and the number of all hits as unsigned varints, and hits.
-// A hit is
-// the distance of its place from the one before, and a byte: the impact in the
-// lower five bits, the number of sections in the upper three, where 7 means that it follows as a varint;
-// then for each section two bytes, or three: the place in the upper three bits and the impact in the
-// lower five, where 7 means that the place follows as a varint.
+// A hit is the distance of its place from the one before, and a byte: the impact in the
+// lower five bits, the number of sections in the upper three, where 7 means that it
+// follows as a varint; then for each section two bytes, or three: the place in the upper
+// three bits and the impact in the lower five, where 7 means that the place follows as a
+// varint.
 type list struct {
 	term             string
 	article, section int      // rarities

@@ -136,7 +136,7 @@ func expect(t *testing.T, x *Index, s *Searcher, q Query) []byte {
 	}
 	line, err := json.Marshal(object{
 		"query": q.Text, "wanted": object{"typing": q.Typing, "kind": q.Kind, "topic": q.Topic, "product": q.Product, "for": q.For},
-		"groups": groups, "hits": hits, "total": r.Total, "confidence": r.Confidence, "silent": r.Silent || r.Total == 0, "meant": r.Meant, "facets": facets,
+		"groups": groups, "hits": hits, "total": r.Total, "confidence": r.Confidence, "silent": r.Silent, "meant": r.Meant, "facets": facets,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -46,7 +46,7 @@ func TestPassages(t *testing.T) {
 		t.Run(c.Why, func(t *testing.T) {
 			var groups []group
 			for _, w := range c.Words {
-				groups = append(groups, group{text: w, pair: c.Pairs, terms: []formTerm{{w, wholeWeight}}})
+				groups = append(groups, group{text: w, pair: c.Pairs, terms: []formTerm{{term: w, weight: wholeWeight}}})
 			}
 			if c.Width == 0 {
 				c.Width = PassageWidth
@@ -64,9 +64,9 @@ func TestMarked(t *testing.T) {
 		group           group
 	}{
 		{"a form that was taken for a word", "A refund", "A [refund]", group{like: []string{"refund"}}},
-		{"too long to be a form of the term", "Repayments", "Repayments", group{terms: []formTerm{{"repay", 48}}}},
-		{"forms of a term", "Happily, happy", "[Happily], [happy]", group{terms: []formTerm{{"happi", 64}}}},
-		{"a term that was learned weighs too little", "Money", "Money", group{terms: []formTerm{{"money", 8}}}},
+		{"too long to be a form of the term", "Repayments", "Repayments", group{terms: []formTerm{{term: "repay", weight: 48}}}},
+		{"forms of a term", "Happily, happy", "[Happily], [happy]", group{terms: []formTerm{{term: "happi", weight: 64}}}},
+		{"a term that was learned weighs too little", "Money", "Money", group{terms: []formTerm{{term: "money", weight: 8}}}},
 	} {
 		t.Run(c.why, func(t *testing.T) {
 			c.group.text = "refnud"
@@ -83,7 +83,7 @@ func TestPassagesAreOfTheText(t *testing.T) {
 		text := rapid.StringOf(rapid.RuneFrom([]rune("ab 打印机😀\u0301é-1.\n"))).Draw(t, "text")
 		var groups []group
 		for _, w := range rapid.SliceOfN(rapid.SampledFrom([]string{"a", "ab", "打印", "é", "1"}), 0, 3).Draw(t, "words") {
-			groups = append(groups, group{text: w, pair: w == "打印", terms: []formTerm{{w, wholeWeight}}})
+			groups = append(groups, group{text: w, pair: w == "打印", terms: []formTerm{{term: w, weight: wholeWeight}}})
 		}
 		whole := strings.Join(strings.FieldsFunc(text, isSpace), " ")
 		var b strings.Builder

@@ -143,7 +143,8 @@ func (x *Index) changed(sums []byte) (lists []list, gone []string, ok bool) {
 	return lists, gone, (other+len(gone))*mostChanged <= all
 }
 
-// Digest sums up all posting lists, as DigestPostings does.
+// Digest sums up all posting lists, as DigestPostings does: by it two builds are
+// compared. Whether files are whole is told by their seals, which are read sooner.
 func (x *Index) Digest() [32]byte {
 	h := sha256.New()
 	for i := range x.terms {
@@ -220,7 +221,9 @@ func (r *postingReader) terms() ([]string, error) {
 	return slices.Compact(terms), err
 }
 
-// DigestPostings sums up all posting lists of a folder. bleve's own files are not the
+// DigestPostings sums up all posting lists of a folder, to compare it with what another
+// build made of the same: nothing that opens an index does so, which would take as long as
+// to read all of it. bleve's own files are not the
 // same twice; what they say is.
 func DigestPostings(dir string) ([32]byte, error) {
 	digest, err := digestPostings(dir)

@@ -1,7 +1,6 @@
 package searchindex
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -163,7 +162,7 @@ func (r *reading) word(w word, typing bool) error {
 	case e != nil:
 		g.terms = slices.Clone(e.terms)
 	case w.kind == pairWord || w.kind == singleWord:
-		g.terms = []formTerm{{w.key, wholeWeight}}
+		g.terms = []formTerm{{term: w.key, weight: wholeWeight}}
 		if isHiragana(w.text) {
 			r.stops = append(r.stops, g)
 			return nil
@@ -179,12 +178,12 @@ func (r *reading) word(w word, typing bool) error {
 			g.terms[i].weight = uint8(min(2*int(g.terms[i].weight), maxWeight))
 		}
 	}
-	beginning := typing && w.last && (w.kind == plainWord || w.kind == codeWord) && utf8.RuneCountInString(w.text) >= 2
-	if e != nil && e.stop && !beginning {
+	begins := typing && w.last && (w.kind == plainWord || w.kind == codeWord) && utf8.RuneCountInString(w.text) >= 2
+	if e != nil && e.stop && !begins {
 		r.stops = append(r.stops, g)
 		return nil
 	}
-	if beginning {
+	if begins {
 		if err := r.complete(&g, w.text, e); err != nil {
 			return err
 		}
@@ -220,22 +219,40 @@ func (r *reading) complete(g *group, text string, e *formEntry) error {
 	if e != nil {
 		weight = completableWeight
 	}
-	var all []candidate
-	err := r.forms(text, after(text), completionLeaves, func(form string, e *formEntry) {
-		if form != text && !e.stop && !strings.Contains(form, " ") && len(e.terms) > 0 {
-			all = append(all, candidate{form, e, weight})
-		}
-	})
+	all, err := r.goingOn(text, weight)
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(all, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.entry.level, a.entry.level),
-			cmp.Compare(utf8.RuneCountInString(a.text), utf8.RuneCountInString(b.text)), cmp.Compare(a.text, b.text))
-	})
-	r.take(g, all[:min(len(all), completions)])
+	r.take(g, bestCompletions(all))
 	g.begun = len(all) > 0
 	return nil
+}
+
+// goingOn lists the forms that go on from a beginning, or the best of them.
+func (r *reading) goingOn(text string, weight int) (all []candidate, err error) {
+	known, err := r.form(beginning(text))
+	if err != nil {
+		return nil, err
+	}
+	if known == nil {
+		err := r.forms(text, after(text), completionLeaves, func(form string, e *formEntry) {
+			if form != text && e.completes(form) {
+				all = append(all, candidate{form, e, weight})
+			}
+		})
+		return all, err
+	}
+	for _, form := range known.terms {
+		e, err := r.form(form.term)
+		if err != nil {
+			return nil, err
+		}
+		if e == nil {
+			return nil, errShard
+		}
+		all = append(all, candidate{form.term, e, weight})
+	}
+	return all, nil
 }
 
 // after is the first text that comes after all that begin with a prefix: no
@@ -250,9 +267,10 @@ func (r *reading) take(g *group, all []candidate) {
 			weight := uint8(max(1, c.weight*int(t.weight)/wholeWeight))
 			if i := slices.IndexFunc(g.terms, func(o formTerm) bool { return o.term == t.term }); i >= 0 {
 				g.terms[i].weight = max(g.terms[i].weight, weight)
+				g.terms[i].learned = g.terms[i].learned && t.learned
 				continue
 			}
-			g.terms = append(g.terms, formTerm{t.term, weight})
+			g.terms = append(g.terms, formTerm{t.term, weight, t.learned})
 		}
 		g.like = append(g.like, c.text)
 	}
@@ -264,7 +282,7 @@ func distinctGroups(all []group) []group {
 	var out []group
 	for _, g := range all {
 		same := func(o group) bool {
-			return o.phrase == 0 && slices.Equal(o.terms, g.terms) && (len(g.terms) > 0 || o.text == g.text)
+			return o.phrase == 0 && slices.EqualFunc(o.terms, g.terms, sameTerm) && (len(g.terms) > 0 || o.text == g.text)
 		}
 		if g.phrase > 0 || !slices.ContainsFunc(out, same) {
 			out = append(out, g)
@@ -272,3 +290,5 @@ func distinctGroups(all []group) []group {
 	}
 	return out
 }
+
+func sameTerm(a, b formTerm) bool { return a.term == b.term && a.weight == b.weight }

@@ -73,7 +73,8 @@ type ReadTerm struct {
 	Learned bool // from the company that words keep, by nobody's hand
 }
 
-// Facets count the documents that were found.
+// Facets count, for each filter, what each of its values would leave beside the other
+// filters.
 type Facets struct {
 	Kinds    []Facet
 	Topics   []Facet
@@ -122,7 +123,8 @@ func Open(pointer []byte, load func(name string) ([]byte, error), folder string)
 	}, nil
 }
 
-// OpenShards opens an index by its shards alone, as a browser does.
+// OpenShards opens an index by its shards alone, as a browser does. Ours opens posting
+// lists as well; by this one the two are compared.
 func OpenShards(pointer []byte, load func(name string) ([]byte, error)) (*Searcher, error) {
 	s, err := openShards(pointer, load)
 	if err != nil {
@@ -182,7 +184,7 @@ func (s *Searcher) Search(q Query) (*Results, error) {
 		filters.raise(f, r.matches)
 		inOrderUpTo(r.matches, first)
 	}
-	out.Silent = out.Confidence < Silent
+	out.Silent = out.Confidence < Silent || out.Total == 0
 	if from < leaders {
 		if err := lead(r.matches, s.document); err != nil {
 			return nil, fmt.Errorf("searching: %w", err)

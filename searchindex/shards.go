@@ -16,8 +16,8 @@ import (
 //
 // The pointer is its version, the number of documents, how many of them are in the
 // reader's own language, and the rarity of a term that none of them holds as unsigned
-// varints, each root with its length before
-// it, and the name of the file of facets. It is packed as a node is.
+// varints, each root with its length before it, and the name of the file of facets. It
+// is packed as a node is.
 
 // WriteShards writes the files of the browser's index, by name, and returns the
 // pointer.
@@ -100,9 +100,10 @@ const (
 	labelFlag    // the label stands behind the id
 )
 
-// places are the entries of the documents: a byte of flags, the standing as an
-// unsigned varint where it is not 100, and texts, each with its length before it: path, data, title, kind, language, topic, the id where
-// it is not the last part of the path, the label where there is one, and the audience where it is not everybody.
+// places are the entries of the documents: a byte of flags, the standing as an unsigned
+// varint where it is not 100, and texts, each with its length before it: path, data,
+// title, kind, language, topic, the id where it is not the last part of the path, the
+// label where there is one, and the audience where it is not everybody.
 func (x *Index) places() []entry {
 	out := make([]entry, len(x.documents))
 	for i := range x.documents {

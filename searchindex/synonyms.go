@@ -109,7 +109,7 @@ func (t *formTable) spellings(word string) []string {
 	} else {
 		out = append(out, word)
 		for _, term := range t.standing(word) {
-			t.at(word).add([]formTerm{{term, wholeWeight}})
+			t.at(word).add([]formTerm{{term: term, weight: wholeWeight}})
 			terms = append(terms, weightedTerm{t.number[term], wholeWeight})
 		}
 	}
@@ -158,7 +158,7 @@ func (t *formTable) targets(to []string) []formTerm {
 			continue
 		}
 		for _, term := range terms {
-			out.add([]formTerm{{term, uint8(writtenWeight / meaning)}})
+			out.add([]formTerm{{term: term, weight: uint8(writtenWeight / meaning)}})
 		}
 	}
 	return out.terms

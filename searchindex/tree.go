@@ -11,7 +11,6 @@ import (
 	"hash/fnv"
 	"io"
 	"slices"
-	"sync"
 )
 
 // A tree maps keys to values, cut into small files that are fetched on demand.
@@ -228,7 +227,7 @@ type treeReader struct {
 	root []entry
 	high byte
 	load func(name string) ([]byte, error)
-	kept sync.Map // leaves and inner nodes, []entry by name
+	kept *bounded[string, []entry] // leaves and inner nodes, by name
 }
 
 func openTree(root []byte, kind byte, load func(string) ([]byte, error)) (*treeReader, error) {
@@ -236,14 +235,14 @@ func openTree(root []byte, kind byte, load func(string) ([]byte, error)) (*treeR
 	if err != nil || high>>4 != kind {
 		return nil, errShard
 	}
-	return &treeReader{root: entries, high: high, load: load}, nil
+	return &treeReader{root: entries, high: high, load: load, kept: newBounded[string, []entry](mostKept)}, nil
 }
 
 // node reads the node that an inner entry names.
 func (t *treeReader) node(inner entry, height byte) ([]entry, error) {
 	key := hex.EncodeToString(inner.value)
-	if n, ok := t.kept.Load(key); ok {
-		return n.([]entry), nil
+	if entries, ok := t.kept.get(key); ok {
+		return entries, nil
 	}
 	file, err := t.load(key)
 	if err != nil {
@@ -260,8 +259,17 @@ func (t *treeReader) node(inner entry, height byte) ([]entry, error) {
 	if err != nil || h != height || len(entries) == 0 || entries[0].key != inner.key {
 		return nil, fmt.Errorf("%w: %s", errShard, key)
 	}
-	t.kept.Store(key, entries)
+	t.kept.put(key, entries, sizeOf(entries, content))
 	return entries, nil
+}
+
+// sizeOf is about how many bytes a node takes whose values are parts of its content.
+func sizeOf(entries []entry, content []byte) int {
+	n := 256 + len(content)
+	for _, e := range entries {
+		n += 40 + len(e.key)
+	}
+	return n
 }
 
 // get returns the value of a key, nil when it has none.

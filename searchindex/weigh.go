@@ -2,7 +2,6 @@ package searchindex
 
 import (
 	"cmp"
-
 	"runtime"
 	"slices"
 	"sync"

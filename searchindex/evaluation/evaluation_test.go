@@ -111,6 +111,7 @@ func TestReadRefuses(t *testing.T) {
 		{"no json", "a broken line is named", "queries", good["queries"] + "\n{", "queries:2"},
 		{"empty", "nothing can be measured on nothing", "queries", "\n\n", "queries"},
 		{"columns", "grades have three columns", "qrels", "q a 1", "qrels:1"},
+		{"no question", "an answer to what nobody asked would count as not found", "qrels", "q\ta\t1\nr\ta\t1", "qrels:2"},
 		{"no number", "a grade is a whole number", "qrels", "q\ta\tgood", "qrels:1"},
 	}
 	for _, c := range cases {

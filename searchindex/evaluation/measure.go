@@ -23,8 +23,8 @@ type Figures struct {
 	P50, P99 time.Duration // of a question, whether it has an answer or not
 }
 
-// Measure compares answers with grades. A question that nobody answered counts as
-// one without results.
+// Measure compares answers with grades. A question that the engine did
+// not answer counts as one without results.
 func (s *Set) Measure(answers []Answer) Figures {
 	by := make(map[string]*Answer, len(answers))
 	var took []time.Duration

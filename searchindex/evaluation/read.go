@@ -32,7 +32,7 @@ func Read(corpus, questions, grades string) (*Set, error) {
 	if s.Questions, err = readLines[Question](questions); err != nil {
 		return nil, fmt.Errorf("reading the questions: %w", err)
 	}
-	if s.Grades, err = readGrades(grades); err != nil {
+	if s.Grades, err = readGrades(grades, s.Questions); err != nil {
 		return nil, fmt.Errorf("reading the grades: %w", err)
 	}
 	cut(s.Texts)
@@ -137,8 +137,13 @@ func readLines[T Text | Question](name string) ([]T, error) {
 	return out, err
 }
 
-func readGrades(name string) (Grades, error) {
-	out := Grades{}
+// readGrades reads the grades of questions. One of a question that nobody asks is in no
+// form: it would count as one that found nothing.
+func readGrades(name string, questions []Question) (Grades, error) {
+	out, asked := Grades{}, map[string]bool{}
+	for i := range questions {
+		asked[questions[i].ID] = true
+	}
 	err := eachLine(name, func(line []byte) error {
 		fields := strings.Split(string(line), "\t")
 		if len(fields) != 3 {
@@ -147,6 +152,9 @@ func readGrades(name string) (Grades, error) {
 		grade, err := strconv.Atoi(strings.TrimSpace(fields[2]))
 		if err != nil {
 			return err
+		}
+		if !asked[fields[0]] {
+			return fmt.Errorf("the question %q is not among the questions", fields[0])
 		}
 		if out[fields[0]] == nil {
 			out[fields[0]] = map[string]int{}

@@ -4,12 +4,14 @@
 //   <p role="status" class="visually-hidden"><div class="results"> with what is said, <div role="listbox"> and <p class="foot">
 //   In the list: <div role="group" aria-label="title"><a role="option">…</a><a role="option" class="more">…</a></div>
 // Keys: arrows, and Home and End once a result is chosen, choose; Enter opens it, or else the search page; Escape closes
+// Address: ?for=PRODUCT of the reader, which comes first
 // Phrases: search_results, search_count {Count}, search_nothing {Query}, search_weak {Query}, search_see_all, search_recent,
 //   search_forget, search_forgotten, site_search_loading, site_search_failed, site_search_broken, site_close
 
 import { type Found, prepare, type Words } from "./_finder.ts";
 import { aboveKeyboard } from "./_keyboard.ts";
 import { all, button, make, phrase } from "./_page.ts";
+import { productOf, withProduct } from "./_product.ts";
 import { clear, keep, recent } from "./_recent.ts";
 import { inSight, resultOf } from "./_results.ts";
 import { searching } from "./_searching.ts";
@@ -77,10 +79,10 @@ function build(box: HTMLInputElement): HTMLDialogElement {
     if (scrolled) results.scrollTop = 0; // asking where it is would have everything laid out
     scrolled = false;
   };
-  const searchPage = (query: string) => `${action}?q=${encodeURIComponent(query)}`;
+  const searchPage = (query: string) => withProduct(`${action}?q=${encodeURIComponent(query)}`, location);
   look = searching(input, {
     first: () => first,
-    wanted: () => ({}),
+    wanted: () => productOf(location),
     empty() {
       const queries = said ? recent() : [];
       status.textContent = "";

@@ -34,7 +34,7 @@ export interface Doc {
   label: string; // words that tell it from its kind; may be empty
 }
 
-const version = 2;
+const version = 3;
 const breathless: Breathe = () => Promise.resolve();
 
 /** Opens an index by its pointer; load fetches a file by its name. */

@@ -10,6 +10,8 @@ interface Search {
   open(box: HTMLInputElement): void;
 }
 
+const patience = 10_000; // ms that what is below the results waits for them
+
 export function find(): void {
   for (const form of all<HTMLFormElement>("form[data-script]")) {
     const box = form.querySelector<HTMLInputElement>("input[name=q]")!;
@@ -33,7 +35,9 @@ export function find(): void {
     // The results of a query that stands in the address; what is below them waits for them.
     const results = document.querySelector("main > .results");
     const shown = () => results?.classList.add("ready");
-    if (results && /[?&]q=./.test(location.search)) void load().then((search) => search ?? shown());
-    else shown();
+    if (results && /[?&]q=./.test(location.search)) {
+      setTimeout(shown, patience);
+      void load().then((search) => search ?? shown());
+    } else shown();
   }
 }

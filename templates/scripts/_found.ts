@@ -13,6 +13,7 @@
 import type { Wanted } from "./_answering.ts";
 import { documentsOf, type Found, kindName } from "./_finder.ts";
 import { button, make, phrase } from "./_page.ts";
+import { productOf } from "./_product.ts";
 import { keep } from "./_recent.ts";
 import { inSight, resultOf } from "./_results.ts";
 import { searching } from "./_searching.ts";
@@ -73,8 +74,8 @@ export function found(results: HTMLElement, box: HTMLInputElement): void {
   const look = searching(box, {
     first: () => Math.max(step, many),
     wanted: () => {
-      const wanted: Wanted = { choices: choices.open };
-      for (const name of [...filters, "for"] as const) {
+      const wanted: Wanted = { choices: choices.open, ...productOf(here) };
+      for (const name of filters) {
         const value = asked().get(name);
         if (value) wanted[name] = value;
       }

@@ -2,10 +2,12 @@
 // nothing fits well.
 //
 // Makes in the place: <p class="small">…</p><ol class="found"> with results
+// Address: ?for=PRODUCT of the reader, which comes first
 // Phrases: search_near
 
 import { find } from "./_finder.ts";
 import { announce, make, phrase } from "./_page.ts";
+import { productOf } from "./_product.ts";
 import { resultOf } from "./_results.ts";
 
 const most = 3;
@@ -16,7 +18,7 @@ let turn = 0;
 export async function near(place: HTMLElement, query: string): Promise<void> {
   const now = ++turn;
   try {
-    const found = await find(query, {}, most, () => now === turn);
+    const found = await find(query, productOf(location), most, () => now === turn);
     if (now !== turn) return;
     const items = found.silent ? [] : found.docs.map((_, i) => {
       const link = make("a", { class: "title" });

@@ -74,11 +74,23 @@ function isFormOf(word: string, term: string): boolean {
 function densest(hits: readonly Hit[], width: number): Hit[] {
   let best: Hit[] = [];
   let most = 0;
-  hits.forEach((first, i) => {
-    const held = hits.slice(i).filter(({ end }) => end - first.at <= width);
-    const worth = new Set(held.map(({ group }) => group)).size * mostHits + held.length;
-    if (worth > most) [most, best] = [worth, [first, held.at(-1)!]];
-  });
+  const seen: number[] = []; // the stretch in which a group was seen, by group
+  for (const [i, first] of hits.entries()) {
+    let different = 0;
+    let held = 0;
+    let last = first;
+    for (let j = i; j < hits.length; j++) {
+      const hit = hits[j]!;
+      if (hit.at - first.at > width) break;
+      if (hit.end - first.at > width) continue;
+      held++;
+      last = hit;
+      if (seen[hit.group] !== i) different++;
+      seen[hit.group] = i;
+    }
+    const worth = different * mostHits + held;
+    if (worth > most) [most, best] = [worth, [first, last]];
+  }
   return best;
 }
 

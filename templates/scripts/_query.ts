@@ -2,7 +2,7 @@
 
 import { lookAlikes } from "./_alike.ts";
 import { type Form, type Term, decodeForm, whole } from "./_forms.ts";
-import { type Tree, charactersOf, get, keyOf, scan, textOf } from "./_tree.ts";
+import { BrokenShard, type Tree, charactersOf, get, keyOf, scan, textOf } from "./_tree.ts";
 import { isHan, Kind, splitWords, type Word } from "./_words.ts";
 
 /** The forms table, while a search reads it. */
@@ -38,7 +38,7 @@ const mostWords = 64;
 const mostUnknown = 12; // words that look-alikes are looked for
 const mostPhrase = 6; // words of a synonym
 const completions = 6;
-const leaves = 12; // that are read of the forms table for a beginning
+export const leaves = 12; // that are read of the forms table for a beginning
 
 /** The groups of a query. While somebody types, its last word may be a beginning. */
 export async function read(forms: Forms, query: string, typing: boolean): Promise<Group[]> {
@@ -72,7 +72,7 @@ export async function formOf(forms: Tree, key: string): Promise<Form | undefined
  * The forms that begin with a key, or come before another one, and have a weight. Only of
  * these it is read what is said of them: thousands may begin so.
  */
-export async function formsFrom(forms: Forms, from: string, to: string, weigh: (key: string) => number): Promise<Candidate[]> {
+export async function formsFrom(forms: Forms, from: string, to: string, leaves: number, weigh: (key: string) => number): Promise<Candidate[]> {
   const found = await scan(forms, from, to, leaves);
   await forms.breathe();
   return found.flatMap(([key, value]) => {
@@ -141,9 +141,19 @@ async function phraseOf(forms: Tree, words: Asked[]): Promise<Pick<Reading, "phr
   return undefined;
 }
 
+/** A candidate with what is said of its form, which stands elsewhere. */
+export async function withForm(forms: Tree, candidate: Candidate): Promise<Candidate> {
+  const form = await formOf(forms, candidate.key);
+  if (!form) throw new BrokenShard();
+  return { ...candidate, form };
+}
+
 async function complete(forms: Forms, group: Group, key: string, known?: Form): Promise<void> {
   const weight = known ? 40 : 56;
-  const all = (await formsFrom(forms, key, after(key), (other) => (other === key || other.includes(" ") ? 0 : weight))).filter(({ form }) => !form.stop && form.terms.length);
+  const written = await formOf(forms, key + " "); // the best, where there are many
+  const all = written
+    ? await Promise.all(written.terms.map(({ term }) => withForm(forms, { key: term, form: written, weight })))
+    : (await formsFrom(forms, key, after(key), leaves, (other) => (other === key || other.includes(" ") ? 0 : weight))).filter(({ form }) => !form.stop && form.terms.length);
   all.sort((a, b) => b.form.level - a.form.level || charactersOf(a.key).length - charactersOf(b.key).length || order(a.key, b.key));
   take(group, all.slice(0, completions));
 }

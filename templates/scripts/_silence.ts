@@ -3,11 +3,12 @@
 //
 // Markup: <form data-all="ADDRESS of all articles" data-contact="ADDRESS of the ways to a person">
 // Makes: <div class="silent"> with paragraphs and lists of links
-// Phrases: search_weak, search_nothing, search_meant {Query}, search_nearest, search_browse, search_weaker,
+// Phrases: search_weak, search_nothing, search_meant {Query}, search_nearest, search_topics, search_weaker,
 //   site_search_failed, site_search_broken, site_search_all, site_search_person
 
 import type { Found, Topic } from "./_finder.ts";
 import { make, phrase } from "./_page.ts";
+import { withProduct } from "./_product.ts";
 import { Unreachable } from "./_tree.ts";
 
 const { all = "", contact = "" } = document.querySelector<HTMLElement>("[data-index]")?.dataset ?? {};
@@ -38,6 +39,6 @@ function topicList(topics: readonly Topic[]): HTMLElement {
 
 // A person is told what was searched for.
 function ways(query: string): HTMLElement {
-  const person = make("a", { class: "button", href: `${contact}?q=${encodeURIComponent(query)}` }, phrase("site_search_person"));
+  const person = make("a", { class: "button", href: withProduct(`${contact}?q=${encodeURIComponent(query)}`, location) }, phrase("site_search_person"));
   return make("p", { class: "out" }, person, " ", make("a", { href: all }, phrase("site_search_all")));
 }

@@ -8,7 +8,6 @@ import { join } from "node:path";
 
 import { answer } from "../_answering.ts";
 import { documentAt, openIndex } from "../_engine.ts";
-import { filtered } from "../_facets.ts";
 import { marked, type Part, passage } from "../_passage.ts";
 import { textOf } from "../_tree.ts";
 
@@ -58,7 +57,6 @@ for (const base of await readdir(folder)) {
       const { text } = expected.hits[i]!;
       return { id, more, place, score, ...(label && { label, path }), ...(fallback && { language }), ...(text !== undefined && { text, title: shown(marked(title, groups)), passage: shown(passage(text, groups)) }) };
     });
-    const { kinds, topics, products } = choices ? filtered(await index.facets(), matches, {}) : {};
     const got: Expected = {
       query,
       wanted,
@@ -68,7 +66,7 @@ for (const base of await readdir(folder)) {
       confidence,
       silent,
       meant,
-      facets: choices ? { kind: kinds, topic: topics, product: products } : {},
+      facets: choices ?? {},
     };
     assert.deepEqual(got, expected, `${JSON.stringify(query)} ${JSON.stringify(wanted)} in ${base}`);
   }
