@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -13,6 +14,7 @@ import (
 
 	"helpwright/changes"
 	"helpwright/knowledge"
+	"helpwright/worddiff"
 )
 
 func load(t *testing.T, archive *txtar.Archive, folder string) *knowledge.Base {
@@ -67,8 +69,11 @@ func TestBetween(t *testing.T) {
 		t.Error(diff)
 	}
 	for _, p := range report.Pages {
-		if p.ID == "words" && written(p.Words) != "Words\nSummary.\nPay in [-two-]{+three+} days." {
-			t.Errorf("the words: %q", written(p.Words))
+		if p.ID == "words" && !slices.Equal(p.Words, []worddiff.Part{
+			{Change: worddiff.Same, Text: "Words\nSummary.\nPay in "}, {Change: worddiff.Removed, Text: "two"},
+			{Change: worddiff.Added, Text: "three"}, {Change: worddiff.Same, Text: " days."},
+		}) {
+			t.Errorf("the words: %q", p.Words)
 		}
 	}
 	if same, err := changes.Between(after, after); err != nil || len(same.Pages) > 0 {
