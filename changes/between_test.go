@@ -61,6 +61,8 @@ func TestBetween(t *testing.T) {
 		`en gone replaced: a/replaced -> , redirect "en/a/new", dead false, outdated []`,
 		`en moved careless: a/careless -> a/careful, redirect "", dead true, outdated []`,
 		`en moved moved: a/moved -> b/moved, redirect "en/b/moved", dead false, outdated []`,
+		`en changed quiet: a/quiet -> a/quiet, redirect "", dead false, outdated [de]`,
+		`en changed typo: a/typo -> a/typo, redirect "", dead false, outdated []`,
 		`en changed words: a/words -> a/words, redirect "", dead false, outdated [de]`,
 		`en added new:  -> a/new, redirect "", dead false, outdated []`,
 		`de moved moved: a/moved -> b/moved, redirect "de/b/moved", dead false, outdated []`,

@@ -46,7 +46,12 @@ type Page struct {
 	Redirect string
 
 	Words    []worddiff.Part // the text with what was taken out of it and put into it
-	Outdated []string        // locales whose translations followed the words before
+	Outdated []string        // locales whose translations are left behind by the words of now
+}
+
+// Reworded reports whether some words of a page came or went.
+func (p Page) Reworded() bool {
+	return slices.ContainsFunc(p.Words, func(part worddiff.Part) bool { return part.Change != worddiff.Same })
 }
 
 // DeadAddress reports whether an address that readers know will lead nowhere.
@@ -150,14 +155,18 @@ func (c *comparison) gone(e *knowledge.Edition) (Page, error) {
 	}, err
 }
 
-// outdated lists the translations that followed a source edition as it was.
+// outdated lists the translations that a source edition leaves behind: those that say
+// that they follow its words of before, and those that say nothing and stayed as they
+// were.
 func outdated(old, now *knowledge.Edition) []string {
 	var out []string
-	if now.Article.Source != now || old.Revision == now.Revision {
+	if now.Article.Source != now || old.Revision == now.Revision || now.ChangeMinor {
 		return nil
 	}
 	for locale, t := range now.Article.Editions {
-		if t != now && t.SourceRevision == string(old.Revision) {
+		was := old.Article.Editions[locale]
+		stayed := was != nil && was.Revision == t.Revision
+		if t != now && (t.SourceRevision == string(old.Revision) || t.SourceRevision == "" && stayed) {
 			out = append(out, locale)
 		}
 	}
