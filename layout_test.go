@@ -36,7 +36,7 @@ var arrows = map[string][]string{
 	"templates":          nil,
 	"workfolder":         nil,
 	"workflow/signature": nil,
-	"workflow/worddiff":  nil,
+	"worddiff":           nil,
 	"builder/social":     nil,
 	"cache":              {"workfolder"},
 	"builder/bundle":     {"problem", "strict"},
@@ -50,7 +50,7 @@ var arrows = map[string][]string{
 	"knowledge":       {"markdown", "plain", "problem", "reserved", "strict", "workfolder"},
 	"workflow/review": {"knowledge"},
 	"workflow":        {"knowledge", "markdown", "problem", "strict", "workflow/review", "workflow/signature", "workfolder"},
-	"builder":         {"builder/bundle", "builder/discovery", "builder/social", "changes", "knowledge", "manifest", "markdown", "problem", "reserved", "searchindex", "theme", "workfolder"},
+	"builder":         {"builder/bundle", "builder/discovery", "builder/social", "changes", "knowledge", "manifest", "markdown", "problem", "reserved", "searchindex", "theme", "worddiff", "workfolder"},
 
 	// From a base to what its owners should do.
 	"stale": {"knowledge", "problem"},
@@ -59,7 +59,7 @@ var arrows = map[string][]string{
 	"assess": {"knowledge", "markdown", "problem"},
 
 	// From two bases to what is different for readers.
-	"changes": {"knowledge"},
+	"changes": {"knowledge", "worddiff"},
 
 	// Words cut into segments, and which of them a translation has not followed yet.
 	"translation":          {"markdown", "problem", "strict"},
@@ -89,7 +89,7 @@ var arrows = map[string][]string{
 
 	// Where everything is wired.
 	"cmd/helpwright": {
-		"api", "assess", "builder", "builder/discovery", "cache", "changes", "importer", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/xliff", "workflow", "workflow/review", "workflow/worddiff", "workfolder",
+		"api", "assess", "builder", "builder/discovery", "cache", "changes", "importer", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "searchindex", "site", "theme", "workfolder"},

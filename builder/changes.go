@@ -7,6 +7,7 @@ import (
 	"helpwright/changes"
 	"helpwright/reserved"
 	"helpwright/theme"
+	"helpwright/worddiff"
 )
 
 // Changes are what a preview shows as different, and from what.
@@ -91,8 +92,8 @@ func (s *Site) change(p changes.Page, phrase func(id string, data any) string) t
 	}
 	for _, passage := range shownOf(p) {
 		var words []theme.ChangedWords
-		for _, piece := range passage {
-			words = append(words, theme.ChangedWords{Sort: sorts[piece.Sort], Text: piece.Text})
+		for _, part := range passage {
+			words = append(words, theme.ChangedWords{Change: string(part.Change), Text: part.Text})
 		}
 		out.Passages = append(out.Passages, words)
 	}
@@ -102,15 +103,13 @@ func (s *Site) change(p changes.Page, phrase func(id string, data any) string) t
 // apart keeps the direction of a name from that of the words around it.
 func apart(name string) string { return "\u2068" + name + "\u2069" }
 
-var sorts = map[changes.Sort]string{changes.Same: "same", changes.In: "in", changes.Out: "out"}
-
 // shownOf cuts from a page's words what is shown of them.
-func shownOf(p changes.Page) [][]changes.Piece {
-	passages := changes.Passages(p.Words, aroundChange)
+func shownOf(p changes.Page) [][]worddiff.Part {
+	passages := worddiff.Passages(p.Words, aroundChange)
 	if p.How == changes.Added || p.How == changes.Gone {
 		for _, passage := range passages {
 			for i := range passage {
-				passage[i].Text = changes.Beginning(passage[i].Text, maxNewText)
+				passage[i].Text = worddiff.Beginning(passage[i].Text, maxNewText)
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"helpwright/builder"
 	"helpwright/changes"
+	"helpwright/worddiff"
 )
 
 // A preview says on every page what it is, search engines are told to list none of it,
@@ -14,8 +15,8 @@ import (
 func TestPreviewBuild(t *testing.T) {
 	s := moved()
 	report := &builder.Changes{Against: "main", Report: &changes.Report{Pages: []changes.Page{
-		{How: changes.Changed, Locale: "en", Title: "Start <here>", Before: "docs/start", After: "docs/start", Words: changes.Words("As it <b>was</b>.", "As it is."), Outdated: []string{"fr"}},
-		{How: changes.Gone, Locale: "en", Title: "Lost", Before: "docs/lost", Words: changes.Words(strings.Repeat("All of this goes. ", 100), "")},
+		{How: changes.Changed, Locale: "en", Title: "Start <here>", Before: "docs/start", After: "docs/start", Words: worddiff.Compare("As it <b>was</b>.", "As it is."), Outdated: []string{"fr"}},
+		{How: changes.Gone, Locale: "en", Title: "Lost", Before: "docs/lost", Words: worddiff.Compare(strings.Repeat("All of this goes. ", 100), "")},
 	}}}
 	s.set = func(c *builder.Config) { c.Preview, c.Changes = true, report }
 	root := memoryFolder(t)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -13,6 +14,7 @@ import (
 
 	"helpwright/changes"
 	"helpwright/knowledge"
+	"helpwright/worddiff"
 )
 
 func load(t *testing.T, archive *txtar.Archive, folder string) *knowledge.Base {
@@ -59,6 +61,8 @@ func TestBetween(t *testing.T) {
 		`en gone replaced: a/replaced -> , redirect "en/a/new", dead false, outdated []`,
 		`en moved careless: a/careless -> a/careful, redirect "", dead true, outdated []`,
 		`en moved moved: a/moved -> b/moved, redirect "en/b/moved", dead false, outdated []`,
+		`en changed quiet: a/quiet -> a/quiet, redirect "", dead false, outdated [de]`,
+		`en changed typo: a/typo -> a/typo, redirect "", dead false, outdated []`,
 		`en changed words: a/words -> a/words, redirect "", dead false, outdated [de]`,
 		`en added new:  -> a/new, redirect "", dead false, outdated []`,
 		`de moved moved: a/moved -> b/moved, redirect "de/b/moved", dead false, outdated []`,
@@ -67,8 +71,11 @@ func TestBetween(t *testing.T) {
 		t.Error(diff)
 	}
 	for _, p := range report.Pages {
-		if p.ID == "words" && written(p.Words) != "Words\nSummary.\nPay in [-two-]{+three+} days." {
-			t.Errorf("the words: %q", written(p.Words))
+		if p.ID == "words" && !slices.Equal(p.Words, []worddiff.Part{
+			{Change: worddiff.Same, Text: "Words\nSummary.\nPay in "}, {Change: worddiff.Removed, Text: "two"},
+			{Change: worddiff.Added, Text: "three"}, {Change: worddiff.Same, Text: " days."},
+		}) {
+			t.Errorf("the words: %q", p.Words)
 		}
 	}
 	if same, err := changes.Between(after, after); err != nil || len(same.Pages) > 0 {

@@ -5,8 +5,7 @@
 // before they come here; who decides that is elsewhere. A page is an article in one of
 // its own editions: words that a locale borrows from another are not told twice.
 //
-// Files: changes.go (pages), addresses.go (where old addresses lead), words.go and
-// diff.go (words), passages.go (what is shown of long texts).
+// Files: changes.go (pages), addresses.go (where old addresses lead).
 package changes
 
 import (
@@ -16,6 +15,7 @@ import (
 	"strings"
 
 	"helpwright/knowledge"
+	"helpwright/worddiff"
 )
 
 // A How says what happens to a page.
@@ -45,8 +45,13 @@ type Page struct {
 	// with its locale. It is empty where readers will find nothing there.
 	Redirect string
 
-	Words    []Piece  // the text with what was taken out of it and put into it
-	Outdated []string // locales whose translations followed the words before
+	Words    []worddiff.Part // the text with what was taken out of it and put into it
+	Outdated []string        // locales whose translations are left behind by the words of now
+}
+
+// Reworded reports whether some words of a page came or went.
+func (p Page) Reworded() bool {
+	return slices.ContainsFunc(p.Words, func(part worddiff.Part) bool { return part.Change != worddiff.Same })
 }
 
 // DeadAddress reports whether an address that readers know will lead nowhere.
@@ -137,7 +142,7 @@ func (c *comparison) page(old, now *knowledge.Edition) (page Page, differs bool,
 	if err != nil {
 		return Page{}, false, err
 	}
-	page.Words = Words(before, after)
+	page.Words = worddiff.Compare(before, after)
 	return page, true, nil
 }
 
@@ -146,18 +151,22 @@ func (c *comparison) gone(e *knowledge.Edition) (Page, error) {
 	words, err := text(c.before, e)
 	return Page{
 		How: Gone, ID: e.Article.ID, Locale: e.Locale, Title: e.Title, File: e.File, Before: path,
-		Redirect: c.redirects[e.Locale+"/"+path], Words: Words(words, ""),
+		Redirect: c.redirects[e.Locale+"/"+path], Words: worddiff.Compare(words, ""),
 	}, err
 }
 
-// outdated lists the translations that followed a source edition as it was.
+// outdated lists the translations that a source edition leaves behind: those that say
+// that they follow its words of before, and those that say nothing and stayed as they
+// were.
 func outdated(old, now *knowledge.Edition) []string {
 	var out []string
-	if now.Article.Source != now || old.Revision == now.Revision {
+	if now.Article.Source != now || old.Revision == now.Revision || now.ChangeMinor {
 		return nil
 	}
 	for locale, t := range now.Article.Editions {
-		if t != now && t.SourceRevision == string(old.Revision) {
+		was := old.Article.Editions[locale]
+		stayed := was != nil && was.Revision == t.Revision
+		if t != now && (t.SourceRevision == string(old.Revision) || t.SourceRevision == "" && stayed) {
 			out = append(out, locale)
 		}
 	}

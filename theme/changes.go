@@ -32,6 +32,6 @@ type ChangeNote struct {
 
 // ChangedWords are words that stay, come or go together.
 type ChangedWords struct {
-	Sort string // "same", "in" or "out"
-	Text string
+	Change string // "same", "removed" or "added"
+	Text   string
 }

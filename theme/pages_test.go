@@ -228,7 +228,7 @@ func examplePages(t testing.TB, th *theme.Theme, l theme.Locale) map[string]*the
 			How: "moved", Title: say("changes_moved"), Language: "العربية", Foreign: theme.Foreign{Lang: "ar", Dir: "rtl"}, Pages: []theme.Change{{
 				Title: w.article, Path: articlePath, Addresses: []string{"ar/billing/refund", "ar/billing/refunds"},
 				Notes:    []theme.ChangeNote{{Text: say("changes_dead"), Alarm: true}},
-				Passages: [][]theme.ChangedWords{{{Sort: "same", Text: "One "}, {Sort: "out", Text: "<old>"}, {Sort: "in", Text: "new"}}},
+				Passages: [][]theme.ChangedWords{{{Change: "same", Text: "One "}, {Change: "removed", Text: "<old>"}, {Change: "added", Text: "new"}}},
 			}},
 		}}}
 	})

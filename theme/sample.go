@@ -40,7 +40,7 @@ func samplePage(l Locale) *Page {
 		All: groups, Target: &link,
 		Changes: &Changes{Lead: "Lead.", Groups: []ChangeGroup{{How: "moved", Title: "Moved", Language: "Language", Foreign: Foreign{Lang: l.Tag, Dir: l.Dir}, Pages: []Change{{
 			Title: "Title", Path: "/a/", Addresses: []string{"en/a", "en/b"}, Notes: []ChangeNote{{Text: "Note."}, {Text: "Alarm.", Alarm: true}},
-			Passages: [][]ChangedWords{{{Sort: "same", Text: "same"}, {Sort: "out", Text: "out"}, {Sort: "in", Text: "in"}}},
+			Passages: [][]ChangedWords{{{Change: "same", Text: "same"}, {Change: "removed", Text: "out"}, {Change: "added", Text: "in"}}},
 		}}}}},
 	}
 }

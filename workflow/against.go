@@ -2,9 +2,8 @@ package workflow
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"path"
-	"slices"
 	"strings"
 
 	"helpwright/knowledge"
@@ -34,17 +33,18 @@ func (h *History) SiteFile(ctx context.Context, commit, file string) []byte {
 	return []byte(text)
 }
 
-// Past loads the content folder as it was in a commit.
-func (h *History) Past(ctx context.Context, commit string, c *knowledge.Config) (*knowledge.Base, error) {
+// Past loads the content folder as it was in a commit, given in hex. The base reads its
+// words from the snapshot, which whoever asked closes after the last of them.
+func (h *History) Past(ctx context.Context, commit string, c *knowledge.Config) (*knowledge.Base, *Snapshot, error) {
 	s, err := h.At(commit)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	base, _, err := knowledge.Load(ctx, knowledge.Source{Files: s, Config: c})
 	if err != nil {
-		return nil, fmt.Errorf("reading the site as of %s: %w", commit, err)
+		return nil, nil, errors.Join(fmt.Errorf("reading the site as of %s: %w", commit, err), s.Close())
 	}
-	return base, nil
+	return base, s, nil
 }
 
 // Since returns what is wrong with the review of the editions that are not what they
@@ -105,85 +105,4 @@ func editionOf(base *knowledge.Base, e *knowledge.Edition) *knowledge.Edition {
 		return a.Editions[e.Locale]
 	}
 	return nil
-}
-
-// A Change is what a reader of a site will find otherwise than before.
-type Change struct {
-	Kind  ChangeKind `json:"kind"`
-	Title string     `json:"title"`
-	From  string     `json:"from,omitempty"` // address before, below the site
-	To    string     `json:"to,omitempty"`   // address afterwards
-	File  string     `json:"file"`
-}
-
-// A ChangeKind says what becomes of a page.
-type ChangeKind string
-
-const (
-	PageAdded      ChangeKind = "added"
-	PageChanged    ChangeKind = "changed"
-	PageMoved      ChangeKind = "moved"      // readers of the old address find nothing
-	PageRedirected ChangeKind = "redirected" // they are led on
-	PageGone       ChangeKind = "gone"
-	PageOutdated   ChangeKind = "outdated" // a translation that its source leaves behind
-)
-
-// Changes compares what two bases show readers.
-func Changes(before, after *knowledge.Base) []Change {
-	var list []Change
-	for _, l := range after.Config.Locales {
-		for _, a := range after.Articles {
-			e := a.Editions[l.Tag]
-			if e == nil {
-				continue
-			}
-			was := editionOf(before, e)
-			to := address(after, e)
-			switch {
-			case was == nil:
-				list = append(list, Change{PageAdded, e.Title, "", to, e.File})
-				continue
-			case address(before, was) != to && leadsOn(a, before, was):
-				list = append(list, Change{PageRedirected, e.Title, address(before, was), to, e.File})
-			case address(before, was) != to:
-				list = append(list, Change{PageMoved, e.Title, address(before, was), to, e.File})
-			}
-			if was.Revision != e.Revision {
-				list = append(list, Change{PageChanged, e.Title, "", to, e.File})
-			} else if outdates(before, e) {
-				list = append(list, Change{PageOutdated, e.Title, "", to, e.File})
-			}
-		}
-		for _, a := range before.Articles {
-			if e := a.Editions[l.Tag]; e != nil && editionOf(after, e) == nil {
-				list = append(list, Change{PageGone, e.Title, address(before, e), "", e.File})
-			}
-		}
-	}
-	return list
-}
-
-// address is where an edition is read, below the site.
-func address(base *knowledge.Base, e *knowledge.Edition) string {
-	return path.Join(e.Locale, base.ArticlePath(e.Article, e.Locale)) + "/"
-}
-
-// leadsOn reports whether an article says that it was where an edition stood before.
-func leadsOn(a *knowledge.Article, before *knowledge.Base, was *knowledge.Edition) bool {
-	old := []string{was.Article.Folder, before.ArticlePath(was.Article, was.Locale), strings.TrimSuffix(address(before, was), "/")}
-	for _, e := range a.Editions {
-		for _, from := range e.MovedFrom {
-			if slices.Contains(old, strings.Trim(from, "/")) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// outdates reports whether a translation stays as it was while its source changed.
-func outdates(before *knowledge.Base, e *knowledge.Edition) bool {
-	source := e.Article.Source
-	was := editionOf(before, source)
-	return e != source && was != nil && was.Revision != source.Revision && !source.ChangeMinor && e.SourceRevision != string(source.Revision)
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 
 	"helpwright/builder"
@@ -59,16 +58,12 @@ func (p *pipeline) changesSince(ctx context.Context, ref string, after *knowledg
 	if err != nil {
 		return nil, wrongUse("a preview needs the site in a git repository, with its history", "nothing to compare with: %s", err)
 	}
-	then, err := p.history.At(commit)
+	cfg := p.knowledgeConfig()
+	cfg.DraftBlocks = true
+	before, snapshot, err := p.history.Past(ctx, commit, cfg)
 	if err != nil {
 		return nil, err
 	}
-	defer then.Close()
-	cfg := p.knowledgeConfig()
-	cfg.DraftBlocks = true
-	before, _, err := knowledge.Load(ctx, knowledge.Source{Files: then, Config: cfg})
-	if err != nil {
-		return nil, fmt.Errorf("reading the content of %s: %w", ref, err)
-	}
+	defer snapshot.Close()
 	return changes.Between(p.narrowed(before, p.site.Config.Review.Preview), after)
 }

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 
+	"helpwright/changes"
 	"helpwright/problem"
 	"helpwright/site"
 	"helpwright/workflow"
@@ -31,7 +32,13 @@ func (p *pipeline) against(ctx context.Context, name string) (*comparison, error
 	}
 	_, committed := p.history.Head()
 	reviewed, problems := workflow.Review(p.base, p.history, workflow.Terms{Policy: policy, At: committed, Base: base})
-	earlier, err := p.history.Past(ctx, fork, p.knowledgeConfig())
+	earlier, snapshot, err := p.history.Past(ctx, fork, p.knowledgeConfig())
+	if err != nil {
+		return nil, err
+	}
+	defer snapshot.Close()
+	publish := p.site.Config.Review.Publish
+	report, err := changes.Between(p.narrowed(earlier, publish), p.narrowed(p.base, publish))
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +47,7 @@ func (p *pipeline) against(ctx context.Context, name string) (*comparison, error
 	c := &comparison{
 		name: name, newPolicy: !reflect.DeepEqual(own, settings),
 		newPeople: !slices.Equal(p.history.SiteFile(ctx, base, ".mailmap"), p.history.SiteFile(ctx, "HEAD", ".mailmap")),
-		changes:   workflow.Changes(p.narrowed(earlier, p.site.Config.Review.Publish), p.narrowed(p.base, p.site.Config.Review.Publish)),
+		pages:     report.Pages,
 	}
 	others := slices.DeleteFunc(slices.Clone(p.problems), func(q problem.Problem) bool { return q.Rule == problem.Review || q.Rule == problem.Proof })
 	p.problems = problem.Sort(slices.Concat(others, problems, reviewed.Since(earlier)))
@@ -60,7 +67,7 @@ type comparison struct {
 	name      string
 	newPolicy bool
 	newPeople bool
-	changes   []workflow.Change
+	pages     []changes.Page
 }
 
 // print says for people what will change for readers.
@@ -71,26 +78,44 @@ func (c *comparison) print(out io.Writer) {
 	if c.newPeople {
 		fmt.Fprintf(out, ".mailmap differs from that of %s, which told here who is who\n", c.name)
 	}
-	if len(c.changes) == 0 {
+	if len(c.pages) == 0 {
 		fmt.Fprintf(out, "nothing changes for readers against %s\n", c.name)
 		return
 	}
 	fmt.Fprintf(out, "what changes for readers against %s, as soon as all of it is approved:\n", c.name)
-	for _, ch := range c.changes {
-		fmt.Fprintf(out, "  %-10s  %s\n", ch.Kind, c.line(ch))
+	for _, page := range c.pages {
+		for _, l := range readersLines(page) {
+			fmt.Fprintf(out, "  %-10s  %s\n", l.word, l.text)
+		}
 	}
 }
 
-func (c *comparison) line(ch workflow.Change) string {
-	switch ch.Kind {
-	case workflow.PageMoved:
-		return fmt.Sprintf("%s → %s, without a redirect", ch.From, ch.To)
-	case workflow.PageRedirected:
-		return ch.From + " → " + ch.To
-	case workflow.PageGone:
-		return ch.From
-	case workflow.PageOutdated:
-		return ch.To + ", whose source changes"
+// A readersLine is one thing that readers will find otherwise, and the word for it.
+type readersLine struct{ word, text string }
+
+// readersLines says what happens to a page, and to what depends on it.
+func readersLines(page changes.Page) []readersLine {
+	var lines []readersLine
+	say := func(word, text string) { lines = append(lines, readersLine{word, text}) }
+	from, to := page.Locale+"/"+page.Before+"/", page.Locale+"/"+page.After+"/"
+	named := to + "  " + printable(page.Title)
+	switch {
+	case page.How == changes.Gone && page.DeadAddress():
+		say("gone", from)
+	case page.How == changes.Gone:
+		say("gone", from+" → "+page.Redirect+"/")
+	case page.How == changes.Moved && page.DeadAddress():
+		say("moved", from+" → "+to+", without a redirect")
+	case page.How == changes.Moved:
+		say("redirected", from+" → "+page.Redirect+"/")
+	default:
+		say(string(page.How), named)
 	}
-	return ch.To + "  " + printable(ch.Title)
+	if page.How == changes.Moved && page.Reworded() {
+		say(string(changes.Changed), named)
+	}
+	for _, locale := range page.Outdated {
+		say("outdated", "the translation "+locale+" of "+to)
+	}
+	return lines
 }

@@ -16,8 +16,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"helpwright/knowledge"
+	"helpwright/worddiff"
 	"helpwright/workflow/review"
-	"helpwright/workflow/worddiff"
 )
 
 const reviewListHelp = `List the editions that wait for somebody, those that wait longest first.

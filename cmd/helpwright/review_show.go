@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"helpwright/worddiff"
 	"helpwright/workflow/review"
-	"helpwright/workflow/worddiff"
 )
 
 const reviewShowHelp = `Show how the review of an edition stands: what is published, who approved it, who is

@@ -1,4 +1,4 @@
-package changes
+package worddiff
 
 import (
 	"strings"
@@ -7,24 +7,24 @@ import (
 
 // Passages shows of a compared text only what is different, with some characters of
 // what stands around it. What lies further away is left out between two passages.
-func Passages(pieces []Piece, around int) [][]Piece {
-	var out [][]Piece
-	var now []Piece
-	for i, p := range pieces {
-		if p.Sort != Same {
+func Passages(parts []Part, around int) [][]Part {
+	var out [][]Part
+	var now []Part
+	for i, p := range parts {
+		if p.Change != Same {
 			now = append(now, p)
 			continue
 		}
 		before, after := lastOf(p.Text, around), firstOf(p.Text, around)
-		isFirst, isLast := i == 0, i == len(pieces)-1
+		isFirst, isLast := i == 0, i == len(parts)-1
 		switch {
 		case isFirst && !isLast:
-			now = append(now, Piece{Same, before})
+			now = append(now, Part{Same, before})
 		case isLast && !isFirst:
-			now = append(now, Piece{Same, after})
+			now = append(now, Part{Same, after})
 		case !isFirst && len(before)+len(after) < len(p.Text):
-			out = append(out, append(now, Piece{Same, after}))
-			now = []Piece{{Same, before}}
+			out = append(out, append(now, Part{Same, after}))
+			now = []Part{{Same, before}}
 		case !isFirst:
 			now = append(now, p)
 		}
@@ -40,7 +40,7 @@ func firstOf(text string, characters int) string {
 	at := 0
 	for n := 0; at < len(text); n++ {
 		r, size := utf8.DecodeRuneInString(text[at:])
-		if r == '\n' && n > 0 || n >= characters && kindOf(r) != word {
+		if r == '\n' && n > 0 || n >= characters && sortOf(r) != letter {
 			break
 		}
 		at += size
@@ -53,7 +53,7 @@ func lastOf(text string, characters int) string {
 	at := len(text)
 	for n := 0; at > 0; n++ {
 		r, size := utf8.DecodeLastRuneInString(text[:at])
-		if r == '\n' && n > 0 || n >= characters && kindOf(r) != word {
+		if r == '\n' && n > 0 || n >= characters && sortOf(r) != letter {
 			break
 		}
 		at -= size
@@ -67,7 +67,7 @@ func Beginning(text string, characters int) string {
 	at := 0
 	for n := 0; at < len(text); n++ {
 		r, size := utf8.DecodeRuneInString(text[at:])
-		if n >= characters && kindOf(r) != word {
+		if n >= characters && sortOf(r) != letter {
 			return text[:at] + " …"
 		}
 		at += size

@@ -1,6 +1,7 @@
 package worddiff
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -29,7 +30,13 @@ func TestCompare(t *testing.T) {
 		{"lines broken otherwise", "a line break is a space", "Send it\nback.", "Send it back.", "Send it back."},
 		{"added at the end", "", "Send it.", "Send it. Then wait.", "Send it.{+ Then wait.+}"},
 		{"removed at the begin", "", "Please send it.", "send it.", "[-Please -]send it."},
+		{"a word more", "the space comes with it", "Send it back.", "Send it all back.", "Send it {+all +}back."},
 		{"some words in a row", "a phrase that is replaced is one change", "Ask our friendly team now.", "Ask the nearest shop now.", "Ask [-our friendly team-]{+the nearest shop+} now."},
+		{"fewer words in a row", "it is one change too where the numbers differ", "Send the old red shoe back.", "Send one new box back.", "Send [-the old red shoe-]{+one new box+} back."},
+		{"Arabic", "its letters join to words", "أرسل المال اليوم", "أرسل الطرد اليوم", "أرسل [-المال-]{+الطرد+} اليوم"},
+		{"no text", "bytes that are no letters are kept", "a \xff b", "a \xff c", "a \xff [-b-]{+c+}"},
+		{"a line", "its end goes with it", "One.\nTwo.\nThree.", "One.\nThree.", "One.\n[-Two.\n-]Three."},
+		{"nothing", "no part is empty", "", "", ""},
 		{"Chinese", "a character is a word", "请联系客服。", "请联系团队。", "请联系[-客服-]{+团队+}。"},
 		{"from nothing", "", "", "New words", "{+New words+}"},
 		{"to nothing", "", "Old words", "", "[-Old words-]"},
@@ -50,6 +57,9 @@ func TestPartsAreTheTexts(t *testing.T) {
 		older, newer := text.Draw(rt, "older"), text.Draw(rt, "newer")
 		var gone, come strings.Builder
 		for _, p := range Compare(older, newer) {
+			if p.Text == "" {
+				rt.Error("a part is empty")
+			}
 			if p.Change != Added {
 				gone.WriteString(p.Text)
 			}
@@ -66,11 +76,29 @@ func TestPartsAreTheTexts(t *testing.T) {
 	})
 }
 
-// Long texts that have nothing in common take neither long nor much memory.
-func TestOtherText(t *testing.T) {
-	older, newer := strings.Repeat("a b ", 200_000), strings.Repeat("c d ", 200_000)
-	if parts := Compare(older, newer); len(parts) != 2 && len(parts) != 3 {
-		t.Errorf("%d parts", len(parts))
+// Long texts take neither long nor much memory: what has nothing in common is given up
+// as a whole, and what has very much in common is not copied again with every word.
+func TestLongTexts(t *testing.T) {
+	numbered := func(letter string) string {
+		var b strings.Builder
+		for i := range 30_000 {
+			fmt.Fprintf(&b, "%s%d ", letter, i)
+		}
+		return b.String()
+	}
+	for _, test := range []struct {
+		name, why, older, newer string
+		parts                   int // at most
+	}{
+		{"other words", "more pieces than are compared", strings.Repeat("a b ", 200_000), strings.Repeat("c d ", 200_000), 3},
+		{"no word twice", "more edits than are looked for", numbered("a"), numbered("b"), 3},
+		{"both ends", "all between two changes stays", "old " + strings.Repeat("stays ", 45_000) + "old", "new " + strings.Repeat("stays ", 45_000) + "new", 5},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if parts := Compare(test.older, test.newer); len(parts) > test.parts {
+				t.Errorf("%s: %d parts, want at most %d", test.why, len(parts), test.parts)
+			}
+		})
 	}
 }
 

@@ -3,12 +3,17 @@
 //
 // A word is a run of letters and digits, or one character of a script that writes
 // without spaces; other characters stand for themselves, and all white space is the
-// same. What comes out reads like the newer text with what was taken out of it.
+// same. What comes out reads like the newer text with what was taken out of it, whole or
+// only where it is different. Where the texts come from and how it looks is elsewhere.
+//
+// Files: worddiff.go (words and parts), shortest.go (the fewest changes), passages.go
+// (what is shown of long texts).
 package worddiff
 
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A Part is a stretch of text that is in both, in the older or in the newer one.
@@ -109,123 +114,45 @@ func isWord(piece string) bool {
 
 // alike reports whether two pieces read the same.
 func alike(a, b string) bool {
-	return a == b || strings.TrimSpace(a) == "" && strings.TrimSpace(b) == ""
+	return a == b || isBlank(a) && isBlank(b)
 }
 
-// maxEdits bounds how many differences are looked for, and with them time and memory.
-// Texts that differ more are another text.
-const maxEdits = 2000
+// isBlank reports whether a piece is white space; no piece is white space in part.
+func isBlank(piece string) bool {
+	r, _ := utf8.DecodeRuneInString(piece)
+	return unicode.IsSpace(r)
+}
 
-// middle compares what begins and ends differently (E. W. Myers, "An O(ND) difference
-// algorithm and its variations", 1986).
+// middle compares what begins and ends differently. What is replaced reads better as one
+// removal and one addition than word by word.
 func middle(parts []Part, a, b []string) []Part {
-	trace := shortest(a, b)
-	if trace == nil {
+	edits, found := shortest(a, b)
+	if !found {
 		return add(add(parts, Removed, a), Added, b)
 	}
-	type edit struct {
-		change Change
-		piece  string
-	}
-	var edits []edit // last first
-	x, y := len(a), len(b)
-	for d := len(trace) - 1; d >= 0; d-- {
-		reach := trace[d]
-		k := x - y
-		down := k == -d || k != d && reach.at(k-1) < reach.at(k+1)
-		from := k - 1
-		if down {
-			from = k + 1
-		}
-		fromX := reach.at(from)
-		if d == 0 {
-			fromX = 0
-		}
-		startX := fromX
-		if !down {
-			startX++
-		}
-		if d == 0 {
-			startX = 0
-		}
-		for x > startX {
-			x, y = x-1, y-1
-			edits = append(edits, edit{Same, b[y]})
-		}
-		switch {
-		case d == 0:
-		case down:
-			y--
-			edits = append(edits, edit{Added, b[y]})
-		default:
-			x--
-			edits = append(edits, edit{Removed, a[x]})
-		}
-	}
-	// What is replaced reads better as one removal and one addition than word by word.
-	var gone, come []string
+	var same, gone, come []string
 	flush := func() {
-		parts = add(add(parts, Removed, gone), Added, come)
-		gone, come = nil, nil
+		parts = add(add(add(parts, Same, same), Removed, gone), Added, come)
+		same, gone, come = nil, nil, nil
 	}
-	for i := len(edits) - 1; i >= 0; i-- {
-		switch e := edits[i]; {
+	for i, e := range edits {
+		isBetween := len(gone) > 0 && len(come) > 0 && i+1 < len(edits) && edits[i+1].change != Same
+		switch {
 		case e.change == Removed:
 			gone = append(gone, e.piece)
 		case e.change == Added:
 			come = append(come, e.piece)
-		case strings.TrimSpace(e.piece) == "" && len(gone) > 0 && len(come) > 0 && i > 0 && edits[i-1].change != Same:
+		case isBetween && isBlank(e.piece):
 			gone, come = append(gone, e.piece), append(come, e.piece)
 		default:
-			flush()
-			parts = add(parts, Same, []string{e.piece})
+			if len(gone)+len(come) > 0 {
+				flush()
+			}
+			same = append(same, e.piece)
 		}
 	}
 	flush()
 	return parts
-}
-
-// A reach is how far in the older text one comes on each diagonal with some edits.
-type reach struct {
-	edits int
-	x     []int // from diagonal -edits on
-}
-
-func (r reach) at(diagonal int) int {
-	if i := diagonal + r.edits; i >= 0 && i < len(r.x) {
-		return r.x[i]
-	}
-	return -1
-}
-
-// shortest returns what was reached before each edit of the shortest way; nil if that
-// is longer than maxEdits.
-func shortest(a, b []string) []reach {
-	var trace []reach
-	before := reach{}
-	for d := 0; d <= min(len(a)+len(b), maxEdits); d++ {
-		trace = append(trace, before)
-		now := reach{d, make([]int, 2*d+1)}
-		for k := -d; k <= d; k += 2 {
-			x := 0
-			switch {
-			case d == 0:
-			case k == -d || k != d && before.at(k-1) < before.at(k+1):
-				x = before.at(k + 1)
-			default:
-				x = before.at(k-1) + 1
-			}
-			for x < len(a) && x-k < len(b) && x-k >= 0 && alike(a[x], b[x-k]) {
-				x++
-			}
-			now.x[k+d] = x
-			if x >= len(a) && x-k >= len(b) {
-				return trace
-			}
-		}
-		before = now
-	}
-	return nil
 }
 
 // add appends pieces to parts, joined with the last one if it is of the same sort.
