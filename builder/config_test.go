@@ -63,6 +63,7 @@ var configChanges = map[string]struct {
 	"Tool":            {func(c *builder.Config) { c.Tool = "another" }, "another program may render in another way, though this one does not"},
 	"Preview":         {change: func(c *builder.Config) { c.Preview = true }},
 	"Changes":         {change: func(c *builder.Config) { c.Changes = &builder.Changes{Against: "main", Report: &changes.Report{}} }},
+	"SourceSafety":    {func(c *builder.Config) { c.SourceSafety = true }, "it shows where a translation is behind, and none is"},
 	"Live":            {change: func(c *builder.Config) { c.Live = "/live.js" }},
 
 	"Locale.Tag":         {nil, "it is part of every address"},
