@@ -42,13 +42,13 @@ func (c *checker) standardField(a *Article, field string) {
 	}
 	if field == "keywords" {
 		for e := range a.inOrder(c.base.Config) {
-			if len(e.Keywords) == 0 {
+			if len(e.Keywords) == 0 && !e.unfinished() {
 				missing(e)
 			}
 		}
 		return
 	}
-	if !a.says(field) {
+	if !a.says(field) && !a.Source.unfinished() {
 		missing(a.Source)
 	}
 }
@@ -59,6 +59,9 @@ func (a *Article) whyAsked(field string) string {
 	}
 	return fmt.Sprintf("the standard in helpwright.yaml asks for it in every %s", a.Kind.noun())
 }
+
+// unfinished reports whether nobody asks yet, or any more, what an edition lacks.
+func (e *Edition) unfinished() bool { return e.State == Draft || e.State == Archived }
 
 // noun is what an article of a kind is called in messages.
 func (k Kind) noun() string {
@@ -112,7 +115,7 @@ func (c *checker) standardSection(e *Edition, words map[string]string) {
 	if !ok {
 		title, ok = words[""]
 	}
-	if !ok || e.State == Archived {
+	if !ok || e.unfinished() {
 		return
 	}
 	for _, h := range e.Outline {

@@ -33,15 +33,14 @@ func (q answering) confidence(matches []Match) (share, sure int, err error) {
 
 // confidenceOfLeft says the same of what filters have left: of those in the language that
 // comes first. It puts the first ones in order.
-func (q answering) confidenceOfLeft(matches []Match) (int, error) {
+func (q answering) confidenceOfLeft(matches []Match) (share, sure int, err error) {
 	first := crowd + 1
 	inOrderUpTo(matches, first)
 	n := 0
 	for n < min(len(matches), first) && matches[n].behind == matches[0].behind {
 		n++
 	}
-	_, sure, err := q.confidence(matches[:n])
-	return sure, err
+	return q.confidence(matches[:n])
 }
 
 // share is how much a match answers of the words that the query hangs on, in percent,

@@ -20,7 +20,8 @@ type ranking struct {
 	*contest
 	matches    []Match
 	total      int // documents that were found, some of which may be left out
-	confidence int // in percent
+	share      int // of the query that the first one answers, in percent
+	confidence int // the same, compared with the others
 }
 
 // A want is how much of a ranking is wanted.
@@ -74,20 +75,20 @@ func (r *ranking) arrange(q answering, found []Match, own, first int) error {
 	first = max(first, crowd+1)
 	inOrderUpTo(ahead, first)
 	inOrderUpTo(behind, first)
-	_, sure, err := q.confidence(ahead)
+	share, sure, err := q.confidence(ahead)
 	if err != nil {
 		return err
 	}
-	share, behindSure, err := q.confidence(behind)
+	behindShare, behindSure, err := q.confidence(behind)
 	if err != nil {
 		return err
 	}
-	r.matches, r.confidence = found, sure
+	r.matches, r.share, r.confidence = found, share, sure
 	switch {
-	case len(ahead) > 0 && share < Silent:
+	case len(ahead) > 0 && behindShare < Silent:
 		r.matches, behind = ahead, nil
 	case len(ahead) == 0 || sure < Silent && behindSure >= Silent:
-		r.matches, r.confidence = slices.Concat(behind, ahead), behindSure
+		r.matches, r.share, r.confidence = slices.Concat(behind, ahead), behindShare, behindSure
 		behind = r.matches[len(behind):]
 	}
 	for i := range behind {

@@ -38,7 +38,8 @@ type Query struct {
 type Results struct {
 	Hits       []Hit
 	Total      int
-	Confidence int       // in percent
+	Share      int       // of the query that the first result answers, in percent, however many others do
+	Confidence int       // in percent: less than the share where others answer nearly as well
 	Silent     bool      // nothing fits well: say so before anything else
 	Meant      string    // the query with unknown words replaced by what was searched instead; "" when all are known
 	Facets     *Facets   // nil where no filter was asked for
@@ -175,10 +176,10 @@ func (s *Searcher) Search(q Query) (*Results, error) {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
 	defer r.end()
-	out := &Results{Total: r.total, Confidence: r.confidence, Meant: meant(q.Text, groups), groups: groups, marker: newMarker(groups)}
+	out := &Results{Total: r.total, Share: r.share, Confidence: r.confidence, Meant: meant(q.Text, groups), groups: groups, marker: newMarker(groups)}
 	if f != nil {
 		r.matches = filters.apply(f, r.matches, out)
-		if out.Confidence, err = (answering{t, groups, s.documents, true}).confidenceOfLeft(r.matches); err != nil {
+		if out.Share, out.Confidence, err = (answering{t, groups, s.documents, true}).confidenceOfLeft(r.matches); err != nil {
 			return nil, fmt.Errorf("searching: %w", err)
 		}
 		filters.raise(f, r.matches)

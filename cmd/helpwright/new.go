@@ -129,8 +129,7 @@ func runNew(ctx context.Context, opts newOptions, now time.Time, in io.Reader, o
 	if err != nil {
 		return err
 	}
-	left, err := tryOut(ctx, s, files, found, k.results)
-	if err != nil {
+	if err := tryOut(ctx, s, files, found, k.results); err != nil {
 		return err
 	}
 	alike, err := similar(ctx, s, before, title)
@@ -145,7 +144,7 @@ func runNew(ctx context.Context, opts newOptions, now time.Time, in io.Reader, o
 		return err
 	}
 	fmt.Fprintf(out, "\nIt belongs to the topic in %s.\n", path.Join("content", path.Dir(folder), "topic.yaml"))
-	if fields := toFillIn(left); fields != "" {
+	if fields := toFillIn(files[len(files)-1].text, s, opts.Kind); fields != "" {
 		fmt.Fprintf(out, "The standard of this site asks for: %s.\n", fields)
 	}
 	fmt.Fprintf(out, "Next: write what the marks {{? … }} ask for, then %s check%s.\n", self("."), siteOption(s.Root))
@@ -203,28 +202,23 @@ func readContent(ctx context.Context, s *site.Site, content fs.FS, c knowledge.C
 }
 
 // tryOut lays files over the site, without writing them into it, and refuses them
-// when the check would find something that it did not find before. What is left for
-// the writer to fill in is no reason.
-func tryOut(ctx context.Context, s *site.Site, files []newFile, before []problem.Problem, c knowledge.Cache) (left []problem.Problem, err error) {
+// when the check would find something that it did not find before.
+func tryOut(ctx context.Context, s *site.Site, files []newFile, before []problem.Problem, c knowledge.Cache) error {
 	trial, err := os.MkdirTemp("", "helpwright-new-")
 	if err != nil {
-		return nil, fmt.Errorf("trying the article out: %w", err)
+		return fmt.Errorf("trying the article out: %w", err)
 	}
 	defer os.RemoveAll(trial)
 	if err := writeAll(trial, files, io.Discard); err != nil {
-		return nil, err
+		return err
 	}
 	content := site.Overlay(os.DirFS(filepath.Join(trial, "content")), s.Content)
 	_, after, err := readContent(ctx, s, content, c)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, p := range after {
 		if slices.Contains(before, p) {
-			continue
-		}
-		if p.Draft && p.Rule == problem.Field {
-			left = append(left, p)
 			continue
 		}
 		hint := p.Hint
@@ -235,9 +229,9 @@ func tryOut(ctx context.Context, s *site.Site, files []newFile, before []problem
 			hint = "choose another name"
 		}
 		p.Hint = ""
-		return nil, wrongUse(hint, "the check would refuse it: %s", p)
+		return wrongUse(hint, "the check would refuse it: %s", p)
 	}
-	return left, nil
+	return nil
 }
 
 // writeAll writes files that do not exist yet below a folder.

@@ -23,7 +23,8 @@ import (
 const mostSimilar = 5
 
 // similar finds the articles in the site's first locale that a search for some words
-// finds; none where nothing fits well.
+// finds; none where nothing fits well. That several fit is no reason to say nothing: to
+// whoever writes, each of them matters.
 func similar(ctx context.Context, s *site.Site, base *knowledge.Base, words string) ([]*knowledge.Edition, error) {
 	locale := s.Config.Locales[0].Tag
 	same, _, err := synonyms.Read(s.Files, []string{locale})
@@ -63,7 +64,7 @@ func find(ctx context.Context, src searchindex.Source, words string) ([]searchin
 	searcher := x.Searcher()
 	defer searcher.Close()
 	found, err := searcher.Search(searchindex.Query{Text: words, Limit: mostSimilar})
-	if err != nil || found.Silent {
+	if err != nil || found.Share < searchindex.Silent {
 		return nil, err
 	}
 	return found.Hits, nil

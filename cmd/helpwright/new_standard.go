@@ -3,10 +3,9 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"slices"
+	"regexp"
 	"strings"
 
-	"helpwright/problem"
 	"helpwright/site"
 )
 
@@ -32,13 +31,19 @@ func addSections(text []byte, s *site.Site, kind, locale string) []byte {
 	return text
 }
 
-// toFillIn lists the fields that the site's standard asks for and that only the writer
-// can know.
-func toFillIn(left []problem.Problem) string {
+// toFillIn lists the fields that the site's standard asks for in articles of a kind and
+// that are empty in a new one: only its writer knows what belongs there.
+func toFillIn(text []byte, s *site.Site, kind string) string {
 	var fields []string
-	for _, p := range left {
-		if field, _, ok := strings.Cut(strings.TrimPrefix(p.Message, `"`), `" is missing`); ok && !slices.Contains(fields, field) {
-			fields = append(fields, field)
+	for _, standard := range s.Config.Standard {
+		if standard.Kind != kind {
+			continue
+		}
+		for _, field := range standard.Fields {
+			filled := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(field) + `: *[^\s\[]`)
+			if !filled.Match(text) {
+				fields = append(fields, field)
+			}
 		}
 	}
 	return strings.Join(fields, ", ")
