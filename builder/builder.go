@@ -97,7 +97,7 @@ func Prepare(ctx context.Context, cfg Config, src Source) (*Site, []problem.Prob
 	}
 	s.publisher = &s.cfg.Publisher
 	s.publisher.Logo = m.absolute(s.assets.icons[len(s.assets.icons)-1].href)
-	s.policy = discovery.Policy{Images: cfg.ImageHosts, Frames: cfg.VideoHosts}
+	s.policy = discovery.Policy{Images: cfg.ImageHosts, Frames: cfg.VideoHosts, Desk: s.deskHosts()}
 	problems = append(problems, s.policy.Problems()...)
 	if err := s.derive(nil); err != nil {
 		return nil, nil, err

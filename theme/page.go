@@ -44,6 +44,7 @@ type Page struct {
 	Capabilities []Capability
 	All          []Group
 	Changes      *Changes // of a preview
+	Form         *Form    // of the contact page, where the site has a desk
 	Target       *Link    // of a redirect: where the page is now
 }
 
@@ -117,6 +118,8 @@ type Shell struct {
 	EditLinks   bool
 	LiveURL     string // dev only: the reload script
 	ChangesPath string // previews only: the page that lists what is different
+
+	Desk *DeskAt // nil where the site has no desk
 
 	Parts Parts // filled by Theme.Shell
 }

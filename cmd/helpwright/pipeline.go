@@ -486,6 +486,9 @@ func (p *pipeline) builderLocale(l site.Locale) builder.Locale {
 	for _, w := range c.Contact {
 		out.Contact = append(out.Contact, p.way(w, l, in))
 	}
+	if c.Desk.On {
+		out.Form = deskForm(&c.Desk, in)
+	}
 	return out
 }
 
