@@ -31,11 +31,19 @@ func (s *Site) deskAt(l *localeSite) *theme.DeskAt {
 		return nil
 	}
 	api, tickets := "api/v1/", l.Tag+"/"+reserved.Tickets+"/"
-	if at := s.cfg.Desk.Settings.URL; at != "" {
-		return &theme.DeskAt{API: at + api, TicketsPath: at + tickets}
+	d := &theme.DeskAt{
+		API: s.mount.path(api), TicketsPath: s.mount.path(tickets),
+		Sender: s.assets.href("sender.js"), Words: s.mount.path(l.deskWords()),
 	}
-	return &theme.DeskAt{API: s.mount.path(api), TicketsPath: s.mount.path(tickets)}
+	if at := s.cfg.Desk.Settings.URL; at != "" {
+		d.API, d.TicketsPath = at+api, at+tickets
+	}
+	return d
 }
+
+// deskWords is the file with the phrases of the script that a page loads once its reader
+// has something to say.
+func (l *localeSite) deskWords() string { return l.Tag + "/" + reserved.Contact + "/words.json" }
 
 // atDesk reports whether the desk answers where a link of a page leads, and no file.
 func (s *Site) atDesk(file string) bool {

@@ -5,6 +5,8 @@ package theme
 type DeskAt struct {
 	API         string // ends with a slash; with its host where the desk is not on the site's own
 	TicketsPath string // the reader's own tickets
+	Sender      string // sender.ts, for whoever has something to say
+	Words       string // the phrases of that script
 }
 
 // A Form is what is asked of somebody who wants to be helped by a person.

@@ -64,6 +64,8 @@ func (p *Page) Entries() []string {
 	switch {
 	case p.Article != nil:
 		return p.Article.Scripts
+	case p.Form != nil:
+		return []string{"write"}
 	case p.Template == "contact", p.Template == "offline":
 		return []string{p.Template}
 	}

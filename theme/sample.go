@@ -22,7 +22,7 @@ func samplePage(l Locale) *Page {
 			Contact:  []Way{{Kind: "email", Label: "Mail", Path: "mailto:help@example.org", Text: "help@example.org", Hours: "always", Wait: "soon"}},
 			StyleURL: "/site.css", ScriptURL: "/site.js", Scripts: map[string]string{"guide": "/guide.js", "contact": "/contact.js"},
 			CSP: "default-src 'self'", DescribedBy: "/llms.txt", EditLinks: true, LiveURL: "/live.js", ChangesPath: "/all/changes/",
-			Desk: &DeskAt{API: "/api/v1/", TicketsPath: "/tickets/"},
+			Desk: &DeskAt{API: "/api/v1/", TicketsPath: "/tickets/", Sender: "/sender.js", Words: "/contact/words.json"},
 		},
 		Title: "Title", HeadTitle: "Title", Description: "Description", URL: "https://example.org/", Path: "/", NoIndex: true,
 		Social: Image{URL: "https://example.org/a.png", Alt: "A", Width: 1200, Height: 630}, JSONLD: `<script type="application/ld+json">{}</script>`,
