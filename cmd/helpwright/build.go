@@ -87,18 +87,14 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	builder.CollectLate()
 
 	watch := newStopwatch()
-	s, found, err := openSite(opts.Site)
+	p, err := openPipeline(opts.Site, log)
 	if err != nil {
 		return err
 	}
-	k, err := openKept(s.Root, cacheFolder, log)
-	if err != nil {
-		return err
-	}
-	defer k.close() // whatever becomes of this build, the next one need not read everything again
+	defer p.close() // whatever becomes of this build, the next one need not read everything again
 	bar := newProgress(log)
-	p, err := load(ctx, s, found, loadOptions{kept: k, workers: opts.Workers, progress: bar.step("reading"), drafts: opts.Preview})
-	if err != nil {
+	p.drafts = opts.Preview
+	if err := p.read(ctx, reading{opts.Workers, bar.step("reading")}); err != nil {
 		return err
 	}
 	watch.lap("reading and checking")
@@ -114,10 +110,10 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 		return err
 	}
 	watch.lap("review")
-	root := s.Root
+	root := p.site.Root
 	var b *builder.Site
 	if opts.Preview {
-		if root, err = makePreviewRoot(s.Root, k.key); err != nil {
+		if root, err = makePreviewRoot(root, p.kept.key); err != nil {
 			return err
 		}
 		b, err = p.preparePreview(ctx, opts.Against, cfg)
@@ -132,7 +128,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	if b == nil || p.errors() {
 		return p.refuse(out)
 	}
-	report, problems, err := b.Build(ctx, builder.Options{Root: root, Workers: opts.Workers, Fresh: opts.Fresh || p.tool == "", Key: k.key, Progress: bar.step("rendering")})
+	report, problems, err := b.Build(ctx, builder.Options{Root: root, Workers: opts.Workers, Fresh: opts.Fresh || p.tool == "", Key: p.kept.key, Progress: bar.step("rendering")})
 	if errors.Is(err, builder.ErrBusy) {
 		return wrongUse("wait until it has ended", "%s", err)
 	}
@@ -151,8 +147,8 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 		watch.add(t.Part, t.Wall)
 	}
 	watch.restart()
-	k.results.Complete()
-	if err := k.close(); err != nil {
+	p.kept.results.Complete()
+	if err := p.kept.close(); err != nil {
 		report.Notes = append(report.Notes, fmt.Sprintf("the cache could not be kept: %s", err))
 	}
 	watch.lap("keeping the cache")
@@ -165,7 +161,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	if opts.Timings {
 		watch.print(out)
 	}
-	summarise(out, report, s.Root, opts.Preview, watch.total())
+	summarise(out, report, p.site.Root, opts.Preview, watch.total())
 	return nil
 }
 

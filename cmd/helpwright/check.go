@@ -60,32 +60,17 @@ func newCheckCommand() *cobra.Command {
 }
 
 func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error {
-	s, found, err := openSite(opts.Site)
+	p, err := readSite(ctx, opts.Site, log)
 	if err != nil {
 		return err
 	}
-	k, err := openKept(s.Root, cacheFolder, log)
-	if err != nil {
-		return err
-	}
-	defer k.close()
-	p, err := load(ctx, s, found, loadOptions{kept: k})
+	defer p.close()
+	// Preparing finds what only the theme and the configuration can show together.
+	prepared, err := p.preparePublished(ctx)
 	if err != nil {
 		return err
 	}
 	if p.base != nil {
-		if err := p.readHistory(ctx); err != nil {
-			return err
-		}
-		cfg := p.builderConfig(p.buildDate(noDate))
-		if err := p.review(cfg.Date); err != nil {
-			return err
-		}
-		// Preparing finds what only the theme and the configuration can show together.
-		prepared, err := p.prepare(ctx, p.published(), nil, cfg)
-		if err != nil {
-			return err
-		}
 		if _, err := p.judgeSearch(ctx, prepared); err != nil {
 			return err
 		}

@@ -55,19 +55,11 @@ func newReviewCommand(now func() time.Time) *cobra.Command {
 
 // openReview loads a site with its history and judges it.
 func openReview(ctx context.Context, dir string, now time.Time, log io.Writer) (*pipeline, error) {
-	s, found, err := openSite(dir)
+	p, err := readSite(ctx, dir, log)
 	if err != nil {
 		return nil, err
 	}
-	k, err := openKept(s.Root, cacheFolder, log)
-	if err != nil {
-		return nil, err
-	}
-	defer k.close()
-	p, err := load(ctx, s, found, loadOptions{kept: k})
-	if err != nil {
-		return nil, err
-	}
+	defer p.close() // what comes after needs the history alone
 	if p.base == nil {
 		n, _ := problem.Count(p.problems)
 		return nil, badContent("helpwright check lists them", "the configuration or the theme has %s", counted(n, "error"))

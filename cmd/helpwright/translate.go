@@ -54,23 +54,16 @@ type translators struct {
 // openTranslators reads a site. Its content may have problems, which are none of the
 // translators', but its configuration and theme must be sound.
 func openTranslators(ctx context.Context, dir string, log io.Writer) (*translators, error) {
-	s, err := openSound(dir)
+	p, err := readSoundSite(ctx, dir, log)
 	if err != nil {
 		return nil, err
 	}
-	k, err := openKept(s.Root, cacheFolder, log)
-	if err != nil {
-		return nil, err
+	if p.base == nil {
+		p.close()
+		return nil, badContent("helpwright check lists everything", "the site has errors")
 	}
-	p, err := load(ctx, s, nil, loadOptions{kept: k})
-	if err == nil && p.base == nil {
-		err = badContent("helpwright check lists everything", "the site has errors")
-	}
-	if err == nil {
-		err = p.readHistory(ctx)
-	}
-	if err != nil {
-		k.close()
+	if err := p.readHistory(ctx); err != nil {
+		p.close()
 		return nil, err
 	}
 	return &translators{p, standing.NewReader(p.base, p.history)}, nil
@@ -78,7 +71,7 @@ func openTranslators(ctx context.Context, dir string, log io.Writer) (*translato
 
 func (t *translators) close() {
 	t.reader.Close()
-	t.kept.close()
+	t.pipeline.close()
 }
 
 // locale returns a locale of the site.
