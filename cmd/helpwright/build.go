@@ -67,7 +67,7 @@ func newBuildCommand(now func() time.Time) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	f.StringVar(&opts.Date, "date", "", "build date: 2026-11-30, 2026-11-30T12:00:00Z, or today (default: commit time of HEAD)")
 	f.BoolVar(&opts.Fresh, "fresh", false, "render everything anew instead of what changed")
 	f.BoolVar(&opts.Preview, "preview", false, "build a preview with drafts, apart from what is published")

@@ -55,7 +55,7 @@ func newCheckCommand() *cobra.Command {
 	}
 	cmd.Flags().Var(&opts.Format, "format", "how problems are printed")
 	cmd.Flags().StringVar(&opts.Against, "against", "", "judge what differs from this commit, such as origin/main, by the rules of review that hold there")
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 
@@ -112,12 +112,4 @@ func verdict(found []problem.Problem, format problem.Format, out io.Writer) erro
 		fmt.Fprintln(out, "no problems")
 	}
 	return nil
-}
-
-// counted writes a number with its noun.
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -66,7 +66,7 @@ func newDevCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&opts.Addr, "addr", devAddr, "address to listen on, of this computer")
 	cmd.Flags().BoolVar(&opts.Pseudo, "pseudo", false, "add a language of words that only look foreign")
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 

@@ -83,7 +83,7 @@ func newNewCommand(now func() time.Time) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&opts.Site, "site", "", "folder of the site (default: the one around the working directory)")
+	addSiteOption(cmd, &opts.Site)
 	flags.StringVar(&opts.Title, "title", "", "title of the article (default: made of the folder's name)")
 	flags.StringVar(&opts.ID, "id", "", "identity of the article, which never changes (default: the folder's name)")
 	flags.BoolVar(&opts.Yes, "yes", false, "write it whatever similar articles there are")

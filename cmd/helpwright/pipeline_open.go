@@ -8,11 +8,18 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/spf13/cobra"
+
 	"helpwright/builder"
 	"helpwright/knowledge"
 	"helpwright/problem"
 	"helpwright/site"
 )
+
+// addSiteOption gives a command the option that names a site.
+func addSiteOption(cmd *cobra.Command, dir *string) {
+	cmd.Flags().StringVar(dir, "site", "", "the site folder (default: the nearest one upwards)")
+}
 
 // readSite reads the site in a folder, or the nearest one upwards where none is named,
 // as most commands begin. Whoever gets it closes it.

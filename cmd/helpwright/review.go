@@ -79,6 +79,16 @@ func openReview(ctx context.Context, dir string, now time.Time, log io.Writer) (
 	return p, nil
 }
 
+// openReviewOf opens the review of the one file that a path names.
+func openReviewOf(ctx context.Context, dir, written string, now time.Time, log io.Writer) (*pipeline, words, error) {
+	p, err := openReview(ctx, dir, now, log)
+	if err != nil {
+		return nil, words{}, err
+	}
+	w, err := p.find(written)
+	return p, w, err
+}
+
 // A words is a file of words that is reviewed: an edition, or a file of a block.
 type words struct {
 	file       string // slash path relative to the site folder

@@ -61,7 +61,7 @@ func newStaleCommand(now func() time.Time) *cobra.Command {
 	f.StringVar(&opts.Owner, "owner", "", "only what this owner should look at")
 	f.BoolVar(&opts.JSON, "json", false, "print it for programs")
 	f.BoolVar(&opts.Markdown, "markdown", false, "print a message for each owner, ready to be sent")
-	f.StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 

@@ -117,13 +117,24 @@ func (t *translators) named(paths []string) ([]*knowledge.Article, error) {
 	return list, nil
 }
 
-// article returns the one article that a path names.
-func (t *translators) article(written string) (*knowledge.Article, error) {
+// articleFor returns the one article that a path names, for a locale of the site.
+func (t *translators) articleFor(written, locale string) (*knowledge.Article, error) {
 	a := t.base.ByFolder[contentPath(written)]
 	if a == nil {
 		return nil, wrongUse("name the folder of an article, such as billing/refund-an-order", "no article in %q", written)
 	}
+	if _, err := t.locale(locale); err != nil {
+		return nil, err
+	}
 	return a, nil
+}
+
+// pathAndLocale wants an article's folder and a locale.
+func pathAndLocale(cmd *cobra.Command, args []string) error {
+	if len(args) != 2 {
+		return wrongUse(cmd.CommandPath()+" billing/refund-an-order de", "expected the folder of an article and a locale, found %q", args)
+	}
+	return nil
 }
 
 // contentPath makes a path relative to the content folder. It may be written with

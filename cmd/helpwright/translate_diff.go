@@ -38,7 +38,7 @@ func newTranslateDiffCommand() *cobra.Command {
 			return runTranslateDiff(cmd.Context(), opts, args[0], args[1], cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 
@@ -48,11 +48,8 @@ func runTranslateDiff(ctx context.Context, opts translateDiffOptions, folder, lo
 		return err
 	}
 	defer t.close()
-	a, err := t.article(folder)
+	a, err := t.articleFor(folder, locale)
 	if err != nil {
-		return err
-	}
-	if _, err := t.locale(locale); err != nil {
 		return err
 	}
 	if a.Editions[locale] == nil {

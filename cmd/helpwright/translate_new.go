@@ -38,15 +38,8 @@ func newTranslateNewCommand() *cobra.Command {
 			return runTranslateNew(cmd.Context(), opts, args[0], args[1], cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
-}
-
-func pathAndLocale(cmd *cobra.Command, args []string) error {
-	if len(args) != 2 {
-		return wrongUse(cmd.CommandPath()+" billing/refund-an-order de", "expected the folder of an article and a locale, found %q", args)
-	}
-	return nil
 }
 
 func runTranslateNew(ctx context.Context, opts translateNewOptions, folder, locale string, out, log io.Writer) error {
@@ -55,11 +48,8 @@ func runTranslateNew(ctx context.Context, opts translateNewOptions, folder, loca
 		return err
 	}
 	defer t.close()
-	a, err := t.article(folder)
+	a, err := t.articleFor(folder, locale)
 	if err != nil {
-		return err
-	}
-	if _, err := t.locale(locale); err != nil {
 		return err
 	}
 	if e := a.Editions[locale]; e != nil {
