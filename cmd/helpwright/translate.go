@@ -117,26 +117,6 @@ func (t *translators) named(paths []string) ([]*knowledge.Article, error) {
 	return list, nil
 }
 
-// articleFor returns the one article that a path names, for a locale of the site.
-func (t *translators) articleFor(written, locale string) (*knowledge.Article, error) {
-	a := t.base.ByFolder[contentPath(written)]
-	if a == nil {
-		return nil, wrongUse("name the folder of an article, such as billing/refund-an-order", "no article in %q", written)
-	}
-	if _, err := t.locale(locale); err != nil {
-		return nil, err
-	}
-	return a, nil
-}
-
-// pathAndLocale wants an article's folder and a locale.
-func pathAndLocale(cmd *cobra.Command, args []string) error {
-	if len(args) != 2 {
-		return wrongUse(cmd.CommandPath()+" billing/refund-an-order de", "expected the folder of an article and a locale, found %q", args)
-	}
-	return nil
-}
-
 // contentPath makes a path relative to the content folder. It may be written with
 // that folder, and may name a file of words.
 func contentPath(written string) string {
@@ -154,6 +134,15 @@ func contentPath(written string) string {
 // markets.
 func shows(l *site.Locale, a *knowledge.Article) bool {
 	return len(a.Markets) == 0 || slices.Contains(a.Markets, l.Market)
+}
+
+// standingsOf returns those of the articles that paths name.
+func (t *translators) standingsOf(ctx context.Context, paths []string, l *site.Locale) ([]standing.Standing, error) {
+	articles, err := t.named(paths)
+	if err != nil {
+		return nil, err
+	}
+	return t.standings(ctx, articles, l)
 }
 
 // standings returns those of articles in a locale that is not that of their source.

@@ -85,11 +85,7 @@ func runTranslateExport(ctx context.Context, opts translateExportOptions, paths 
 		}
 		return writeSent(opts.Output, text, counted(n, "phrase"), out)
 	}
-	articles, err := t.named(paths)
-	if err != nil {
-		return err
-	}
-	list, err := t.standings(ctx, articles, l)
+	list, err := t.standingsOf(ctx, paths, l)
 	if err != nil {
 		return err
 	}

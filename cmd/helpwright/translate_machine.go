@@ -80,11 +80,7 @@ func runTranslateMachine(ctx context.Context, opts translateMachineOptions, path
 	if err != nil {
 		return err
 	}
-	articles, err := t.named(paths)
-	if err != nil {
-		return err
-	}
-	list, err := t.standings(ctx, articles, l)
+	list, err := t.standingsOf(ctx, paths, l)
 	if err != nil {
 		return err
 	}

@@ -133,11 +133,7 @@ func (t *translators) openedIn(locale string) map[string]int {
 
 func (t *translators) coverage(ctx context.Context, l *site.Locale) (coverage, error) {
 	c := coverage{Locale: l.Tag, Owner: l.Owner, Queue: []queued{}}
-	articles, err := t.named(nil)
-	if err != nil {
-		return c, err
-	}
-	list, err := t.standings(ctx, articles, l)
+	list, err := t.standingsOf(ctx, nil, l)
 	if err != nil {
 		return c, err
 	}
