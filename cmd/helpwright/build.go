@@ -77,6 +77,7 @@ func newBuildCommand(now func() time.Time) *cobra.Command {
 	return cmd
 }
 
+// noDate leaves the date of a build to the history.
 var noDate time.Time
 
 func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out, log io.Writer) error {
@@ -110,16 +111,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 		return err
 	}
 	watch.lap("review")
-	root := p.site.Root
-	var b *builder.Site
-	if opts.Preview {
-		if root, err = makePreviewRoot(root, p.kept.key); err != nil {
-			return err
-		}
-		b, err = p.preparePreview(ctx, opts.Against, cfg)
-	} else {
-		b, err = p.prepare(ctx, p.published(), p.gated(), cfg)
-	}
+	b, root, err := p.prepareBuild(ctx, opts, cfg)
 	if err != nil {
 		return err
 	}
@@ -129,14 +121,8 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 		return p.refuse(out)
 	}
 	report, problems, err := b.Build(ctx, builder.Options{Root: root, Workers: opts.Workers, Fresh: opts.Fresh || p.tool == "", Key: p.kept.key, Progress: bar.step("rendering")})
-	if errors.Is(err, builder.ErrBusy) {
-		return wrongUse("wait until it has ended", "%s", err)
-	}
-	if immovable, ok := errors.AsType[*builder.ImmovableError](err); ok {
-		return wrongUse("remove public/ and private/ in the step that builds, or mount the folder above them", "%s", immovable)
-	}
 	if err != nil {
-		return err
+		return notBuilt(err)
 	}
 	p.problems = problem.Sort(append(p.problems, problems...))
 	if report == nil {
@@ -165,6 +151,31 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	return nil
 }
 
+// prepareBuild makes the site that is to be built, and says below which folder.
+func (p *pipeline) prepareBuild(ctx context.Context, opts buildOptions, cfg builder.Config) (b *builder.Site, root string, err error) {
+	if !opts.Preview {
+		b, err = p.prepare(ctx, p.published(), p.gated(), cfg)
+		return b, p.site.Root, err
+	}
+	if root, err = makePreviewRoot(p.site.Root, p.kept.key); err != nil {
+		return nil, "", err
+	}
+	b, err = p.preparePreview(ctx, opts.Against, cfg)
+	return b, root, err
+}
+
+// notBuilt says what to do where the way to public/ is barred.
+func notBuilt(err error) error {
+	if errors.Is(err, builder.ErrBusy) {
+		return wrongUse("wait until it has ended", "%s", err)
+	}
+	if immovable, ok := errors.AsType[*builder.ImmovableError](err); ok {
+		return wrongUse("remove public/ and private/ in the step that builds, or mount the folder above them", "%s", immovable)
+	}
+	return err
+}
+
+// parseDate reads what --date says; noDate is left to the history.
 func parseDate(s string, now func() time.Time) (time.Time, error) {
 	if s == "" {
 		return noDate, nil

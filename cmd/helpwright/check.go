@@ -65,18 +65,8 @@ func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error 
 		return err
 	}
 	defer p.close()
-	// Preparing finds what only the theme and the configuration can show together.
-	prepared, err := p.preparePublished(ctx)
-	if err != nil {
+	if err := p.judgeWhole(ctx); err != nil {
 		return err
-	}
-	if p.base != nil {
-		if _, err := p.judgeSearch(ctx, prepared); err != nil {
-			return err
-		}
-		if err := p.judgeNames(ctx); err != nil {
-			return err
-		}
 	}
 	var compared *comparison
 	if opts.Against != "" && p.base != nil {
@@ -91,6 +81,19 @@ func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error 
 		compared.print(out)
 	}
 	return verdict(p.problems, opts.Format, out)
+}
+
+// judgeWhole adds what is not wrong with any words by themselves. Preparing finds what
+// only the theme and the configuration can show together.
+func (p *pipeline) judgeWhole(ctx context.Context) error {
+	prepared, err := p.preparePublished(ctx)
+	if err != nil || p.base == nil {
+		return err
+	}
+	if _, err := p.judgeSearch(ctx, prepared); err != nil {
+		return err
+	}
+	return p.judgeNames(ctx)
 }
 
 // verdict says whether a site passes. Problems printed for people end with their
