@@ -18,8 +18,9 @@ import (
 
 // A Session is by what an actor is known.
 type Session struct {
-	ID    string // as lists name it
-	Actor policy.Actor
+	ID     string // as lists name it
+	Locale string // in which the account reads; "" as the browser says
+	Actor  policy.Actor
 
 	secret string // the cookie's
 }
