@@ -84,8 +84,17 @@ var arrows = map[string][]string{
 	"search": {"manifest", "reserved", "searchindex"},
 	"api":    {"search", "searchindex"},
 
+	// What the desk must not lose.
+	"store":           nil,
+	"store/storetest": {"store"},
+	"journal":         {"store"},
+
 	// Nothing but tests.
 	"browser": nil,
+
+	// The desk: rooms that know nothing of each other, and what they share.
+	"desk/policy": nil,
+	"desk/web":    {"desk/policy", "manifest", "store", "theme"},
 
 	// Where everything is wired.
 	"cmd/helpwright": {
@@ -120,18 +129,20 @@ var libraries = map[string]library{
 	"github.com/go-text/typesetting":         {[]string{"builder/social"}, "shapes Arabic and Indic letters in drawn pictures"},
 	"github.com/goccy/go-yaml":               {[]string{"strict", "importer/oldsite", "bench"}, "YAML with places; oldsite reads what others wrote, which strict would refuse, and bench the least that is needed"},
 	"github.com/nicksnyder/go-i18n/v2":       {[]string{"theme"}, "phrases with plural forms"},
+	"github.com/prometheus/client_golang":    {[]string{"desk/web"}, "counts what the desk does, for those who watch it"},
 	"github.com/schollz/progressbar/v3":      {[]string{"cmd/helpwright"}, "a bar on a terminal"},
 	"github.com/spf13/cobra":                 {[]string{"cmd/helpwright"}, "commands, flags, help and completion"},
 	"github.com/spf13/pflag":                 {[]string{"cmd/helpwright"}, "what cobra reads options with; says what was wrong with one"},
 	"github.com/yuin/goldmark":               {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
-	"modernc.org/sqlite":                     {[]string{"bench/relevance"}, "a search to measure ours beside; only bench/relevance holds it"},
+	"github.com/jackc/pgx/v5":                {[]string{"store", "store/storetest"}, "speaks with PostgreSQL"},
+	"modernc.org/sqlite":                     {[]string{"store", "bench/relevance"}, "SQLite without C: the desk's database; bench/relevance measures a search of ours beside its own"},
 	"golang.org/x/image":                     {[]string{"builder/social"}, "draws letters into pictures"},
 	"golang.org/x/net":                       {[]string{"importer/convert", "theme"}, "convert and theme read HTML"},
 
 	// These are the rest of the standard library: what a system or a language is like.
 	"golang.org/x/crypto": {[]string{"workflow/signature"}, "knows SSH signatures of commits"},
 	"golang.org/x/sys":    {[]string{"builder", "cache"}, "exchanges folders and locks files"},
-	"golang.org/x/text":   {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "plain", "searchindex", "site", "theme", "translation"}, "languages, normal forms, sorting"},
+	"golang.org/x/text":   {[]string{"builder/discovery", "cmd/helpwright", "desk/web", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "plain", "searchindex", "site", "theme", "translation"}, "languages, normal forms, sorting"},
 }
 
 // testLibraries may be imported by tests alone.
@@ -148,12 +159,15 @@ var testLibraries = map[string]string{
 var clocks = map[string]string{
 	"builder/build.go":     "says in the report how long parts took; nothing of it is written",
 	"builder/sweep.go":     "tells whether a folder changed too lately to be known by its time; the release comes out the same",
+	"desk/web/events.go":   "gives writes into streams an end",
+	"desk/web/server.go":   "measures how long answers take, and gives bodies an end",
 	"api/rate.go":          "counts the questions of a client in a while",
 	"search/live.go":       "asks now and then whether a new release stands there",
 	"server/live.go":       "asks now and then whether a new release stands there",
 	"server/connection.go": "ends connections that stand still",
 	"server/listener.go":   "notes when connections began to wait",
 	"knowledge/stamp.go":   "tells whether a file is old enough to be known by its time; the words come out the same",
+	"store/group.go":       "bounds how long a group takes commands, and how long nobody knocks at a server that is away",
 	"live/live.go":         "numbers the states that dev shows",
 }
 

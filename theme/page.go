@@ -43,9 +43,10 @@ type Page struct {
 	Search       *Search
 	Capabilities []Capability
 	All          []Group
-	Changes      *Changes // of a preview
-	Form         *Form    // of the contact page, where the site has a desk
-	Target       *Link    // of a redirect: where the page is now
+	Changes      *Changes  // of a preview
+	Form         *Form     // of the contact page, where the site has a desk
+	Target       *Link     // of a redirect: where the page is now
+	Desk         *DeskPage // of a page of the desk; else nil
 }
 
 // OwnSearch reports whether the page holds a search form in its middle, so that
@@ -62,6 +63,8 @@ func (p *Page) OwnSearch() bool {
 // that Shell.Scripts knows.
 func (p *Page) Entries() []string {
 	switch {
+	case p.Desk != nil:
+		return p.Desk.Scripts
 	case p.Article != nil:
 		return p.Article.Scripts
 	case p.Form != nil:
