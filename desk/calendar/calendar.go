@@ -15,26 +15,18 @@
 package calendar
 
 import (
-	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
 // Hours say when work is done, as settings write it. The zero value is around the
 // clock, in UTC.
 type Hours struct {
-	Zone     string   `json:"zone,omitempty"`     // name in the time zone database, such as "Europe/Berlin"; "" is UTC
-	Week     []Span   `json:"week,omitempty"`     // in any order; none is around the clock
-	Holidays []string `json:"holidays,omitempty"` // days without work, such as "2027-01-01"
-}
-
-// A Span is a time of work on a day of the week. It ends on the day on which it
-// begins.
-type Span struct {
-	Day  time.Weekday `json:"day"`  // 0 is Sunday
-	From string       `json:"from"` // wall clock, such as "09:00"
-	To   string       `json:"to"`   // "24:00" is the end of the day
+	TimeZone string              // name in the time zone database, such as "Europe/Berlin"; "" is UTC
+	Days     map[string][]string // by "monday" to "sunday", spans such as "09:00-17:00"; none is around the clock, "24:00" ends a day
+	Holidays []string            // days without work, such as "2027-01-01"
 }
 
 // A Calendar knows when work is done. Make one with [New]; it never changes.
@@ -59,9 +51,9 @@ const minutesOfDay = 24 * 60
 // New makes a calendar of hours. It refuses spans that meet on a day, end before
 // they begin, or are not written as they should be.
 func New(h Hours) (*Calendar, error) {
-	zone, err := time.LoadLocation(h.Zone)
-	if err != nil || h.Zone == "Local" {
-		return nil, fmt.Errorf("making a calendar: no time zone %q", h.Zone)
+	zone, err := time.LoadLocation(h.TimeZone)
+	if err != nil || h.TimeZone == "Local" {
+		return nil, fmt.Errorf("making a calendar: no time zone %q", h.TimeZone)
 	}
 	c := &Calendar{zone: zone, holidays: map[day]bool{}}
 	for _, text := range h.Holidays {
@@ -71,12 +63,18 @@ func New(h Hours) (*Calendar, error) {
 		}
 		c.holidays[dayOf(t)] = true
 	}
-	for _, s := range h.Week {
-		if err := c.add(s); err != nil {
-			return nil, fmt.Errorf("making a calendar: %w", err)
+	for name, spans := range h.Days {
+		weekday, ok := weekdayOf(name)
+		if !ok {
+			return nil, fmt.Errorf("making a calendar: no weekday %q", name)
+		}
+		for _, text := range spans {
+			if err := c.add(weekday, text); err != nil {
+				return nil, fmt.Errorf("making a calendar: %s: %w", name, err)
+			}
 		}
 	}
-	if len(h.Week) == 0 {
+	if !c.works() {
 		for i := range c.week {
 			c.week[i] = []span{{0, minutesOfDay}}
 		}
@@ -84,42 +82,48 @@ func New(h Hours) (*Calendar, error) {
 	return c, nil
 }
 
-func (c *Calendar) add(s Span) error {
-	if s.Day < time.Sunday || s.Day > time.Saturday {
-		return fmt.Errorf("no day %d in a week", s.Day)
+func weekdayOf(name string) (time.Weekday, bool) {
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		if strings.ToLower(d.String()) == name {
+			return d, true
+		}
 	}
-	from, err := minutes(s.From)
-	if err != nil {
-		return err
-	}
-	to, err := minutes(s.To)
-	if err != nil {
-		return err
+	return 0, false
+}
+
+func (c *Calendar) works() bool {
+	return slices.ContainsFunc(c.week[:], func(spans []span) bool { return len(spans) > 0 })
+}
+
+func (c *Calendar) add(d time.Weekday, text string) error {
+	first, last, ok := strings.Cut(text, "-")
+	from, to := minutes(first), minutes(last)
+	if !ok || from < 0 || to < 0 {
+		return fmt.Errorf("%q are no hours such as 09:00-17:00", text)
 	}
 	if from >= to {
-		return fmt.Errorf("hours from %q to %q end before they begin", s.From, s.To)
+		return fmt.Errorf("%q ends before it begins", text)
 	}
-	spans := c.week[s.Day]
+	spans := c.week[d]
 	if slices.ContainsFunc(spans, func(o span) bool { return from < o.to && o.from < to }) {
-		return fmt.Errorf("hours from %q to %q meet others of %s", s.From, s.To, s.Day)
+		return fmt.Errorf("%q meets other hours of the day", text)
 	}
 	spans = append(spans, span{from, to})
 	slices.SortFunc(spans, func(a, b span) int { return a.from - b.from })
-	c.week[s.Day] = spans
+	c.week[d] = spans
 	return nil
 }
 
-var errNoTime = errors.New("is no time such as 09:00")
-
-func minutes(text string) (int, error) {
+// minutes reads a time such as 09:00; -1 is none.
+func minutes(text string) int {
 	if text == "24:00" {
-		return minutesOfDay, nil
+		return minutesOfDay
 	}
 	t, err := time.Parse("15:04", text)
 	if err != nil || len(text) != len("15:04") {
-		return 0, fmt.Errorf("%q %w", text, errNoTime)
+		return -1
 	}
-	return t.Hour()*60 + t.Minute(), nil
+	return t.Hour()*60 + t.Minute()
 }
 
 // Zone is where the wall clock hangs.

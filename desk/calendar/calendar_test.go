@@ -1,6 +1,7 @@
 package calendar_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -11,16 +12,16 @@ import (
 
 // office is open from nine to five on weekdays, with a break at noon.
 func office(zone string, holidays ...string) calendar.Hours {
-	h := calendar.Hours{Zone: zone, Holidays: holidays}
-	for d := time.Monday; d <= time.Friday; d++ {
-		h.Week = append(h.Week, calendar.Span{Day: d, From: "13:00", To: "17:00"}, calendar.Span{Day: d, From: "09:00", To: "12:00"})
+	h := calendar.Hours{TimeZone: zone, Days: map[string][]string{}, Holidays: holidays}
+	for _, d := range []string{"monday", "tuesday", "wednesday", "thursday", "friday"} {
+		h.Days[d] = []string{"13:00-17:00", "09:00-12:00"}
 	}
 	return h
 }
 
 // sundays covers the nights in which Europe changes its clocks.
-func sundays(from, to string) calendar.Hours {
-	return calendar.Hours{Zone: "Europe/Berlin", Week: []calendar.Span{{Day: time.Sunday, From: from, To: to}}}
+func sundays(hours string) calendar.Hours {
+	return calendar.Hours{TimeZone: "Europe/Berlin", Days: map[string][]string{"sunday": {hours}}}
 }
 
 func made(t interface{ Fatal(...any) }, h calendar.Hours) *calendar.Calendar {
@@ -56,12 +57,12 @@ func TestAdd(t *testing.T) {
 		{"zone", "nine o'clock is that of the office", office("Asia/Shanghai"), "2027-03-01T00:00:00Z", time.Hour, "2027-03-01T02:00:00Z"},
 		{"always", "no hours are all hours", calendar.Hours{}, "2027-03-06T23:30:00Z", time.Hour, "2027-03-07T00:30:00Z"},
 		{"nothing", "no working time has passed at once, even at night", office("UTC"), "2027-03-01T03:00:00Z", 0, "2027-03-01T03:00:00Z"},
-		{"spring", "the hour left out is not worked: midnight to four is three hours", sundays("00:00", "04:00"), "2027-03-27T23:00:00Z", 3 * time.Hour, "2027-03-28T02:00:00Z"},
-		{"autumn", "the hour shown twice is worked twice: midnight to four is five hours", sundays("00:00", "04:00"), "2027-10-30T22:00:00Z", 5 * time.Hour, "2027-10-31T03:00:00Z"},
-		{"begins in the gap", "half past two does not come, so work begins at three", sundays("02:30", "04:00"), "2027-03-27T23:00:00Z", time.Hour, "2027-03-28T02:00:00Z"},
-		{"begins where it is shown twice", "the first time counts", sundays("02:30", "04:00"), "2027-10-30T22:00:00Z", time.Minute, "2027-10-31T00:31:00Z"},
-		{"ends where it is shown twice", "the first time counts, and the next Sunday comes after it", sundays("01:00", "02:30"), "2027-10-30T22:00:00Z", 91 * time.Minute, "2027-11-07T00:01:00Z"},
-		{"midnight is left out", "Cairo leaps from midnight to one: the day before still ends", calendar.Hours{Zone: "Africa/Cairo", Week: []calendar.Span{{Day: time.Thursday, From: "23:00", To: "24:00"}, {Day: time.Friday, From: "00:00", To: "02:00"}}}, "2027-04-29T20:00:00Z", 2 * time.Hour, "2027-04-29T23:00:00Z"},
+		{"spring", "the hour left out is not worked: midnight to four is three hours", sundays("00:00-04:00"), "2027-03-27T23:00:00Z", 3 * time.Hour, "2027-03-28T02:00:00Z"},
+		{"autumn", "the hour shown twice is worked twice: midnight to four is five hours", sundays("00:00-04:00"), "2027-10-30T22:00:00Z", 5 * time.Hour, "2027-10-31T03:00:00Z"},
+		{"begins in the gap", "half past two does not come, so work begins at three", sundays("02:30-04:00"), "2027-03-27T23:00:00Z", time.Hour, "2027-03-28T02:00:00Z"},
+		{"begins where it is shown twice", "the first time counts", sundays("02:30-04:00"), "2027-10-30T22:00:00Z", time.Minute, "2027-10-31T00:31:00Z"},
+		{"ends where it is shown twice", "the first time counts, and the next Sunday comes after it", sundays("01:00-02:30"), "2027-10-30T22:00:00Z", 91 * time.Minute, "2027-11-07T00:01:00Z"},
+		{"midnight is left out", "Cairo leaps from midnight to one: the day before still ends", calendar.Hours{TimeZone: "Africa/Cairo", Days: map[string][]string{"thursday": {"23:00-24:00"}, "friday": {"00:00-02:00"}}}, "2027-04-29T20:00:00Z", 2 * time.Hour, "2027-04-29T23:00:00Z"},
 		{"leap day", "the 29th of February is a Tuesday like others", office("UTC"), "2028-02-28T16:00:00Z", 2 * time.Hour, "2028-02-29T10:00:00Z"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -83,8 +84,8 @@ func TestBetween(t *testing.T) {
 		{"a week", "five days of seven hours", office("UTC"), "2027-03-01T00:00:00Z", "2027-03-08T00:00:00Z", 35 * time.Hour},
 		{"a night", "nobody works", office("UTC"), "2027-03-01T17:00:00Z", "2027-03-02T09:00:00Z", 0},
 		{"backwards", "time does not run backwards", office("UTC"), "2027-03-02T10:00:00Z", "2027-03-01T10:00:00Z", 0},
-		{"spring", "the night has an hour less", sundays("00:00", "24:00"), "2027-03-27T00:00:00Z", "2027-03-30T00:00:00Z", 23 * time.Hour},
-		{"autumn", "and an hour more", sundays("00:00", "24:00"), "2027-10-30T00:00:00Z", "2027-11-02T00:00:00Z", 25 * time.Hour},
+		{"spring", "the night has an hour less", sundays("00:00-24:00"), "2027-03-27T00:00:00Z", "2027-03-30T00:00:00Z", 23 * time.Hour},
+		{"autumn", "and an hour more", sundays("00:00-24:00"), "2027-10-30T00:00:00Z", "2027-11-02T00:00:00Z", 25 * time.Hour},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := made(t, c.hours).Between(at(t, c.from), at(t, c.to)); got != c.want {
@@ -114,17 +115,18 @@ func TestOpen(t *testing.T) {
 }
 
 func TestNewRefuses(t *testing.T) {
-	monday := func(from, to string) []calendar.Span { return []calendar.Span{{Day: time.Monday, From: from, To: to}} }
+	monday := func(spans ...string) map[string][]string { return map[string][]string{"monday": spans} }
 	for name, h := range map[string]calendar.Hours{
-		"no zone":         {Zone: "Nowhere/City"},
-		"this computer's": {Zone: "Local"},
+		"no zone":         {TimeZone: "Nowhere/City"},
+		"this computer's": {TimeZone: "Local"},
 		"no day":          {Holidays: []string{"2027-02-29"}},
-		"no weekday":      {Week: []calendar.Span{{Day: 7, From: "09:00", To: "10:00"}}},
-		"backwards":       {Week: monday("10:00", "09:00")},
-		"empty":           {Week: monday("10:00", "10:00")},
-		"no time":         {Week: monday("9:00", "10:00")},
-		"late":            {Week: monday("09:00", "24:01")},
-		"meeting":         {Week: append(monday("09:00", "12:00"), monday("11:59", "13:00")...)},
+		"no weekday":      {Days: map[string][]string{"Monday": {"09:00-10:00"}}},
+		"backwards":       {Days: monday("10:00-09:00")},
+		"empty":           {Days: monday("10:00-10:00")},
+		"no time":         {Days: monday("9:00-10:00")},
+		"half":            {Days: monday("09:00")},
+		"late":            {Days: monday("09:00-24:01")},
+		"meeting":         {Days: monday("09:00-12:00", "11:59-13:00")},
 	} {
 		if _, err := calendar.New(h); err == nil {
 			t.Errorf("%s: accepted", name)
@@ -134,7 +136,7 @@ func TestNewRefuses(t *testing.T) {
 
 // anyHours draws hours in zones that change their clocks in different ways.
 func anyHours(t *rapid.T) calendar.Hours {
-	h := calendar.Hours{Zone: rapid.SampledFrom([]string{"UTC", "Europe/Berlin", "America/New_York", "Africa/Cairo", "Australia/Lord_Howe", "Asia/Kathmandu"}).Draw(t, "zone")}
+	h := calendar.Hours{Days: map[string][]string{}, TimeZone: rapid.SampledFrom([]string{"UTC", "Europe/Berlin", "America/New_York", "Africa/Cairo", "Australia/Lord_Howe", "Asia/Kathmandu"}).Draw(t, "zone")}
 	clock := func(m int) string {
 		if m == 24*60 {
 			return "24:00"
@@ -148,7 +150,8 @@ func anyHours(t *rapid.T) calendar.Hours {
 				break
 			}
 			to := rapid.IntRange(m+1, 24*60).Draw(t, "to")
-			h.Week = append(h.Week, calendar.Span{Day: d, From: clock(m), To: clock(to)})
+			name := strings.ToLower(d.String())
+			h.Days[name] = append(h.Days[name], clock(m)+"-"+clock(to))
 			m = to + rapid.IntRange(0, 90).Draw(t, "pause")
 		}
 	}
