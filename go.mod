@@ -19,6 +19,7 @@ require (
 	github.com/go-git/go-git/v5 v5.19.3 // reads history without a git program
 	github.com/go-text/typesetting v0.3.5 // shapes Arabic and Indic letters in drawn pictures
 	github.com/goccy/go-yaml v1.19.2 // YAML with places; oldsite reads what others wrote, which strict would refuse, and bench the least that is needed
+	github.com/jackc/pgx/v5 v5.12.0 // speaks with PostgreSQL
 	github.com/nicksnyder/go-i18n/v2 v2.7.0 // phrases with plural forms
 	github.com/schollz/progressbar/v3 v3.19.1 // a bar on a terminal
 	github.com/spf13/cobra v1.10.2 // commands, flags, help and completion
@@ -29,7 +30,7 @@ require (
 	golang.org/x/net v0.62.0 // convert and theme read HTML
 	golang.org/x/sys v0.49.0 // exchanges folders and locks files
 	golang.org/x/text v0.43.0 // languages, normal forms, sorting
-	modernc.org/sqlite v1.60.1 // a search to measure ours beside; only bench/relevance holds it
+	modernc.org/sqlite v1.60.1 // SQLite without C: the desk's database; bench/relevance measures a search of ours beside its own
 )
 
 // What only its tests use.
@@ -72,6 +73,9 @@ require (
 	github.com/golang/snappy v1.0.0 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
+	github.com/jackc/pgpassfile v1.0.0 // indirect
+	github.com/jackc/pgservicefile v0.0.0-20240606120523-5a60cdf6a761 // indirect
+	github.com/jackc/puddle/v2 v2.2.3 // indirect
 	github.com/jbenet/go-context v0.0.0-20150711004518-d14ea06fba99 // indirect
 	github.com/json-iterator/go v0.0.0-20171115153421-f7279a603ede // indirect
 	github.com/mattn/go-isatty v0.0.24 // indirect

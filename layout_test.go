@@ -84,8 +84,16 @@ var arrows = map[string][]string{
 	"search": {"manifest", "reserved", "searchindex"},
 	"api":    {"search", "searchindex"},
 
+	// What the desk must not lose.
+	"store":           nil,
+	"store/storetest": {"store"},
+	"journal":         {"store"},
+
 	// The desk: rooms that know what is below them and not each other.
-	"desk/calendar": nil,
+	"desk/calendar":       nil,
+	"desk/tickets/packet": nil,
+	"desk/tickets/scrub":  nil,
+	"desk/tickets":        {"desk/calendar", "desk/policy", "desk/tickets/packet", "desk/tickets/scrub", "desk/web", "journal", "manifest", "store"},
 
 	// Nothing but tests.
 	"browser": nil,
@@ -127,7 +135,8 @@ var libraries = map[string]library{
 	"github.com/spf13/cobra":                 {[]string{"cmd/helpwright"}, "commands, flags, help and completion"},
 	"github.com/spf13/pflag":                 {[]string{"cmd/helpwright"}, "what cobra reads options with; says what was wrong with one"},
 	"github.com/yuin/goldmark":               {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
-	"modernc.org/sqlite":                     {[]string{"bench/relevance"}, "a search to measure ours beside; only bench/relevance holds it"},
+	"github.com/jackc/pgx/v5":                {[]string{"store", "store/storetest"}, "speaks with PostgreSQL"},
+	"modernc.org/sqlite":                     {[]string{"store", "bench/relevance"}, "SQLite without C: the desk's database; bench/relevance measures a search of ours beside its own"},
 	"golang.org/x/image":                     {[]string{"builder/social"}, "draws letters into pictures"},
 	"golang.org/x/net":                       {[]string{"importer/convert", "theme"}, "convert and theme read HTML"},
 
@@ -157,6 +166,7 @@ var clocks = map[string]string{
 	"server/connection.go": "ends connections that stand still",
 	"server/listener.go":   "notes when connections began to wait",
 	"knowledge/stamp.go":   "tells whether a file is old enough to be known by its time; the words come out the same",
+	"store/group.go":       "bounds how long a group takes commands, and how long nobody knocks at a server that is away",
 	"live/live.go":         "numbers the states that dev shows",
 }
 

@@ -1,0 +1,115 @@
+// Package store keeps what the desk must not lose: SQLite and PostgreSQL behind
+// one door. It knows transactions, migrations and backups, and nothing of tickets:
+// tables belong to rooms, which bring them along as lines of migrations.
+//
+// # Writing
+//
+// Write hands a command to the one writer. The writer takes what waits into one
+// transaction, a savepoint for each command, and answers all of them after one
+// COMMIT: that is the group commit, and the reason why durable writes are cheap
+// together. A command that fails takes back its own savepoint and nothing else.
+// When COMMIT fails, every command of the group gets ErrUnavailable.
+//
+//   - Nil means durable: the change survives the end of the program and of the power.
+//   - ErrUnavailable means unknown: the command may have happened or not. Whoever
+//     asks again does so with the same idempotency key.
+//   - Commands run one after the other, as if nobody else wrote, also when several
+//     desks share one PostgreSQL. See postgres.go for how.
+//   - A command may run more than once before it is answered, and other commands
+//     wait meanwhile: it changes nothing but the database and asks nobody.
+//   - A statement that fails spoils its command, whatever the command returns. To go
+//     on after a conflict say so in SQL: ON CONFLICT.
+//
+// # Reading
+//
+// Read shows one consistent state of the database. It never waits for writers, nor
+// they for it. Results are read whole before they are handed over, so queries may be
+// asked while others are gone through; ask for pages of what may become long.
+//
+// # SQL
+//
+// There is one text for both engines. Placeholders are $1, $2 and so on; ids and
+// times are made in Go (NewID, Millis); columns are bigint or text; truth is 1 and
+// 0; documents are JSON in a text. ON CONFLICT with excluded and RETURNING work, and
+// functions of an engine are not used. Order by numbers and ids: how texts of people
+// sort is not the same everywhere.
+//
+// Arguments are integers, strings, booleans, byte slices that hold text, pointers to
+// them (nil is NULL), and what implements driver.Valuer. Texts that are not UTF-8 or
+// hold a zero byte are refused with ErrText, since PostgreSQL cannot keep them.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+)
+
+// A Store is an open database, for any number of goroutines.
+type Store struct {
+	engine engine
+	writer *writer
+	lines  []Line
+	log    *slog.Logger
+}
+
+// Open opens the database at an address, brings its tables up to date and starts
+// the writer. The address is "sqlite:" with a path, or "postgres://…" as PostgreSQL
+// programs understand it.
+func Open(ctx context.Context, at string, log *slog.Logger, lines ...Line) (*Store, error) {
+	e, err := connect(ctx, at, log)
+	if err != nil {
+		return nil, err
+	}
+	if err := migrate(ctx, e, log, lines); err != nil {
+		return nil, errors.Join(err, e.close())
+	}
+	return &Store{engine: e, writer: startWriter(e, log), lines: lines, log: log}, nil
+}
+
+// connect opens the engine that an address names, and leaves its tables alone.
+func connect(ctx context.Context, at string, log *slog.Logger) (engine, error) {
+	scheme, path, _ := strings.Cut(at, ":")
+	switch scheme {
+	case "sqlite":
+		return openSQLite(ctx, path, log)
+	case "postgres", "postgresql":
+		return openPostgres(ctx, at)
+	}
+	return nil, fmt.Errorf("opening the database: %q is neither sqlite:PATH nor postgres://…", scheme)
+}
+
+// Engine names the database program: "sqlite" or "postgres".
+func (s *Store) Engine() string { return s.engine.name() }
+
+// Close answers what waits, and closes the database. Later calls get ErrUnavailable.
+func (s *Store) Close() error {
+	s.writer.stop()
+	return s.engine.close()
+}
+
+// Write runs a command and returns when it is durable, or why it did not happen. A
+// context that ends before the command's turn withdraws it; later it is too late.
+func (s *Store) Write(ctx context.Context, work func(*Tx) error) error {
+	return s.writer.write(ctx, &command{work: work})
+}
+
+// WriteKeyed is Write for a command that notices when it has happened before, by an
+// idempotency key that it stores: it is tried again when the connection breaks,
+// even though COMMIT may have happened.
+func (s *Store) WriteKeyed(ctx context.Context, work func(*Tx) error) error {
+	return s.writer.write(ctx, &command{work: work, keyed: true})
+}
+
+// Read shows look one consistent state of the database.
+func (s *Store) Read(ctx context.Context, look func(*Tx) error) error {
+	return s.engine.read(ctx, func(in session) error {
+		tx := &Tx{ctx: ctx, in: in}
+		if err := look(tx); err != nil {
+			return err
+		}
+		return tx.spoiled
+	})
+}
