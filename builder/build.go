@@ -459,12 +459,16 @@ func (b *build) publish(ctx context.Context, results []pageState) error {
 // the release, which follows from that, is filled in afterwards.
 func (b *build) writeManifest(results []pageState) (sum []byte, identify func(id string) error, err error) {
 	const name = "private/" + manifest.File
+	desk, err := b.writeDesk()
+	if err != nil {
+		return nil, nil, err
+	}
 	f, err := b.pub.create(name)
 	if err != nil {
 		return nil, nil, err
 	}
 	h := sha256.New()
-	err = b.encodeManifest(io.MultiWriter(f, h), strings.Repeat("0", idLength), results)
+	err = b.encodeManifest(io.MultiWriter(f, h), manifest.Manifest{Release: strings.Repeat("0", idLength), Desk: desk}, results)
 	if err := errors.Join(err, f.Close()); err != nil {
 		return nil, nil, fmt.Errorf("writing the release: %w", err)
 	}
@@ -478,9 +482,9 @@ func (b *build) writeManifest(results []pageState) (sum []byte, identify func(id
 	}, nil
 }
 
-func (b *build) encodeManifest(out io.Writer, id string, results []pageState) error {
+func (b *build) encodeManifest(out io.Writer, m manifest.Manifest, results []pageState) error {
 	s := b.site
-	m := manifest.Manifest{Release: id, Date: s.cfg.Date, BaseURL: s.cfg.BaseURL, Locales: s.tags(), Search: b.search}
+	m.Date, m.BaseURL, m.Locales, m.Search = s.cfg.Date, s.cfg.BaseURL, s.tags(), b.search
 	w, err := manifest.NewWriter(out, m)
 	if err != nil {
 		return err

@@ -459,6 +459,7 @@ func (p *pipeline) builderConfig(date time.Time) builder.Config {
 	for _, l := range c.Locales {
 		cfg.Locales = append(cfg.Locales, p.builderLocale(l))
 	}
+	cfg.Desk = p.builderDesk(&cfg)
 	return cfg
 }
 
