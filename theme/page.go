@@ -43,8 +43,9 @@ type Page struct {
 	Search       *Search
 	Capabilities []Capability
 	All          []Group
-	Changes      *Changes // of a preview
-	Target       *Link    // of a redirect: where the page is now
+	Changes      *Changes  // of a preview
+	Target       *Link     // of a redirect: where the page is now
+	Desk         *DeskPage // of a page of the desk; else nil
 }
 
 // OwnSearch reports whether the page holds a search form in its middle, so that
@@ -61,6 +62,8 @@ func (p *Page) OwnSearch() bool {
 // that Shell.Scripts knows.
 func (p *Page) Entries() []string {
 	switch {
+	case p.Desk != nil:
+		return p.Desk.Scripts
 	case p.Article != nil:
 		return p.Article.Scripts
 	case p.Template == "contact", p.Template == "offline":
