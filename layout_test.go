@@ -89,6 +89,12 @@ var arrows = map[string][]string{
 	"store/storetest": {"store"},
 	"journal":         {"store"},
 
+	// The desk: rooms that know what is below them and not each other.
+	"desk/calendar":       nil,
+	"desk/tickets/packet": nil,
+	"desk/tickets/scrub":  nil,
+	"desk/tickets":        {"desk/calendar", "desk/policy", "desk/tickets/packet", "desk/tickets/scrub", "desk/web", "journal", "manifest", "store"},
+
 	// Nothing but tests.
 	"browser": nil,
 
