@@ -5,7 +5,7 @@
 // Markup: <section class="tried" hidden><h2>…</h2><div class="tried-list"></div></section>
 // Makes in .tried-list: <ul class="tried-parts"><li><a>…</a> <span class="answer">…</span> <button class="quiet"></li></ul> for each sort,
 //   <p><label><input type="checkbox"> …</label></p> and <p><button class="quiet"></p>
-// Phrases: write_searched, write_read, write_helped, write_not_helped, write_asked, write_consent, write_remove, write_remove_one {Name},
+// Phrases: write_searched, write_opened, write_helped, write_not_helped, write_asked, write_consent, write_remove, write_remove_one {Name},
 //   write_remove_all, write_removed
 
 import { type Journey, journey, keepJourney } from "./_journey.ts";
@@ -55,7 +55,7 @@ export function showTried(): void {
   }));
   section.hidden = searches.length + articles.length + guides.length === 0;
   if (section.hidden) consent.checked = false;
-  list.replaceChildren(...sort("write_searched", searches), ...sort("write_read", articles), ...sort("write_asked", guides), make("p", {}, make("label", {}, consent, " ", phrase("write_consent"))), make("p", {}, button("quiet", phrase("write_remove_all"), () => removed(forgetAll))));
+  list.replaceChildren(...sort("write_searched", searches), ...sort("write_opened", articles), ...sort("write_asked", guides), make("p", {}, make("label", {}, consent, " ", phrase("write_consent"))), make("p", {}, button("quiet", phrase("write_remove_all"), () => removed(forgetAll))));
 }
 
 function sort(title: string, parts: HTMLElement[]): HTMLElement[] {

@@ -38,7 +38,7 @@ export async function rate(form: HTMLFormElement, helped: boolean): Promise<void
   thanks.focus({ preventScroll: true });
   announce(phrase("rate_thanks"));
   try {
-    const done = await send(newAction("ratings", { article, revision, locale, helped, token }, phrase("unsent_rating")));
+    const done = await send(newAction("ratings", { article, revision, locale, helped, token }, phrase("rate_about")));
     if (!done) thanks.textContent = phrase("rate_kept");
   } catch (error) {
     rest.replaceWith(form);
@@ -61,7 +61,7 @@ function why(token: string, helped: boolean): HTMLElement {
     if (!chosen.length && !said) return area.focus();
     more.disabled = true;
     try {
-      const done = await send(newAction("ratings/words", { token, reasons: chosen, words: said }, phrase("unsent_rating")));
+      const done = await send(newAction("ratings/words", { token, reasons: chosen, words: said }, phrase("rate_about")));
       const last = make("p", { class: "thanks", tabindex: "-1" }, phrase(done ? "rate_done" : "rate_kept"));
       form.replaceWith(last);
       last.focus();
