@@ -5,6 +5,7 @@ import (
 	"errors"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"helpwright/desk/policy"
@@ -217,6 +218,7 @@ func (d *doing) altered(c Change) ([]Altered, error) {
 func (d *doing) apply(e Event) error {
 	for _, a := range e.Altered {
 		d.t.put(a.Field, a.To)
+		d.renamed = d.renamed || a.Field == "subject" || strings.HasPrefix(a.Field, inFields)
 	}
 	return d.tell(e)
 }

@@ -104,6 +104,9 @@ type doing struct {
 	by   By
 	now  time.Time
 	tags []string // as they were
+
+	renamed bool // the search has to learn it anew
+	quiet   bool // nothing happened that makes it newer
 }
 
 // begin takes a ticket into a command, and lets time pass for it.
@@ -177,7 +180,14 @@ func (d *doing) notify(n Notice) error {
 // end writes the ticket as the command left it.
 func (d *doing) end() error {
 	d.t.settle(d.Rules, d.now)
-	d.t.Updated = d.now
+	if !d.quiet {
+		d.t.Updated = d.now
+	}
+	if d.renamed {
+		if err := reindex(d.tx, d.t.ID); err != nil {
+			return err
+		}
+	}
 	if err := writeTags(d.tx, d.t.ID, d.tags, d.t.Tags); err != nil {
 		return err
 	}

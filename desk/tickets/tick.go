@@ -47,6 +47,7 @@ func (r *Room) wake(ctx context.Context, id string, now time.Time) error {
 		if err != nil {
 			return err
 		}
+		d.quiet = d.t.Status == t.Status
 		return d.end()
 	})
 	if errors.Is(err, store.ErrNotFound) {
@@ -61,7 +62,7 @@ func (r *Room) learn(ctx context.Context) (more bool, err error) {
 	var waiting bool
 	err = r.Store.Read(ctx, func(tx *store.Tx) error {
 		var n int
-		if err := tx.Row("SELECT COUNT(*) FROM (SELECT 1 FROM tickets_messages WHERE indexed = 0 LIMIT 1) AS some").Scan(&n); err != nil {
+		if err := tx.Row("SELECT COUNT(*) FROM (SELECT 1 FROM tickets_messages WHERE indexed = 0 LIMIT 1) AS waiting").Scan(&n); err != nil {
 			return err
 		}
 		waiting = n > 0
