@@ -89,8 +89,18 @@ var arrows = map[string][]string{
 	"store/storetest": {"store"},
 	"journal":         {"store"},
 
+	// The desk: rooms that know what is below them and not each other.
+	"desk/calendar":       nil,
+	"desk/tickets/packet": nil,
+	"desk/tickets/scrub":  nil,
+	"desk/tickets":        {"desk/calendar", "desk/policy", "desk/tickets/packet", "desk/tickets/scrub", "desk/web", "journal", "manifest", "store"},
+
 	// Nothing but tests.
 	"browser": nil,
+
+	// The desk: rooms that know nothing of each other, and what they share.
+	"desk/policy": nil,
+	"desk/web":    {"desk/policy", "manifest", "store", "theme"},
 
 	// Where everything is wired.
 	"cmd/helpwright": {
@@ -125,6 +135,7 @@ var libraries = map[string]library{
 	"github.com/go-text/typesetting":         {[]string{"builder/social"}, "shapes Arabic and Indic letters in drawn pictures"},
 	"github.com/goccy/go-yaml":               {[]string{"strict", "importer/oldsite", "bench"}, "YAML with places; oldsite reads what others wrote, which strict would refuse, and bench the least that is needed"},
 	"github.com/nicksnyder/go-i18n/v2":       {[]string{"theme"}, "phrases with plural forms"},
+	"github.com/prometheus/client_golang":    {[]string{"desk/web"}, "counts what the desk does, for those who watch it"},
 	"github.com/schollz/progressbar/v3":      {[]string{"cmd/helpwright"}, "a bar on a terminal"},
 	"github.com/spf13/cobra":                 {[]string{"cmd/helpwright"}, "commands, flags, help and completion"},
 	"github.com/spf13/pflag":                 {[]string{"cmd/helpwright"}, "what cobra reads options with; says what was wrong with one"},
@@ -137,7 +148,7 @@ var libraries = map[string]library{
 	// These are the rest of the standard library: what a system or a language is like.
 	"golang.org/x/crypto": {[]string{"workflow/signature"}, "knows SSH signatures of commits"},
 	"golang.org/x/sys":    {[]string{"builder", "cache"}, "exchanges folders and locks files"},
-	"golang.org/x/text":   {[]string{"builder/discovery", "cmd/helpwright", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "plain", "searchindex", "site", "theme", "translation"}, "languages, normal forms, sorting"},
+	"golang.org/x/text":   {[]string{"builder/discovery", "cmd/helpwright", "desk/web", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "plain", "searchindex", "site", "theme", "translation"}, "languages, normal forms, sorting"},
 }
 
 // testLibraries may be imported by tests alone.
@@ -154,6 +165,8 @@ var testLibraries = map[string]string{
 var clocks = map[string]string{
 	"builder/build.go":     "says in the report how long parts took; nothing of it is written",
 	"builder/sweep.go":     "tells whether a folder changed too lately to be known by its time; the release comes out the same",
+	"desk/web/events.go":   "gives writes into streams an end",
+	"desk/web/server.go":   "measures how long answers take, and gives bodies an end",
 	"api/rate.go":          "counts the questions of a client in a while",
 	"search/live.go":       "asks now and then whether a new release stands there",
 	"server/live.go":       "asks now and then whether a new release stands there",

@@ -49,6 +49,8 @@ type Config struct {
 	OtherSites []OtherSite                      // whose pages are found too
 	Opened     map[string]map[string]int        // by locale and id: how often readers open an article; of those of which it is known
 
+	Desk *Desk // how people are helped who do not find what they need; nil: the ways of contact alone
+
 	Preview bool     // draft editions are shown, with a banner
 	Changes *Changes // what a preview lists as different; nil lists nothing
 	Live    string   // path of the script by which dev reloads a page; "" elsewhere
@@ -69,6 +71,7 @@ type Locale struct {
 	Footer      []theme.Link
 	Legal       []theme.Link
 	Contact     []theme.Way // never empty
+	Form        *theme.Form // what the desk asks for; nil without a desk
 }
 
 func (c *Config) locale(tag string) *Locale {

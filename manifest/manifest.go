@@ -34,6 +34,7 @@ type Manifest struct {
 	BaseURL  string    `json:"base_url"`
 	Locales  []string  `json:"locales"`
 	Search   []Index   `json:"search,omitempty"`
+	Desk     string    `json:"desk,omitempty"` // hex SHA-256 of what the desk is told; "" where the site has none
 	Editions []Edition `json:"editions"`
 }
 

@@ -64,6 +64,8 @@ func config() Form {
 			), About: "How words are translated."},
 			{Name: "review", Value: review(),
 				About: "Who must approve what before it is published. Without rules the state that a file declares is taken on trust."},
+			{Name: "desk", Value: desk(),
+				About: "How people are helped who do not find what they need: with this section, even an empty one ({}), pages take ratings and messages, which `helpwright serve` answers. Without it they show the ways of contact alone."},
 		},
 	}
 }

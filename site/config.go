@@ -26,6 +26,7 @@ type Config struct {
 	Search       Search          // what can be found besides the articles
 	Translate    Translate       // how words are translated
 	Review       Review          // who must approve what
+	Desk         Desk            // how people are helped who do not find what they need
 	Files        []NamedFile     // every file that a key names
 }
 

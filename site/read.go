@@ -66,6 +66,7 @@ func (r *reader) site(s section) {
 	r.search(s.sub("search"))
 	r.translate(s.sub("translate"))
 	r.review(s.sub("review"))
+	r.desk(s.sub("desk"))
 	s.Rest()
 }
 

@@ -20,9 +20,13 @@ import (
 
 // forbiddenMarkup finds what browsers would refuse in a template.
 func forbiddenMarkup(files fs.FS, imageHosts []string) ([]problem.Problem, error) {
-	names, err := fs.Glob(files, "*.html")
-	if err != nil {
-		return nil, fmt.Errorf("list templates: %w", err)
+	var names []string
+	for _, pattern := range []string{"*.html", deskFolder + "*.html"} {
+		found, err := fs.Glob(files, pattern)
+		if err != nil {
+			return nil, fmt.Errorf("list templates: %w", err)
+		}
+		names = append(names, found...)
 	}
 	var problems []problem.Problem
 	for _, name := range names {

@@ -43,8 +43,10 @@ type Page struct {
 	Search       *Search
 	Capabilities []Capability
 	All          []Group
-	Changes      *Changes // of a preview
-	Target       *Link    // of a redirect: where the page is now
+	Changes      *Changes  // of a preview
+	Form         *Form     // of the contact page, where the site has a desk
+	Target       *Link     // of a redirect: where the page is now
+	Desk         *DeskPage // of a page of the desk; else nil
 }
 
 // OwnSearch reports whether the page holds a search form in its middle, so that
@@ -61,8 +63,12 @@ func (p *Page) OwnSearch() bool {
 // that Shell.Scripts knows.
 func (p *Page) Entries() []string {
 	switch {
+	case p.Desk != nil:
+		return p.Desk.Scripts
 	case p.Article != nil:
 		return p.Article.Scripts
+	case p.Form != nil:
+		return []string{"write"}
 	case p.Template == "contact", p.Template == "offline":
 		return []string{p.Template}
 	}
@@ -117,6 +123,8 @@ type Shell struct {
 	EditLinks   bool
 	LiveURL     string // dev only: the reload script
 	ChangesPath string // previews only: the page that lists what is different
+
+	Desk *DeskAt // nil where the site has no desk
 
 	Parts Parts // filled by Theme.Shell
 }

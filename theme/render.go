@@ -46,7 +46,7 @@ func (t *Theme) Render(dst *bytes.Buffer, p *Page) error {
 	if err != nil {
 		return err
 	}
-	frame := set.frames[p.Template]
+	frame := set.frames[p.frameOf()]
 	if frame == nil {
 		return fmt.Errorf("render %s: no template %q", p.Path, p.Template)
 	}

@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"errors"
 	"fmt"
 	"html"
 	"html/template"
@@ -27,40 +28,56 @@ const (
 	framePrefix  = "frame of "
 )
 
-// parseTemplates reads every template of the file system. The answer is nil
-// when one of them cannot be read; the problems then say why.
-func parseTemplates(files fs.FS) (*template.Template, []problem.Problem, error) {
-	names, err := fs.Glob(files, "*.html")
-	if err != nil {
-		return nil, nil, fmt.Errorf("list templates: %w", err)
-	}
-	base := template.New("").Funcs(placeholders()).Funcs((&watch{}).boundFuncs())
+// parseTemplates reads every template of the file system: those of the site, and the
+// same with those of the desk. The answers are nil when one of them cannot be read;
+// the problems then say why.
+func parseTemplates(files fs.FS) (base, whole *template.Template, problems []problem.Problem, err error) {
+	base = template.New("").Funcs(placeholders()).Funcs((&watch{}).boundFuncs())
 	// The frame calls a template of this name; each kind's frame gets its own.
 	template.Must(base.New(contentName).Parse(" "))
-	var problems []problem.Problem
-	for _, name := range names {
-		text, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, nil, fmt.Errorf("read template %q: %w", name, err)
-		}
-		if _, err := base.New(name).Parse(string(text)); err != nil {
-			problems = append(problems, templateProblem(files, err))
-		}
+	names, problems, err := addTemplates(base, files, "*.html")
+	if err != nil {
+		return nil, nil, nil, err
 	}
 	for _, need := range neededFiles() {
 		if !slices.Contains(names, need) {
 			problems = append(problems, problem.Problem{File: path.Join("templates", need), Rule: problem.Template, Message: "this template is missing", Hint: "it belongs to the built-in theme"})
 		}
 	}
-	if len(problems) > 0 {
-		return nil, problems, nil
+	whole, err = base.Clone()
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("copy templates: %w", err)
 	}
-	for _, t := range base.Templates() {
-		if t.Tree != nil {
+	_, found, err := addTemplates(whole, files, deskFolder+"*.html")
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if problems = append(problems, found...); len(problems) > 0 {
+		return nil, nil, problems, nil
+	}
+	return base, whole, nil, nil
+}
+
+// addTemplates parses the files of a pattern and returns their names.
+func addTemplates(to *template.Template, files fs.FS, pattern string) (names []string, problems []problem.Problem, err error) {
+	if names, err = fs.Glob(files, pattern); err != nil {
+		return nil, nil, fmt.Errorf("list templates: %w", err)
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, nil, fmt.Errorf("read template %q: %w", name, err)
+		}
+		if _, err := to.New(name).Parse(string(text)); err != nil {
+			problems = append(problems, templateProblem(files, err))
+		}
+	}
+	for _, t := range to.Templates() {
+		if t.Tree != nil && slices.Contains(names, t.Tree.ParseName) {
 			collapse(t.Tree.Root)
 		}
 	}
-	return base, nil, nil
+	return names, problems, nil
 }
 
 func neededFiles() []string {
@@ -110,21 +127,36 @@ func (t *Theme) fill(s *set, locale string) error {
 		}
 	}
 	s.frames = map[string]*template.Template{}
-	frame := all.Lookup(frameFile).Tree
 	for _, kind := range kinds {
-		tree := frame.Copy()
-		eachNode(tree.Root, func(n parse.Node) {
-			if call, ok := n.(*parse.TemplateNode); ok && call.Name == contentName {
-				call.Name = kind + ".html"
-			}
-		})
-		s.frames[kind], err = all.AddParseTree(framePrefix+kind, tree)
-		if err != nil {
-			return fmt.Errorf("frame %q: %w", kind, err)
+		if err = s.frame(all, frameFile, "", kind); err != nil {
+			return err
+		}
+	}
+	for _, kind := range t.desk {
+		if err = errors.Join(s.frame(all, frameFile, "", kind), s.frame(all, deskFrameFile, staffPrefix, kind)); err != nil {
+			return err
 		}
 	}
 	s.frames["redirect"] = all.Lookup(redirectFile)
 	s.all = all
+	return nil
+}
+
+// frame makes the template of a whole page: the frame in a file around the page's kind.
+func (s *set) frame(all *template.Template, file, prefix, kind string) (err error) {
+	outer := all.Lookup(file)
+	if outer == nil {
+		return fmt.Errorf("frame %q: there is no template %q", kind, file)
+	}
+	tree := outer.Tree.Copy()
+	eachNode(tree.Root, func(n parse.Node) {
+		if call, ok := n.(*parse.TemplateNode); ok && call.Name == contentName {
+			call.Name = kind + ".html"
+		}
+	})
+	if s.frames[prefix+kind], err = all.AddParseTree(framePrefix+prefix+kind, tree); err != nil {
+		return fmt.Errorf("frame %q: %w", kind, err)
+	}
 	return nil
 }
 

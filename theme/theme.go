@@ -8,7 +8,9 @@
 // A template is a file NAME.html in Config.Templates. page.html is the frame of
 // every page but the redirect; where it says {{template "content" .}} the file
 // of the page's kind is put in, article.html for an article. Files that begin
-// with an underscore are parts. Each receives what its first comment says, most
+// with an underscore are parts. Files of the folder desk/ are pages and parts of the
+// desk, named with the folder: "desk/signin.html"; those that only its people see
+// have a frame of their own, desk/page.html. Each receives what its first comment says, most
 // of them the [Page].
 //
 // Templates are made ready once, not once a page:
@@ -26,6 +28,7 @@
 //	phrase ID [DATA]   words of the interface; DATA is a count or values
 //	values K V …       values for a phrase, by name
 //	date TIME          a long date as the locale writes it
+//	moment TIME        a date and a time of day, in the time's own zone, as a time element
 //	iso TIME           2026-11-05
 //	number N           a whole number as the locale writes it
 //	bytes N            a file size as the locale writes it
@@ -72,6 +75,10 @@ type Config struct {
 	// own end. May be nil.
 	Done <-chan struct{}
 
+	// Desk lets pages of the desk be rendered, too: files of the folder desk/. Without,
+	// they are looked through for mistakes and left alone.
+	Desk bool
+
 	ImageHosts []string // hosts, such as "*.example.com", or origins from which pages may show pictures
 }
 
@@ -84,6 +91,7 @@ type LocaleChain struct {
 // A Theme renders the pages of a site. It is safe for concurrent use.
 type Theme struct {
 	base    *template.Template // parsed and without idle white space, never executed
+	desk    []string           // kinds of pages of the desk
 	locales []LocaleChain
 	books   map[string]*book // by locale
 	sets    map[string]*set  // by locale
@@ -100,7 +108,7 @@ func New(cfg Config) (*Theme, []problem.Problem, error) {
 	if len(cfg.Locales) == 0 {
 		return nil, nil, fmt.Errorf("make a theme: no locales")
 	}
-	base, problems, err := parseTemplates(cfg.Templates)
+	base, whole, problems, err := parseTemplates(cfg.Templates)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -116,7 +124,11 @@ func New(cfg Config) (*Theme, []problem.Problem, error) {
 	if base == nil {
 		return nil, problem.Sort(append(problems, forbidden...)), nil
 	}
-	problems = append(problems, unusedTemplates(base, cfg.BuiltIn)...)
+	problems = append(problems, unusedTemplates(whole, cfg.BuiltIn)...)
+	uses := phraseIDs(cfg.Templates, whole)
+	if cfg.Desk {
+		base, t.desk = whole, deskKinds(whole)
+	}
 	t.base, t.files = base, cfg.Templates
 	t.done = cfg.Done
 	t.watched = watchTurns(base, cfg.Templates, cfg.BuiltIn)
@@ -128,10 +140,9 @@ func New(cfg Config) (*Theme, []problem.Problem, error) {
 		t.sets[chain.Tag] = &set{}
 	}
 	problems = append(problems, shelf.missing(cfg.Locales)...)
-	uses := phraseIDs(cfg.Templates, base)
 	problems = append(problems, shelf.unused(uses)...)
 	broken := append(t.unknownPhrases(uses, shelf), forbidden...)
-	if len(broken) == 0 {
+	if len(broken) == 0 && !cfg.Desk { // the build tried what the desk renders
 		broken = t.try(cfg.Templates)
 	}
 	if t.isDone() {

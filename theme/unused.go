@@ -31,6 +31,10 @@ func unusedTemplates(base *template.Template, builtIn fs.FS) []problem.Problem {
 	for _, name := range neededFiles() {
 		visit(name)
 	}
+	visit(deskFrameFile)
+	for _, kind := range deskKinds(base) {
+		visit(kind + ".html")
+	}
 	var known []string
 	for name := range used {
 		if strings.HasSuffix(name, ".html") {

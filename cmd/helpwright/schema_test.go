@@ -69,6 +69,29 @@ review:
   keys: {lead@example.com: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGxlYWQ="]}
   publish: {states: [approved], audience: public}
   preview: {states: [draft, review, approved], audience: internal}
+desk:
+  url: https://desk.example.com/
+  reasons:
+    refund:
+      label: {en: A refund, de: Geld zurück}
+      group: billing
+      priority: high
+      human_first: true
+      fields:
+        why: {label: Why, hint: In a word, kind: choice, required: true, choices: {late: Late, broken: Broken}}
+  hours:
+    time_zone: Europe/Berlin
+    days: {monday: ["09:00-12:00", "13:00-17:00"], tuesday: ["09:00-17:00"], wednesday: ["09:00-17:00"], thursday: ["09:00-17:00"], friday: ["09:00-17:00"], saturday: ["00:00-24:00"], sunday: ["10:00-11:00"]}
+    holidays: ["2026-12-25"]
+  service: [{priority: urgent, self_service: true, first_response: 30m, next_response: 4h, resolution: 2d}]
+  attachments: {megabytes: 5, files: 3}
+  mail: {from: desk@example.com, reply_domain: reply.example.com}
+  keep_days: {tickets: 730, ratings: 365, journeys: 90, journal: 365, mail: 30}
+  origins: [https://www.example.com]
+  proxies: [10.0.0.0/8]
+  bookings:
+    setup: {label: Setting up, group: success, minutes: 45, days: {monday: ["09:00-12:00"], tuesday: ["09:00-12:00"], wednesday: ["09:00-12:00"], thursday: ["09:00-12:00"], friday: ["09:00-12:00"], saturday: ["09:00-12:00"], sunday: ["09:00-12:00"]}}
+  openid: {issuer: https://login.example.com/, client: helpwright, label: Sign in with Example}
 `
 
 // openText opens a site with this configuration and the files that it names.

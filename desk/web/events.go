@@ -1,0 +1,151 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// An Event is something that pages are told while they are open.
+type Event struct {
+	Sequence int64  // where it stands in the journal; a browser names it when it comes again
+	Kind     string // "ticket.replied"
+	Data     any    // as JSON
+}
+
+// An EventStream writes events to one client.
+type EventStream struct {
+	c    *Call
+	hub  *hub
+	done <-chan struct{} // closed when the desk stops
+}
+
+const (
+	heartbeat   = 20 * time.Second
+	mostBehind  = 64               // events that may wait for one client; who is slower comes again
+	comeAgain   = 3 * time.Second  // after a connection broke
+	spreadAgain = 10 * time.Second // over which clients come again after a stop
+)
+
+// A hub hands events on to all streams.
+type hub struct {
+	mu      sync.Mutex
+	streams map[chan Event]bool
+	stop    chan struct{}
+	once    sync.Once
+}
+
+func newHub() *hub { return &hub{streams: map[chan Event]bool{}, stop: make(chan struct{})} }
+
+// Publish tells open pages of something. It never waits: a client that reads too slowly
+// is dropped, comes again and reads its page anew.
+func (s *Server) Publish(e Event) {
+	s.events.mu.Lock()
+	defer s.events.mu.Unlock()
+	for stream := range s.events.streams {
+		select {
+		case stream <- e:
+		default:
+			delete(s.events.streams, stream)
+			close(stream)
+		}
+	}
+}
+
+func (h *hub) join() chan Event {
+	stream := make(chan Event, mostBehind)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.streams[stream] = true
+	return stream
+}
+
+func (h *hub) leave(stream chan Event) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.streams[stream] {
+		delete(h.streams, stream)
+		close(stream)
+	}
+}
+
+// Follow sends what is published and keep accepts, until the client goes.
+func (s *EventStream) Follow(keep func(Event) bool) error {
+	stream := s.hub.join()
+	defer s.hub.leave(stream)
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	for {
+		select {
+		case e, open := <-stream:
+			if !open {
+				return s.write("event: reconnect\ndata: {}\n\n")
+			}
+			if keep(e) {
+				if err := s.Send(e); err != nil {
+					return err
+				}
+			}
+		case <-beat.C:
+			if err := s.write(": still here\n\n"); err != nil {
+				return err
+			}
+		case <-s.done:
+			// Not all at once, when there is another desk or this one again.
+			wait := comeAgain + rand.N(spreadAgain)
+			return s.write(fmt.Sprintf("retry: %d\nevent: reconnect\ndata: {\"after_ms\":%d}\n\n", wait.Milliseconds(), wait.Milliseconds()))
+		case <-s.c.Context().Done():
+			return s.c.Context().Err()
+		}
+	}
+}
+
+// Send sends one event.
+func (s *EventStream) Send(e Event) error {
+	data, err := json.Marshal(e.Data)
+	if err != nil {
+		return fmt.Errorf("telling of %s: %w", e.Kind, err)
+	}
+	return s.write(fmt.Sprintf("id: %d\nevent: %s\ndata: %s\n\n", e.Sequence, e.Kind, data))
+}
+
+func (s *EventStream) write(text string) error {
+	control := http.NewResponseController(s.c.w)
+	if err := control.SetWriteDeadline(time.Now().Add(heartbeat)); err != nil {
+		return err
+	}
+	if _, err := s.c.w.Write([]byte(text)); err != nil {
+		return err
+	}
+	return control.Flush()
+}
+
+func (s *Server) sendStream(c *Call, a Answer) int {
+	s.metrics.streams.Inc()
+	defer s.metrics.streams.Dec()
+	h := c.w.Header()
+	h.Set("Content-Type", "text/event-stream; charset=utf-8")
+	h.Set("X-Accel-Buffering", "no")
+	control := http.NewResponseController(c.w)
+	// A stream has no end by which it must be out; each write has its own.
+	_ = control.SetReadDeadline(time.Time{})
+	c.w.WriteHeader(a.status)
+	stream := &EventStream{c: c, hub: s.events, done: s.events.stop}
+	if err := stream.write(fmt.Sprintf("retry: %d\n\n", comeAgain.Milliseconds())); err != nil {
+		return a.status
+	}
+	if err := a.stream(stream); err != nil && c.Context().Err() == nil {
+		s.log.Debug("a stream ended", "request", c.ID, "error", err)
+	}
+	return a.status
+}
+
+// Stop says that the desk takes no new work: it is not ready any more, and streams are
+// told to come again later. Requests go on.
+func (s *Server) Stop() {
+	s.stopped.Store(true)
+	s.events.once.Do(func() { close(s.events.stop) })
+}
