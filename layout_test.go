@@ -102,6 +102,9 @@ var arrows = map[string][]string{
 	"desk/policy": nil,
 	"desk/web":    {"desk/policy", "manifest", "store", "theme"},
 
+	// A desk for tests of rooms.
+	"desk/web/webtest": {"desk/policy", "desk/web", "locales", "manifest", "store", "templates", "theme"},
+
 	// Where everything is wired.
 	"cmd/helpwright": {
 		"api", "assess", "builder", "builder/discovery", "cache", "changes", "importer", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
