@@ -13,6 +13,7 @@ require (
 	github.com/blevesearch/bleve_index_api v1.4.1 // what bleve's index takes and gives
 	github.com/chromedp/cdproto v0.159.0 // names what a browser can be told to do; likewise
 	github.com/chromedp/chromedp v0.23.0 // drives a browser, which measures; only bench and tests hold it
+	github.com/coreos/go-oidc/v3 v3.21.0 // checks what a provider of sign-ins says
 	github.com/evanw/esbuild v0.28.2 // bundles scripts and styles without Node
 	github.com/fsnotify/fsnotify v1.10.1 // tells when a file changes
 	github.com/go-git/go-billy/v5 v5.9.2 // the file system that go-git reads
@@ -26,9 +27,10 @@ require (
 	github.com/spf13/cobra v1.10.2 // commands, flags, help and completion
 	github.com/spf13/pflag v1.0.9 // what cobra reads options with; says what was wrong with one
 	github.com/yuin/goldmark v1.8.7 // parses Markdown; bench measures what that costs at least
-	golang.org/x/crypto v0.58.0 // knows SSH signatures of commits
+	golang.org/x/crypto v0.58.0 // hashes passwords; knows SSH signatures of commits
 	golang.org/x/image v0.47.0 // draws letters into pictures
 	golang.org/x/net v0.62.0 // convert and theme read HTML
+	golang.org/x/oauth2 v0.37.0 // leads to a provider of sign-ins and back
 	golang.org/x/sys v0.49.0 // exchanges folders and locks files
 	golang.org/x/text v0.43.0 // languages, normal forms, sorting
 	modernc.org/sqlite v1.60.1 // SQLite without C: the desk's database; bench/relevance measures a search of ours beside its own
@@ -68,7 +70,6 @@ require (
 	github.com/blevesearch/zapx/v17 v17.2.3 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/cloudflare/circl v1.6.3 // indirect
-	github.com/coreos/go-oidc/v3 v3.21.0 // indirect
 	github.com/cyphar/filepath-securejoin v0.6.1 // indirect
 	github.com/dlclark/regexp2/v2 v2.2.1 // indirect
 	github.com/dustin/go-humanize v1.0.1 // indirect
@@ -101,7 +102,6 @@ require (
 	go.etcd.io/bbolt v1.4.0 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.42.0 // indirect
-	golang.org/x/oauth2 v0.37.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/term v0.47.0 // indirect
 	google.golang.org/protobuf v1.36.12 // indirect

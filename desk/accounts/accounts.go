@@ -88,6 +88,7 @@ type Config struct {
 type Room struct {
 	Config
 	provider provider
+	cost     cost
 }
 
 // New makes the room.
@@ -98,7 +99,7 @@ func New(cfg Config) *Room {
 	if cfg.HTTP == nil {
 		cfg.HTTP = &http.Client{Timeout: 10 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	}
-	return &Room{Config: cfg}
+	return &Room{Config: cfg, cost: usualCost}
 }
 
 // Limits of what people write, in letters.

@@ -14,7 +14,7 @@ func isCommon(password string, context []string) bool {
 	plain := strings.ToLower(password)
 	core := strings.TrimFunc(plain, func(r rune) bool { return !unicode.IsLetter(r) })
 	undone := strings.TrimFunc(likeLetters.Replace(plain), func(r rune) bool { return !unicode.IsLetter(r) })
-	for _, word := range []string{plain, core, undone, onlyLetters(plain), onlyLetters(likeLetters.Replace(plain))} {
+	for _, word := range []string{plain, core, undone, onlyLetters(plain), likeLetters.Replace(core), onlyLetters(likeLetters.Replace(plain))} {
 		if word == "" || isListed(unrepeated(word)) || isKeyboard(word) {
 			return true
 		}

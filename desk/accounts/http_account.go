@@ -101,7 +101,7 @@ func (r *Room) prove(c *web.Call, password string) (Person, error) {
 		p, err = Find(tx, c.Actor.ID)
 		return err
 	})
-	if err == nil && p.Password && !samePassword(p.password, password) {
+	if err == nil && p.Password && !r.cost.same(p.password, password) {
 		err = web.Invalid("old", "password_wrong", "this is not your password")
 	}
 	return p, err
@@ -119,7 +119,7 @@ func (r *Room) changePassword(c *web.Call) (web.Answer, error) {
 	if err := checkPassword(in.Password, p.Email, p.Name, c.Settings().Locales[0].Title); err != nil {
 		return web.Answer{}, err
 	}
-	hashed := hashPassword(in.Password)
+	hashed := r.cost.hash(in.Password)
 	return c.Once(func(tx *store.Tx) (web.Answer, error) {
 		return saved(c), r.SetPassword(tx, p.ID, hashed, c.Session.ID, c.Now)
 	})

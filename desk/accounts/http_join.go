@@ -87,7 +87,7 @@ func (r *Room) join(c *web.Call) (web.Answer, error) {
 	if err := checkPassword(in.Password, p.Email, p.Name, in.Email, in.Name, title); err != nil {
 		return web.Answer{}, err
 	}
-	hashed := hashPassword(in.Password)
+	hashed := r.cost.hash(in.Password)
 	err = r.Store.Write(c.Context(), func(tx *store.Tx) (err error) {
 		if l.purpose == forFirst {
 			p, err = r.first(tx, in.Code, Newcomer{Email: in.Email, Name: in.Name}, hashed, c.Now)

@@ -114,7 +114,7 @@ func (r *Room) signIn(c *web.Call) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	if !samePassword(p.password, in.Password) || p.Disabled {
+	if !r.cost.same(p.password, in.Password) || p.Disabled {
 		r.Log.Warn("a sign-in was refused", "account", p.ID, "request", c.ID)
 		return web.Answer{}, errSignIn
 	}
@@ -284,7 +284,7 @@ func (r *Room) setUpSecond(c *web.Call) (web.Answer, error) {
 	if err := c.Spend(guessing, "set up "+p.ID); err != nil {
 		return web.Answer{}, err
 	}
-	if at == full && p.Password && !samePassword(p.password, in.Password) {
+	if at == full && p.Password && !r.cost.same(p.password, in.Password) {
 		return web.Answer{}, web.Invalid("password", "password_wrong", "this is not your password")
 	}
 	key, err := letters.DecodeString(in.Secret)

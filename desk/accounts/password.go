@@ -14,12 +14,18 @@ import (
 	"helpwright/desk/web"
 )
 
-// What a hash costs: 19 MiB and two passes, some 30 ms. How many are worked out at
-// once is bounded by the class of the routes.
+// A cost is what a password's hash takes. How many are worked out at once is bounded by
+// the class of the routes.
+type cost struct {
+	memory uint32 // KiB
+	passes uint32
+}
+
+// usualCost takes some 30 ms.
+var usualCost = cost{memory: 19 << 10, passes: 2}
+
 const (
-	hashMemory = 19 << 10 // KiB
-	hashPasses = 2
-	hashLength = 32
+	hashLength = 32 // bytes
 	saltLength = 16
 )
 
@@ -43,29 +49,28 @@ func checkPassword(password string, context ...string) error {
 	return nil
 }
 
-// hashPassword makes what is kept of a password. Letters that look the same and are
-// written in two ways count as the same.
-func hashPassword(password string) string {
+// hash makes what is kept of a password. Letters that look the same and are written in
+// two ways count as the same.
+func (k cost) hash(password string) string {
 	salt := make([]byte, saltLength)
 	rand.Read(salt) // never fails
-	sum := argon2.IDKey(norm.NFKC.Bytes([]byte(password)), salt, hashPasses, hashMemory, 1, hashLength)
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=1$%s$%s", argon2.Version, hashMemory, hashPasses, base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(sum))
+	sum := argon2.IDKey(norm.NFKC.Bytes([]byte(password)), salt, k.passes, k.memory, 1, hashLength)
+	return k.written(base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(sum))
 }
 
-// noPassword is kept for nobody; it is compared where there is no account, so that this
-// takes as long.
-var noPassword = fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=1$%s$%s", argon2.Version, hashMemory, hashPasses, strings.Repeat("A", 22), strings.Repeat("A", 43))
+func (k cost) written(salt, sum string) string {
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=1$%s$%s", argon2.Version, k.memory, k.passes, salt, sum)
+}
 
-// samePassword compares a password with what is kept, in the same time for "" as for
-// any other.
-func samePassword(kept, password string) bool {
+// same compares a password with what is kept. Where nothing is, this takes as long.
+func (k cost) same(kept, password string) bool {
 	known := kept != ""
 	if !known {
-		kept = noPassword
+		kept = k.written(strings.Repeat("A", 22), strings.Repeat("A", 43))
 	}
 	var version, memory, passes int
 	parts := strings.Split(kept, "$")
-	if len(parts) != 6 || parts[1] != "argon2id" {
+	if len(parts) != 6 || parts[1] != "argon2id" || len(password) > 4*longest {
 		return false
 	}
 	if _, err := fmt.Sscanf(parts[2]+" "+parts[3], "v=%d m=%d,t=%d,p=1", &version, &memory, &passes); err != nil || version != argon2.Version {
@@ -73,7 +78,7 @@ func samePassword(kept, password string) bool {
 	}
 	salt, saltErr := base64.RawStdEncoding.DecodeString(parts[4])
 	want, sumErr := base64.RawStdEncoding.DecodeString(parts[5])
-	if saltErr != nil || sumErr != nil || len(password) > 4*longest {
+	if saltErr != nil || sumErr != nil {
 		return false
 	}
 	sum := argon2.IDKey(norm.NFKC.Bytes([]byte(password)), salt, uint32(passes), uint32(memory), 1, uint32(len(want)))

@@ -163,6 +163,9 @@ func (c *Call) identify() error {
 	}
 	session.secret = shown.Staff + shown.Customer
 	c.Session, c.Actor = session, session.Actor
+	if c.place.locale == "" && c.site.pages.has(session.Locale) {
+		c.Locale = session.Locale
+	}
 	return nil
 }
 
