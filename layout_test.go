@@ -100,6 +100,7 @@ var arrows = map[string][]string{
 
 	// The desk: rooms that know nothing of each other, and what they share.
 	"desk/policy": nil,
+	"desk/outbox": {"store"},
 	"desk/web":    {"desk/policy", "manifest", "store", "theme"},
 
 	// Where everything is wired.
