@@ -274,7 +274,7 @@ func TestGuardErasureAndSweep(t *testing.T) {
 		}}
 		run(t, w, start)
 		write(t, s, func(tx *store.Tx) error {
-			_, err := Sweep(tx, start.Add(time.Second))
+			_, err := Sweep(tx, "test", start.Add(time.Second))
 			return err
 		})
 		var left []string

@@ -153,14 +153,14 @@ func Of(tx *store.Tx, person string) ([]Item, error) {
 	return store.All(tx, scan, "SELECT "+columns+" FROM outbox_items WHERE person = $1 AND person <> '' ORDER BY created, id", person)
 }
 
-// Sweep forgets what ended before a time, but for what is dead.
-func Sweep(tx *store.Tx, before time.Time) (int64, error) {
-	return tx.Exec("DELETE FROM outbox_items WHERE ended <> 0 AND ended < $1 AND state <> $2", store.Millis(before), Dead)
+// Sweep forgets what of a channel ended before a time, but for what is dead.
+func Sweep(tx *store.Tx, channel string, before time.Time) (int64, error) {
+	return tx.Exec("DELETE FROM outbox_items WHERE ended <> 0 AND ended < $1 AND channel = $2 AND state <> $3", store.Millis(before), channel, Dead)
 }
 
-// SweepDead forgets what was given up before a time.
-func SweepDead(tx *store.Tx, before time.Time) (int64, error) {
-	return tx.Exec("DELETE FROM outbox_items WHERE ended <> 0 AND ended < $1 AND state = $2", store.Millis(before), Dead)
+// SweepDead forgets what of a channel was given up before a time.
+func SweepDead(tx *store.Tx, channel string, before time.Time) (int64, error) {
+	return tx.Exec("DELETE FROM outbox_items WHERE ended <> 0 AND ended < $1 AND channel = $2 AND state = $3", store.Millis(before), channel, Dead)
 }
 
 // lease takes items that are due, at most count of them, until a time.
