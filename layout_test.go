@@ -90,10 +90,12 @@ var arrows = map[string][]string{
 	"journal":         {"store"},
 
 	// The desk: rooms that know what is below them and not each other.
-	"desk/calendar":       nil,
-	"desk/tickets/packet": nil,
-	"desk/tickets/scrub":  nil,
-	"desk/tickets":        {"desk/calendar", "desk/policy", "desk/tickets/packet", "desk/tickets/scrub", "desk/web", "journal", "manifest", "store"},
+	"desk/calendar":      nil,
+	"desk/packet":        nil,
+	"desk/ratings":       {"desk/policy", "desk/web", "journal", "store"},
+	"desk/guides":        {"desk/packet", "desk/policy", "desk/web", "journal", "store"},
+	"desk/tickets/scrub": nil,
+	"desk/tickets":       {"desk/calendar", "desk/policy", "desk/packet", "desk/tickets/scrub", "desk/web", "journal", "manifest", "store"},
 
 	// Nothing but tests.
 	"browser": nil,
@@ -103,6 +105,9 @@ var arrows = map[string][]string{
 	"desk/outbox": {"store"},
 	"desk/mail":   {"desk/outbox", "desk/policy", "desk/web", "manifest", "store", "theme"},
 	"desk/web":    {"desk/policy", "manifest", "store", "theme"},
+
+	// A desk for tests of rooms.
+	"desk/web/webtest": {"desk/policy", "desk/web", "locales", "manifest", "store", "templates", "theme"},
 
 	// Where everything is wired.
 	"cmd/helpwright": {
@@ -147,6 +152,7 @@ var libraries = map[string]library{
 	"github.com/wneessen/go-mail":            {[]string{"desk/mail"}, "writes letters and hands them to a mail server"},
 	"github.com/yuin/goldmark":               {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
 	"github.com/jackc/pgx/v5":                {[]string{"store", "store/storetest"}, "speaks with PostgreSQL"},
+	"rsc.io/qr":                              {[]string{"desk/guides"}, "draws codes that telephones read"},
 	"modernc.org/sqlite":                     {[]string{"store", "bench/relevance"}, "SQLite without C: the desk's database; bench/relevance measures a search of ours beside its own"},
 	"golang.org/x/image":                     {[]string{"builder/social"}, "draws letters into pictures"},
 	"golang.org/x/net":                       {[]string{"desk/mail", "importer/convert", "theme"}, "reads HTML; desk/mail bounds how many servers speak to it, too"},

@@ -10,9 +10,8 @@ import (
 )
 
 const (
-	groupCommands = 128                  // a group takes no more commands
-	groupTime     = 2 * time.Millisecond // and begins none after this
-	groupTries    = 10                   // how often a group that collides is run
+	groupCommands = 128 // a group takes no more commands
+	groupTries    = 10  // how often a group that collides is run
 )
 
 // A group is commands that share one transaction and one COMMIT.
@@ -92,7 +91,7 @@ func (g *group) attempt(ctx context.Context) error {
 
 // takesMore adds a command that waits, if there is one and it fits in.
 func (g *group) takesMore() bool {
-	if len(g.commands) == groupCommands || time.Since(g.began) > groupTime {
+	if len(g.commands) == groupCommands || time.Since(g.began) > g.writer.engine.groupTime() {
 		return false
 	}
 	for range 2 { // whoever was answered just now gets a chance to ask again
@@ -123,7 +122,7 @@ func (c *command) run(ctx context.Context, in session) error {
 		return err
 	}
 	tx := &Tx{ctx: ctx, in: in}
-	c.result, c.panics = tx.try(c.work)
+	c.panics, c.result = tx.try(c.work)
 	if tx.spoiled != nil {
 		c.result = tx.spoiled
 	}
@@ -137,7 +136,7 @@ func (c *command) run(ctx context.Context, in session) error {
 }
 
 // try runs work, and catches a panic for the caller of Write.
-func (tx *Tx) try(work func(*Tx) error) (err error, panics any) {
+func (tx *Tx) try(work func(*Tx) error) (panics any, err error) {
 	defer func() { panics = recover() }()
-	return work(tx), nil
+	return nil, work(tx)
 }

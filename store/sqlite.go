@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"modernc.org/sqlite"
 )
@@ -91,6 +92,8 @@ func (e *sqliteEngine) leftOpen() bool {
 }
 
 func (e *sqliteEngine) name() string { return "sqlite" }
+
+func (e *sqliteEngine) groupTime() time.Duration { return 2 * time.Millisecond }
 
 // open opens a connection with the settings of all and those of its own.
 func (e *sqliteEngine) open(own ...string) (*sqliteSession, error) {
