@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"modernc.org/sqlite"
@@ -97,20 +98,20 @@ func (e *sqliteEngine) groupTime() time.Duration { return 2 * time.Millisecond }
 
 // open opens a connection with the settings of all and those of its own.
 func (e *sqliteEngine) open(own ...string) (*sqliteSession, error) {
-	address := url.URL{
-		Scheme: "file",
-		Opaque: (&url.URL{Path: filepath.ToSlash(e.path)}).EscapedPath(),
-		RawQuery: url.Values{
-			"_pragma":    append(append([]string{}, sqliteSettings...), own...),
-			"_dqs":       {"0"}, // "text" is never a text
-			"_defensive": {"1"},
-		}.Encode(),
-	}
-	conn, err := new(sqlite.Driver).Open(address.String())
+	conn, err := new(sqlite.Driver).Open(fileAddress(e.path, url.Values{
+		"_pragma":    append(slices.Clone(sqliteSettings), own...),
+		"_dqs":       {"0"}, // "text" is never a text
+		"_defensive": {"1"},
+	}))
 	if err != nil {
 		return nil, sqliteError(err)
 	}
 	return &sqliteSession{conn: conn, prepared: map[string]driver.Stmt{}}, nil
+}
+
+func fileAddress(path string, settings url.Values) string {
+	address := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), RawQuery: settings.Encode()}
+	return address.String()
 }
 
 func (e *sqliteEngine) writing(context.Context) (session, error) {

@@ -13,12 +13,16 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"helpwright/store"
 
 	"github.com/jackc/pgx/v5"
 )
+
+// serverVariable holds the address of a server on which tests may make schemas.
+const serverVariable = "HELPWRIGHT_TEST_POSTGRES"
 
 // Run runs a test once for each engine, on an empty database with the lines' tables.
 func Run(t *testing.T, lines []store.Line, test func(*testing.T, *store.Store)) {
@@ -34,9 +38,18 @@ func Places(t *testing.T, test func(t *testing.T, at string)) {
 	t.Run("sqlite", func(t *testing.T) {
 		test(t, "sqlite:"+filepath.Join(t.TempDir(), "desk.db"))
 	})
-	if server := os.Getenv("HELPWRIGHT_TEST_POSTGRES"); server != "" {
+	if server := os.Getenv(serverVariable); server != "" {
 		t.Run("postgres", func(t *testing.T) { test(t, schema(t, server)) })
 	}
+}
+
+// Another gives the address of another empty database of the same engine.
+func Another(t *testing.T, at string) string {
+	t.Helper()
+	if strings.HasPrefix(at, "sqlite:") {
+		return "sqlite:" + filepath.Join(t.TempDir(), "desk.db")
+	}
+	return schema(t, os.Getenv(serverVariable))
 }
 
 // Open opens a store that closes when the test ends.
