@@ -34,18 +34,11 @@ func restore(ctx context.Context, from string, to Place, m *Manifest, lines []Li
 	if empty, err := isEmpty(to.Attachments); to.Attachments != "" && (err != nil || !empty) {
 		return errors.Join(err, fmt.Errorf("the folder of attachments %q is not empty", to.Attachments))
 	}
-	isFile := strings.HasPrefix(to.Database, "sqlite:")
-	if isFile != (m.Engine == "sqlite") {
-		return fmt.Errorf("the backup is of %s and goes to such a database alone", m.Engine)
+	e, err := target(ctx, to.Database, m)
+	if err != nil {
+		return err
 	}
-	var e engine = &sqliteEngine{path: strings.TrimPrefix(to.Database, "sqlite:")}
-	if !isFile {
-		var err error
-		if e, err = openEngine(ctx, to.Database, slog.New(slog.DiscardHandler)); err != nil {
-			return err
-		}
-		defer e.close()
-	}
+	defer e.close()
 	placed, err := placeAttachments(ctx, from, to.Attachments, m)
 	if err != nil {
 		return err
@@ -54,6 +47,18 @@ func restore(ctx context.Context, from string, to Place, m *Manifest, lines []Li
 		return errors.Join(err, placed.hide())
 	}
 	return nil
+}
+
+// target opens where the database goes to.
+func target(ctx context.Context, at string, m *Manifest) (engine, error) {
+	file, isFile := strings.CutPrefix(at, "sqlite:")
+	switch {
+	case isFile != (m.Engine == "sqlite"):
+		return nil, fmt.Errorf("the backup is of %s and goes to such a database alone", m.Engine)
+	case isFile:
+		return newDatabase(file)
+	}
+	return openEngine(ctx, at, slog.New(slog.DiscardHandler))
 }
 
 // placed are attachments beside the folder in which they shall stand.

@@ -9,14 +9,19 @@ import (
 	"path/filepath"
 )
 
+// newDatabase is the engine of a file that is not there yet.
+func newDatabase(path string) (*sqliteEngine, error) {
+	for _, end := range []string{"", "-wal", "-journal"} {
+		if _, err := os.Stat(path + end); !errors.Is(err, fs.ErrNotExist) {
+			return nil, errors.Join(err, fmt.Errorf("there is a database already: %q", path+end))
+		}
+	}
+	return newSQLite(path), nil
+}
+
 // restore copies the file beside its place, looks at it there, and moves it. What it
 // was migrated with is in it: it needs no lines.
 func (e *sqliteEngine) restore(ctx context.Context, from string, m *Manifest, _ []Line, ready func() error) error {
-	for _, end := range []string{"", "-wal", "-journal"} {
-		if _, err := os.Stat(e.path + end); !errors.Is(err, fs.ErrNotExist) {
-			return errors.Join(err, fmt.Errorf("there is a database already: %q", e.path+end))
-		}
-	}
 	folder, beside := filepath.Dir(e.path), filepath.Base(e.path)+unfinishedEnd
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err

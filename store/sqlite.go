@@ -32,7 +32,6 @@ var sqliteSettings = []string{
 // A sqliteEngine is a file, one connection that writes and some that read.
 type sqliteEngine struct {
 	path    string
-	log     *slog.Logger
 	readers chan *sqliteSession // idle ones; nil is one that is to be opened
 	closed  chan struct{}
 }
@@ -47,10 +46,7 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*sqliteEngi
 	if err := makePlace(path); err != nil {
 		return nil, err
 	}
-	e := &sqliteEngine{path: path, log: log, readers: make(chan *sqliteSession, sqliteReaders), closed: make(chan struct{})}
-	for range sqliteReaders {
-		e.readers <- nil
-	}
+	e := newSQLite(path)
 	unclean := e.leftOpen()
 	in, err := e.open("foreign_keys(ON)")
 	if err != nil {
@@ -64,6 +60,14 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*sqliteEngi
 		}
 	}
 	return e, nil
+}
+
+func newSQLite(path string) *sqliteEngine {
+	e := &sqliteEngine{path: path, readers: make(chan *sqliteSession, sqliteReaders), closed: make(chan struct{})}
+	for range sqliteReaders {
+		e.readers <- nil
+	}
+	return e
 }
 
 // makePlace makes the folder and the file of a database, for nobody else to read.
