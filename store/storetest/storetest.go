@@ -1,6 +1,7 @@
 // Package storetest gives tests a database: a fresh SQLite file always, and a schema
 // of its own on PostgreSQL when HELPWRIGHT_TEST_POSTGRES holds a connection string.
-// There is no third engine made of maps: what passes here passes in earnest.
+// There is no third engine made of maps: what passes here passes in earnest. Behind
+// each test the values in the tables are compared with the types of their columns.
 //
 //	func TestTickets(t *testing.T) {
 //		storetest.Run(t, []store.Line{tickets.Line()}, func(t *testing.T, s *store.Store) { … })
@@ -28,7 +29,9 @@ const serverVariable = "HELPWRIGHT_TEST_POSTGRES"
 func Run(t *testing.T, lines []store.Line, test func(*testing.T, *store.Store)) {
 	t.Helper()
 	Places(t, func(t *testing.T, at string) {
-		test(t, Open(t, at, lines...))
+		s := Open(t, at, lines...)
+		test(t, s)
+		checkTypes(t, s)
 	})
 }
 
