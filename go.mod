@@ -32,6 +32,7 @@ require (
 	golang.org/x/sys v0.49.0 // exchanges folders and locks files
 	golang.org/x/text v0.43.0 // languages, normal forms, sorting
 	modernc.org/sqlite v1.60.1 // SQLite without C: the desk's database; bench/relevance measures a search of ours beside its own
+	rsc.io/qr v0.2.0 // draws codes that telephones read
 )
 
 // What only its tests use.

@@ -90,10 +90,12 @@ var arrows = map[string][]string{
 	"journal":         {"store"},
 
 	// The desk: rooms that know what is below them and not each other.
-	"desk/calendar":       nil,
-	"desk/tickets/packet": nil,
-	"desk/tickets/scrub":  nil,
-	"desk/tickets":        {"desk/calendar", "desk/policy", "desk/tickets/packet", "desk/tickets/scrub", "desk/web", "journal", "manifest", "store"},
+	"desk/calendar":      nil,
+	"desk/packet":        nil,
+	"desk/ratings":       {"desk/policy", "desk/web", "journal", "store"},
+	"desk/guides":        {"desk/packet", "desk/policy", "desk/web", "journal", "store"},
+	"desk/tickets/scrub": nil,
+	"desk/tickets":       {"desk/calendar", "desk/policy", "desk/packet", "desk/tickets/scrub", "desk/web", "journal", "manifest", "store"},
 
 	// Nothing but tests.
 	"browser": nil,
@@ -101,6 +103,9 @@ var arrows = map[string][]string{
 	// The desk: rooms that know nothing of each other, and what they share.
 	"desk/policy": nil,
 	"desk/web":    {"desk/policy", "manifest", "store", "theme"},
+
+	// A desk for tests of rooms.
+	"desk/web/webtest": {"desk/policy", "desk/web", "locales", "manifest", "store", "templates", "theme"},
 
 	// Where everything is wired.
 	"cmd/helpwright": {
@@ -141,6 +146,7 @@ var libraries = map[string]library{
 	"github.com/spf13/pflag":                 {[]string{"cmd/helpwright"}, "what cobra reads options with; says what was wrong with one"},
 	"github.com/yuin/goldmark":               {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
 	"github.com/jackc/pgx/v5":                {[]string{"store", "store/storetest"}, "speaks with PostgreSQL"},
+	"rsc.io/qr":                              {[]string{"desk/guides"}, "draws codes that telephones read"},
 	"modernc.org/sqlite":                     {[]string{"store", "bench/relevance"}, "SQLite without C: the desk's database; bench/relevance measures a search of ours beside its own"},
 	"golang.org/x/image":                     {[]string{"builder/social"}, "draws letters into pictures"},
 	"golang.org/x/net":                       {[]string{"importer/convert", "theme"}, "convert and theme read HTML"},

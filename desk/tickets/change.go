@@ -174,9 +174,9 @@ func didOf(altered []Altered) Did {
 	did := DidChange
 	for _, a := range altered {
 		switch {
-		case a.Field == fieldStatus && a.To == string(Solved):
+		case a.Field == fieldStatus && a.To == string(StatusSolved):
 			return DidSolve
-		case a.Field == fieldStatus && a.To == string(Closed):
+		case a.Field == fieldStatus && a.To == string(StatusClosed):
 			return DidClose
 		case a.Field == fieldStatus && !Status(a.From).Live():
 			return DidReopen

@@ -12,7 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"helpwright/desk/tickets/packet"
+	"helpwright/desk/packet"
 	"helpwright/manifest"
 )
 
@@ -226,7 +226,7 @@ func checkAnswer(f manifest.FormField, answer string) error {
 // check says what is wrong with a change to a ticket. Whether accounts and groups are
 // there is asked by the room.
 func (r *Rules) check(c Change, t *Ticket) error {
-	if t.Status == Closed {
+	if t.Status == StatusClosed {
 		return standing("closed", "the ticket is closed; go on with a new one")
 	}
 	if c.Subject != nil {
@@ -287,3 +287,16 @@ func checkTags(tags []string) error {
 	}
 	return nil
 }
+
+// checkStep checks a step of a guide as a packet's are.
+func checkStep(s Step) error {
+	p := packet.Packet{Trails: []packet.Trail{{
+		Article: s.Article, Locale: s.Locale, Revision: s.Revision, Steps: []packet.Step{{ID: s.ID, Choice: s.Choice, At: someTime}},
+	}}}
+	if p.Check() != nil {
+		return wrong("step", "invalid", "a step names its article, locale and revision, its id and where the answer led")
+	}
+	return nil
+}
+
+const someTime = 1800000000000 // that a packet may hold

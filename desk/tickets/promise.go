@@ -74,6 +74,10 @@ const (
 	asked        = "asked" // by the customer
 )
 
+// UndoFor is how long a command can be undone, and how long the desk waits until it
+// asks a customer how the help was.
+const UndoFor = time.Minute
+
 // MaxLevel is the highest level of escalation.
 const MaxLevel = 3
 
@@ -120,7 +124,9 @@ func (r *Rules) promised(t *Ticket, target Target) time.Duration {
 func warning(promised time.Duration) time.Duration { return promised / 4 * 3 }
 
 // runs says whether clocks run in a status.
-func (r *Rules) runs(s Status) bool { return s == New || s == Open || s == OnHold && !r.HoldPauses }
+func (r *Rules) runs(s Status) bool {
+	return s == StatusNew || s == StatusOpen || s == StatusOnHold && !r.HoldPauses
+}
 
 // begin gives the promises of a new ticket.
 func (t *Ticket) begin() {
@@ -146,7 +152,7 @@ func (t *Ticket) answered(r *Rules, now time.Time) {
 			p.Kept, p.Clock = now, p.Clock.Pause(r.Calendar, now)
 		}
 	}
-	t.Waiting = Waiting{}
+	t.Waiting, t.Escalated = Waiting{}, false
 }
 
 // settle starts and pauses the clocks as the ticket now stands, and finds out when
@@ -206,8 +212,11 @@ func (t *Ticket) schedule(r *Rules) {
 	if due, ever := t.nextRung(r); ever {
 		t.Wake = earlier(t.Wake, due)
 	}
-	if t.Status == Solved {
+	if t.Status == StatusSolved {
 		t.Wake = earlier(t.Wake, t.Ended.Add(r.CloseAfter))
+		if !t.Asked {
+			t.Wake = earlier(t.Wake, t.Ended.Add(UndoFor))
+		}
 	}
 }
 
@@ -246,9 +255,13 @@ func (t *Ticket) pass(r *Rules, now time.Time) []Event {
 	for due, ever := t.nextRung(r); ever && !due.After(now); due, ever = t.nextRung(r) {
 		events = append(events, t.climb(r.Ladder[t.Waiting.Rung]))
 	}
-	if t.Status == Solved && !t.Ended.Add(r.CloseAfter).After(now) {
-		t.Status = Closed
-		events = append(events, Event{Did: DidClose, Altered: []Altered{{fieldStatus, string(Solved), string(Closed)}}})
+	if t.Status == StatusSolved && !t.Asked && !t.Ended.Add(UndoFor).After(now) {
+		t.Asked = true
+		events = append(events, Event{Did: DidAsk})
+	}
+	if t.Status == StatusSolved && !t.Ended.Add(r.CloseAfter).After(now) {
+		t.Status = StatusClosed
+		events = append(events, Event{Did: DidClose, Altered: []Altered{{fieldStatus, string(StatusSolved), string(StatusClosed)}}})
 	}
 	t.settle(r, now)
 	return events

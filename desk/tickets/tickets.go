@@ -38,7 +38,7 @@ import (
 	"strings"
 	"time"
 
-	"helpwright/desk/tickets/packet"
+	"helpwright/desk/packet"
 )
 
 // A Ticket is a customer's matter.
@@ -47,15 +47,16 @@ type Ticket struct {
 	Number  int64 // by which people call it; they are given in order
 	Subject string
 
-	Status   Status
-	Priority Priority
-	Type     Type
-	Reason   string // id of a contact reason, "" is none
-	Group    string // whose queue it is in, "" is everybody's
-	Assignee string // id of an account, "" is nobody
-	Tags     []string
-	Fields   map[string]string // answers to the fields of the reason
-	Level    int               // of escalation: 0 is none
+	Status    Status
+	Priority  Priority
+	Type      Type
+	Reason    string // id of a contact reason, "" is none
+	Group     string // whose queue it is in, "" is everybody's
+	Assignee  string // id of an account, "" is nobody
+	Tags      []string
+	Fields    map[string]string // answers to the fields of the reason
+	Level     int               // of escalation: 0 is none
+	Escalated bool              // the customer asked for it, and nobody has answered since
 
 	Requester Requester
 	Locale    string // in which the customer reads and writes
@@ -72,6 +73,7 @@ type Ticket struct {
 	Opened  time.Time
 	Updated time.Time // the last message, event or change
 	Ended   time.Time // since when it is solved or closed; zero while it is neither
+	Asked   bool      // how the help was
 
 	Promises [targets]Promise
 	Waiting  Waiting
@@ -93,32 +95,32 @@ type Requester struct {
 type Status string
 
 const (
-	New     Status = "new"
-	Open    Status = "open"
-	Pending Status = "pending"
-	OnHold  Status = "on_hold"
-	Solved  Status = "solved"
-	Closed  Status = "closed"
+	StatusNew     Status = "new"
+	StatusOpen    Status = "open"
+	StatusPending Status = "pending"
+	StatusOnHold  Status = "on_hold"
+	StatusSolved  Status = "solved"
+	StatusClosed  Status = "closed"
 )
 
 // Statuses lists all of them, in order of their life.
-var Statuses = []Status{New, Open, Pending, OnHold, Solved, Closed}
+var Statuses = []Status{StatusNew, StatusOpen, StatusPending, StatusOnHold, StatusSolved, StatusClosed}
 
 // leadsTo says where an agent may take a ticket from a status.
 var leadsTo = map[Status][]Status{
-	New:     {Open, Pending, OnHold, Solved},
-	Open:    {Pending, OnHold, Solved},
-	Pending: {Open, OnHold, Solved},
-	OnHold:  {Open, Pending, Solved},
-	Solved:  {Open, Pending, OnHold, Closed},
-	Closed:  nil,
+	StatusNew:     {StatusOpen, StatusPending, StatusOnHold, StatusSolved},
+	StatusOpen:    {StatusPending, StatusOnHold, StatusSolved},
+	StatusPending: {StatusOpen, StatusOnHold, StatusSolved},
+	StatusOnHold:  {StatusOpen, StatusPending, StatusSolved},
+	StatusSolved:  {StatusOpen, StatusPending, StatusOnHold, StatusClosed},
+	StatusClosed:  nil,
 }
 
 // LeadsTo says whether a ticket may go from one status to another.
 func (s Status) LeadsTo(to Status) bool { return slices.Contains(leadsTo[s], to) }
 
 // Live says whether there is something left to do.
-func (s Status) Live() bool { return s != Solved && s != Closed }
+func (s Status) Live() bool { return s != StatusSolved && s != StatusClosed }
 
 // A Turn says who acts next.
 type Turn string
@@ -132,9 +134,9 @@ const (
 // Turn says who acts next.
 func (s Status) Turn() Turn {
 	switch s {
-	case New, Open, OnHold:
+	case StatusNew, StatusOpen, StatusOnHold:
 		return TurnDesk
-	case Pending:
+	case StatusPending:
 		return TurnCustomer
 	}
 	return TurnNobody
@@ -152,7 +154,7 @@ const (
 )
 
 var labels = map[Status]Label{
-	New: Submitted, Open: InProgress, OnHold: InProgress, Pending: WaitingForYou, Solved: LabelSolved, Closed: LabelClosed,
+	StatusNew: Submitted, StatusOpen: InProgress, StatusOnHold: InProgress, StatusPending: WaitingForYou, StatusSolved: LabelSolved, StatusClosed: LabelClosed,
 }
 
 // Label is what customers read.
@@ -248,25 +250,26 @@ type Event struct {
 type Did string
 
 const (
-	DidOpen      Did = "opened"
-	DidChange    Did = "changed"
-	DidAssign    Did = "assigned"
-	DidSolve     Did = "solved"
-	DidReopen    Did = "reopened"
-	DidClose     Did = "closed"
-	DidEscalate  Did = "escalated"
-	DidMerge     Did = "merged"      // another went into this one
-	DidGoOn      Did = "went_on"     // this one went into another, and is over
-	DidSplit     Did = "split"       // a part of this one became a ticket
-	DidFollowUp  Did = "followed_up" // this one was closed, and another goes on with it
-	DidLink      Did = "linked"
-	DidUnlink    Did = "unlinked"
-	DidStep      Did = "stepped"
-	DidUndo      Did = "undone"
-	DidRate      Did = "rated"
-	DidForget    Did = "context_removed"
-	DidComeDue   Did = "due"
-	DidBreak     Did = "breached"
+	DidOpen     Did = "opened"
+	DidChange   Did = "changed"
+	DidAssign   Did = "assigned"
+	DidSolve    Did = "solved"
+	DidReopen   Did = "reopened"
+	DidClose    Did = "closed"
+	DidEscalate Did = "escalated"
+	DidMerge    Did = "merged"      // another went into this one
+	DidGoOn     Did = "went_on"     // this one went into another, and is over
+	DidSplit    Did = "split"       // a part of this one became a ticket
+	DidFollowUp Did = "followed_up" // this one was closed, and another goes on with it
+	DidLink     Did = "linked"
+	DidUnlink   Did = "unlinked"
+	DidStep     Did = "stepped"
+	DidUndo     Did = "undone"
+	DidAsk      Did = "asked" // how the help was
+	DidRate     Did = "rated"
+	DidForget   Did = "context_removed"
+	DidComeDue  Did = "due"
+	DidBreak    Did = "breached"
 
 	// Messages are not events of the history, but of the journal.
 	didReply Did = "replied"

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"helpwright/desk/tickets/packet"
+	"helpwright/desk/packet"
 )
 
 const whole = `{

@@ -210,7 +210,7 @@ func (c *checker) trail(t Trail) {
 		c.name(s.ID)
 		c.time(s.At)
 		if s.Choice != "" {
-			c.text(s.Choice, MaxName)
+			c.text(s.Choice, MaxPage)
 		}
 		c.refuse(s.Choice == "" && i < len(t.Steps)-1, "goes on without a choice")
 	}
@@ -286,3 +286,6 @@ func drop[T any](list []T, n int) ([]T, bool) {
 	}
 	return slices.Delete(slices.Clone(list), n, n+1), true
 }
+
+// Check says what is wrong with a trail by itself, as a *Fault; nil is nothing.
+func (t Trail) Check() error { return Packet{Trails: []Trail{t}}.Check() }
