@@ -1,16 +1,11 @@
 package store
 
-import (
-	"context"
-	"time"
-)
+import "context"
 
 // An engine is what truly differs between the database programs. The errors of
 // engines and sessions are sorted already: see errors.go.
 type engine interface {
 	name() string
-	// groupTime is for how long a group takes more commands.
-	groupTime() time.Duration
 	// writing opens a connection for the writer, which keeps it.
 	writing(ctx context.Context) (session, error)
 	// read runs look in a transaction that sees one state and changes nothing.

@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"modernc.org/sqlite"
 )
@@ -97,8 +96,6 @@ func (e *sqliteEngine) leftOpen() bool {
 }
 
 func (e *sqliteEngine) name() string { return "sqlite" }
-
-func (e *sqliteEngine) groupTime() time.Duration { return 2 * time.Millisecond }
 
 // open opens a connection with the settings of all and those of its own.
 func (e *sqliteEngine) open(own ...string) (*sqliteSession, error) {
