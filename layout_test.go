@@ -92,6 +92,7 @@ var arrows = map[string][]string{
 	// The desk: rooms that know what is below them and not each other.
 	"desk/calendar":      nil,
 	"desk/packet":        nil,
+	"desk/attachments":   {"desk/policy", "desk/web", "journal", "store"},
 	"desk/ratings":       {"desk/policy", "desk/web", "journal", "store"},
 	"desk/guides":        {"desk/packet", "desk/policy", "desk/web", "journal", "store"},
 	"desk/tickets/scrub": nil,
@@ -154,9 +155,10 @@ var libraries = map[string]library{
 	"github.com/wneessen/go-mail":            {[]string{"desk/mail"}, "writes letters and hands them to a mail server"},
 	"github.com/yuin/goldmark":               {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
 	"github.com/jackc/pgx/v5":                {[]string{"store", "store/storetest"}, "speaks with PostgreSQL"},
+	"gocloud.dev":                            {[]string{"desk/attachments"}, "keeps attachments in storage that speaks the protocol of S3"},
 	"rsc.io/qr":                              {[]string{"desk/guides"}, "draws codes that telephones read"},
 	"modernc.org/sqlite":                     {[]string{"store", "bench/relevance"}, "SQLite without C: the desk's database; bench/relevance measures a search of ours beside its own"},
-	"golang.org/x/image":                     {[]string{"builder/social"}, "draws letters into pictures"},
+	"golang.org/x/image":                     {[]string{"builder/social", "desk/attachments"}, "draws letters into pictures, and knows one more sort of them"},
 	"golang.org/x/net":                       {[]string{"desk/mail", "importer/convert", "theme"}, "reads HTML; desk/mail bounds how many servers speak to it, too"},
 
 	// These are the rest of the standard library: what a system or a language is like.
