@@ -102,8 +102,9 @@ var arrows = map[string][]string{
 	"browser": nil,
 
 	// The desk: rooms that know nothing of each other, and what they share.
-	"desk/policy": nil,
-	"desk/web":    {"desk/policy", "manifest", "store", "theme"},
+	"desk/accounts": {"desk/policy", "desk/web", "journal", "manifest", "store"},
+	"desk/policy":   nil,
+	"desk/web":      {"desk/policy", "manifest", "store", "theme"},
 
 	// A desk for tests of rooms.
 	"desk/web/webtest": {"desk/policy", "desk/web", "locales", "manifest", "store", "templates", "theme"},
@@ -134,6 +135,7 @@ var libraries = map[string]library{
 	"github.com/blevesearch/bleve_index_api": {[]string{"searchindex", "bench/relevance"}, "what bleve's index takes and gives"},
 	"github.com/chromedp/cdproto":            {[]string{"bench"}, "names what a browser can be told to do; likewise"},
 	"github.com/chromedp/chromedp":           {[]string{"bench"}, "drives a browser, which measures; only bench and tests hold it"},
+	"github.com/coreos/go-oidc/v3":           {[]string{"desk/accounts"}, "checks what a provider of sign-ins says"},
 	"github.com/evanw/esbuild":               {[]string{"builder/bundle"}, "bundles scripts and styles without Node"},
 	"github.com/fsnotify/fsnotify":           {[]string{"live"}, "tells when a file changes"},
 	"github.com/go-git/go-billy/v5":          {[]string{"workflow"}, "the file system that go-git reads"},
@@ -154,9 +156,10 @@ var libraries = map[string]library{
 	"golang.org/x/net":                       {[]string{"importer/convert", "theme"}, "convert and theme read HTML"},
 
 	// These are the rest of the standard library: what a system or a language is like.
-	"golang.org/x/crypto": {[]string{"workflow/signature"}, "knows SSH signatures of commits"},
+	"golang.org/x/crypto": {[]string{"desk/accounts", "workflow/signature"}, "hashes passwords; knows SSH signatures of commits"},
+	"golang.org/x/oauth2": {[]string{"desk/accounts"}, "leads to a provider of sign-ins and back"},
 	"golang.org/x/sys":    {[]string{"builder", "cache"}, "exchanges folders and locks files"},
-	"golang.org/x/text":   {[]string{"builder/discovery", "cmd/helpwright", "desk/web", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "plain", "searchindex", "site", "theme", "translation"}, "languages, normal forms, sorting"},
+	"golang.org/x/text":   {[]string{"builder/discovery", "cmd/helpwright", "desk/accounts", "desk/web", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "plain", "searchindex", "site", "theme", "translation"}, "languages, normal forms, sorting"},
 }
 
 // testLibraries may be imported by tests alone.
