@@ -102,6 +102,9 @@ var arrows = map[string][]string{
 	"desk/policy": nil,
 	"desk/web":    {"desk/policy", "manifest", "store", "theme"},
 
+	// A desk for tests of rooms.
+	"desk/web/webtest": {"desk/policy", "desk/web", "locales", "manifest", "store", "templates", "theme"},
+
 	// Where everything is wired.
 	"cmd/helpwright": {
 		"api", "assess", "builder", "builder/discovery", "cache", "changes", "importer", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
@@ -173,7 +176,9 @@ var clocks = map[string]string{
 	"server/connection.go": "ends connections that stand still",
 	"server/listener.go":   "notes when connections began to wait",
 	"knowledge/stamp.go":   "tells whether a file is old enough to be known by its time; the words come out the same",
-	"store/group.go":       "bounds how long a group takes commands, and how long nobody knocks at a server that is away",
+	"store/group.go":       "bounds how long a group takes commands",
+	"store/away.go":        "knocks just now and then at a server that is away",
+	"store/writer.go":      "notes when a group begins, which may take commands for a while",
 	"live/live.go":         "numbers the states that dev shows",
 }
 
@@ -378,10 +383,10 @@ func TestTrustedMarkupIsMadeInTheme(t *testing.T) {
 	})
 }
 
-// Only commands look at the world around them.
+// Only commands look at the world around them, and what serves tests alone.
 func TestSurroundings(t *testing.T) {
 	calls(t, func(f goFile, pkg, name string, at token.Position) {
-		if f.isTest || isCommand(f.dir) {
+		if f.isTest || isCommand(f.dir) || f.dir == "store/storetest" {
 			return
 		}
 		switch pkg + "." + name {

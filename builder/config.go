@@ -71,6 +71,7 @@ type Locale struct {
 	Footer      []theme.Link
 	Legal       []theme.Link
 	Contact     []theme.Way // never empty
+	Form        *theme.Form // what the desk asks for; nil without a desk
 }
 
 func (c *Config) locale(tag string) *Locale {

@@ -6,9 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"path"
+	"strings"
 
 	"helpwright/manifest"
+	"helpwright/reserved"
 	"helpwright/theme"
 )
 
@@ -20,6 +23,47 @@ type Desk struct {
 	// are Config.Templates.
 	Phrases   fs.FS // built in
 	Overrides fs.FS // the site's own; may be nil
+}
+
+// deskAt is where the pages of a locale send what readers write.
+func (s *Site) deskAt(l *localeSite) *theme.DeskAt {
+	if s.cfg.Desk == nil {
+		return nil
+	}
+	api, tickets := "api/v1/", l.Tag+"/"+reserved.Tickets+"/"
+	d := &theme.DeskAt{
+		API: s.mount.path(api), TicketsPath: s.mount.path(tickets),
+		Sender: s.assets.href("sender.js"), Words: s.mount.path(l.deskWords()),
+	}
+	if at := s.cfg.Desk.Settings.URL; at != "" {
+		d.API, d.TicketsPath = at+api, at+tickets
+	}
+	return d
+}
+
+// deskWords is the file with the phrases of the script that a page loads once its reader
+// has something to say.
+func (l *localeSite) deskWords() string { return l.Tag + "/" + reserved.Contact + "/words.json" }
+
+// atDesk reports whether the desk answers where a link of a page leads, and no file.
+func (s *Site) atDesk(file string) bool {
+	if s.cfg.Desk == nil {
+		return false
+	}
+	tag, below, _ := strings.Cut(file, "/")
+	return s.cfg.locale(tag) != nil && strings.HasPrefix(below, reserved.Tickets+"/")
+}
+
+// deskHosts are the hosts to which pages send besides their own.
+func (s *Site) deskHosts() []string {
+	if s.cfg.Desk == nil || s.cfg.Desk.Settings.URL == "" {
+		return nil
+	}
+	at, err := url.Parse(s.cfg.Desk.Settings.URL)
+	if err != nil {
+		return nil // the reader of the configuration refused it already
+	}
+	return []string{at.Scheme + "://" + at.Host}
 }
 
 // A DeskFile is a file of the desk's part of the private folder.

@@ -21,6 +21,9 @@ import (
 func (s *Site) face() [32]byte {
 	cfg := s.cfg
 	cfg.Files, cfg.Templates, cfg.BuiltIn = nil, nil, nil // what is taken from them is in the digest of all pages
+	if cfg.Desk != nil {
+		cfg.Desk = &Desk{Settings: cfg.Desk.Settings} // phrases are likewise
+	}
 	return newDigester(nil).sum(s.digest, s.base.Face(), cfg, s.assets.worker, s.painter.Key(social.Card{}))
 }
 

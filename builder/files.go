@@ -2,6 +2,7 @@ package builder
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"io"
 	"iter"
@@ -29,6 +30,7 @@ func (s *Site) ownFiles() []string {
 		for _, name := range []string{reserved.Feed, reserved.Search + "/" + reserved.SearchIndex, reserved.Search + "/" + searchWordsFile, reserved.WebManifest, reserved.LLMs} {
 			names = append(names, l.Tag+"/"+name)
 		}
+		names = append(names, l.deskWords())
 	}
 	return names
 }
@@ -181,6 +183,15 @@ func (s *Site) writeLocaleFiles(out sink, l *localeSite) error {
 	}
 	if err := out.Write(l.Tag+"/"+reserved.Search+"/"+searchWordsFile, words); err != nil {
 		return err
+	}
+	if s.cfg.Desk != nil {
+		words, err := json.Marshal(s.theme.PhrasesOf(l.Tag, "sender"))
+		if err != nil {
+			return fmt.Errorf("writing the words of the desk: %w", err)
+		}
+		if err := out.Write(l.deskWords(), append(words, '\n')); err != nil {
+			return err
+		}
 	}
 	if s.cfg.Offline {
 		if err := out.Write(l.Tag+"/manifest.webmanifest", s.webManifest(l)); err != nil {

@@ -134,6 +134,7 @@ func (s *Site) draftOwn(d *draft) {
 	case pageContact:
 		page.Template, page.Type = "contact", "ticket"
 		page.Title, page.Description = phrase("contact"), phrase("contact_description")
+		page.Form = l.Form
 	case pageCapabilities:
 		page.Template = "capabilities"
 		page.Title, page.Description = phrase("tools"), phrase("tools_description")

@@ -48,6 +48,7 @@ func (s *Site) renderShells() error {
 			EditLinks:   s.cfg.EditURL != "",
 			LiveURL:     s.cfg.Live,
 			ChangesPath: changesHref(l),
+			Desk:        s.deskAt(l),
 		})
 		if err != nil {
 			return fmt.Errorf("preparing the site: %w", err)

@@ -130,7 +130,7 @@ func (b *build) checkLinks(results []pageState) ([]problem.Problem, error) {
 	}
 	var problems []problem.Problem
 	for file, page := range b.links.files {
-		if !b.new.holds(file) && !b.new.holds(file+"/"+reserved.Page) {
+		if !b.new.holds(file) && !b.new.holds(file+"/"+reserved.Page) && !b.site.atDesk(file) {
 			problems = append(problems, problem.Problem{
 				File: publicFolder + "/" + page, Rule: problem.Link, Message: fmt.Sprintf("the page names %q, which the release does not hold", file),
 				Hint: "if one of your templates writes this link, mend it there; else please report it as a fault of Helpwright",

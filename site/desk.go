@@ -116,7 +116,7 @@ func (r *reader) desk(s section) {
 	}
 	s.twice(d.Service)
 	files := s.sub("attachments")
-	d.MaxBytes = int64(files.number("megabytes", usualMegabytes, 1, 1000)) << 20
+	d.MaxBytes = int64(files.number("megabytes", usualMegabytes, 1, 1000)) * 1_000_000
 	d.MaxFiles = files.number("files", usualFiles, 1, 50)
 	files.Rest()
 	mail := s.sub("mail")

@@ -39,7 +39,7 @@ func TestDesk(t *testing.T) {
 			{Priority: "high", FirstResponse: 30 * time.Minute},
 			{Priority: "high", SelfService: true, FirstResponse: 48 * time.Hour},
 		},
-		MaxBytes: 20 << 20, MaxFiles: 10, Keep: map[string]int{},
+		MaxBytes: 20_000_000, MaxFiles: 10, Keep: map[string]int{},
 	}
 	if diff := cmp.Diff(want, c.Desk); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

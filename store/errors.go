@@ -19,6 +19,10 @@ var ErrUnavailable = errors.New("the database is not available")
 // errAgain says that the transaction collided with another and can be run again.
 var errAgain = errors.New("the transaction must be run again")
 
+// errBroken comes with ErrUnavailable when the connection was lost: another one may
+// work.
+var errBroken = errors.New("the connection is broken")
+
 // endsGroup says whether an error concerns the transaction, and not one command alone.
 func endsGroup(err error) bool {
 	return errors.Is(err, ErrUnavailable) || errors.Is(err, errAgain)

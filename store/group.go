@@ -4,205 +4,140 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
 	"runtime"
-	"sync"
-	"sync/atomic"
 	"time"
 )
 
 const (
-	groupCommands = 128                    // a group takes no more commands
-	groupTime     = 2 * time.Millisecond   // or begins no command after this
-	groupTries    = 10                     // a group that collides is run again, so often
-	awayTime      = 250 * time.Millisecond // after a refusal nobody knocks for so long
+	groupCommands = 128                  // a group takes no more commands
+	groupTime     = 2 * time.Millisecond // and begins none after this
+	groupTries    = 10                   // how often a group that collides is run
 )
 
-var errClosed = fmt.Errorf("%w: it is closed", ErrUnavailable)
-
-// A command is one call of Write.
-type command struct {
-	work   func(*Tx) error
-	keyed  bool
-	taken  atomic.Bool // by the writer, or back by its caller
-	result error
-	panics any
-	done   chan struct{}
+// A group is commands that share one transaction and one COMMIT.
+type group struct {
+	writer   *writer
+	commands []*command
+	began    time.Time
 }
 
-// A writer is the one goroutine that writes.
-type writer struct {
-	engine  engine
-	log     *slog.Logger
-	waiting chan *command
-	stopped chan struct{} // closed: no command is taken any more
-	ended   chan struct{} // closed: the goroutine has ended
-	stops   sync.Once
-
-	// What follows belongs to the goroutine.
-	session   session // nil: to be opened
-	awayUntil time.Time
-	awayWhy   error
-}
-
-func startWriter(e engine, log *slog.Logger) *writer {
-	w := &writer{engine: e, log: log, waiting: make(chan *command), stopped: make(chan struct{}), ended: make(chan struct{})}
-	go w.run()
-	return w
-}
-
-// write waits for the command's turn and its answer.
-func (w *writer) write(ctx context.Context, c *command) error {
-	c.done = make(chan struct{})
-	select {
-	case w.waiting <- c:
-	case <-w.stopped:
-		return errClosed
-	case <-ctx.Done():
-		return ctx.Err()
+// run brings the group to its answers.
+func (g *group) run(ctx context.Context) {
+	err := g.untilItFits(ctx)
+	if errors.Is(err, errBroken) {
+		// COMMIT may have happened: only who notices that is asked again.
+		if keyed := g.split(err); len(keyed) > 0 {
+			g.commands = keyed
+			err = g.untilItFits(ctx)
+		}
 	}
-	<-c.done
-	if c.panics != nil {
-		panic(c.panics)
+	if err != nil {
+		g.writer.log.Error("writing to the database", "commands", len(g.commands), "error", err)
 	}
-	return c.result
+	g.answer(err)
 }
 
-func (w *writer) stop() {
-	w.stops.Do(func() { close(w.stopped) })
-	<-w.ended
+// split answers commands that must not be run again, and gives those that may.
+func (g *group) split(err error) (keyed []*command) {
+	once := &group{}
+	for _, c := range g.commands {
+		if c.keyed {
+			keyed = append(keyed, c)
+		} else {
+			once.commands = append(once.commands, c)
+		}
+	}
+	if len(keyed) > 0 {
+		once.answer(err)
+	}
+	return keyed
 }
 
-func (w *writer) run() {
-	defer close(w.ended)
-	for {
+// untilItFits attempts the group again while it collides with other transactions.
+func (g *group) untilItFits(ctx context.Context) error {
+	for try := 1; ; try++ {
+		err := g.attempt(ctx)
+		switch {
+		case !errors.Is(err, errAgain):
+			return err
+		case try == groupTries:
+			return fmt.Errorf("%w: it collided %d times: %w", ErrUnavailable, try, err)
+		}
+		time.Sleep(rand.N(time.Millisecond << try))
+	}
+}
+
+// attempt runs the commands, and those that come meanwhile, and commits.
+func (g *group) attempt(ctx context.Context) error {
+	in, err := g.writer.open(ctx)
+	if err != nil {
+		return err
+	}
+	for i := 0; err == nil && (i < len(g.commands) || g.takesMore()); i++ {
+		err = g.commands[i].run(ctx, in)
+	}
+	if err == nil {
+		err = in.commit(ctx)
+	}
+	if err != nil {
+		// A transaction that cannot even be taken back goes with its connection; so
+		// does one of a database that is in doubt.
+		if errors.Is(err, ErrUnavailable) || in.rollback(ctx) != nil {
+			g.writer.drop()
+		}
+	}
+	return err
+}
+
+// takesMore adds a command that waits, if there is one and it fits in.
+func (g *group) takesMore() bool {
+	if len(g.commands) == groupCommands || time.Since(g.began) > groupTime {
+		return false
+	}
+	for range 2 { // whoever was answered just now gets a chance to ask again
 		select {
-		case c := <-w.waiting:
-			w.group(c)
-		case <-w.stopped:
-			if w.session != nil {
-				w.session.close()
-			}
-			return
+		case c := <-g.writer.waiting:
+			g.commands = append(g.commands, c)
+			return true
+		default:
+			runtime.Gosched()
 		}
 	}
+	return false
 }
 
-// group runs a command and what comes meanwhile in one transaction, and answers.
-func (w *writer) group(first *command) {
-	commands := []*command{first}
-	began := time.Now()
-	next := func() *command {
-		if len(commands) == groupCommands || time.Since(began) > groupTime {
-			return nil
-		}
-		for range 2 { // whoever was just answered gets a chance to ask again
-			select {
-			case c := <-w.waiting:
-				commands = append(commands, c)
-				return c
-			default:
-				runtime.Gosched()
-			}
-		}
-		return nil
-	}
-	var err error
-	for try := range groupTries {
-		err = w.attempt(&commands, next)
-		if !errors.Is(err, errAgain) {
-			break
-		}
-		time.Sleep(time.Duration(rand.Int64N(int64(time.Millisecond) << try)))
-	}
-	if errors.Is(err, errAgain) {
-		err = fmt.Errorf("%w: %w", ErrUnavailable, err)
-	}
-	for _, c := range commands {
+// answer gives each command its own result, or what befell them all.
+func (g *group) answer(err error) {
+	for _, c := range g.commands {
 		if err != nil {
 			c.result = err
 		}
-		close(c.done)
+		close(c.answer)
 	}
 }
 
-// attempt runs all commands and those that next brings, and commits.
-func (w *writer) attempt(commands *[]*command, next func() *command) (err error) {
-	ctx := context.Background()
-	in, err := w.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err == nil {
-			return
-		}
-		in.rollback(ctx)
-		if errors.Is(err, ErrUnavailable) {
-			in.close()
-			w.session = nil
-		}
-	}()
-	if err := in.begin(ctx); err != nil {
-		return err
-	}
-	for i := 0; i < len(*commands); i++ {
-		if err := run(ctx, in, (*commands)[i]); err != nil {
-			return err
-		}
-		if i == len(*commands)-1 {
-			next()
-		}
-	}
-	return in.commit(ctx)
-}
-
-// open gives the writer's connection. While the database is away it says so at once.
-func (w *writer) open(ctx context.Context) (session, error) {
-	if w.session != nil {
-		return w.session, nil
-	}
-	if time.Now().Before(w.awayUntil) {
-		return nil, w.awayWhy
-	}
-	in, err := w.engine.writing(ctx)
-	if err != nil {
-		w.awayUntil, w.awayWhy = time.Now().Add(awayTime), err
-		return nil, err
-	}
-	w.session = in
-	return in, nil
-}
-
-// run runs one command in a savepoint. Its error is one of the transaction.
-func run(ctx context.Context, in session, c *command) error {
-	if _, err := in.exec(ctx, "SAVEPOINT command", nil); err != nil {
+// run runs one command in a savepoint. The error is one of the transaction.
+func (c *command) run(ctx context.Context, in session) error {
+	if err := in.mark(ctx); err != nil {
 		return err
 	}
 	tx := &Tx{ctx: ctx, in: in}
 	c.result, c.panics = tx.try(c.work)
 	if tx.spoiled != nil {
 		c.result = tx.spoiled
-		if endsGroup(tx.spoiled) {
-			return tx.spoiled
-		}
 	}
-	if c.result != nil {
-		if _, err := in.exec(ctx, "ROLLBACK TO command", nil); err != nil {
-			return err
-		}
+	switch {
+	case tx.spoiled != nil && endsGroup(tx.spoiled):
+		return tx.spoiled
+	case c.result != nil || c.panics != nil:
+		return in.undo(ctx)
 	}
-	_, err := in.exec(ctx, "RELEASE command", nil)
-	return err
+	return in.keep(ctx)
 }
 
 // try runs work, and catches a panic for the caller of Write.
 func (tx *Tx) try(work func(*Tx) error) (err error, panics any) {
-	defer func() {
-		if panics = recover(); panics != nil {
-			err = fmt.Errorf("panic: %v", panics)
-		}
-	}()
+	defer func() { panics = recover() }()
 	return work(tx), nil
 }

@@ -2,106 +2,158 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"regexp"
-	"strings"
 )
 
-// A Line is a room's own line of migrations: files NNNN_name.sql, numbered from 0001
-// without gaps. Where the engines must differ there are two files of one number,
-// NNNN_name.sqlite.sql and NNNN_name.postgres.sql. What was released is never changed;
-// a new file brings the next step.
-type Line struct {
-	Room   string // a word of a to z, before the names of its tables
-	Schema fs.FS  // the files, at its root
-}
-
-// A step is one file of a line.
-type step struct {
-	room     string
-	number   int
-	name     string // "0001_tickets"
-	sql      string
-	checksum string // of the text that this engine runs
-}
-
-var stepName = regexp.MustCompile(`^(([0-9]{4})_[a-z0-9_]+)(?:\.(sqlite|postgres))?\.sql$`)
-
-// steps reads a line for an engine, in order.
-func (l Line) steps(engine string) ([]step, error) {
-	names, err := fs.Glob(l.Schema, "*.sql")
-	if err != nil {
-		return nil, err
-	}
-	var all []step
-	for _, name := range names {
-		m := stepName.FindStringSubmatch(name)
-		if m == nil {
-			return nil, fmt.Errorf("schema of %s: %q is not named like 0001_name.sql", l.Room, name)
-		}
-		if m[3] != "" && m[3] != engine {
-			continue
-		}
-		text, err := fs.ReadFile(l.Schema, name)
-		if err != nil {
-			return nil, fmt.Errorf("schema of %s: %w", l.Room, err)
-		}
-		sum := sha256.Sum256(text)
-		all = append(all, step{room: l.Room, number: len(all) + 1, name: m[1], sql: string(text), checksum: hex.EncodeToString(sum[:])})
-		if want := fmt.Sprintf("%04d", len(all)); m[2] != want {
-			return nil, fmt.Errorf("schema of %s: %q stands where %s_… is due", l.Room, name, want)
-		}
-	}
-	return all, nil
-}
-
-const stepTable = `CREATE TABLE IF NOT EXISTS store_steps (
-	room     text NOT NULL,
+// The steps that were taken stand in a table of the store's own. A step and its row
+// are one transaction: a start that is killed leaves whole steps behind.
+const (
+	makeSteps = `CREATE TABLE IF NOT EXISTS store_steps (
+	room     text   NOT NULL,
 	number   bigint NOT NULL,
-	name     text NOT NULL,
-	checksum text NOT NULL,
+	name     text   NOT NULL,
+	checksum text   NOT NULL,
 	PRIMARY KEY (room, number)
 )`
+	addStep   = "INSERT INTO store_steps (room, number, name, checksum) VALUES ($1, $2, $3, $4)"
+	readSteps = "SELECT room, number, name, checksum FROM store_steps ORDER BY room, number"
+)
 
-// migrate brings all lines to their end.
+// migrate takes the steps that the database lacks, or refuses one that these lines
+// did not make.
 func migrate(ctx context.Context, e engine, log *slog.Logger, lines []Line) error {
+	all, err := stepsOf(lines, e.name())
+	if err != nil {
+		return err
+	}
 	return e.migrating(ctx, func(in session) error {
-		if err := in.script(ctx, stepTable); err != nil {
+		if err := in.script(ctx, makeSteps); err != nil {
 			return fmt.Errorf("preparing the schema: %w", err)
 		}
-		for _, l := range lines {
-			all, err := l.steps(e.name())
-			if err != nil {
-				return err
+		taken, err := takenSteps(ctx, in)
+		if err != nil {
+			return fmt.Errorf("reading the schema: %w", err)
+		}
+		due, err := dueSteps(all, taken)
+		if err != nil || len(due) == 0 {
+			return err
+		}
+		if len(taken) > 0 {
+			if err := e.keepCopy(ctx, in, due[0].room+"-"+due[0].name); err != nil {
+				return fmt.Errorf("copying the database before %s of %s: %w", due[0].name, due[0].room, err)
 			}
-			for _, s := range all {
-				if err := take(ctx, in, s); err != nil {
-					return fmt.Errorf("step %s of %s: %w", s.name, s.room, err)
-				}
+		}
+		for _, s := range due {
+			log.Info("changing the schema", "room", s.room, "step", s.name)
+			if err := s.take(ctx, in); err != nil {
+				return fmt.Errorf("schema of %s: step %s: %w", s.room, s.name, err)
 			}
 		}
 		return nil
 	})
 }
 
-// take takes one step, unless it was taken before.
-func take(ctx context.Context, in session, s step) error {
+// stepsOf reads all lines.
+func stepsOf(lines []Line, engine string) (all []step, err error) {
+	rooms := map[string]bool{}
+	for _, l := range lines {
+		if rooms[l.Room] {
+			return nil, fmt.Errorf("schema of %s: there are two lines of this name", l.Room)
+		}
+		rooms[l.Room] = true
+		of, err := l.steps(engine)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, of...)
+	}
+	return all, nil
+}
+
+func takenSteps(ctx context.Context, in session) ([]step, error) {
+	rows, err := in.query(ctx, readSteps, nil)
+	if err != nil {
+		return nil, err
+	}
+	taken := make([]step, len(rows))
+	for i, row := range rows {
+		s := &taken[i]
+		if err := assignAll([]any{&s.room, &s.number, &s.name, &s.checksum}, row); err != nil {
+			return nil, err
+		}
+	}
+	return taken, nil
+}
+
+// dueSteps finds the steps that were not taken. Rooms that have no line here are left
+// alone: their tables are nobody's business.
+func dueSteps(all, taken []step) (due []step, err error) {
+	type key struct {
+		room   string
+		number int
+	}
+	known, rooms := map[key]step{}, map[string]bool{}
+	for _, s := range all {
+		known[key{s.room, s.number}], rooms[s.room] = s, true
+	}
+	for _, t := range taken {
+		if !rooms[t.room] {
+			continue
+		}
+		s, ok := known[key{t.room, t.number}]
+		if !ok {
+			return nil, fmt.Errorf("schema of %s: the database has taken step %s, which this program does not know: it is older than the database", t.room, t.name)
+		}
+		if err := s.same(t); err != nil {
+			return nil, err
+		}
+		delete(known, key{t.room, t.number})
+	}
+	for _, s := range all {
+		if _, waiting := known[key{s.room, s.number}]; waiting {
+			due = append(due, s)
+		}
+	}
+	return due, nil
+}
+
+// same refuses a step that was another when it was taken.
+func (s step) same(taken step) error {
+	if s.checksum != taken.checksum {
+		return fmt.Errorf("schema of %s: step %s has changed since the database took it: released steps stay as they are", s.room, s.name)
+	}
+	return nil
+}
+
+// take takes the step, unless another program was quicker.
+func (s step) take(ctx context.Context, in session) error {
 	if err := in.begin(ctx); err != nil {
 		return err
 	}
-	rows, err := in.query(ctx, "SELECT checksum FROM store_steps WHERE room = $1 AND number = $2", []any{s.room, int64(s.number)})
-	if err == nil && len(rows) == 0 {
-		if err = in.script(ctx, strings.TrimSpace(s.sql)); err == nil {
-			_, err = in.exec(ctx, "INSERT INTO store_steps (room, number, name, checksum) VALUES ($1, $2, $3, $4)", []any{s.room, int64(s.number), s.name, s.checksum})
-		}
+	err := s.takeIn(ctx, in)
+	if err == nil {
+		err = in.commit(ctx)
 	}
 	if err != nil {
-		in.rollback(ctx)
+		in.rollback(ctx) // it may be over already
+	}
+	return err
+}
+
+func (s step) takeIn(ctx context.Context, in session) error {
+	taken, err := takenSteps(ctx, in)
+	if err != nil {
 		return err
 	}
-	return in.commit(ctx)
+	for _, t := range taken {
+		if t.room == s.room && t.number == s.number {
+			return s.same(t)
+		}
+	}
+	if err := in.script(ctx, s.sql); err != nil {
+		return err
+	}
+	_, err = in.exec(ctx, addStep, []any{s.room, int64(s.number), s.name, s.checksum})
+	return err
 }

@@ -4,200 +4,196 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/big"
-	"strings"
+	"net"
+	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-const postgresReaders = 8
-
-// postgresEngine is a server, one connection that writes and a pool that reads.
+// A postgresEngine is a schema on a server, one connection that writes and a pool of
+// those that read.
 //
-// Writers of all desks are serial by a lock that a transaction takes first, and holds
-// until it ends: an advisory lock, named after the schema. Under it READ COMMITTED,
-// whose statements see all that was committed before them, is as good as SERIALIZABLE
-// and never collides. SERIALIZABLE without the lock would collide all the time, since
-// nearly each command writes the journal's counter.
+// # Serial writers
+//
+// Each transaction that writes takes a lock first, and has it until it ends: an
+// advisory lock with the name of the schema. So the writers of all desks follow one
+// another, as in SQLite, and under the lock READ COMMITTED is serial: each statement
+// sees all that was committed before the transaction began, and nothing is committed
+// meanwhile. SERIALIZABLE alone would be wrong here: nearly every command writes the
+// journal's counter, so that nearly all that run at once would collide, be undone and
+// run again. What one writer can do is a matter of the group: up to 128 commands share
+// a COMMIT. A desk that stops while it has the lock is sent away by the server
+// (idle_in_transaction_session_timeout).
 type postgresEngine struct {
-	pool *pgxpool.Pool
+	config *pgx.ConnConfig
+	pool   *pgxpool.Pool
+	away   away
 }
 
-func openPostgres(ctx context.Context, at string) (engine, error) {
+const (
+	postgresReaders = 8                // unless pool_max_conns in the address, or the server, says otherwise
+	connectTime     = 3 * time.Second  // to be told that a server is away
+	answerTime      = 15 * time.Second // longer than statements may take: the network is gone
+)
+
+// postgresSettings bound what a connection may do to others; the address may say
+// otherwise.
+var postgresSettings = map[string]string{
+	"application_name":                    "helpwright",
+	"statement_timeout":                   "10s",
+	"lock_timeout":                        "5s",
+	"idle_in_transaction_session_timeout": "10s",
+}
+
+func openPostgres(ctx context.Context, at string) (*postgresEngine, error) {
+	config, err := postgresConfig(at)
+	if err != nil {
+		return nil, err
+	}
+	e := &postgresEngine{config: config.ConnConfig}
+	room, err := e.inspect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	config.MaxConns = min(config.MaxConns, int32(room))
+	e.pool, err = pgxpool.NewWithConfig(ctx, config)
+	return e, err
+}
+
+// postgresConfig reads an address.
+func postgresConfig(at string) (*pgxpool.Config, error) {
 	config, err := pgxpool.ParseConfig(at)
 	if err != nil {
-		return nil, errors.New("opening the database: the address of PostgreSQL cannot be read")
+		// What the parser says may show the password.
+		return nil, errors.New("the address of PostgreSQL cannot be read; it looks like postgres://user:password@host:port/database")
 	}
-	config.MaxConns = postgresReaders
-	pool, err := pgxpool.NewWithConfig(ctx, config)
+	for name, value := range postgresSettings {
+		if _, own := config.ConnConfig.RuntimeParams[name]; !own {
+			config.ConnConfig.RuntimeParams[name] = value
+		}
+	}
+	if config.ConnConfig.ConnectTimeout == 0 {
+		config.ConnConfig.ConnectTimeout = connectTime
+	}
+	config.ConnConfig.DialFunc = (&net.Dialer{KeepAlive: answerTime}).DialContext
+	config.MaxConns = min(config.MaxConns, postgresReaders)
+	return config, nil
+}
+
+// inspect refuses a server that forgets what it has confirmed, and tells how many
+// connections its readers may have: half of what there is, so that two desks fit.
+func (e *postgresEngine) inspect(ctx context.Context) (room int, err error) {
+	in, err := e.connect(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("opening the database: %w", err)
+		return 0, err
 	}
-	if err := pool.Ping(ctx); err != nil {
-		pool.Close()
-		return nil, fmt.Errorf("opening the database: %w", err)
+	defer in.close()
+	rows, err := in.query(ctx, `SELECT current_setting('synchronous_commit'), current_setting('fsync'), current_setting('full_page_writes'),
+		coalesce(current_schema(), ''), current_setting('server_encoding'),
+		current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int`, nil)
+	if err != nil {
+		return 0, err
 	}
-	return &postgresEngine{pool: pool}, nil
+	var commit, sync, pages, schema, encoding string
+	if err := assignAll([]any{&commit, &sync, &pages, &schema, &encoding, &room}, rows[0]); err != nil {
+		return 0, err
+	}
+	switch {
+	case commit == "off":
+		return 0, errors.New("the server has synchronous_commit off, and forgets what it has confirmed when it crashes: turn it on for this user or database")
+	case sync == "off" || pages == "off":
+		return 0, errors.New("the server has fsync or full_page_writes off, and loses data when the power goes: turn them on")
+	case schema == "":
+		return 0, errors.New("no schema of search_path is there: create it, or name another in the address")
+	case encoding != "UTF8":
+		return 0, fmt.Errorf("the database keeps texts in %s: make one with ENCODING 'UTF8'", encoding)
+	case room < 6:
+		return 0, fmt.Errorf("the server takes %d connections, which is not enough: raise max_connections", room)
+	}
+	return room/2 - 2, nil
 }
 
 func (e *postgresEngine) name() string { return "postgres" }
 
-func (e *postgresEngine) writing(ctx context.Context) (session, error) {
-	conn, err := pgx.ConnectConfig(ctx, e.pool.Config().ConnConfig)
-	if err != nil {
-		return nil, postgresError(err)
+func (e *postgresEngine) connect(ctx context.Context) (*postgresSession, error) {
+	if err := e.away.said(); err != nil {
+		return nil, err
 	}
-	return &postgresSession{conn: conn}, nil
+	conn, err := pgx.ConnectConfig(ctx, e.config.Copy())
+	if err != nil {
+		return nil, e.away.noted(postgresError(err, true))
+	}
+	return newPostgresSession(conn.PgConn()), nil
 }
 
-func (e *postgresEngine) read(ctx context.Context, look func(session) error) error {
-	conn, err := e.pool.Acquire(ctx)
+func (e *postgresEngine) writing(ctx context.Context) (session, error) {
+	in, err := e.connect(ctx)
 	if err != nil {
-		return postgresError(err)
+		return nil, err
 	}
-	defer conn.Release()
-	in := &postgresSession{conn: conn.Conn()}
+	return in, nil
+}
+
+// read tries a second time on another connection when one turns out to be broken: the
+// pool keeps connections for long.
+func (e *postgresEngine) read(ctx context.Context, look func(session) error) error {
+	err := e.readOnce(ctx, look)
+	if errors.Is(err, errAgain) {
+		e.pool.Reset() // what its connections have prepared is of an older schema
+	}
+	if errors.Is(err, errBroken) || errors.Is(err, errAgain) {
+		err = e.readOnce(ctx, look)
+	}
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}
+
+func (e *postgresEngine) readOnce(ctx context.Context, look func(session) error) error {
+	if err := e.away.said(); err != nil {
+		return err
+	}
+	conn, err := e.pool.Acquire(ctx)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		return e.away.noted(postgresError(err, true))
+	}
+	defer conn.Release() // closes it when it is broken
+	in := newPostgresSession(conn.Conn().PgConn())
+	in.readOnly = true
 	if err := in.script(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); err != nil {
 		return err
 	}
-	defer in.rollback(context.Background())
+	defer in.rollback(context.WithoutCancel(ctx))
 	return look(in)
 }
 
-const lockName = "hashtextextended('helpwright ' || current_schema(), 0)"
-
+// migrating holds a lock of its own: the one of writers is taken for each step. To
+// wait for another desk's steps, or for a step, may take long.
 func (e *postgresEngine) migrating(ctx context.Context, work func(session) error) error {
-	in, err := e.writing(ctx)
+	in, err := e.connect(ctx)
 	if err != nil {
 		return err
 	}
 	defer in.close()
-	if err := in.script(ctx, "SELECT pg_advisory_lock(hashtextextended('helpwright migrates ' || current_schema(), 0))"); err != nil {
+	in.patient = true
+	err = in.script(ctx, `SET statement_timeout = 0; SET lock_timeout = 0;
+		SELECT pg_advisory_lock(hashtextextended('helpwright migrates ' || current_schema(), 0));
+		SET lock_timeout = '60s'`)
+	if err != nil {
 		return err
 	}
 	return work(in)
 }
 
-// keepCopy does nothing: copies of a server are its owner's.
+// keepCopy keeps none: the copies of a server are its owner's matter.
 func (e *postgresEngine) keepCopy(context.Context, session, string) error { return nil }
 
 func (e *postgresEngine) close() error {
 	e.pool.Close()
 	return nil
-}
-
-type postgresSession struct {
-	conn *pgx.Conn
-}
-
-func (s *postgresSession) begin(ctx context.Context) error {
-	return s.script(ctx, "BEGIN; SELECT pg_advisory_xact_lock("+lockName+")")
-}
-
-func (s *postgresSession) commit(ctx context.Context) error {
-	return s.script(ctx, "COMMIT")
-}
-
-func (s *postgresSession) rollback(ctx context.Context) error {
-	return s.script(ctx, "ROLLBACK")
-}
-
-func (s *postgresSession) exec(ctx context.Context, sql string, args []any) (int64, error) {
-	tag, err := s.conn.Exec(ctx, sql, args...)
-	return tag.RowsAffected(), postgresError(err)
-}
-
-func (s *postgresSession) query(ctx context.Context, sql string, args []any) ([][]any, error) {
-	rows, err := s.conn.Query(ctx, sql, args...)
-	if err != nil {
-		return nil, postgresError(err)
-	}
-	defer rows.Close()
-	var all [][]any
-	for rows.Next() {
-		values, err := rows.Values()
-		if err != nil {
-			return nil, err
-		}
-		for i, v := range values {
-			if values[i], err = plain(v); err != nil {
-				return nil, err
-			}
-		}
-		all = append(all, values)
-	}
-	return all, postgresError(rows.Err())
-}
-
-func (s *postgresSession) script(ctx context.Context, sql string) error {
-	_, err := s.conn.PgConn().Exec(ctx, sql).ReadAll()
-	return postgresError(err)
-}
-
-func (s *postgresSession) close() { s.conn.Close(context.Background()) }
-
-// plain makes a value of PostgreSQL what SQLite would have given.
-func plain(value any) (any, error) {
-	switch v := value.(type) {
-	case nil, string, int64, float64:
-		return v, nil
-	case int32:
-		return int64(v), nil
-	case int16:
-		return int64(v), nil
-	case float32:
-		return float64(v), nil
-	case bool:
-		if v {
-			return int64(1), nil
-		}
-		return int64(0), nil
-	case pgtype.Numeric: // sums of bigint are of this type
-		if n, err := v.Int64Value(); err == nil && v.Exp >= 0 {
-			return n.Int64, nil
-		} else if whole, ok := wholeNumber(v); ok {
-			return whole, nil
-		}
-		f, err := v.Float64Value()
-		return f.Float64, err
-	}
-	return nil, fmt.Errorf("a value of type %T is no integer or text", value)
-}
-
-// wholeNumber reads a decimal number without a fraction.
-func wholeNumber(n pgtype.Numeric) (int64, bool) {
-	if n.NaN || n.Int == nil {
-		return 0, false
-	}
-	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(n.Exp, -n.Exp))), nil)
-	whole, rest := new(big.Int), new(big.Int)
-	if n.Exp >= 0 {
-		whole.Mul(n.Int, unit)
-	} else {
-		whole.QuoRem(n.Int, unit, rest)
-	}
-	return whole.Int64(), whole.IsInt64() && rest.Sign() == 0
-}
-
-// postgresError sorts what PostgreSQL says, and silence.
-func postgresError(err error) error {
-	if err == nil {
-		return nil
-	}
-	var e *pgconn.PgError
-	if !errors.As(err, &e) {
-		return fmt.Errorf("%w: %w", ErrUnavailable, err)
-	}
-	switch {
-	case e.Code == "23505":
-		return fmt.Errorf("%w: %w", ErrTaken, err)
-	case e.Code == "40001", e.Code == "40P01":
-		return fmt.Errorf("%w: %w", errAgain, err)
-	case strings.HasPrefix(e.Code, "08"), strings.HasPrefix(e.Code, "53"), strings.HasPrefix(e.Code, "57"), strings.HasPrefix(e.Code, "58"):
-		return fmt.Errorf("%w: %w", ErrUnavailable, err)
-	}
-	return err
 }

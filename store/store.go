@@ -45,49 +45,63 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 )
 
 // A Store is an open database, for any number of goroutines.
 type Store struct {
 	engine engine
 	writer *writer
-	lines  []Line
-	log    *slog.Logger
+
+	closing sync.Once
+	closed  error // what Close answers
 }
 
 // Open opens the database at an address, brings its tables up to date and starts
 // the writer. The address is "sqlite:" with a path, or "postgres://…" as PostgreSQL
 // programs understand it.
 func Open(ctx context.Context, at string, log *slog.Logger, lines ...Line) (*Store, error) {
-	e, err := connect(ctx, at, log)
+	e, err := openEngine(ctx, at, log)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("opening the database: %w", err)
 	}
 	if err := migrate(ctx, e, log, lines); err != nil {
-		return nil, errors.Join(err, e.close())
+		return nil, fmt.Errorf("opening the database: %w", errors.Join(err, e.close()))
 	}
-	return &Store{engine: e, writer: startWriter(e, log), lines: lines, log: log}, nil
+	return &Store{engine: e, writer: startWriter(e, log)}, nil
 }
 
-// connect opens the engine that an address names, and leaves its tables alone.
-func connect(ctx context.Context, at string, log *slog.Logger) (engine, error) {
+// openEngine opens what an address names, and leaves its tables alone.
+func openEngine(ctx context.Context, at string, log *slog.Logger) (engine, error) {
 	scheme, path, _ := strings.Cut(at, ":")
 	switch scheme {
 	case "sqlite":
-		return openSQLite(ctx, path, log)
+		e, err := openSQLite(ctx, path, log)
+		if err != nil {
+			return nil, err
+		}
+		return e, nil
 	case "postgres", "postgresql":
-		return openPostgres(ctx, at)
+		e, err := openPostgres(ctx, at)
+		if err != nil {
+			return nil, err
+		}
+		return e, nil
 	}
-	return nil, fmt.Errorf("opening the database: %q is neither sqlite:PATH nor postgres://…", scheme)
+	return nil, fmt.Errorf("%q is no address of a database: write sqlite:PATH or postgres://…", scheme)
 }
 
 // Engine names the database program: "sqlite" or "postgres".
 func (s *Store) Engine() string { return s.engine.name() }
 
-// Close answers what waits, and closes the database. Later calls get ErrUnavailable.
+// Close lets what is under way end, and closes the database. Later calls get
+// ErrUnavailable.
 func (s *Store) Close() error {
-	s.writer.stop()
-	return s.engine.close()
+	s.closing.Do(func() {
+		s.writer.stop()
+		s.closed = s.engine.close()
+	})
+	return s.closed
 }
 
 // Write runs a command and returns when it is durable, or why it did not happen. A

@@ -44,6 +44,7 @@ type Page struct {
 	Capabilities []Capability
 	All          []Group
 	Changes      *Changes  // of a preview
+	Form         *Form     // of the contact page, where the site has a desk
 	Target       *Link     // of a redirect: where the page is now
 	Desk         *DeskPage // of a page of the desk; else nil
 }
@@ -66,6 +67,8 @@ func (p *Page) Entries() []string {
 		return p.Desk.Scripts
 	case p.Article != nil:
 		return p.Article.Scripts
+	case p.Form != nil:
+		return []string{"write"}
 	case p.Template == "contact", p.Template == "offline":
 		return []string{p.Template}
 	}
@@ -120,6 +123,8 @@ type Shell struct {
 	EditLinks   bool
 	LiveURL     string // dev only: the reload script
 	ChangesPath string // previews only: the page that lists what is different
+
+	Desk *DeskAt // nil where the site has no desk
 
 	Parts Parts // filled by Theme.Shell
 }

@@ -22,6 +22,7 @@ func samplePage(l Locale) *Page {
 			Contact:  []Way{{Kind: "email", Label: "Mail", Path: "mailto:help@example.org", Text: "help@example.org", Hours: "always", Wait: "soon"}},
 			StyleURL: "/site.css", ScriptURL: "/site.js", Scripts: map[string]string{"guide": "/guide.js", "contact": "/contact.js"},
 			CSP: "default-src 'self'", DescribedBy: "/llms.txt", EditLinks: true, LiveURL: "/live.js", ChangesPath: "/all/changes/",
+			Desk: &DeskAt{API: "/api/v1/", TicketsPath: "/tickets/", Sender: "/sender.js", Words: "/contact/words.json"},
 		},
 		Title: "Title", HeadTitle: "Title", Description: "Description", URL: "https://example.org/", Path: "/", NoIndex: true,
 		Social: Image{URL: "https://example.org/a.png", Alt: "A", Width: 1200, Height: 630}, JSONLD: `<script type="application/ld+json">{}</script>`,
@@ -38,6 +39,10 @@ func samplePage(l Locale) *Page {
 		},
 		Search: &Search{Examples: []Text{{Words: "example"}}, Topics: cards}, Capabilities: []Capability{{Title: "Read", Text: "Text", Path: "/all/", Label: "See"}},
 		All: groups, Target: &link,
+		Form: &Form{MaxBytes: 1 << 20, MaxFiles: 2, Bookings: []Booking{{ID: "talk", Label: Text{Words: "Talk"}, Minutes: 30}}, Reasons: []FormReason{{ID: "refund", Label: Text{Words: "Refund"}, HumanFirst: true, Fields: []FormField{
+			{ID: "order", Label: Text{Words: "Order"}, Hint: Text{Words: "Hint"}, Kind: "text", Required: true}, {ID: "long", Label: Text{Words: "Long"}, Kind: "long"},
+			{ID: "why", Label: Text{Words: "Why"}, Kind: "choice", Choices: []FormChoice{{ID: "late", Label: Text{Words: "Late"}}}},
+		}}}},
 		Changes: &Changes{Lead: "Lead.", Groups: []ChangeGroup{{How: "moved", Title: "Moved", Language: "Language", Foreign: Foreign{Lang: l.Tag, Dir: l.Dir}, Pages: []Change{{
 			Title: "Title", Path: "/a/", Addresses: []string{"en/a", "en/b"}, Notes: []ChangeNote{{Text: "Note."}, {Text: "Alarm.", Alarm: true}},
 			Passages: [][]ChangedWords{{{Change: "same", Text: "same"}, {Change: "removed", Text: "out"}, {Change: "added", Text: "in"}}},

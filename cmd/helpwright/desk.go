@@ -7,6 +7,7 @@ import (
 	"helpwright/builder"
 	"helpwright/manifest"
 	"helpwright/site"
+	"helpwright/theme"
 )
 
 // builderDesk turns the site's configuration into what the desk is told, nil where the
@@ -64,6 +65,26 @@ func (p *pipeline) builderDesk(cfg *builder.Config) *builder.Desk {
 		out.SignIn = &manifest.OpenID{Issuer: o.Issuer, Client: o.Client, Label: p.words(o.Label)}
 	}
 	return &builder.Desk{Settings: out, Phrases: p.site.Phrases, Overrides: p.site.Overrides}
+}
+
+// deskForm is what the contact page of a locale asks for.
+func deskForm(d *site.Desk, in func(site.Text) theme.Text) *theme.Form {
+	form := &theme.Form{MaxBytes: d.MaxBytes, MaxFiles: d.MaxFiles}
+	for _, r := range d.Reasons {
+		reason := theme.FormReason{ID: r.ID, Label: in(r.Label), HumanFirst: r.HumanFirst}
+		for _, f := range r.Fields {
+			field := theme.FormField{ID: f.ID, Label: in(f.Label), Hint: in(f.Hint), Kind: f.Kind, Required: f.Required}
+			for _, choice := range f.Choices {
+				field.Choices = append(field.Choices, theme.FormChoice{ID: choice.ID, Label: in(choice.Label)})
+			}
+			reason.Fields = append(reason.Fields, field)
+		}
+		form.Reasons = append(form.Reasons, reason)
+	}
+	for _, b := range d.Bookings {
+		form.Bookings = append(form.Bookings, theme.Booking{ID: b.ID, Label: in(b.Label), Minutes: b.Minutes})
+	}
+	return form
 }
 
 // words are those of every locale of the site, each with what its readers would see.

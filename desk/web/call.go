@@ -2,9 +2,13 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"helpwright/desk/policy"
 )
@@ -69,6 +73,26 @@ func (c *Call) query() url.Values {
 		c.queries = c.r.URL.Query()
 	}
 	return c.queries
+}
+
+// checkQuery refuses what a program asks for and nobody answers. Addresses of pages may
+// carry anything, since others add to them what they like.
+func (c *Call) checkQuery() error {
+	if !strings.HasPrefix(c.route.Path, "api/") {
+		return nil
+	}
+	for name, values := range c.query() {
+		known := slices.ContainsFunc(c.route.Query, func(p Parameter) bool { return p.Name == name })
+		if !known {
+			return Problem{Status: http.StatusBadRequest, Code: "unknown_parameter", Message: fmt.Sprintf("there is no parameter %q", name), Field: name}
+		}
+		for _, value := range values {
+			if !utf8.ValidString(value) {
+				return malformed("a parameter is not UTF-8")
+			}
+		}
+	}
+	return nil
 }
 
 // Method is that of the request.

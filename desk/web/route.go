@@ -28,6 +28,9 @@ type Route struct {
 	In  any // zero value of the struct that is read; nil: nothing is
 	Out any // zero value of what is answered as JSON; nil: a page or nothing
 
+	Query  []Parameter // what may stand behind the question mark; of the API nothing else may
+	Status int         // of the answer when all is well, for OpenAPI; 0: 200, or 204 without Out
+
 	// Body is how many bytes may come; 0 means 64 KiB, or 256 KiB for a form.
 	Body int64
 
@@ -41,6 +44,12 @@ type Route struct {
 	// Again shows a form again after a problem with what it sent. Nil shows a page that
 	// says what is wrong.
 	Again func(*Call, Problem) (Answer, error)
+}
+
+// A Parameter stands behind the question mark of an address.
+type Parameter struct {
+	Name string
+	Does string // half a sentence, for OpenAPI
 }
 
 // A Class is a sort of work of which only so much is done at once.

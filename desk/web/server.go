@@ -248,6 +248,9 @@ func (s *Server) handle(c *Call) (Answer, error) {
 			c.leave = turns.leave
 		}
 	}
+	if err := c.checkQuery(); err != nil {
+		return Answer{}, err
+	}
 	if err := c.receive(); err != nil {
 		return Answer{}, err
 	}

@@ -126,9 +126,10 @@ func (c *Call) credentials() Credentials {
 }
 
 // FormToken is what the forms of a page carry to speak for its session, "" without one.
-func (c *Call) FormToken() string { return formToken(c.Session.secret) }
+func (c *Call) FormToken() string { return FormTokenOf(c.Session.secret) }
 
-func formToken(secret string) string {
+// FormTokenOf is the token that belongs to the secret of a session.
+func FormTokenOf(secret string) string {
 	if secret == "" {
 		return ""
 	}
@@ -147,7 +148,7 @@ func (c *Call) identify() error {
 	if shown.Token == "" && isWrite(c.r.Method) {
 		secret := shown.Staff + shown.Customer
 		switch {
-		case c.body.isForm && subtle.ConstantTimeCompare([]byte(c.body.token), []byte(formToken(secret))) == 0:
+		case c.body.isForm && subtle.ConstantTimeCompare([]byte(c.body.token), []byte(FormTokenOf(secret))) == 0:
 			c.unproven = true
 			return nil
 		case !c.body.isForm && simpleType(c.r.Header.Get("Content-Type")):

@@ -1,5 +1,6 @@
 // The last searches of a reader, kept in this browser only.
 
+import { searched } from "./_journey.ts";
 import { forget, recall, remember } from "./_storage.ts";
 
 const key = `searches:${document.documentElement.lang}`;
@@ -18,7 +19,9 @@ export function recent(): string[] {
 /** Keeps a search that the reader has made use of. */
 export function keep(query: string): void {
   const words = query.trim();
-  if (words) remember(key, JSON.stringify([words, ...recent().filter((other) => other !== words)].slice(0, most)));
+  if (!words) return;
+  remember(key, JSON.stringify([words, ...recent().filter((other) => other !== words)].slice(0, most)));
+  searched(words);
 }
 
 export function clear(): void {

@@ -1,6 +1,7 @@
 // What a browser remembers for its reader: the language chosen, the trails of guides,
-// and the last searches. Nothing else is stored, and nothing of it is sent anywhere. A browser
-// may refuse to store; then the page works as if it were visited for the first time.
+// the last searches and, where there is a desk, the journey of a day. Nothing of it is
+// sent anywhere but by the reader, who sees it on the contact page. A browser may refuse
+// to store; then the page works as if it were visited for the first time.
 
 export function recall(key: string): string | null {
   try {

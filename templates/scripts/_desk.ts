@@ -1,0 +1,23 @@
+// Where the desk is, for the pages of a site that has one.
+//
+// Markup: <html data-desk="/help/api/v1/" data-sender="…/sender-….js">
+
+const { desk, sender } = document.documentElement.dataset;
+
+/** The address below which the desk answers; "" on a site without one. */
+export const api = desk ?? "";
+
+/** The script that brings the desk what a reader has to say. */
+export interface Sender {
+  rate(form: HTMLFormElement, helped: boolean): Promise<void>;
+  flush(): Promise<void>;
+  carry(place: HTMLElement, trail: unknown): Promise<void>;
+}
+
+/** Fetches it, when there is something to say. */
+export function fetchSender(): Promise<Sender> {
+  return import(sender!) as Promise<Sender>;
+}
+
+/** Where a browser notes that something waits to be sent. */
+export const waiting = "unsent";

@@ -1,0 +1,32 @@
+// "Did this help?" at the end of an article, on a site that has a desk: the answer is
+// sent without leaving the page, and the article is noted in the reader's journey.
+// Without this script, or when more of it cannot be had, the form is sent as it is.
+//
+// Markup: <form class="rate"><input name="article|revision|locale">… <button name="helped" value="true|false"></form>
+
+import { fetchSender, waiting } from "./_desk.ts";
+import { opened } from "./_journey.ts";
+import { recall } from "./_storage.ts";
+
+export function helped(): void {
+  const form = document.querySelector<HTMLFormElement>("form.rate");
+  if (form) {
+    const { article: id, revision, locale } = Object.fromEntries(new FormData(form)) as Record<string, string>;
+    opened({ id: id!, revision: revision!, locale: locale!, title: document.querySelector("h1")?.textContent ?? "", path: location.pathname });
+    form.addEventListener("submit", (event) => void vote(form, event));
+  }
+  if (recall(waiting)) void fetchSender().then(({ flush }) => flush(), () => undefined);
+}
+
+async function vote(form: HTMLFormElement, event: SubmitEvent): Promise<void> {
+  event.preventDefault();
+  const button = event.submitter as HTMLButtonElement;
+  try {
+    await (await fetchSender()).rate(form, button.value === "true");
+  } catch {
+    const answer = document.createElement("input");
+    Object.assign(answer, { type: "hidden", name: button.name, value: button.value });
+    form.append(answer);
+    form.submit();
+  }
+}

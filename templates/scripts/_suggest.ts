@@ -1,0 +1,74 @@
+// Answers while somebody writes to a person: at most three, each of which can be read in
+// place. Whoever finds the answer there may say so; sending stays what it was.
+//
+// Markup: <form role="search" data-script="…/search-….js"> in the header, <div class="answers"></div>
+// Makes in .answers, below each result: <p><button class="quiet">…</button></p>, then <div class="read">the words of the section</div>
+//   and <button class="button">
+// Phrases: write_read_here, write_solved, write_solved_thanks, write_not_solved, unsent_solved
+
+import { announce, button, make, phrase } from "./_page.ts";
+import { newAction, send } from "./_send.ts";
+
+interface Search {
+  near(place: HTMLElement, query: string): Promise<void>;
+}
+
+interface Data {
+  id: string;
+  locale: string;
+  revision: string;
+  sections: { id?: string; title?: string; text?: string }[];
+}
+
+const script = document.querySelector<HTMLElement>("form[data-script]")?.dataset["script"];
+const pause = 400; // ms without a key after which answers are looked for
+
+/** Shows answers to what is being written; returns what looks for them. */
+export function suggest(area: HTMLTextAreaElement, place: HTMLElement, wanted: () => boolean, solved: () => void): () => void {
+  let waiting = 0;
+  const look = async () => {
+    if (!script || !wanted()) return place.replaceChildren();
+    const query = area.value.trim().slice(0, 500);
+    try {
+      const { near } = (await import(script)) as Search;
+      await near(place, query);
+      for (const item of place.querySelectorAll("li")) offer(item, query, solved);
+    } catch {
+      // Without a search a person helps as well.
+    }
+  };
+  const later = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => void look(), pause);
+  };
+  area.addEventListener("focus", () => script && void import(script).catch(() => undefined), { once: true });
+  area.addEventListener("input", (event) => (event as InputEvent).isComposing || later());
+  area.addEventListener("compositionend", later);
+  return later;
+}
+
+// Lets a result be read where it stands.
+function offer(item: HTMLElement, query: string, solved: () => void): void {
+  const link = item.querySelector("a")!;
+  const place = make("div", { class: "read" });
+  const open = button("quiet", phrase("write_read_here"), async () => {
+    const { pathname, hash } = new URL(link.href);
+    try {
+      const data = (await (await fetch(`${pathname}index.json`)).json()) as Data;
+      const id = decodeURIComponent(hash.slice(1));
+      const section = data.sections.find((one) => (one.id ?? "") === id) ?? data.sections[0];
+      const words = (section?.text ?? "").split(/\n+/).map((line) => make("p", {}, line));
+      const done = button("button", phrase("write_solved"), () => {
+        void send(newAction("deflections", { locale: data.locale, article: data.id, revision: data.revision, query }, phrase("unsent_solved"))).catch(() => undefined);
+        solved();
+      });
+      place.lang = data.locale;
+      place.replaceChildren(...(section?.title ? [make("h3", {}, section.title)] : []), ...words, make("p", {}, done));
+      open.parentElement!.hidden = true;
+      announce(section?.title ?? link.textContent ?? "");
+    } catch {
+      location.href = link.href;
+    }
+  });
+  item.append(make("p", {}, open), place);
+}

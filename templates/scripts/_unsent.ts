@@ -1,0 +1,73 @@
+// What could not be brought to the desk is kept in this browser, and brought there once
+// it answers again. Each action has a key of its own, by which the desk knows one that
+// it has already: nothing is done twice, and nothing that was said is lost. After a week
+// it is given up, visibly.
+
+import { forget, remember } from "./_storage.ts";
+import { waiting } from "./_desk.ts";
+
+/** Something for the desk. */
+export interface Action {
+  key: string; // Idempotency-Key
+  url: string;
+  body: Record<string, unknown>;
+  about: string; // what it is, in the reader's words
+  time: number; // when it was meant to be sent, ms since 1970
+  files?: Kept[];
+}
+
+/** A file that belongs to an action. */
+export interface Kept {
+  name: string;
+  type: string;
+  content: Blob;
+  upload?: { id: string; token: string }; // as soon as the desk has begun to take it
+}
+
+const lifetime = 7 * 24 * 60 * 60 * 1000; // ms; the desk knows keys for as long
+
+/** Whether an action has waited too long. */
+export function tooOld(action: Action, now = Date.now()): boolean {
+  return now - action.time > lifetime;
+}
+
+function open(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const asked = indexedDB.open("desk", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("actions", { keyPath: "key" });
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+}
+
+async function within<T>(mode: IDBTransactionMode, work: (actions: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const db = await open();
+  try {
+    return await new Promise((resolve, reject) => {
+      const transaction = db.transaction("actions", mode, { durability: "strict" });
+      const asked = work(transaction.objectStore("actions"));
+      transaction.oncomplete = () => resolve(asked.result);
+      transaction.onerror = transaction.onabort = () => reject(transaction.error);
+    });
+  } finally {
+    db.close();
+  }
+}
+
+/** Keeps an action, in place of an earlier state of it. */
+export async function keep(action: Action): Promise<void> {
+  await within("readwrite", (actions) => actions.put(action));
+  remember(waiting, "1");
+}
+
+/** Forgets an action that is done, or given up. */
+export async function drop(key: string): Promise<void> {
+  await within("readwrite", (actions) => actions.delete(key));
+  if (!(await unsent()).length) forget(waiting);
+}
+
+/** All that waits, oldest first. */
+export async function unsent(): Promise<Action[]> {
+  const all = await within("readonly", (actions) => actions.getAll() as IDBRequest<Action[]>);
+  return all.sort((a, b) => a.time - b.time);
+}
