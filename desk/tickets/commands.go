@@ -90,9 +90,11 @@ func (d *doing) bind(m *Message, actor policy.Actor) error {
 		return nil
 	}
 	if d.Bind == nil {
-		return wrong("attachments", "none", "files cannot be sent along here")
+		return wrong("uploads", "none", "files cannot be sent along here")
 	}
-	return d.Bind(d.tx, actor, m.Files, d.t.ID, m.ID)
+	ids, err := d.Bind(d.tx, actor, m.Files, d.t.ID, m.ID)
+	m.Files = ids
+	return err
 }
 
 // A Word is what somebody says in a ticket.

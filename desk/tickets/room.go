@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"helpwright/desk/policy"
+	"helpwright/desk/web"
 	"helpwright/journal"
 	"helpwright/store"
 )
@@ -20,9 +21,13 @@ type Config struct {
 	// Notify tells people of something, in the transaction in which it happens.
 	Notify func(tx *store.Tx, n Notice) error
 
-	// Bind makes uploaded files those of a message. It refuses files that the actor did
-	// not upload, or that belong somewhere already.
-	Bind func(tx *store.Tx, by policy.Actor, files []string, ticket, message string) error
+	// Bind makes uploaded files those of a message and tells their ids. Uploads are
+	// named as their sender was told, such as "id:token". It refuses those that the
+	// actor did not send, or that belong somewhere already.
+	Bind func(tx *store.Tx, by policy.Actor, uploads []string, ticket, message string) (ids []string, err error)
+
+	// Receive takes a file that comes with a form, and names the upload for Bind.
+	Receive func(c *web.Call, in *web.Incoming) (upload string, err error)
 
 	// Files finds names and states of files by their ids.
 	Files func(tx *store.Tx, ids []string) (map[string]File, error)
