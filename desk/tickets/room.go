@@ -14,9 +14,8 @@ import (
 // A Config is what the room is made with. Functions lead to other rooms; one that is
 // nil leads nowhere, and what needs it is not there.
 type Config struct {
-	Store  *store.Store
-	Rules  *Rules
-	Groups []string // that tickets can be given to
+	Store *store.Store
+	Rules func() *Rules // of the release that is served
 
 	// Notify tells people of something, in the transaction in which it happens.
 	Notify func(tx *store.Tx, n Notice) error
@@ -131,7 +130,7 @@ func inMillis(t time.Time) time.Time { return store.Time(store.Millis(t)) }
 func (d *doing) pass() error {
 	by := d.by
 	d.by = By{Side: Desk}
-	for _, e := range d.t.pass(d.Rules, d.now) {
+	for _, e := range d.t.pass(d.Rules(), d.now) {
 		if err := d.tell(e); err != nil {
 			return err
 		}
@@ -184,7 +183,7 @@ func (d *doing) notify(n Notice) error {
 
 // end writes the ticket as the command left it.
 func (d *doing) end() error {
-	d.t.settle(d.Rules, d.now)
+	d.t.settle(d.Rules(), d.now)
 	if !d.quiet {
 		d.t.Updated = d.now
 	}

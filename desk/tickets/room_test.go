@@ -67,7 +67,7 @@ func newDesk(t *testing.T, s *store.Store) *desk {
 	}
 	d := &desk{t: t, now: start}
 	d.Room = tickets.New(tickets.Config{
-		Store: s, Rules: rules, Groups: settings().Groups,
+		Store: s, Rules: func() *tickets.Rules { return rules },
 		Notify: func(_ *store.Tx, n tickets.Notice) error {
 			d.notices = append(d.notices, n)
 			return nil
@@ -702,3 +702,5 @@ func TestLinkRate(t *testing.T) {
 		})
 	})
 }
+
+func asRefusal(err error, no **tickets.Refusal) bool { return errors.As(err, no) }

@@ -268,6 +268,7 @@ const (
 	DidAsk      Did = "asked" // how the help was
 	DidRate     Did = "rated"
 	DidForget   Did = "context_removed"
+	DidErase    Did = "erased"
 	DidComeDue  Did = "due"
 	DidBreak    Did = "breached"
 
