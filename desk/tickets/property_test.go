@@ -60,7 +60,8 @@ func TestAnyCommands(t *testing.T) {
 	})
 }
 
-func (m *model) one() string { return rapid.SampledFrom(m.ids).Draw(m.r, "ticket") }
+// one draws a ticket by its place, so that a run can be repeated although ids differ.
+func (m *model) one() string { return m.ids[rapid.IntRange(0, len(m.ids)-1).Draw(m.r, "ticket")] }
 
 // try runs a command, which may be refused and may not fail.
 func (m *model) try(work func(tx *store.Tx) error) bool {
@@ -161,7 +162,7 @@ func (m *model) changeOne() {
 }
 
 func (m *model) bulk() {
-	ids, c := rapid.SliceOfN(rapid.SampledFrom(m.ids), 1, 3).Draw(m.r, "tickets"), m.anyChange()
+	ids, c := []string{m.one(), m.one()}, m.anyChange()
 	m.try(func(tx *store.Tx) error {
 		_, undo, err := m.Bulk(tx, ids, c, ana, m.now)
 		m.undo = undo
