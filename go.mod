@@ -30,8 +30,6 @@ require (
 	gocloud.dev v0.47.0 // keeps attachments in storage that speaks the protocol of S3
 	golang.org/x/crypto v0.58.0 // knows SSH signatures of commits
 	golang.org/x/image v0.47.0 // draws letters into pictures, and knows one more sort of them
-	golang.org/x/crypto v0.58.0 // hashes passwords; knows SSH signatures of commits
-	golang.org/x/image v0.47.0 // draws letters into pictures
 	golang.org/x/net v0.62.0 // convert and theme read HTML
 	golang.org/x/oauth2 v0.37.0 // leads to a provider of sign-ins and back
 	golang.org/x/sys v0.49.0 // exchanges folders and locks files
@@ -97,7 +95,7 @@ require (
 	github.com/dustin/go-humanize v1.0.1 // indirect
 	github.com/emirpasic/gods v1.18.1 // indirect
 	github.com/go-git/gcfg v1.5.1-0.20230307220236-3a3c6141e376 // indirect
-	github.com/go-jose/go-jose/v4 v4.1.4 // indirect
+	github.com/go-jose/go-jose/v4 v4.1.5 // indirect
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
 	github.com/go-logr/logr v1.4.4 // indirect
 	github.com/go-logr/stdr v1.2.2 // indirect
