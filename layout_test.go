@@ -105,6 +105,8 @@ var arrows = map[string][]string{
 	"desk/accounts": {"desk/policy", "desk/web", "journal", "manifest", "store"},
 	"desk/policy":   nil,
 	"desk/web":      {"desk/policy", "manifest", "store", "theme"},
+	"desk/outbox":   {"store"},
+	"desk/mail":     {"desk/outbox", "desk/policy", "desk/web", "manifest", "store", "theme"},
 
 	// A desk for tests of rooms.
 	"desk/web/webtest": {"desk/policy", "desk/web", "locales", "manifest", "store", "templates", "theme"},
@@ -136,6 +138,9 @@ var libraries = map[string]library{
 	"github.com/chromedp/cdproto":            {[]string{"bench"}, "names what a browser can be told to do; likewise"},
 	"github.com/chromedp/chromedp":           {[]string{"bench"}, "drives a browser, which measures; only bench and tests hold it"},
 	"github.com/coreos/go-oidc/v3":           {[]string{"desk/accounts"}, "checks what a provider of sign-ins says"},
+	"github.com/emersion/go-imap/v2":         {[]string{"desk/mail"}, "asks a mailbox for letters"},
+	"github.com/emersion/go-message":         {[]string{"desk/mail"}, "takes letters apart, in the charsets that people write in"},
+	"github.com/emersion/go-smtp":            {[]string{"desk/mail"}, "takes letters from mail servers"},
 	"github.com/evanw/esbuild":               {[]string{"builder/bundle"}, "bundles scripts and styles without Node"},
 	"github.com/fsnotify/fsnotify":           {[]string{"live"}, "tells when a file changes"},
 	"github.com/go-git/go-billy/v5":          {[]string{"workflow"}, "the file system that go-git reads"},
@@ -147,19 +152,20 @@ var libraries = map[string]library{
 	"github.com/schollz/progressbar/v3":      {[]string{"cmd/helpwright"}, "a bar on a terminal"},
 	"github.com/spf13/cobra":                 {[]string{"cmd/helpwright"}, "commands, flags, help and completion"},
 	"github.com/spf13/pflag":                 {[]string{"cmd/helpwright"}, "what cobra reads options with; says what was wrong with one"},
+	"github.com/wneessen/go-mail":            {[]string{"desk/mail"}, "writes letters and hands them to a mail server"},
 	"github.com/yuin/goldmark":               {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
 	"github.com/jackc/pgx/v5":                {[]string{"store", "store/storetest"}, "speaks with PostgreSQL"},
 	"gocloud.dev":                            {[]string{"desk/attachments"}, "keeps attachments in storage that speaks the protocol of S3"},
 	"rsc.io/qr":                              {[]string{"desk/guides"}, "draws codes that telephones read"},
 	"modernc.org/sqlite":                     {[]string{"store", "bench/relevance"}, "SQLite without C: the desk's database; bench/relevance measures a search of ours beside its own"},
 	"golang.org/x/image":                     {[]string{"builder/social", "desk/attachments"}, "draws letters into pictures, and knows one more sort of them"},
-	"golang.org/x/net":                       {[]string{"importer/convert", "theme"}, "convert and theme read HTML"},
+	"golang.org/x/net":                       {[]string{"desk/mail", "importer/convert", "theme"}, "reads HTML; desk/mail bounds how many servers speak to it, too"},
 
 	// These are the rest of the standard library: what a system or a language is like.
 	"golang.org/x/crypto": {[]string{"desk/accounts", "workflow/signature"}, "hashes passwords; knows SSH signatures of commits"},
 	"golang.org/x/oauth2": {[]string{"desk/accounts"}, "leads to a provider of sign-ins and back"},
 	"golang.org/x/sys":    {[]string{"builder", "cache"}, "exchanges folders and locks files"},
-	"golang.org/x/text":   {[]string{"builder/discovery", "cmd/helpwright", "desk/accounts", "desk/web", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "plain", "searchindex", "site", "theme", "translation"}, "languages, normal forms, sorting"},
+	"golang.org/x/text":   {[]string{"builder/discovery", "cmd/helpwright", "desk/accounts", "desk/mail", "desk/web", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "plain", "searchindex", "site", "theme", "translation"}, "languages, normal forms, sorting"},
 }
 
 // testLibraries may be imported by tests alone.
