@@ -167,6 +167,9 @@ type Block struct {
 	Markets []string
 	State   map[string]State  // by locale
 	File    map[string]string // by locale
+
+	Revision       map[string]Revision // of its words as they are written, by locale
+	SourceRevision map[string]string   // that a translation follows, by locale; "" where none is named
 }
 
 // A Picture is a file beside words: a picture, a video or a document.

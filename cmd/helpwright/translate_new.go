@@ -14,7 +14,7 @@ import (
 
 const translateNewHelp = `Write the file of a translation that does not exist yet.
 
-PATH is the folder of the article. The file holds the words of the source, to be
+PATH is the folder of the article or the block. The file holds the words of the source, to be
 replaced by those of the language; what a translation must keep is in its place
 already: ids of headings and steps, links, pictures, blocks, variables and code. It
 is a draft, so readers do not see it, and names the revision that it follows.
@@ -55,6 +55,12 @@ func runTranslateNew(ctx context.Context, opts translateNewOptions, folder, loca
 		return err
 	}
 	defer t.close()
+	if f, err := t.textsIn(folder); f != nil || err != nil {
+		if err == nil {
+			err = wrongUse("write the words into "+f.Name+", or export it", "all languages of %s stand in one file", f.Name)
+		}
+		return err
+	}
 	a, err := t.article(folder)
 	if err != nil {
 		return err

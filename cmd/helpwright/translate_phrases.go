@@ -17,6 +17,7 @@ import (
 	"helpwright/problem"
 	"helpwright/site"
 	"helpwright/strict"
+	"helpwright/translation"
 	"helpwright/translation/po"
 )
 
@@ -132,7 +133,9 @@ func (t *translators) takePhrases(name string, text []byte, out io.Writer) error
 		return refusedImport(problems, out)
 	}
 	if _, err := t.locale(file.Locale); err != nil {
-		return err
+		return refusedImport([]problem.Problem{{
+			File: name, Line: 1, Column: 1, Rule: problem.Phrase, Message: fmt.Sprintf("the header says Language: %q, which is no locale of the site", file.Locale), Hint: "export it anew",
+		}}, out)
 	}
 	source, _, err := phrasesOf(t.site, english)
 	if err != nil {
@@ -144,20 +147,35 @@ func (t *translators) takePhrases(name string, text []byte, out io.Writer) error
 	}
 	changed := map[string]phraseForms{}
 	foreign := 0
+	plurals := pluralsOf(file.Locale)
 	for _, e := range file.Entries {
-		id, form, _ := strings.Cut(e.Context, ":")
-		if form == "" {
+		id, form, isForm := strings.Cut(e.Context, ":")
+		if !isForm {
 			form = "other"
 		}
-		switch {
-		case source[id] == nil || source[id].in(form) != e.ID:
+		if source[id] == nil || source[id].in(form) != e.ID {
 			foreign++
 			continue
+		}
+		isPlural := len(source[id]) > 1
+		message, hint := "", "take over what stands in double braces as it is"
+		switch {
+		case isPlural != isForm:
+			message, hint = "has another form than it was sent with", "leave msgctxt as it was exported"
+		case isForm && !slices.Contains(plurals, form):
+			message, hint = fmt.Sprintf("has a form that %s does not have", file.Locale), "use "+strings.Join(plurals, ", ")
 		case e.Words == "" || target[id][form] == e.Words:
 			continue
+		default:
+			if message = wrongValues(e.ID, e.Words, form != "other"); message != "" {
+				break
+			}
+			if message, hint = translation.Unfit(e.Words); message != "" {
+				message = "holds " + message
+			}
 		}
-		if message := wrongValues(e.ID, e.Words, form != "other"); message != "" {
-			problems = append(problems, problem.Problem{File: name, Line: e.Line, Column: 1, Rule: problem.Phrase, Message: fmt.Sprintf("phrase %q %s", e.Context, message), Hint: "take over what stands in double braces as it is"})
+		if message != "" {
+			problems = append(problems, problem.Problem{File: name, Line: e.Line, Column: 1, Rule: problem.Phrase, Message: fmt.Sprintf("phrase %q %s", e.Context, message), Hint: hint})
 			continue
 		}
 		if changed[id] == nil {

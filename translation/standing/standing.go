@@ -16,8 +16,11 @@
 // Without history a translation that names another revision is behind by an unknown
 // change, which counts as medium.
 //
+// Blocks stand as articles do, see [Reader.Blocks]; texts of YAML files have no place
+// for a revision, see [Reader.Texts].
+//
 // [Mark] is a stage, base in and base out: it tells editions how far behind they are.
-// Nothing here writes a file.
+// Files: standing.go (articles), block.go, texts.go. Nothing here writes a file.
 package standing
 
 import (
@@ -134,6 +137,13 @@ func (r *Reader) followed(ctx context.Context, e *knowledge.Edition) ([]byte, er
 		}
 		return r.at(source, e.Modified)
 	}
+	if IsBlock(e.Article) {
+		text, err := r.blockAt(r.history.Versions(source.File), e.SourceRevision)
+		if text != nil || err != nil {
+			return text, err
+		}
+		return r.whenNamed(e)
+	}
 	past, err := r.history.Find(ctx, r.base, source, knowledge.Revision(e.SourceRevision))
 	if err != nil {
 		return nil, err
@@ -141,11 +151,17 @@ func (r *Reader) followed(ctx context.Context, e *knowledge.Edition) ([]byte, er
 	if past != nil {
 		return past.Text, nil
 	}
+	return r.whenNamed(e)
+}
+
+// whenNamed returns the source as it was when a translation first named the revision
+// that it follows, nil if nobody knows.
+func (r *Reader) whenNamed(e *knowledge.Edition) ([]byte, error) {
 	named, err := r.firstWith(e, func(t *translation.Text) bool { return t.Field("source_revision") == e.SourceRevision })
 	if err != nil || named.IsZero() {
 		return nil, err
 	}
-	return r.at(source, named)
+	return r.at(e.Article.Source, named)
 }
 
 // at returns what a file said at a time, nil if it was not there.
