@@ -148,6 +148,15 @@ type outcome struct {
 	foreign int // segments of the file that the source does not have any more
 }
 
+// isEdit reports whether something is to be written. Of what nobody has translated no
+// file is begun.
+func (o *outcome) isEdit() bool {
+	if o.before == nil {
+		return o.changed > 0
+	}
+	return !bytes.Equal(o.before, o.text)
+}
+
 // localeOf returns the locale of the site into which a document was translated.
 func (t *translators) localeOf(d *xliff.Received, file string) (string, []problem.Problem) {
 	var tags []string
@@ -300,7 +309,7 @@ func (im *receiver) write(out io.Writer) error {
 	defer root.Close()
 	var edits []fileEdit
 	for _, o := range im.outcomes {
-		if o.before == nil || !bytes.Equal(o.before, o.text) {
+		if o.isEdit() {
 			edits = append(edits, fileEdit{o.file, o.before, o.text})
 		}
 	}
@@ -310,9 +319,10 @@ func (im *receiver) write(out io.Writer) error {
 	for _, o := range im.outcomes {
 		verb := "unchanged"
 		switch {
+		case !o.isEdit():
 		case o.before == nil:
 			verb = "wrote"
-		case !bytes.Equal(o.before, o.text):
+		default:
 			verb = "changed"
 		}
 		fmt.Fprintf(out, "%s %s: %s taken over", verb, o.file, counted(o.changed, "segment"))
