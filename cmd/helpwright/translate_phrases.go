@@ -153,7 +153,7 @@ func (t *translators) takePhrases(name string, text []byte, out io.Writer) error
 		if !isForm {
 			form = "other"
 		}
-		if source[id] == nil || source[id].in(form) != e.ID {
+		if source[id] == nil {
 			foreign++
 			continue
 		}
@@ -164,6 +164,9 @@ func (t *translators) takePhrases(name string, text []byte, out io.Writer) error
 			message, hint = "has another form than it was sent with", "leave msgctxt as it was exported"
 		case isForm && !slices.Contains(plurals, form):
 			message, hint = fmt.Sprintf("has a form that %s does not have", file.Locale), "use "+strings.Join(plurals, ", ")
+		case source[id].in(form) != e.ID:
+			foreign++
+			continue
 		case e.Words == "" || target[id][form] == e.Words:
 			continue
 		default:
