@@ -286,6 +286,7 @@ type Article struct {
 type Source struct {
 	Locale Locale
 	Path   string
+	Since  time.Time // when it came to say something else; zero: unknown
 }
 
 // A Heading is an entry of the table of contents.

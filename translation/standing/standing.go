@@ -24,6 +24,7 @@
 package standing
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io/fs"
@@ -54,6 +55,7 @@ type Standing struct {
 	Significance translation.Significance // of what has changed since; "" unless it is outdated
 	Declared     bool                     // a writer has called the change minor
 	Guessed      bool                     // the translation does not say what it follows
+	Since        time.Time                // when the source came to say something else; zero when unknown
 	Followed     []byte                   // the file of the source that it follows; nil when unknown or when it is today's
 }
 
@@ -100,6 +102,9 @@ func (r *Reader) Of(ctx context.Context, a *knowledge.Article, locale string) (S
 		return s, nil
 	}
 	if s.Significance, err = r.since(a.Source, s.Followed); err != nil {
+		return s, err
+	}
+	if s.Since, err = r.changed(a.Source, s.Followed); err != nil {
 		return s, err
 	}
 	switch {
@@ -189,6 +194,23 @@ func (r *Reader) firstWith(e *knowledge.Edition, is func(*translation.Text) bool
 		since = v.Time
 	}
 	return since, nil
+}
+
+// changed returns when the file of an edition stopped to be what it was; zero when no
+// commit has done that.
+func (r *Reader) changed(e *knowledge.Edition, before []byte) (time.Time, error) {
+	var at time.Time
+	for _, v := range r.history.Versions(e.File) {
+		text, err := r.texts.Of(v)
+		if err != nil {
+			return time.Time{}, fmt.Errorf("reading %s: %w", e.File, err)
+		}
+		if bytes.Equal(text, before) {
+			return at, nil
+		}
+		at = v.Time
+	}
+	return time.Time{}, nil
 }
 
 // since weighs what has changed in an edition since its file said something else.
@@ -286,7 +308,8 @@ func Mark(ctx context.Context, base *knowledge.Base, history *workflow.History) 
 			if err != nil {
 				return nil, err
 			}
-			out.ByFolder[a.Folder].Editions[locale].Outdated = string(s.Significance)
+			marked := out.ByFolder[a.Folder].Editions[locale]
+			marked.Outdated, marked.OutdatedSince = string(s.Significance), s.Since
 		}
 	}
 	return out, nil
