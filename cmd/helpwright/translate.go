@@ -172,6 +172,9 @@ func (s selection) onlyArticles() []*knowledge.Article {
 	return slices.DeleteFunc(slices.Clone(s.articles), standing.IsBlock)
 }
 
+// topicKeys are the keys of topic.yaml that hold words.
+var topicKeys = []string{"names", "summary"}
+
 // textFiles reads the YAML files that hold texts.
 func (t *translators) textFiles() ([]*texts.File, error) {
 	var locales []string
@@ -198,7 +201,7 @@ func (t *translators) textFiles() ([]*texts.File, error) {
 	}
 	for _, topic := range append([]*knowledge.Topic{t.base.Root}, t.base.Topics...) {
 		if topic.File != "" {
-			if err := add(topic.File, []string{"names", "summary"}); err != nil {
+			if err := add(topic.File, topicKeys); err != nil {
 				return nil, err
 			}
 		}
