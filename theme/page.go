@@ -327,6 +327,9 @@ type Video struct {
 	Tracks     []Track
 	Chapters   []Cue
 	Transcript []Cue
+
+	ChaptersIn   Foreign
+	TranscriptIn Foreign
 }
 
 // A Track is a WebVTT file of a video.
