@@ -157,25 +157,16 @@ func (t *translators) takePhrases(name string, text []byte, out io.Writer) error
 			foreign++
 			continue
 		}
-		isPlural := len(source[id]) > 1
-		message, hint := "", "take over what stands in double braces as it is"
+		message, hint := wrongForm(source[id], file.Locale, plurals, form, isForm)
 		switch {
-		case isPlural != isForm:
-			message, hint = "has another form than it was sent with", "leave msgctxt as it was exported"
-		case isForm && !slices.Contains(plurals, form):
-			message, hint = fmt.Sprintf("has a form that %s does not have", file.Locale), "use "+strings.Join(plurals, ", ")
+		case message != "":
 		case source[id].in(form) != e.ID:
 			foreign++
 			continue
 		case e.Words == "" || target[id][form] == e.Words:
 			continue
 		default:
-			if message = wrongValues(e.ID, e.Words, form != "other"); message != "" {
-				break
-			}
-			if message, hint = translation.Unfit(e.Words); message != "" {
-				message = "holds " + message
-			}
+			message, hint = wrongPhrase(e.ID, e.Words, form != "other")
 		}
 		if message != "" {
 			problems = append(problems, problem.Problem{File: name, Line: e.Line, Column: 1, Rule: problem.Phrase, Message: fmt.Sprintf("phrase %q %s", e.Context, message), Hint: hint})
@@ -193,6 +184,29 @@ func (t *translators) takePhrases(name string, text []byte, out io.Writer) error
 		return refusedImport(problems, out)
 	}
 	return t.writePhrases(file.Locale, changed, foreign, out)
+}
+
+// wrongForm says why an entry is not one that was sent out, "" if it is: a phrase with
+// plural forms has those of the language, any other has none.
+func wrongForm(source phraseForms, locale string, plurals []string, form string, isForm bool) (message, hint string) {
+	switch isPlural := len(source) > 1; {
+	case isPlural != isForm:
+		return "has another form than it was sent with", "leave msgctxt as it was exported"
+	case isForm && !slices.Contains(plurals, form):
+		return fmt.Sprintf("has a form that %s does not have", locale), "use " + strings.Join(plurals, ", ")
+	}
+	return "", ""
+}
+
+// wrongPhrase says what is wrong with the words of a phrase.
+func wrongPhrase(source, words string, mayLack bool) (message, hint string) {
+	if message := wrongValues(source, words, mayLack); message != "" {
+		return message, "take over what stands in double braces as it is"
+	}
+	if held, hint := translation.Unfit(words); held != "" {
+		return "holds " + held, hint
+	}
+	return "", ""
 }
 
 var phraseValue = regexp.MustCompile(`\{\{[^}]*\}\}`)
