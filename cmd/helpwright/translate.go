@@ -63,23 +63,16 @@ type translators struct {
 // openTranslators reads a site. Its content may have problems, which are none of the
 // translators', but its configuration and theme must be sound.
 func openTranslators(ctx context.Context, dir string, log io.Writer) (*translators, error) {
-	s, err := openSound(dir)
+	p, err := readSoundSite(ctx, dir, log)
 	if err != nil {
 		return nil, err
 	}
-	k, err := openKept(s.Root, cacheFolder, log)
-	if err != nil {
-		return nil, err
+	if p.base == nil {
+		p.close()
+		return nil, badContent("helpwright check lists everything", "the site has errors")
 	}
-	p, err := load(ctx, s, nil, loadOptions{kept: k})
-	if err == nil && p.base == nil {
-		err = badContent("helpwright check lists everything", "the site has errors")
-	}
-	if err == nil {
-		err = p.readHistory(ctx)
-	}
-	if err != nil {
-		k.close()
+	if err := p.readHistory(ctx); err != nil {
+		p.close()
 		return nil, err
 	}
 	return &translators{p, standing.NewReader(p.base, p.history)}, nil
@@ -87,7 +80,7 @@ func openTranslators(ctx context.Context, dir string, log io.Writer) (*translato
 
 func (t *translators) close() {
 	t.reader.Close()
-	t.kept.close()
+	t.pipeline.close()
 }
 
 // locale returns a locale of the site.
@@ -229,21 +222,6 @@ func (t *translators) idOfTexts(f *texts.File) string {
 		return topicID + hex.EncodeToString(sum[:8]) // no name in XML
 	}
 	return topicID + strings.ReplaceAll(folder, "/", ".")
-}
-
-// article returns the one article or block that a path names.
-func (t *translators) article(written string) (*knowledge.Article, error) {
-	all, err := t.everything()
-	if err != nil {
-		return nil, err
-	}
-	where := contentPath(written)
-	for _, a := range all.articles {
-		if a.Folder == where {
-			return a, nil
-		}
-	}
-	return nil, wrongUse("name the folder of an article or a block, such as billing/refund-an-order", "no article in %q", written)
 }
 
 // textsIn returns the file with texts that a path names, nil if it names none.

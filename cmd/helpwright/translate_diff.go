@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"helpwright/knowledge"
 	"helpwright/strict"
 	"helpwright/translation"
 	"helpwright/translation/standing"
@@ -25,45 +26,16 @@ helpwright.yaml.
 Exit codes: 0 printed, also when nothing has changed, 1 helpwright.yaml or the theme
 has errors, 2 there is no such article, locale or translation, 3 reading failed.`
 
-type translateDiffOptions struct {
-	Site string
-}
-
 func newTranslateDiffCommand() *cobra.Command {
-	var opts translateDiffOptions
-	cmd := &cobra.Command{
+	return aboutOneTranslation(&cobra.Command{
 		Use:     "diff PATH LOCALE",
 		Short:   "Show what has changed since a translation was made",
 		Long:    translateDiffHelp,
 		Example: "  helpwright translate diff billing/refund-an-order de",
-		Args:    pathAndLocale,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return runTranslateDiff(cmd.Context(), opts, args[0], args[1], cmd.OutOrStdout(), cmd.ErrOrStderr())
-		},
-	}
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
-	return cmd
+	}, runTranslateDiff, runTranslateDiffTexts)
 }
 
-func runTranslateDiff(ctx context.Context, opts translateDiffOptions, folder, locale string, out, log io.Writer) error {
-	t, err := openTranslators(ctx, opts.Site, log)
-	if err != nil {
-		return err
-	}
-	defer t.close()
-	if _, err := t.locale(locale); err != nil {
-		return err
-	}
-	if f, err := t.textsIn(folder); f != nil || err != nil {
-		if err == nil {
-			err = t.diffTexts(ctx, f, locale, out)
-		}
-		return err
-	}
-	a, err := t.article(folder)
-	if err != nil {
-		return err
-	}
+func runTranslateDiff(ctx context.Context, t *translators, a *knowledge.Article, locale string, out io.Writer) error {
 	if a.Editions[locale] == nil {
 		return wrongUse("helpwright translate new "+a.Folder+" "+locale, "%s is not translated into %s", a.Folder, locale)
 	}
@@ -93,8 +65,8 @@ func runTranslateDiff(ctx context.Context, opts translateDiffOptions, folder, lo
 	return d.out.Flush()
 }
 
-// diffTexts prints which words of a YAML file are missing or behind.
-func (t *translators) diffTexts(ctx context.Context, f *texts.File, locale string, out io.Writer) error {
+// runTranslateDiffTexts prints which words of a YAML file are missing or behind.
+func runTranslateDiffTexts(ctx context.Context, t *translators, f *texts.File, locale string, out io.Writer) error {
 	s, err := t.reader.Texts(ctx, f, "", locale)
 	if err != nil {
 		return err

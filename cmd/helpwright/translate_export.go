@@ -57,7 +57,7 @@ func newTranslateExportCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&opts.Locale, "locale", "", "language to translate into")
 	cmd.Flags().StringVarP(&opts.Output, "output", "o", "", "file to write: .xlf for words, .po for phrases")
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 

@@ -64,7 +64,7 @@ func newTranslateMachineCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&opts.Locale, "locale", "", "language to translate into")
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 

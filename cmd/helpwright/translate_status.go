@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -61,7 +60,7 @@ func newTranslateStatusCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&opts.Locale, "locale", "", "only this locale (default: all)")
 	cmd.Flags().BoolVar(&opts.JSON, "json", false, "print JSON")
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 
@@ -126,10 +125,7 @@ func runTranslateStatus(ctx context.Context, opts translateStatusOptions, out, l
 		}
 	}
 	if opts.JSON {
-		e := json.NewEncoder(out)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		return e.Encode(list)
+		return printJSON(out, list)
 	}
 	return printCoverage(out, list)
 }
