@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"helpwright/desk/policy"
 	"helpwright/desk/packet"
+	"helpwright/desk/policy"
 	"helpwright/desk/web"
 	"helpwright/store"
 )

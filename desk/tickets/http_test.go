@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"helpwright/desk/packet"
 	"helpwright/desk/policy"
 	"helpwright/desk/tickets"
-	"helpwright/desk/packet"
 	"helpwright/desk/web"
 	"helpwright/desk/web/webtest"
 	"helpwright/store"

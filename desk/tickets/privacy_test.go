@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"helpwright/desk/packet"
 	"helpwright/desk/policy"
 	"helpwright/desk/tickets"
-	"helpwright/desk/packet"
 	"helpwright/store"
 )
 

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"helpwright/desk/tickets"
 	"helpwright/desk/packet"
+	"helpwright/desk/tickets"
 	"helpwright/journal"
 	"helpwright/store"
 )
