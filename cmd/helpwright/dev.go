@@ -176,7 +176,7 @@ func (d *devSite) serve(ctx context.Context, opts devOptions) error {
 	d.show()
 	fmt.Fprintf(d.out, "open this in your browser: http://%s%s\nCtrl+C stops\n", listener.Addr(), mount)
 	d.report()
-	err = d.run(ctx, server.NewHTTPServer(d.server), listener)
+	err = d.run(ctx, server.NewHTTPServer(server.SmallBodies(d.server)), listener)
 	if err != nil && !errors.Is(err, http.ErrServerClosed) && ctx.Err() == nil {
 		return err
 	}

@@ -6,6 +6,7 @@ const (
 	KindAnswer    = "ticket_answer"    // Ticket: somebody replied
 	KindSolved    = "ticket_solved"    // Ticket: how was the help?
 	KindFollowUp  = "ticket_follow_up" // Ticket: it goes on under another number
+	KindLink      = "ticket_link"      // Entry: a new link to a ticket
 	KindCode      = "sign_in_code"     // Entry: a code to sign in with
 	KindAsked     = "call_asked"       // Call: we will call
 	KindBooked    = "call_booked"      // Call: a time is booked
