@@ -229,7 +229,7 @@ func TestConnectionsBreak(t *testing.T) {
 			defer mutex.Unlock()
 			told.hear(words)
 		}
-		until := time.Now().Add(2 * time.Second)
+		until := time.Now().Add(3 * time.Second)
 		var clients sync.WaitGroup
 		for i := range 8 {
 			clients.Go(func() {
@@ -250,14 +250,19 @@ func TestConnectionsBreak(t *testing.T) {
 			})
 		}
 		for time.Now().Before(until) {
-			time.Sleep(rand.N(60 * time.Millisecond))
-			w.set(rand.IntN(5) == 0, rand.IntN(3) == 0)
+			w.set(false, rand.IntN(2) == 0)
+			time.Sleep(rand.N(300 * time.Millisecond))
+			w.set(rand.IntN(4) == 0, false)
 			w.cut()
+			time.Sleep(rand.N(100 * time.Millisecond))
 		}
 		w.set(false, false)
 		clients.Wait()
 		time.Sleep(300 * time.Millisecond)
 		told.compare(desks[0])
+		if len(told.answers) == 0 {
+			t.Error("nothing was written between the breaks")
+		}
 		t.Logf("%d acknowledged", len(told.answers))
 	})
 }
