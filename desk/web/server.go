@@ -189,7 +189,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, site *site, p *pl
 		s.otherMethod(c)
 		return
 	}
-	c.Form = route.Out == nil && route.In == nil && !strings.HasPrefix(route.Path, "api/")
+	c.Form = route.Out == nil && route.In == nil && !route.always && !strings.HasPrefix(route.Path, "api/")
 	answer, err := s.handleSafely(c)
 	if err != nil {
 		answer = s.refuse(c, err)
@@ -268,13 +268,7 @@ func (c *Call) receive() error {
 	if !isWrite(c.r.Method) {
 		return nil
 	}
-	limit := c.route.Body
-	if limit == 0 {
-		limit = maxForm
-		if strings.HasPrefix(c.r.Header.Get("Content-Type"), "application/json") {
-			limit = maxJSON
-		}
-	}
+	limit := c.route.limit(c.r.Header.Get("Content-Type"))
 	if c.r.ContentLength > limit {
 		c.w.Header().Set("Connection", "close")
 		return &http.MaxBytesError{Limit: limit}
