@@ -90,24 +90,29 @@ var arrows = map[string][]string{
 	"journal":         {"store"},
 
 	// The desk: rooms that know what is below them and not each other.
-	"desk/calendar":       nil,
-	"desk/tickets/packet": nil,
-	"desk/tickets/scrub":  nil,
-	"desk/tickets":        {"desk/calendar", "desk/policy", "desk/tickets/packet", "desk/tickets/scrub", "desk/web", "journal", "manifest", "store"},
+	"desk/calendar":      nil,
+	"desk/packet":        nil,
+	"desk/ratings":       {"desk/policy", "desk/web", "journal", "store"},
+	"desk/guides":        {"desk/packet", "desk/policy", "desk/web", "journal", "store"},
+	"desk/tickets/scrub": nil,
+	"desk/tickets":       {"desk/calendar", "desk/policy", "desk/packet", "desk/tickets/scrub", "desk/web", "journal", "manifest", "store"},
 
 	// Nothing but tests.
 	"browser": nil,
 
 	// The desk: rooms that know nothing of each other, and what they share.
-	"desk/policy": nil,
-	"desk/web":    {"desk/policy", "manifest", "store", "theme"},
+	"desk/accounts": {"desk/policy", "desk/web", "journal", "manifest", "store"},
+	"desk/policy":   nil,
+	"desk/web":      {"desk/policy", "manifest", "store", "theme"},
+	"desk/outbox":   {"store"},
+	"desk/mail":     {"desk/outbox", "desk/policy", "desk/web", "manifest", "store", "theme"},
 
 	// A desk for tests of rooms.
 	"desk/web/webtest": {"desk/policy", "desk/web", "locales", "manifest", "store", "templates", "theme"},
 
 	// Where everything is wired.
 	"cmd/helpwright": {
-		"api", "assess", "builder", "builder/discovery", "cache", "changes", "importer", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
+		"api", "assess", "builder", "builder/discovery", "cache", "changes", "importer", "journal", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "store", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "searchindex", "site", "theme", "workfolder"},
@@ -131,6 +136,10 @@ var libraries = map[string]library{
 	"github.com/blevesearch/bleve_index_api": {[]string{"searchindex", "bench/relevance"}, "what bleve's index takes and gives"},
 	"github.com/chromedp/cdproto":            {[]string{"bench"}, "names what a browser can be told to do; likewise"},
 	"github.com/chromedp/chromedp":           {[]string{"bench"}, "drives a browser, which measures; only bench and tests hold it"},
+	"github.com/coreos/go-oidc/v3":           {[]string{"desk/accounts"}, "checks what a provider of sign-ins says"},
+	"github.com/emersion/go-imap/v2":         {[]string{"desk/mail"}, "asks a mailbox for letters"},
+	"github.com/emersion/go-message":         {[]string{"desk/mail"}, "takes letters apart, in the charsets that people write in"},
+	"github.com/emersion/go-smtp":            {[]string{"desk/mail"}, "takes letters from mail servers"},
 	"github.com/evanw/esbuild":               {[]string{"builder/bundle"}, "bundles scripts and styles without Node"},
 	"github.com/fsnotify/fsnotify":           {[]string{"live"}, "tells when a file changes"},
 	"github.com/go-git/go-billy/v5":          {[]string{"workflow"}, "the file system that go-git reads"},
@@ -142,16 +151,19 @@ var libraries = map[string]library{
 	"github.com/schollz/progressbar/v3":      {[]string{"cmd/helpwright"}, "a bar on a terminal"},
 	"github.com/spf13/cobra":                 {[]string{"cmd/helpwright"}, "commands, flags, help and completion"},
 	"github.com/spf13/pflag":                 {[]string{"cmd/helpwright"}, "what cobra reads options with; says what was wrong with one"},
+	"github.com/wneessen/go-mail":            {[]string{"desk/mail"}, "writes letters and hands them to a mail server"},
 	"github.com/yuin/goldmark":               {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
 	"github.com/jackc/pgx/v5":                {[]string{"store", "store/storetest"}, "speaks with PostgreSQL"},
+	"rsc.io/qr":                              {[]string{"desk/guides"}, "draws codes that telephones read"},
 	"modernc.org/sqlite":                     {[]string{"store", "bench/relevance"}, "SQLite without C: the desk's database; bench/relevance measures a search of ours beside its own"},
 	"golang.org/x/image":                     {[]string{"builder/social"}, "draws letters into pictures"},
-	"golang.org/x/net":                       {[]string{"importer/convert", "theme"}, "convert and theme read HTML"},
+	"golang.org/x/net":                       {[]string{"desk/mail", "importer/convert", "theme"}, "reads HTML; desk/mail bounds how many servers speak to it, too"},
 
 	// These are the rest of the standard library: what a system or a language is like.
-	"golang.org/x/crypto": {[]string{"workflow/signature"}, "knows SSH signatures of commits"},
+	"golang.org/x/crypto": {[]string{"desk/accounts", "workflow/signature"}, "hashes passwords; knows SSH signatures of commits"},
+	"golang.org/x/oauth2": {[]string{"desk/accounts"}, "leads to a provider of sign-ins and back"},
 	"golang.org/x/sys":    {[]string{"builder", "cache"}, "exchanges folders and locks files"},
-	"golang.org/x/text":   {[]string{"builder/discovery", "cmd/helpwright", "desk/web", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "plain", "searchindex", "site", "theme", "translation"}, "languages, normal forms, sorting"},
+	"golang.org/x/text":   {[]string{"builder/discovery", "cmd/helpwright", "desk/accounts", "desk/mail", "desk/web", "importer", "importer/convert", "importer/oldsite", "knowledge", "markdown", "plain", "searchindex", "site", "theme", "translation"}, "languages, normal forms, sorting"},
 }
 
 // testLibraries may be imported by tests alone.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"helpwright/manifest"
@@ -96,17 +97,17 @@ func (s *Site) DeskFiles() ([]DeskFile, error) {
 	for _, copied := range []struct {
 		from    fs.FS
 		to      string
-		endings string
+		endings []string
 	}{
-		{s.cfg.Templates, manifest.DeskTemplates, ".html"},
-		{s.cfg.Desk.Phrases, manifest.DeskPhrases, ".yaml"},
-		{s.cfg.Desk.Overrides, manifest.DeskOverrides, ".yaml"},
+		{s.cfg.Templates, manifest.DeskTemplates, []string{".html", ".txt"}},
+		{s.cfg.Desk.Phrases, manifest.DeskPhrases, []string{".yaml"}},
+		{s.cfg.Desk.Overrides, manifest.DeskOverrides, []string{".yaml"}},
 	} {
 		if copied.from == nil {
 			continue
 		}
 		err := fs.WalkDir(copied.from, ".", func(name string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || path.Ext(name) != copied.endings {
+			if err != nil || d.IsDir() || !slices.Contains(copied.endings, path.Ext(name)) {
 				return err
 			}
 			content, err := fs.ReadFile(copied.from, name)

@@ -185,7 +185,7 @@ func (s *Site) writeLocaleFiles(out sink, l *localeSite) error {
 		return err
 	}
 	if s.cfg.Desk != nil {
-		words, err := json.Marshal(s.theme.PhrasesOf(l.Tag, "sender"))
+		words, err := json.Marshal(s.theme.PhrasesOf(l.Tag, "rate", "carry", "unsent"))
 		if err != nil {
 			return fmt.Errorf("writing the words of the desk: %w", err)
 		}

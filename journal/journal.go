@@ -11,6 +11,10 @@
 // entries in order. The cursor moves in the transaction in which the entries are
 // taken: what a watcher writes to the database for an entry it writes exactly once,
 // also when several desks watch under one name. Producers know no watchers.
+//
+// Entries are never changed, with two exceptions that privacy demands: Forget removes
+// old ones, and Erase takes a person out of them. So that this is enough, Data holds
+// ids and the program's own words, never words or addresses of people.
 package journal
 
 import (

@@ -8,7 +8,8 @@ import (
 	"helpwright/store"
 )
 
-// A Watcher takes the entries of the journal in order, each once.
+// A Watcher takes the entries of the journal in order, each once. It is for any number
+// of goroutines.
 type Watcher struct {
 	store *store.Store
 	name  string
@@ -20,61 +21,76 @@ func NewWatcher(s *store.Store, name string) *Watcher { return &Watcher{store: s
 
 // Next hands the next entries to take, at most limit of them, and moves the cursor
 // behind them in the same transaction. It says whether more are waiting. When there
-// is nothing new, take is not called.
+// is nothing new, take is not called and nothing is written.
 //
 // Like every command, take may run several times and changes nothing but tx.
 func (w *Watcher) Next(ctx context.Context, limit int, take func(tx *store.Tx, events []Entry) error) (more bool, err error) {
-	behind := int64(0)
-	if err := w.store.Read(ctx, func(tx *store.Tx) error {
-		behind, err = w.Behind(tx)
-		return err
-	}); err != nil || behind == 0 {
-		return false, err
-	}
-	err = w.store.Write(ctx, func(tx *store.Tx) error {
-		more = false
-		cursor, err := w.cursor(tx)
-		if err != nil {
-			return err
-		}
-		entries, err := After(tx, cursor, limit+1)
-		if err != nil {
-			return err
-		}
-		if len(entries) > limit {
-			entries, more = entries[:limit], true
-		}
-		if len(entries) == 0 {
-			return nil
-		}
-		if err := take(tx, entries); err != nil {
-			return err
-		}
-		_, err = tx.Exec(`INSERT INTO journal_watchers (name, cursor) VALUES ($1, $2)
-			ON CONFLICT (name) DO UPDATE SET cursor = excluded.cursor`, w.name, entries[len(entries)-1].Sequence)
+	err = w.store.Read(ctx, func(tx *store.Tx) error {
+		waiting, err := w.waiting(tx, 1)
+		more = len(waiting) > 0
 		return err
 	})
+	if err == nil && more {
+		err = w.store.Write(ctx, func(tx *store.Tx) error {
+			more, err = w.next(tx, limit, take)
+			return err
+		})
+	}
 	if err != nil {
 		return false, fmt.Errorf("watching the journal as %s: %w", w.name, err)
 	}
 	return more, nil
 }
 
-// Behind tells how many entries the watcher has not taken yet.
-func (w *Watcher) Behind(tx *store.Tx) (int64, error) {
-	last, err := Last(tx)
-	if err != nil {
-		return 0, err
+// next is Next in its transaction. Another desk may have been quicker.
+func (w *Watcher) next(tx *store.Tx, limit int, take func(*store.Tx, []Entry) error) (more bool, err error) {
+	waiting, err := w.waiting(tx, limit+1)
+	if err != nil || len(waiting) == 0 {
+		return false, err
 	}
-	cursor, err := w.cursor(tx)
-	return last - cursor, err
+	if more = len(waiting) > limit; more {
+		waiting = waiting[:limit]
+	}
+	if err := take(tx, waiting); err != nil {
+		return false, err
+	}
+	_, err = tx.Exec(`INSERT INTO journal_watchers (name, cursor) VALUES ($1, $2)
+		ON CONFLICT (name) DO UPDATE SET cursor = excluded.cursor`, w.name, waiting[len(waiting)-1].Sequence)
+	return more, err
 }
 
-func (w *Watcher) cursor(tx *store.Tx) (int64, error) {
-	var cursor int64
-	err := tx.Row("SELECT cursor FROM journal_watchers WHERE name = $1", w.name).Scan(&cursor)
+// waiting gives entries behind the cursor.
+func (w *Watcher) waiting(tx *store.Tx, limit int) ([]Entry, error) {
+	cursor, err := w.cursor(tx)
+	if err != nil {
+		return nil, err
+	}
+	return After(tx, cursor, limit)
+}
+
+func (w *Watcher) cursor(tx *store.Tx) (cursor int64, err error) {
+	err = tx.Row("SELECT cursor FROM journal_watchers WHERE name = $1", w.name).Scan(&cursor)
 	if errors.Is(err, store.ErrNotFound) {
 		return 0, nil
 	}
 	return cursor, err
+}
+
+// A Lag is how many entries a watcher has not taken yet.
+type Lag struct {
+	Watcher string
+	Entries int64
+}
+
+// Lags tells of all watchers that have taken something, by name.
+func Lags(tx *store.Tx) ([]Lag, error) {
+	return store.All(tx, func(row store.Scanner) (l Lag, err error) { return l, row.Scan(&l.Watcher, &l.Entries) },
+		`SELECT name, (SELECT count(*) FROM journal_entries WHERE sequence > cursor) FROM journal_watchers ORDER BY name`)
+}
+
+// Retire forgets a watcher that will not come back, so that Forget does not wait for
+// it.
+func Retire(tx *store.Tx, name string) error {
+	_, err := tx.Exec("DELETE FROM journal_watchers WHERE name = $1", name)
+	return err
 }

@@ -13,7 +13,7 @@ const (
 	DeskFolder    = "desk"
 	DeskFile      = DeskFolder + "/settings.json" // a Desk
 	DeskShells    = DeskFolder + "/shells.json"   // a theme.Shell for each locale
-	DeskTemplates = DeskFolder + "/templates"     // *.html, those of the site laid over the built-in ones
+	DeskTemplates = DeskFolder + "/templates"     // *.html, and desk/mail/*.txt; those of the site laid over the built-in ones
 	DeskPhrases   = DeskFolder + "/locales"       // TAG.yaml, built in
 	DeskOverrides = DeskFolder + "/phrases"       // TAG.yaml, the site's own
 )

@@ -19,7 +19,8 @@ const (
 	Capabilities = "capabilities"
 	All          = "all"
 	Offline      = "offline"
-	Tickets      = "tickets" // of the run side
+	Tickets      = "tickets"  // of the run side
+	Continue     = "continue" // likewise: a guide that goes on
 )
 
 // The files of a page's folder.
@@ -66,7 +67,7 @@ const sitemapOf = "sitemap-"
 // first.
 func InLocale(name string) bool {
 	return InPage(name) || slices.Contains([]string{
-		Search, Contact, Capabilities, All, Offline, Tickets, NotFound, LLMs, Feed, WebManifest,
+		Search, Contact, Capabilities, All, Offline, Tickets, Continue, NotFound, LLMs, Feed, WebManifest,
 	}, name)
 }
 

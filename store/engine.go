@@ -14,6 +14,11 @@ type engine interface {
 	migrating(ctx context.Context, work func(session) error) error
 	// keepCopy puts a copy of the database aside, before a step changes it.
 	keepCopy(ctx context.Context, in session, before string) error
+	// dump writes the database into a folder, and what it wrote into the manifest.
+	dump(ctx context.Context, to string, m *Manifest) error
+	// restore makes an empty database what a backup holds, and calls ready when all is
+	// there, just before it counts.
+	restore(ctx context.Context, from string, m *Manifest, lines []Line, ready func() error) error
 	close() error
 }
 

@@ -9,11 +9,16 @@ import (
 	"time"
 )
 
+// A group never waits for commands. It takes those that wait, and those that come while
+// it works, up to these bounds; so one client alone is answered at once, and many share
+// a COMMIT.
 const (
-	groupCommands = 128                  // a group takes no more commands
-	groupTime     = 2 * time.Millisecond // and begins none after this
-	groupTries    = 10                   // how often a group that collides is run
+	groupCommands = 128
+	groupTime     = 20 * time.Millisecond
 )
+
+// groupTries is how often a group that collides is run.
+const groupTries = 10
 
 // A group is commands that share one transaction and one COMMIT.
 type group struct {
@@ -123,7 +128,7 @@ func (c *command) run(ctx context.Context, in session) error {
 		return err
 	}
 	tx := &Tx{ctx: ctx, in: in}
-	c.result, c.panics = tx.try(c.work)
+	c.panics, c.result = tx.try(c.work)
 	if tx.spoiled != nil {
 		c.result = tx.spoiled
 	}
@@ -137,7 +142,7 @@ func (c *command) run(ctx context.Context, in session) error {
 }
 
 // try runs work, and catches a panic for the caller of Write.
-func (tx *Tx) try(work func(*Tx) error) (err error, panics any) {
+func (tx *Tx) try(work func(*Tx) error) (panics any, err error) {
 	defer func() { panics = recover() }()
-	return work(tx), nil
+	return nil, work(tx)
 }

@@ -76,8 +76,13 @@ func (t *Theme) moment(locale string, at time.Time) template.HTML {
 	m.WriteString("<time")
 	m.attr("datetime", at.UTC().Format(time.RFC3339))
 	m.WriteByte('>')
-	day := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.UTC)
-	m.text(t.Date(locale, day) + " " + factFor(locale).digits(at.Format("15:04")))
+	m.text(t.Moment(locale, at))
 	m.WriteString("</time>")
 	return m.html()
+}
+
+// Moment writes a date with a time of day as words, in the zone of the time itself.
+func (t *Theme) Moment(locale string, at time.Time) string {
+	day := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.UTC)
+	return t.Date(locale, day) + " " + factFor(locale).digits(at.Format("15:04"))
 }

@@ -4,7 +4,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"helpwright/desk/tickets/packet"
+	"helpwright/desk/packet"
 	"helpwright/desk/tickets/scrub"
 	"helpwright/journal"
 	"helpwright/store"
@@ -19,18 +19,20 @@ type Deflection struct {
 	Query    string // what was written until then
 }
 
+const maxAsked = 500 // characters of what was written until then
+
 // Deflect counts an explicit deflection. The words are kept without personal data.
 func (r *Room) Deflect(tx *store.Tx, f Deflection, now time.Time) error {
-	p := packet.Packet{Articles: []packet.Article{{ID: f.Article, Locale: f.Locale, Revision: f.Revision, Path: "/", Time: someTime}}}
+	p := packet.Packet{Articles: []packet.Article{{ID: f.Article, Locale: f.Locale, Revision: f.Revision, At: someTime}}}
 	if p.Check() != nil {
 		return wrong("article", "invalid", "an article is named by its id, locale and revision")
 	}
-	if err := checkLong("query", f.Query, packet.MaxQuery); err != nil {
+	if err := checkLong("query", f.Query, maxAsked); err != nil {
 		return err
 	}
 	id := store.NewID()
 	_, err := tx.Exec("INSERT INTO tickets_deflections (id, article, locale, revision, words, at) VALUES ($1, $2, $3, $4, $5, $6)",
-		id, f.Article, f.Locale, f.Revision, shortened(scrub.Text(f.Query), packet.MaxQuery), store.Millis(now))
+		id, f.Article, f.Locale, f.Revision, shortened(scrub.Text(f.Query), maxAsked), store.Millis(now))
 	if err != nil {
 		return err
 	}

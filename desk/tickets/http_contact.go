@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"helpwright/desk/packet"
 	"helpwright/desk/policy"
-	"helpwright/desk/tickets/packet"
 	"helpwright/desk/web"
 	"helpwright/store"
 )

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"helpwright/desk/tickets/packet"
+	"helpwright/desk/packet"
 	"helpwright/store"
 )
 

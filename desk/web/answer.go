@@ -61,6 +61,11 @@ type File struct {
 // Download answers with a file that browsers save and never show.
 func Download(f File) Answer { return Answer{status: http.StatusOK, file: &f} }
 
+// Drawing answers with a picture that this program drew, as SVG.
+func Drawing(svg string) Answer {
+	return Answer{status: http.StatusOK, text: svg}.With("Content-Type", "image/svg+xml")
+}
+
 // Events answers with a stream of events until the function returns.
 func Events(send func(*EventStream) error) Answer {
 	return Answer{status: http.StatusOK, stream: send}

@@ -204,6 +204,15 @@ func (c *Call) Phrase(id string, data any) string {
 	return b.theme.Phrase(c.Locale, id, data)
 }
 
+// Theme has the phrases of a locale of the site, for what is written and is no page.
+func (s *Server) Theme(locale string) (*theme.Theme, error) {
+	b, err := s.site.Load().pages.book(locale)
+	if err != nil {
+		return nil, err
+	}
+	return b.theme, nil
+}
+
 // Locales are those of the site, the first of which is its own.
 func (c *Call) Locales() []manifest.DeskLocale { return c.site.settings.Locales }
 

@@ -2,6 +2,8 @@
 //
 // Markup: <html data-desk="/help/api/v1/" data-sender="…/sender-….js">
 
+import type { Trail } from "./_trail.ts";
+
 const { desk, sender } = document.documentElement.dataset;
 
 /** The address below which the desk answers; "" on a site without one. */
@@ -11,7 +13,7 @@ export const api = desk ?? "";
 export interface Sender {
   rate(form: HTMLFormElement, helped: boolean): Promise<void>;
   flush(): Promise<void>;
-  carry(place: HTMLElement, trail: unknown): Promise<void>;
+  carry(place: HTMLElement, trail: Trail): Promise<void>;
 }
 
 /** Fetches it, when there is something to say. */

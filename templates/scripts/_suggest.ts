@@ -4,7 +4,7 @@
 // Markup: <form role="search" data-script="…/search-….js"> in the header, <div class="answers"></div>
 // Makes in .answers, below each result: <p><button class="quiet">…</button></p>, then <div class="read">the words of the section</div>
 //   and <button class="button">
-// Phrases: write_read_here, write_solved, write_solved_thanks, write_not_solved, unsent_solved
+// Phrases: write_read_here, write_solved, write_about_solved
 
 import { announce, button, make, phrase } from "./_page.ts";
 import { newAction, send } from "./_send.ts";
@@ -59,7 +59,7 @@ function offer(item: HTMLElement, query: string, solved: () => void): void {
       const section = data.sections.find((one) => (one.id ?? "") === id) ?? data.sections[0];
       const words = (section?.text ?? "").split(/\n+/).map((line) => make("p", {}, line));
       const done = button("button", phrase("write_solved"), () => {
-        void send(newAction("deflections", { locale: data.locale, article: data.id, revision: data.revision, query }, phrase("unsent_solved"))).catch(() => undefined);
+        void send(newAction("deflections", { locale: data.locale, article: data.id, revision: data.revision, query }, phrase("write_about_solved"))).catch(() => undefined);
         solved();
       });
       place.lang = data.locale;

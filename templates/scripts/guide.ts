@@ -22,11 +22,12 @@
 //   <ol class="trail" aria-label><li><a href="#ID">question</a> <span class="answer">answer</span></li></ol>; in the foot
 //   <p class="progress">, <p class="guide-moves"><button class="quiet">…</p>, and .none, moved to the end
 // Phrases: guide_trail, guide_progress {Number} {Count}, guide_last {Number}, guide_back, guide_restart,
-//   guide_resume {Step}, guide_continue
+//   guide_resume {Step}, guide_continue, guide_carry
 
+import { api, fetchSender } from "./_desk.ts";
 import { type Guide, idOf, questionsAfter, type Step } from "./_guide.ts";
 import { all, button, make, named, phrase, spoken } from "./_page.ts";
-import { type Answered, before, leadingTo, resume, type Trail } from "./_trail.ts";
+import { type Answered, before, leadingTo, resume, type Trail, unwalked, type Walked } from "./_trail.ts";
 import { store, sweep, trails } from "./_trails.ts";
 
 /** Where the walk stands; also what the browser's history keeps of each address. */
@@ -47,17 +48,44 @@ class Walk {
   private readonly progress = make("p", { class: "progress", id: "progress", ...spoken });
   private readonly back = button("quiet", phrase("guide_back"), () => this.goBack());
   private readonly restart = button("quiet", phrase("guide_restart"), () => this.goAnew());
+  private readonly carry = api ? button("quiet", phrase("guide_carry"), () => void this.giveCode()) : undefined;
+  private readonly code = make("div", { class: "carry" });
   private readonly none = root.querySelector<HTMLElement>(".none")!;
   private readonly carried = leadingTo(trails(), location.pathname);
   private stand: Stand = { answers: [], at: this.first };
 
   begin(): void {
     root.querySelector(".guide-head")!.append(this.trail);
-    const moves = make("p", { class: "guide-moves" }, this.back, this.restart);
-    root.querySelector(".guide-foot")!.append(this.progress, moves, this.none);
+    const moves = make("p", { class: "guide-moves" }, this.back, this.restart, ...(this.carry ? [this.carry] : []));
+    root.querySelector(".guide-foot")!.append(this.progress, moves, this.code, this.none);
+    this.takeOver();
     this.listen();
     this.open();
     root.classList.add("walk");
+  }
+
+  // Shows a code by which the walk is continued elsewhere.
+  private async giveCode(): Promise<void> {
+    this.keep();
+    const trail = trails().find(({ article }) => article === root.dataset["article"]);
+    if (trail) await (await fetchSender()).carry(this.code, trail);
+  }
+
+  // Who comes by such a code goes on where the walk was left.
+  private takeOver(): void {
+    const [, carried] = /^#continue=(.+)$/.exec(location.hash) ?? [];
+    if (!carried) return;
+    try {
+      const trail = JSON.parse(decodeURIComponent(carried)) as Walked;
+      const { article = "", revision = "", locale = "" } = root.dataset;
+      const kept = trail.article === article && resume(this.guide, unwalked(trail));
+      if (!kept) return;
+      const title = document.querySelector("h1")?.textContent ?? this.title;
+      store({ article, revision, locale, title, path: location.pathname, at: "#" + kept.at, time: Date.now(), answers: kept.answers });
+      history.replaceState(null, "", "#" + encodeURIComponent(kept.at));
+    } catch {
+      // An address that somebody has cut off.
+    }
   }
 
   private get first(): string {
@@ -195,6 +223,8 @@ class Walk {
     this.progress.textContent = asking ? phrase(values.Count ? "guide_progress" : "guide_last", values) : "";
     this.back.hidden = answers.length === 0;
     this.restart.hidden = at === this.first;
+    if (this.carry) this.carry.hidden = !asking || answers.length === 0;
+    this.code.replaceChildren(); // a code is for one stand
     this.none.hidden = !asking;
     document.title = at === this.first ? this.title : `${this.heading.textContent} · ${this.title}`;
   }

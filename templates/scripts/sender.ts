@@ -12,6 +12,7 @@ import { journey, keepJourney } from "./_journey.ts";
 import { notice } from "./_notices.ts";
 import { announce, button, learn, make, phrase, type Phrases, spoken } from "./_page.ts";
 import { ask, Away, flush as bring, listen, newAction, newKey, Refused, send } from "./_send.ts";
+import { type Trail, walked } from "./_trail.ts";
 
 const reasons = ["unclear", "wrong", "missing", "not_mine", "other"];
 
@@ -38,7 +39,7 @@ export async function rate(form: HTMLFormElement, helped: boolean): Promise<void
   thanks.focus({ preventScroll: true });
   announce(phrase("rate_thanks"));
   try {
-    const done = await send(newAction("ratings", { article, revision, locale, helped, token }, phrase("unsent_rating")));
+    const done = await send(newAction("ratings", { article, revision, locale, helped, token }, phrase("rate_about")));
     if (!done) thanks.textContent = phrase("rate_kept");
   } catch (error) {
     rest.replaceWith(form);
@@ -61,7 +62,7 @@ function why(token: string, helped: boolean): HTMLElement {
     if (!chosen.length && !said) return area.focus();
     more.disabled = true;
     try {
-      const done = await send(newAction("ratings/words", { token, reasons: chosen, words: said }, phrase("unsent_rating")));
+      const done = await send(newAction("ratings/words", { token, reasons: chosen, words: said }, phrase("rate_about")));
       const last = make("p", { class: "thanks", tabindex: "-1" }, phrase(done ? "rate_done" : "rate_kept"));
       form.replaceWith(last);
       last.focus();
@@ -74,10 +75,10 @@ function why(token: string, helped: boolean): HTMLElement {
 }
 
 /** Gives a trail a short code, by which its guide is continued elsewhere. */
-export async function carry(place: HTMLElement, trail: unknown): Promise<void> {
+export async function carry(place: HTMLElement, trail: Trail): Promise<void> {
   await words();
   try {
-    const answer = await ask(api + "continue", { method: "POST", headers: { "Content-Type": "application/json", "Idempotency-Key": newKey() }, body: JSON.stringify({ trail }) });
+    const answer = await ask(api + "continue", { method: "POST", headers: { "Content-Type": "application/json", "Idempotency-Key": newKey() }, body: JSON.stringify({ trail: walked(trail) }) });
     const { code, path } = (await answer.json()) as { code: string; path: string };
     const address = new URL(path, new URL(api, location.origin)).href;
     const shown = make("strong", { class: "code-word", dir: "ltr" }, code);

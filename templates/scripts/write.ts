@@ -6,7 +6,7 @@
 // Markup: that of templates/_form.html
 // Makes: <p class="wrong" id="NAME.wrong"> below a field that needs mending, in .state what became of the message, in .waiting how long an answer takes
 // Address: ?from=/help/en/… names the page that did not help, ?reason=… the reason, ?q=… what was searched for in vain
-// Phrases: write_…, unsent_…
+// Phrases: write_…
 
 import { api } from "./_desk.ts";
 import { Files } from "./_attach.ts";
@@ -92,7 +92,7 @@ async function submit(event: SubmitEvent): Promise<void> {
   button.disabled = true;
   state.textContent = phrase("write_sending");
   const kept = files.kept();
-  const action = newAction("tickets", written(), phrase("unsent_message"));
+  const action = newAction("tickets", written(), phrase("write_about_message"));
   if (kept.length) action.files = kept;
   try {
     if (kept.reduce((sum, { content }) => sum + content.size, 0) > maxKept) await ask(`${api}contact?locale=${encodeURIComponent(lang)}`); // too large to be kept: it is sent now or not at all

@@ -1,0 +1,191 @@
+package mail
+
+import (
+	"errors"
+	"time"
+
+	"helpwright/desk/outbox"
+	"helpwright/store"
+)
+
+// lastOf is the Message-ID of the last letter that came from a person in a ticket, ""
+// when none did.
+func lastOf(tx *store.Tx, ticket, email string) (string, error) {
+	var id string
+	err := tx.Row("SELECT message FROM mail_received WHERE ticket = $1 AND sender = $2 AND message <> '' ORDER BY at DESC, id DESC LIMIT 1", ticket, email).Scan(&id)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
+	return id, err
+}
+
+// A Received is what the desk keeps of a letter that came.
+type Received struct {
+	ID      string
+	At      time.Time
+	Door    string
+	Sender  string // address in lower case, "" when there is none
+	Subject string
+	Verdict Verdict
+	Why     string // of what was held or not read
+	Ticket  string // id of that which it went into
+	Words   string // of what went into none
+}
+
+// insertReceived notes a letter; false when it was noted before.
+func insertReceived(tx *store.Tx, r Received, digest, message string) (bool, error) {
+	changed, err := tx.Exec(`INSERT INTO mail_received (id, digest, message, at, door, sender, subject, verdict, why, ticket, words)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
+		r.ID, digest, message, store.Millis(r.At), r.Door, r.Sender, r.Subject, r.Verdict, r.Why, r.Ticket, r.Words)
+	return changed == 1, err
+}
+
+func wasReceived(tx *store.Tx, digest string) (bool, error) {
+	var id string
+	err := tx.Row("SELECT id FROM mail_received WHERE digest = $1", digest).Scan(&id)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// setTicket says where a letter went.
+func setTicket(tx *store.Tx, id, ticket string) error {
+	_, err := tx.Exec("UPDATE mail_received SET ticket = $1 WHERE id = $2", ticket, id)
+	return err
+}
+
+// countFrom tells how many letters of a sort came from a sender since a time.
+func countFrom(tx *store.Tx, sender string, verdict Verdict, since time.Time) (n int, err error) {
+	err = tx.Row("SELECT COUNT(*) FROM mail_received WHERE sender = $1 AND verdict = $2 AND at > $3", sender, verdict, store.Millis(since)).Scan(&n)
+	return n, err
+}
+
+// ReceivedWith lists what came with a verdict, "" is all of them, the newest first.
+func ReceivedWith(tx *store.Tx, v Verdict, limit int) ([]Received, error) {
+	return store.All(tx, scanReceived, `SELECT id, at, door, sender, subject, verdict, why, ticket, words FROM mail_received
+		WHERE $1 = '' OR verdict = $1 ORDER BY at DESC, id DESC LIMIT $2`, v, limit)
+}
+
+func scanReceived(row store.Scanner) (Received, error) {
+	var r Received
+	var at int64
+	err := row.Scan(&r.ID, &at, &r.Door, &r.Sender, &r.Subject, &r.Verdict, &r.Why, &r.Ticket, &r.Words)
+	r.At = store.Time(at)
+	return r, err
+}
+
+// A Bounce says why letters to an address do not arrive.
+type Bounce struct {
+	Email string
+	At    time.Time
+	Why   string
+}
+
+// resting is for how long nothing is sent to an address that takes no mail.
+const resting = 7 * 24 * time.Hour
+
+// BounceOf finds out whether letters to an address came back lately; ok is false when
+// none did.
+func BounceOf(tx *store.Tx, email string, now time.Time) (b Bounce, ok bool, err error) {
+	var at int64
+	err = tx.Row("SELECT email, at, why FROM mail_bounces WHERE email = $1 AND at > $2", lowered(email), store.Millis(now.Add(-resting))).Scan(&b.Email, &at, &b.Why)
+	if errors.Is(err, store.ErrNotFound) {
+		return Bounce{}, false, nil
+	}
+	b.At = store.Time(at)
+	return b, err == nil, err
+}
+
+func insertBounce(tx *store.Tx, b Bounce) error {
+	_, err := tx.Exec(`INSERT INTO mail_bounces (email, at, why) VALUES ($1, $2, $3)
+		ON CONFLICT (email) DO UPDATE SET at = excluded.at, why = excluded.why`, lowered(b.Email), store.Millis(b.At), b.Why)
+	return err
+}
+
+// ClearBounce lets letters go to an address again.
+func ClearBounce(tx *store.Tx, email string) error {
+	_, err := tx.Exec("DELETE FROM mail_bounces WHERE email = $1", lowered(email))
+	return err
+}
+
+// Erase forgets a person and what belongs to some tickets.
+func (b *Box) Erase(tx *store.Tx, email string, tickets ...string) error {
+	email = lowered(email)
+	if err := outbox.Erase(tx, email, tickets...); err != nil {
+		return err
+	}
+	for _, table := range []string{"DELETE FROM mail_received WHERE sender = $1", "DELETE FROM mail_addresses WHERE email = $1", "DELETE FROM mail_bounces WHERE email = $1"} {
+		if _, err := tx.Exec(table, email); err != nil {
+			return err
+		}
+	}
+	for _, ticket := range tickets {
+		if _, err := tx.Exec("DELETE FROM mail_received WHERE ticket = $1 AND ticket <> ''", ticket); err != nil {
+			return err
+		}
+		if _, err := tx.Exec("DELETE FROM mail_addresses WHERE ticket = $1", ticket); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// An Export is everything that the box holds of a person.
+type Export struct {
+	Letters  []outbox.Item `json:"letters"`
+	Received []Received    `json:"received"`
+	Bounce   *Bounce       `json:"bounce,omitempty"`
+}
+
+// Export reads everything of a person.
+func (b *Box) Export(tx *store.Tx, email string, now time.Time) (e Export, err error) {
+	email = lowered(email)
+	if e.Letters, err = outbox.Of(tx, email); err != nil {
+		return e, err
+	}
+	if e.Received, err = store.All(tx, scanReceived, "SELECT id, at, door, sender, subject, verdict, why, ticket, words FROM mail_received WHERE sender = $1 ORDER BY at, id", email); err != nil {
+		return e, err
+	}
+	bounce, ok, err := BounceOf(tx, email, now)
+	if ok {
+		e.Bounce = &bounce
+	}
+	return e, err
+}
+
+// Retention of what the box keeps, where the settings say nothing else.
+const (
+	keepLetters  = 30 // days, of letters that were brought or came
+	keepDead     = 90
+	dataOfMail   = "mail" // what the settings call it
+	dayOfKeeping = 24 * time.Hour
+)
+
+// Sweep forgets what is kept no longer. It is a part of the desk's loop, now and then.
+func (b *Box) Sweep(tx *store.Tx, now time.Time) error {
+	days := keepLetters
+	if n := b.Settings().Keep[dataOfMail]; n > 0 {
+		days = n
+	}
+	before := now.Add(-time.Duration(days) * dayOfKeeping)
+	if _, err := outbox.Sweep(tx, Channel, before); err != nil {
+		return err
+	}
+	if _, err := outbox.SweepDead(tx, Channel, now.Add(-time.Duration(max(keepDead, days))*dayOfKeeping)); err != nil {
+		return err
+	}
+	for _, sweep := range []struct {
+		sql    string
+		before time.Time
+	}{
+		{"DELETE FROM mail_received WHERE at < $1", before},
+		{"DELETE FROM mail_addresses WHERE expires < $1", now},
+		{"DELETE FROM mail_bounces WHERE at < $1", now.Add(-resting)},
+	} {
+		if _, err := tx.Exec(sweep.sql, store.Millis(sweep.before)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
