@@ -66,7 +66,8 @@ var arrows = map[string][]string{
 	"translation/xliff":    {"markdown", "problem", "translation"},
 	"translation/po":       {"problem"},
 	"translation/pseudo":   {"translation"},
-	"translation/standing": {"knowledge", "translation", "workflow"},
+	"translation/texts":    {"problem", "strict"},
+	"translation/standing": {"knowledge", "translation", "translation/texts", "workflow"},
 
 	// From another program's site to ours: text in, text out, nothing of ours read.
 	"importer/oldsite": {"importer/convert"},
@@ -92,6 +93,7 @@ var arrows = map[string][]string{
 	// The desk: rooms that know what is below them and not each other.
 	"desk/calendar":      nil,
 	"desk/packet":        nil,
+	"desk/attachments":   {"desk/policy", "desk/web", "journal", "store"},
 	"desk/ratings":       {"desk/policy", "desk/web", "journal", "store"},
 	"desk/guides":        {"desk/packet", "desk/policy", "desk/web", "journal", "store"},
 	"desk/tickets/scrub": nil,
@@ -113,6 +115,7 @@ var arrows = map[string][]string{
 	// Where everything is wired.
 	"cmd/helpwright": {
 		"api", "assess", "builder", "builder/discovery", "cache", "changes", "importer", "journal", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "store", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
+		"api", "assess", "builder", "builder/discovery", "cache", "changes", "importer", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/texts", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "searchindex", "site", "theme", "workfolder"},
@@ -154,9 +157,10 @@ var libraries = map[string]library{
 	"github.com/wneessen/go-mail":            {[]string{"desk/mail"}, "writes letters and hands them to a mail server"},
 	"github.com/yuin/goldmark":               {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
 	"github.com/jackc/pgx/v5":                {[]string{"store", "store/storetest"}, "speaks with PostgreSQL"},
+	"gocloud.dev":                            {[]string{"desk/attachments"}, "keeps attachments in storage that speaks the protocol of S3"},
 	"rsc.io/qr":                              {[]string{"desk/guides"}, "draws codes that telephones read"},
 	"modernc.org/sqlite":                     {[]string{"store", "bench/relevance"}, "SQLite without C: the desk's database; bench/relevance measures a search of ours beside its own"},
-	"golang.org/x/image":                     {[]string{"builder/social"}, "draws letters into pictures"},
+	"golang.org/x/image":                     {[]string{"builder/social", "desk/attachments"}, "draws letters into pictures, and knows one more sort of them"},
 	"golang.org/x/net":                       {[]string{"desk/mail", "importer/convert", "theme"}, "reads HTML; desk/mail bounds how many servers speak to it, too"},
 
 	// These are the rest of the standard library: what a system or a language is like.

@@ -304,8 +304,13 @@ func checkTags(tags []string) error {
 
 // checkStep checks a step of a guide as a packet's are.
 func checkStep(s Step) error {
+	to := s.Choice
+	if to == "" {
+		to = "#none"
+	}
 	p := packet.Packet{Trails: []packet.Trail{{
-		Article: s.Article, Locale: s.Locale, Revision: s.Revision, Steps: []packet.Step{{ID: s.ID, Choice: s.Choice, At: someTime}},
+		Article: s.Article, Locale: s.Locale, Revision: s.Revision, Path: "/", At: "#none", Time: someTime,
+		Answers: []packet.Answer{{Step: s.ID, Title: s.Title, Answer: s.Answer, To: to}},
 	}}}
 	if p.Check() != nil {
 		return wrong("step", "invalid", "a step names its article, locale and revision, its id and where the answer led")

@@ -35,7 +35,21 @@ func (r *Room) Open(tx *store.Tx, o Opening, by By, actor policy.Actor, now time
 	if err := d.firstWords(o.Text, o.Files, actor); err != nil {
 		return nil, err
 	}
-	return t, d.notify(Notice{About: AboutOpened, To: Receiver{Requester: true}})
+	return t, d.opened()
+}
+
+// opened tells the requester that the ticket is here, and what is promised.
+func (d *doing) opened() error {
+	n := Notice{About: AboutOpened, To: Receiver{Requester: true}}
+	if span := d.Rules().promised(d.t, FirstResponse); span > 0 {
+		n.Minutes = untilAnswer(d.Rules(), span, d.now)
+	}
+	return d.notify(n)
+}
+
+// untilAnswer is in how many minutes a span of working time will have passed.
+func untilAnswer(r *Rules, span time.Duration, now time.Time) int {
+	return int((r.Calendar.Add(now, span).Sub(now) + time.Minute - 1) / time.Minute)
 }
 
 // start gives a new ticket its id, number and row. Whoever starts one writes the first

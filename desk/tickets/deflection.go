@@ -19,20 +19,18 @@ type Deflection struct {
 	Query    string // what was written until then
 }
 
-const maxAsked = 500 // characters of what was written until then
-
 // Deflect counts an explicit deflection. The words are kept without personal data.
 func (r *Room) Deflect(tx *store.Tx, f Deflection, now time.Time) error {
-	p := packet.Packet{Articles: []packet.Article{{ID: f.Article, Locale: f.Locale, Revision: f.Revision, At: someTime}}}
+	p := packet.Packet{Articles: []packet.Article{{ID: f.Article, Locale: f.Locale, Revision: f.Revision, Path: "/", Time: someTime}}}
 	if p.Check() != nil {
 		return wrong("article", "invalid", "an article is named by its id, locale and revision")
 	}
-	if err := checkLong("query", f.Query, maxAsked); err != nil {
+	if err := checkLong("query", f.Query, packet.MaxQuery); err != nil {
 		return err
 	}
 	id := store.NewID()
 	_, err := tx.Exec("INSERT INTO tickets_deflections (id, article, locale, revision, words, at) VALUES ($1, $2, $3, $4, $5, $6)",
-		id, f.Article, f.Locale, f.Revision, shortened(scrub.Text(f.Query), maxAsked), store.Millis(now))
+		id, f.Article, f.Locale, f.Revision, shortened(scrub.Text(f.Query), packet.MaxQuery), store.Millis(now))
 	if err != nil {
 		return err
 	}

@@ -94,7 +94,9 @@ type stepIn struct {
 	Article  string `json:"article"` // id of the guide
 	Locale   string `json:"locale"`
 	Revision string `json:"revision"`
-	Step     string `json:"step"`             // id
+	Step     string `json:"step"` // id
+	Title    string `json:"title,omitempty"`
+	Answer   string `json:"answer,omitempty"`
 	Choice   string `json:"choice,omitempty"` // where the answer led
 }
 
@@ -103,7 +105,7 @@ func (r *Room) handleStep(c *web.Call) (web.Answer, error) {
 	if err := c.Read(&in); err != nil {
 		return web.Answer{}, err
 	}
-	s := Step{Article: in.Article, Locale: in.Locale, Revision: in.Revision, ID: in.Step, Choice: in.Choice}
+	s := Step{Article: in.Article, Locale: in.Locale, Revision: in.Revision, ID: in.Step, Title: in.Title, Answer: in.Answer, Choice: in.Choice}
 	return r.once(c, func(tx *store.Tx) (*Ticket, string, error) {
 		t, err := r.Step(tx, c.Path("ticket"), s, byOf(c.Actor), c.Now)
 		return t, "", err

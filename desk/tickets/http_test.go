@@ -53,7 +53,7 @@ func TestGuestOpensOnce(t *testing.T) {
 		guest := w.As(policy.Actor{})
 		var first, again tickets.Opened
 		in := written()
-		in["packet"] = packet.Packet{Articles: []packet.Article{{ID: "reset", Locale: "en", Revision: "r1", At: 1800000000000}}}
+		in["packet"] = packet.Packet{Articles: []packet.Article{{ID: "reset", Title: "Reset", Path: "/help/en/reset/", Locale: "en", Revision: "r1", Time: 1800000000000}}}
 		send := func(body fields, key string) *webtest.Response {
 			r := guest.Request("POST", "api/v1/tickets", strings.NewReader(jsonOf(t, body)))
 			r.Header.Set("Content-Type", "application/json")
@@ -248,7 +248,7 @@ func TestDraft(t *testing.T) {
 			o.Subject = "Printer of Martha is off"
 			o.Name, o.Email = "Martha Quill", "quill77@example.org"
 			o.Text = "Call me at +1 202 555 0142 or quill77@example.org.\nIt prints nothing.\nquill77"
-			o.Packet.Searches = []packet.Search{{Query: "martha printer", At: 1800000000000}}
+			o.Packet.Searches = []packet.Search{{Query: "martha printer", Time: 1800000000000}}
 		})
 		d.say(ticket.ID, "Hello Martha, turn it on.", ana, tickets.StatusSolved)
 		var got tickets.Draft

@@ -104,6 +104,7 @@ func (r *Room) empty(tx *store.Tx, id string, now time.Time) (files []string, er
 	for _, sql := range []string{
 		"DELETE FROM tickets_words WHERE ticket = $1",
 		"UPDATE tickets_satisfaction SET words = '' WHERE ticket = $1",
+		"UPDATE tickets_steps SET answer = '' WHERE ticket = $1",
 	} {
 		if _, err := tx.Exec(sql, id); err != nil {
 			return nil, err
@@ -121,6 +122,11 @@ func emptyMessage(tx *store.Tx, m Message) error {
 	if m.Event != nil {
 		e := *m.Event
 		e.Reason, e.Altered = "", nameless(e.Altered)
+		if e.Step != nil {
+			s := *e.Step
+			s.Answer = ""
+			e.Step = &s
+		}
 		event = asJSON(e)
 	}
 	name := m.By.Name

@@ -23,6 +23,7 @@ func everyText(t *testing.T, d *desk) string {
 		"tickets_words":        "word",
 		"tickets_tags":         "tag",
 		"tickets_satisfaction": "words",
+		"tickets_steps":        "answer",
 		"tickets_undos":        "changes",
 		"tickets_deflections":  "words",
 		"journal_entries":      "actor || data",
@@ -43,9 +44,8 @@ func (d *desk) withCanaries(email string) string {
 		o.Email, o.Name, o.Subject, o.Text = email, "Canary Bird", "canary subject", "canary words"
 		o.Reason, o.Fields = "refund", map[string]string{"order": "canary order"}
 		o.Packet = packet.Packet{
-			Searches: []packet.Search{{Query: "canary search", At: 1800000000000}},
-			Trails:   []packet.Trail{{Article: "a", Locale: "en", Revision: "1", Steps: []packet.Step{{ID: "canary-step", At: 1800000000000}}}},
-			Page:     "/canary/",
+			Searches: []packet.Search{{Query: "canary search", Time: 1800000000000}},
+			Trails:   []packet.Trail{{Article: "a", Path: "/canary/", Locale: "en", Revision: "1", At: "#b", Time: 1800000000000}},
 		}
 		o.Files = []string{"file1"}
 	}).ID
@@ -54,7 +54,7 @@ func (d *desk) withCanaries(email string) string {
 		if _, err := d.Note(tx, id, tickets.Word{Text: "canary note"}, ana, policy.Actor{}, d.now); err != nil {
 			return err
 		}
-		if _, err := d.Step(tx, id, tickets.Step{Article: "a", Locale: "en", Revision: "1", ID: "s"}, ana, d.now); err != nil {
+		if _, err := d.Step(tx, id, tickets.Step{Article: "a", Locale: "en", Revision: "1", ID: "s", Answer: "canary answer"}, ana, d.now); err != nil {
 			return err
 		}
 		_, err := d.Escalate(tx, id, "canary reason", customer, d.now)

@@ -60,7 +60,7 @@ func TestPromises(t *testing.T) {
 func TestSelfServiceCredit(t *testing.T) {
 	on(t, func(t *testing.T, d *desk) {
 		id := d.open(func(o *tickets.Opening) {
-			o.Packet = packet.Packet{Trails: []packet.Trail{{Article: "a", Locale: "en", Revision: "1", Steps: []packet.Step{{ID: "b", At: 1800000000000}}}}}
+			o.Packet = packet.Packet{Trails: []packet.Trail{{Article: "a", Path: "/a/", Locale: "en", Revision: "1", At: "#b", Time: 1800000000000}}}
 		}).ID
 		if got, want := owed(d.seen(id)), "first_response running Mar1 10:00, resolution running Mar2 09:00"; got != want {
 			t.Errorf("%s, want %s", got, want)

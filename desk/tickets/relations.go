@@ -28,7 +28,7 @@ func (d *doing) goOn(w Word, actor policy.Actor) (*Ticket, *Message, error) {
 	if err := d.end(); err != nil {
 		return nil, nil, err
 	}
-	return next.t, m, next.notify(Notice{About: AboutFollowUp, To: Receiver{Requester: true}})
+	return next.t, m, next.notify(Notice{About: AboutFollowUp, To: Receiver{Requester: true}, Former: d.t.Number})
 }
 
 // follow starts the ticket that goes on with a closed one.
@@ -148,7 +148,7 @@ func (r *Room) Split(tx *store.Tx, id, message, subject string, by By, actor pol
 	if err := d.end(); err != nil {
 		return nil, err
 	}
-	return part.t, part.notify(Notice{About: AboutOpened, To: Receiver{Requester: true}})
+	return part.t, part.opened()
 }
 
 // lastMessage reads the newest entry of a history.

@@ -241,7 +241,7 @@ func TestOpen(t *testing.T) {
 		}
 		second := d.open(func(o *tickets.Opening) {
 			o.Reason, o.Fields = "refund", map[string]string{"order": "4711", "how": "card"}
-			o.Packet = packet.Packet{Articles: []packet.Article{{ID: "a", Locale: "en", Revision: "1", At: 1800000000000}}}
+			o.Packet = packet.Packet{Articles: []packet.Article{{ID: "a", Path: "/a/", Locale: "en", Revision: "1", Time: 1800000000000}}}
 			o.Locale = "xx"
 		})
 		if second.Number != first.Number+1 {
@@ -620,7 +620,7 @@ func TestSatisfaction(t *testing.T) {
 func TestForget(t *testing.T) {
 	on(t, func(t *testing.T, d *desk) {
 		id := d.open(func(o *tickets.Opening) {
-			o.Packet = packet.Packet{Searches: []packet.Search{{Query: "canary", At: 1800000000000}}, Page: "/en/"}
+			o.Packet = packet.Packet{Searches: []packet.Search{{Query: "canary", Time: 1800000000000}}, Page: "/en/"}
 		}).ID
 		d.must(func(tx *store.Tx) error { _, err := d.Forget(tx, id, "searches/0", customer, d.now); return err })
 		d.refused("unknown", func(tx *store.Tx) error { _, err := d.Forget(tx, id, "searches/0", customer, d.now); return err })
@@ -658,15 +658,13 @@ func TestLooking(t *testing.T) {
 func TestSteps(t *testing.T) {
 	on(t, func(t *testing.T, d *desk) {
 		id := d.open(func(o *tickets.Opening) {
-			o.Packet.Trails = []packet.Trail{{Article: "no-print", Locale: "en", Revision: "r1", Steps: []packet.Step{
-				{ID: "power", Choice: "paper", At: 1800000000000}, {ID: "paper", At: 1800000001000},
-			}}}
+			o.Packet.Trails = []packet.Trail{{Article: "no-print", Path: "/p/", Locale: "en", Revision: "r1", At: "#paper", Time: 1800000000000, Answers: []packet.Answer{{Step: "power", To: "#paper"}}}}
 		}).ID
 		if v := d.seen(id); v.StoppedAt == nil || v.StoppedAt.Step != "paper" {
 			t.Errorf("stopped at %+v", v.StoppedAt)
 		}
 		d.must(func(tx *store.Tx) error {
-			_, err := d.Step(tx, id, tickets.Step{Article: "no-print", Locale: "en", Revision: "r1", ID: "paper", Choice: "solved"}, ana, d.now)
+			_, err := d.Step(tx, id, tickets.Step{Article: "no-print", Locale: "en", Revision: "r1", ID: "paper", Choice: "#solved"}, ana, d.now)
 			return err
 		})
 		d.refused("invalid", func(tx *store.Tx) error {
@@ -677,7 +675,7 @@ func TestSteps(t *testing.T) {
 		for _, s := range d.seen(id).Steps {
 			got = append(got, fmt.Sprintf("%s %s>%s", s.Side, s.ID, s.Choice))
 		}
-		if want := []string{"customer power>paper", "customer paper>", "agent paper>solved"}; !slices.Equal(got, want) {
+		if want := []string{"customer power>#paper", "agent paper>#solved"}; !slices.Equal(got, want) {
 			t.Errorf("steps %q, want %q", got, want)
 		}
 	})

@@ -113,6 +113,8 @@ CREATE TABLE tickets_steps (
 	locale   text   NOT NULL,
 	revision text   NOT NULL,
 	step     text   NOT NULL,
+	title    text   NOT NULL,
+	answer   text   NOT NULL,
 	choice   text   NOT NULL,
 	side     text   NOT NULL,
 	agent    text   NOT NULL,
