@@ -13,6 +13,7 @@ require (
 	github.com/blevesearch/bleve_index_api v1.4.1 // what bleve's index takes and gives
 	github.com/chromedp/cdproto v0.159.0 // names what a browser can be told to do; likewise
 	github.com/chromedp/chromedp v0.23.0 // drives a browser, which measures; only bench and tests hold it
+	github.com/coreos/go-oidc/v3 v3.21.0 // checks what a provider of sign-ins says
 	github.com/emersion/go-imap/v2 v2.0.0-beta.8 // asks a mailbox for letters
 	github.com/emersion/go-message v0.18.2 // takes letters apart, in the charsets that people write in
 	github.com/emersion/go-smtp v0.25.1 // takes letters from mail servers
@@ -28,11 +29,13 @@ require (
 	github.com/schollz/progressbar/v3 v3.19.1 // a bar on a terminal
 	github.com/spf13/cobra v1.10.2 // commands, flags, help and completion
 	github.com/spf13/pflag v1.0.9 // what cobra reads options with; says what was wrong with one
+	github.com/standard-webhooks/standard-webhooks/libraries v0.0.1 // signs requests as others do, and checks such signatures
 	github.com/wneessen/go-mail v0.8.1 // writes letters and hands them to a mail server
 	github.com/yuin/goldmark v1.8.7 // parses Markdown; bench measures what that costs at least
-	golang.org/x/crypto v0.58.0 // knows SSH signatures of commits
+	golang.org/x/crypto v0.58.0 // hashes passwords; knows SSH signatures of commits
 	golang.org/x/image v0.47.0 // draws letters into pictures
 	golang.org/x/net v0.62.0 // reads HTML; desk/mail bounds how many servers speak to it, too
+	golang.org/x/oauth2 v0.37.0 // leads to a provider of sign-ins and back
 	golang.org/x/sys v0.49.0 // exchanges folders and locks files
 	golang.org/x/text v0.43.0 // languages, normal forms, sorting
 	modernc.org/sqlite v1.60.1 // SQLite without C: the desk's database; bench/relevance measures a search of ours beside its own
@@ -78,6 +81,7 @@ require (
 	github.com/emersion/go-sasl v0.0.0-20241020182733-b788ff22d5a6 // indirect
 	github.com/emirpasic/gods v1.18.1 // indirect
 	github.com/go-git/gcfg v1.5.1-0.20230307220236-3a3c6141e376 // indirect
+	github.com/go-jose/go-jose/v4 v4.1.4 // indirect
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
 	github.com/golang/snappy v1.0.0 // indirect
 	github.com/google/uuid v1.6.0 // indirect

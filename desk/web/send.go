@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"unicode"
@@ -152,9 +153,24 @@ func (s *Server) refuse(c *Call, err error) Answer {
 	return a
 }
 
+// toSignIn leads to where somebody signs in: people of the desk, who come back to the
+// page that they asked for, or customers.
+func (c *Call) toSignIn() Answer {
+	switch {
+	case !c.isForStaff():
+		return See(c.InLocale("tickets/sign-in"))
+	case isWrite(c.r.Method) || c.r.URL.Path == c.At("desk/"):
+		return See(c.At("desk/sign-in"))
+	}
+	return See(c.At("desk/sign-in?next=" + url.QueryEscape(c.r.URL.Path)))
+}
+
 func (s *Server) refuseForm(c *Call, p Problem) Answer {
 	c.Problem = p
-	if c.route.Again != nil && p.Status < http.StatusInternalServerError && p.Code != "too_large" && p.Code != "sign_in" {
+	if p.Code == SignInFirst.Code {
+		return c.toSignIn()
+	}
+	if c.route.Again != nil && p.Status < http.StatusInternalServerError && p.Code != "too_large" {
 		a, err := c.route.Again(c, p)
 		if err == nil {
 			return a.Status(p.Status)

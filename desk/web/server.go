@@ -189,7 +189,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, site *site, p *pl
 		s.otherMethod(c)
 		return
 	}
-	c.Form = route.Out == nil && route.In == nil && !strings.HasPrefix(route.Path, "api/")
+	c.Form = route.Out == nil && route.In == nil && !route.always && !strings.HasPrefix(route.Path, "api/")
 	answer, err := s.handleSafely(c)
 	if err != nil {
 		answer = s.refuse(c, err)

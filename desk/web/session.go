@@ -18,8 +18,9 @@ import (
 
 // A Session is by what an actor is known.
 type Session struct {
-	ID    string // as lists name it
-	Actor policy.Actor
+	ID     string // as lists name it
+	Locale string // in which the account reads; "" as the browser says
+	Actor  policy.Actor
 
 	secret string // the cookie's
 }
@@ -162,6 +163,9 @@ func (c *Call) identify() error {
 	}
 	session.secret = shown.Staff + shown.Customer
 	c.Session, c.Actor = session, session.Actor
+	if c.place.locale == "" && c.site.pages.has(session.Locale) {
+		c.Locale = session.Locale
+	}
 	return nil
 }
 

@@ -550,7 +550,7 @@ func TestStopping(t *testing.T) {
 	server := newServer(t, d)
 	r, err := http.NewRequest("GET", server+webtest.Base+"desk/events", nil)
 	must(t, err)
-	r.Header.Set("Cookie", strings.Replace(d.As(agent).Header.Get("Cookie"), "__Host-", "", 1))
+	r.AddCookie(&http.Cookie{Name: string(web.StaffJar), Value: d.As(agent).Cookie(web.StaffJar)})
 	answer, err := http.DefaultClient.Do(r)
 	must(t, err)
 	defer answer.Body.Close()

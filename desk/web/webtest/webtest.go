@@ -129,28 +129,39 @@ func (m mounted) Open(name string) (fs.File, error) {
 // A Client is a browser or a program with its actor.
 type Client struct {
 	d       *Desk
-	session string
-	jar     web.Jar
+	cookies map[string]string
 	Header  http.Header // of every request
 	Address string      // from which it asks, with a port
 }
 
+// Browser makes a client that keeps the cookies that it is given, for desks whose
+// sessions are in earnest.
+func (d *Desk) Browser() *Client {
+	return &Client{d: d, cookies: map[string]string{}, Header: http.Header{}, Address: "192.0.2.7:4711"}
+}
+
+// Cookie is the value of a cookie that the client keeps, "" if it keeps none.
+func (c *Client) Cookie(jar web.Jar) string { return c.cookies["__Host-"+string(jar)] }
+
+// SetCookie changes what the client keeps.
+func (c *Client) SetCookie(jar web.Jar, value string) { c.cookies["__Host-"+string(jar)] = value }
+
 // As makes a client that is signed in as an actor: with a cookie, a program with its
 // token. Nobody has neither.
 func (d *Desk) As(a policy.Actor) *Client {
-	c := &Client{d: d, Header: http.Header{}, Address: "192.0.2.7:4711"}
+	c := d.Browser()
 	if a.Role == policy.Nobody {
 		return c
 	}
-	c.session, c.jar = web.NewSecret(), web.StaffJar
-	if a.Role == policy.Customer {
-		c.jar = web.CustomerJar
-	}
-	d.who[c.session] = web.Session{ID: "s", Actor: a}
-	if a.Role == policy.Program {
-		c.Header.Set("Authorization", "Bearer "+c.session)
-	} else {
-		c.Header.Set("Cookie", "__Host-"+string(c.jar)+"="+c.session)
+	secret := web.NewSecret()
+	d.who[secret] = web.Session{ID: "s", Actor: a}
+	switch a.Role {
+	case policy.Program:
+		c.Header.Set("Authorization", "Bearer "+secret)
+	case policy.Customer:
+		c.SetCookie(web.CustomerJar, secret)
+	default:
+		c.SetCookie(web.StaffJar, secret)
 	}
 	return c
 }
@@ -169,8 +180,18 @@ func (c *Client) Do(r *http.Request) *Response {
 		}
 	}
 	r.RemoteAddr = c.Address
+	for name, value := range c.cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
 	w := httptest.NewRecorder()
 	c.d.ServeHTTP(w, r)
+	for _, set := range w.Result().Cookies() {
+		if set.MaxAge < 0 {
+			delete(c.cookies, set.Name)
+		} else {
+			c.cookies[set.Name] = set.Value
+		}
+	}
 	return &Response{w, r.Method + " " + r.URL.Path}
 }
 
@@ -195,7 +216,11 @@ func (c *Client) Form(path string, fields url.Values) *Response {
 	for name, values := range fields {
 		sent[name] = values
 	}
-	if token := web.FormTokenOf(c.session); token != "" && !sent.Has("form_token") {
+	secret := c.Cookie(web.StaffJar)
+	if secret == "" || !strings.HasPrefix(path, "desk/") && c.Cookie(web.CustomerJar) != "" {
+		secret = c.Cookie(web.CustomerJar)
+	}
+	if token := web.FormTokenOf(secret); token != "" && !sent.Has("form_token") {
 		sent.Set("form_token", token)
 	}
 	r := c.Request("POST", path, strings.NewReader(sent.Encode()))
