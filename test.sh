@@ -6,8 +6,10 @@
 #
 # Needed besides Go, git and a C compiler: Chromium for the tests in browser/ and
 # builder/bundle/, Node.js and npm for the packages in package.json (a TypeScript
-# compiler and axe). On Debian and as root they are installed; elsewhere this
-# script says what to install. Nothing outside of the repository is read.
+# compiler and axe), PostgreSQL and strace for store/ and what uses it. On Debian and
+# as root they are installed; elsewhere this script says what to install. Nothing
+# outside of the repository is read. A PostgreSQL server is started in a temporary
+# folder and ended with the tests, unless HELPWRIGHT_TEST_POSTGRES names one already.
 #
 # What takes long, of the 25 minutes that there are for all on two processors:
 #
@@ -22,7 +24,16 @@
 #   go test ./builder -run TestIncremental  -edits 400 -timeout 40m    10 minutes
 #   go test ./translation -run TestRandomEdits -edits 100000 -timeout 40m    4 minutes
 #   go test ./searchindex -run Parity -queries 10000 -timeout 20m    3 minutes
+#   go test ./store -run Killed             -kills 200 -timeout 20m    3 minutes
+#   go test ./store -run TestDiskFaults     -faults 220 -timeout 20m    3 minutes
+#   go test ./store -run TestAcknowledged   -acks 1000    10 seconds
+#   go test ./store -run TestFloor -v       -floor-seconds 10    1 minute
 #   go test ./PACKAGE -run NONE -fuzz '^NAME$' -fuzztime 10m
+#
+# What translators get is held to the rules of XLIFF by tests of our own. With xmllint
+# and the schemas of the standard, which may not be handed on with this repository:
+#
+#   go test ./translation/xliff -run TestConforms -schema /path/to/xliff_core_2.0.xsd
 #
 # A full run spends FUZZTIME (default 60s) on each fuzzer. Goldens are written
 # anew with: go test ./PACKAGE -update
@@ -55,6 +66,38 @@ missing() {
 
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing chromium
 command -v npm >/dev/null || missing nodejs npm
+command -v strace >/dev/null || missing strace
+
+# programs names the folder of PostgreSQL's programs, the newest where there are many.
+programs() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1 | grep . || dirname "$(command -v initdb || echo /none)"; }
+
+# database starts a PostgreSQL server of the tests' own. It refuses to run as root.
+database() {
+	local bin as=()
+	[ -x "$(programs)/initdb" ] || missing postgresql
+	bin=$(programs)
+	folder=$(mktemp -d)
+	if [ "$(id -u)" = 0 ]; then
+		as=(setpriv --reuid=postgres --regid=postgres --clear-groups)
+		chown postgres "$folder"
+	fi
+	(
+		cd "$folder"
+		"${as[@]}" "$bin/initdb" -D data -U postgres -A trust -E UTF8 --locale=C.UTF-8 >initdb.log
+		"${as[@]}" "$bin/pg_ctl" -D data -l server.log -w -o "-c listen_addresses= -c unix_socket_directories=$folder" start >pg_ctl.log
+	) || {
+		cat "$folder"/*.log >&2
+		exit 1
+	}
+	trap '"${ending[@]}" >/dev/null; rm -rf "$folder"' EXIT
+	ending=("${as[@]}" "$bin/pg_ctl" -D "$folder/data" -m immediate stop)
+	export HELPWRIGHT_TEST_POSTGRES="postgres://postgres@/postgres?host=$folder"
+}
+
+if [ -z "${HELPWRIGHT_TEST_POSTGRES-}" ]; then
+	say "postgres"
+	database
+fi
 
 if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
 	say "npm ci"
@@ -82,6 +125,8 @@ if [ -n "$full" ]; then
 		-kills 200 -kill-articles 500 -rebuilds 40 -edits 400
 	go test ./translation -v -timeout 40m -run TestRandomEdits -edits 100000
 	go test ./searchindex -v -timeout 60m -run Parity -queries 10000
+	go test ./store -v -timeout 60m -run 'Killed|TestDiskFaults|TestAcknowledged|TestFloor' \
+		-kills 200 -faults 220 -acks 1000 -floor-seconds 10
 	for package in $(go list ./...); do
 		for fuzzer in $(go test -list '^Fuzz' "$package" | grep '^Fuzz' || true); do
 			say "$package $fuzzer for ${FUZZTIME:=60s}"

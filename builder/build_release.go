@@ -91,10 +91,13 @@ func (b *build) encodeManifest(out io.Writer, m manifest.Manifest, results []pag
 		a, e := p.article, p.edition
 		one := manifest.Edition{
 			ID: a.ID, Locale: p.locale.Tag, Kind: string(a.Kind), Title: e.Title, Audience: string(a.Audience),
-			Owner: a.Owner, Products: a.Products, Reasons: a.ContactReasons, Revision: string(e.Revision), Path: p.folder(),
+			Owner: a.Owner, Products: a.Products, Reasons: a.ContactReasons, Revision: string(e.Revision), Machine: e.Machine, Path: p.folder(),
 		}
 		if e.Locale != p.locale.Tag {
 			one.Words = e.Locale
+		}
+		if source := s.outdated(p); source != nil {
+			one.Outdated, one.OutdatedSince = true, source.Since
 		}
 		for _, file := range results[i].files {
 			if file.name == p.folder()+"index.json" {

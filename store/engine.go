@@ -1,16 +1,11 @@
 package store
 
-import (
-	"context"
-	"time"
-)
+import "context"
 
 // An engine is what truly differs between the database programs. The errors of
 // engines and sessions are sorted already: see errors.go.
 type engine interface {
 	name() string
-	// groupTime is for how long a group takes more commands.
-	groupTime() time.Duration
 	// writing opens a connection for the writer, which keeps it.
 	writing(ctx context.Context) (session, error)
 	// read runs look in a transaction that sees one state and changes nothing.
@@ -19,6 +14,11 @@ type engine interface {
 	migrating(ctx context.Context, work func(session) error) error
 	// keepCopy puts a copy of the database aside, before a step changes it.
 	keepCopy(ctx context.Context, in session, before string) error
+	// dump writes the database into a folder, and what it wrote into the manifest.
+	dump(ctx context.Context, to string, m *Manifest) error
+	// restore makes an empty database what a backup holds, and calls ready when all is
+	// there, just before it counts.
+	restore(ctx context.Context, from string, m *Manifest, lines []Line, ready func() error) error
 	close() error
 }
 

@@ -9,10 +9,16 @@ import (
 	"time"
 )
 
+// A group never waits for commands. It takes those that wait, and those that come while
+// it works, up to these bounds; so one client alone is answered at once, and many share
+// a COMMIT.
 const (
-	groupCommands = 128 // a group takes no more commands
-	groupTries    = 10  // how often a group that collides is run
+	groupCommands = 128
+	groupTime     = 20 * time.Millisecond
 )
+
+// groupTries is how often a group that collides is run.
+const groupTries = 10
 
 // A group is commands that share one transaction and one COMMIT.
 type group struct {
@@ -91,7 +97,7 @@ func (g *group) attempt(ctx context.Context) error {
 
 // takesMore adds a command that waits, if there is one and it fits in.
 func (g *group) takesMore() bool {
-	if len(g.commands) == groupCommands || time.Since(g.began) > g.writer.engine.groupTime() {
+	if len(g.commands) == groupCommands || time.Since(g.began) > groupTime {
 		return false
 	}
 	for range 2 { // whoever was answered just now gets a chance to ask again

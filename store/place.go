@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"os"
+	"path/filepath"
 )
 
 // syncFolder makes durable which files a folder holds.
@@ -22,3 +23,6 @@ func syncFile(name string) error {
 	}
 	return errors.Join(file.Sync(), file.Close())
 }
+
+// parentOf names the folder that a file or folder lies in.
+func parentOf(name string) string { return filepath.Dir(filepath.Clean(name)) }

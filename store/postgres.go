@@ -116,9 +116,6 @@ func (e *postgresEngine) inspect(ctx context.Context) (room int, err error) {
 
 func (e *postgresEngine) name() string { return "postgres" }
 
-// groupTime is longer than SQLite's, as each statement is a journey to the server.
-func (e *postgresEngine) groupTime() time.Duration { return 20 * time.Millisecond }
-
 func (e *postgresEngine) connect(ctx context.Context) (*postgresSession, error) {
 	if err := e.away.said(); err != nil {
 		return nil, err

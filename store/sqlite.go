@@ -9,7 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"time"
+	"slices"
 
 	"modernc.org/sqlite"
 )
@@ -31,7 +31,6 @@ var sqliteSettings = []string{
 // A sqliteEngine is a file, one connection that writes and some that read.
 type sqliteEngine struct {
 	path    string
-	log     *slog.Logger
 	readers chan *sqliteSession // idle ones; nil is one that is to be opened
 	closed  chan struct{}
 }
@@ -46,10 +45,7 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*sqliteEngi
 	if err := makePlace(path); err != nil {
 		return nil, err
 	}
-	e := &sqliteEngine{path: path, log: log, readers: make(chan *sqliteSession, sqliteReaders), closed: make(chan struct{})}
-	for range sqliteReaders {
-		e.readers <- nil
-	}
+	e := newSQLite(path)
 	unclean := e.leftOpen()
 	in, err := e.open("foreign_keys(ON)")
 	if err != nil {
@@ -63,6 +59,14 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*sqliteEngi
 		}
 	}
 	return e, nil
+}
+
+func newSQLite(path string) *sqliteEngine {
+	e := &sqliteEngine{path: path, readers: make(chan *sqliteSession, sqliteReaders), closed: make(chan struct{})}
+	for range sqliteReaders {
+		e.readers <- nil
+	}
+	return e
 }
 
 // makePlace makes the folder and the file of a database, for nobody else to read.
@@ -93,24 +97,22 @@ func (e *sqliteEngine) leftOpen() bool {
 
 func (e *sqliteEngine) name() string { return "sqlite" }
 
-func (e *sqliteEngine) groupTime() time.Duration { return 2 * time.Millisecond }
-
 // open opens a connection with the settings of all and those of its own.
 func (e *sqliteEngine) open(own ...string) (*sqliteSession, error) {
-	address := url.URL{
-		Scheme: "file",
-		Opaque: (&url.URL{Path: filepath.ToSlash(e.path)}).EscapedPath(),
-		RawQuery: url.Values{
-			"_pragma":    append(append([]string{}, sqliteSettings...), own...),
-			"_dqs":       {"0"}, // "text" is never a text
-			"_defensive": {"1"},
-		}.Encode(),
-	}
-	conn, err := new(sqlite.Driver).Open(address.String())
+	conn, err := new(sqlite.Driver).Open(fileAddress(e.path, url.Values{
+		"_pragma":    append(slices.Clone(sqliteSettings), own...),
+		"_dqs":       {"0"}, // "text" is never a text
+		"_defensive": {"1"},
+	}))
 	if err != nil {
 		return nil, sqliteError(err)
 	}
 	return &sqliteSession{conn: conn, prepared: map[string]driver.Stmt{}}, nil
+}
+
+func fileAddress(path string, settings url.Values) string {
+	address := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), RawQuery: settings.Encode()}
+	return address.String()
 }
 
 func (e *sqliteEngine) writing(context.Context) (session, error) {

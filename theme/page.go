@@ -294,6 +294,7 @@ type Article struct {
 type Source struct {
 	Locale Locale
 	Path   string
+	Since  time.Time // when it came to say something else; zero: unknown
 }
 
 // A Heading is an entry of the table of contents.
@@ -334,6 +335,9 @@ type Video struct {
 	Tracks     []Track
 	Chapters   []Cue
 	Transcript []Cue
+
+	ChaptersIn   Foreign
+	TranscriptIn Foreign
 }
 
 // A Track is a WebVTT file of a video.

@@ -18,7 +18,8 @@ import (
 	"helpwright/translation/standing"
 )
 
-const translateMachineHelp = `Let a program translate what is missing or behind, or the articles that are named.
+const translateMachineHelp = `Let a program translate articles that are missing or behind, or those that are named.
+Blocks and names of topics have no place for its mark, so people translate them.
 
 The program is the site's choice: translate.command in helpwright.yaml. It runs in the
 site folder, reads one JSON object a line and writes one a line for each, in any order:
@@ -80,7 +81,11 @@ func runTranslateMachine(ctx context.Context, opts translateMachineOptions, path
 	if err != nil {
 		return err
 	}
-	list, err := t.standingsOf(ctx, paths, l)
+	named, err := t.named(paths)
+	if err != nil {
+		return err
+	}
+	list, err := t.standings(ctx, named.onlyArticles(), l)
 	if err != nil {
 		return err
 	}

@@ -10,11 +10,12 @@ import (
 
 	"helpwright/knowledge"
 	"helpwright/translation"
+	"helpwright/translation/texts"
 )
 
 const translateNewHelp = `Write the file of a translation that does not exist yet.
 
-PATH is the folder of the article. The file holds the words of the source, to be
+PATH is the folder of the article or the block. The file holds the words of the source, to be
 replaced by those of the language; what a translation must keep is in its place
 already: ids of headings and steps, links, pictures, blocks, variables and code. It
 is a draft, so readers do not see it, and names the revision that it follows.
@@ -28,7 +29,12 @@ func newTranslateNewCommand() *cobra.Command {
 		Short:   "Write the file of a translation",
 		Long:    translateNewHelp,
 		Example: "  helpwright translate new billing/refund-an-order de",
-	}, runTranslateNew)
+	}, runTranslateNew, runTranslateNewTexts)
+}
+
+// runTranslateNewTexts says where the words of a YAML file go.
+func runTranslateNewTexts(_ context.Context, _ *translators, f *texts.File, _ string, _ io.Writer) error {
+	return wrongUse("write the words into "+f.Name+", or export it", "all languages of %s stand in one file", f.Name)
 }
 
 func runTranslateNew(_ context.Context, t *translators, a *knowledge.Article, locale string, out io.Writer) error {

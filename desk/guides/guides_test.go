@@ -18,7 +18,10 @@ import (
 
 var (
 	noon  = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	trail = packet.Trail{Article: "printer", Locale: "en", Revision: "r1", Steps: []packet.Step{{ID: "power", Choice: "paper", At: noon.UnixMilli()}, {ID: "paper", At: noon.UnixMilli()}}}
+	trail = packet.Trail{
+		Article: "printer", Locale: "en", Revision: "r1", Title: "The printer", Path: "/en/printer/", At: "#paper", Time: noon.UnixMilli(),
+		Answers: []packet.Answer{{Step: "power", Title: "Is it on?", Answer: "Yes", To: "#paper"}},
+	}
 )
 
 func TestGuideGoesOnByItsCode(t *testing.T) {

@@ -22,7 +22,7 @@ func save(tx *store.Tx, code string, t packet.Trail, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return journal.Append(tx, journal.Event{Kind: "guide.carried", Subject: t.Article, At: now, Data: carried{t.Locale, t.Revision, len(t.Steps)}})
+	return journal.Append(tx, journal.Event{Kind: "guide.carried", Subject: t.Article, At: now, Data: carried{t.Locale, t.Revision, len(t.Answers)}})
 }
 
 // carried is what the journal tells of it: not the code.

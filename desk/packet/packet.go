@@ -1,7 +1,7 @@
 // Package packet is what a customer brings along from self-service: searches made,
-// articles opened and rated, steps done in guides, the page, the locale and facts of
-// the browser. The customer has seen it and let it go; the person who helps reads it
-// first, and goes on where the customer stopped.
+// articles opened and rated, steps done in guides, the page and facts of the browser.
+// The customer has seen it and let it go; the person who helps reads it first, and goes
+// on where the customer stopped.
 //
 // It comes from a browser, so nothing in it is believed: [Packet.Check] refuses what
 // is not exactly of its form or larger than a customer makes it. It consists of
@@ -24,69 +24,73 @@ type Packet struct {
 	Searches []Search  `json:"searches,omitempty"`
 	Articles []Article `json:"articles,omitempty"`
 	Trails   []Trail   `json:"trails,omitempty"`
-	Page     string    `json:"page,omitempty"`   // path on the site from which the customer came to the form
-	Locale   string    `json:"locale,omitempty"` // of that page
+	Page     string    `json:"page,omitempty"` // path from which the customer came to the form
 	Browser  *Browser  `json:"browser,omitempty"`
 }
 
 // A Search is what was looked for.
 type Search struct {
 	Query string `json:"query"`
-	Found int    `json:"found"` // how many results
-	At    int64  `json:"at"`
+	Time  int64  `json:"time"`
 }
 
 // An Article is one that was opened.
 type Article struct {
-	ID       string   `json:"id"`
-	Locale   string   `json:"locale"`
-	Revision string   `json:"revision"`
-	At       int64    `json:"at"`
-	Helped   *bool    `json:"helped,omitempty"` // what the customer said; nil is nothing
-	Reasons  []string `json:"reasons,omitempty"`
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	Path     string `json:"path"` // of the host, as the customer read it
+	Locale   string `json:"locale"`
+	Revision string `json:"revision"`
+	Time     int64  `json:"time"`
+	Helped   *bool  `json:"helped,omitempty"` // what the customer said; nil is nothing
 }
 
 // A Trail is the way through a guide.
 type Trail struct {
-	Article  string `json:"article"`
-	Locale   string `json:"locale"`
-	Revision string `json:"revision"`
-	Steps    []Step `json:"steps"`             // in the order in which they were done
-	Outcome  string `json:"outcome,omitempty"` // "solved", "contact"; "" is stopped on the way
+	Article  string   `json:"article"`
+	Revision string   `json:"revision"`
+	Locale   string   `json:"locale"`
+	Title    string   `json:"title"`
+	Path     string   `json:"path"`
+	Answers  []Answer `json:"answers"` // in the order in which they were given
+	At       string   `json:"at"`      // "#id" of a step or an outcome, or the address that the last choice led to
+	Time     int64    `json:"time"`    // of the last answer
 }
 
-// A Step is one question of a guide and the answer. The last one of a trail may have
-// none yet: there the customer stopped.
-type Step struct {
-	ID     string `json:"id"`
-	Choice string `json:"choice,omitempty"` // where the answer led: the id of a step, an outcome or an address
-	At     int64  `json:"at"`
+// An Answer is a step of a guide and the choice that was made there, with the words
+// that the customer read.
+type Answer struct {
+	Step   string `json:"step"`
+	Title  string `json:"title"`
+	Answer string `json:"answer"`
+	To     string `json:"to"` // where it led: "#id", or an address
 }
 
 // A Browser is what a browser tells of itself.
 type Browser struct {
-	Agent    string `json:"agent,omitempty"`    // as its User-Agent
-	Language string `json:"language,omitempty"` // that it prefers
-	Screen   string `json:"screen,omitempty"`   // "390x844"
-	Zone     string `json:"zone,omitempty"`     // time zone, "Europe/Berlin"
+	Languages []string `json:"languages,omitempty"` // that it prefers
+	Viewport  string   `json:"viewport,omitempty"`  // "390x844"
+	TimeZone  string   `json:"time_zone,omitempty"` // "Europe/Berlin"
+	Agent     string   `json:"agent,omitempty"`     // as its User-Agent
 }
 
-// How much a packet holds at most.
+// How much a packet holds at most: as much as the scripts of the site keep.
 const (
-	MaxSearches = 20
-	MaxArticles = 30
-	MaxReasons  = 8 // of a rated article
-	MaxTrails   = 5
-	MaxSteps    = 40  // of a trail
-	MaxQuery    = 200 // characters, as of every other text
-	MaxName     = 80  // characters of an id, a revision or a choice
-	MaxPage     = 500
-	MaxAgent    = 400
+	MaxSearches  = 50
+	MaxArticles  = 50
+	MaxTrails    = 20
+	MaxAnswers   = 100 // of a trail
+	MaxLanguages = 5
+	MaxQuery     = 500 // characters
+	MaxTitle     = 300 // of an article, a step or a choice
+	MaxName      = 200 // of an id or a fact
+	MaxPath      = 2000
+	MaxAgent     = 400
 )
 
 // IsZero says whether nothing was brought along.
 func (p Packet) IsZero() bool {
-	return len(p.Searches)+len(p.Articles)+len(p.Trails) == 0 && p.Page == "" && p.Locale == "" && p.Browser == nil
+	return len(p.Searches)+len(p.Articles)+len(p.Trails) == 0 && p.Page == "" && p.Browser == nil
 }
 
 // A Fault is the first thing that is wrong with a packet.
@@ -106,17 +110,14 @@ func (p Packet) Check() error {
 	for i, s := range p.Searches {
 		c.in("searches", i)
 		c.text(s.Query, MaxQuery)
-		c.number(s.Found)
-		c.time(s.At)
+		c.time(s.Time)
 	}
 	for i, a := range p.Articles {
 		c.in("articles", i)
 		c.article(a.ID, a.Locale, a.Revision)
-		c.time(a.At)
-		c.atMost(c.part, len(a.Reasons), MaxReasons)
-		for _, r := range a.Reasons {
-			c.name(r)
-		}
+		c.optional(a.Title, MaxTitle)
+		c.path(a.Path)
+		c.time(a.Time)
 	}
 	for i, t := range p.Trails {
 		c.in("trails", i)
@@ -124,18 +125,11 @@ func (p Packet) Check() error {
 	}
 	c.part = "page"
 	if p.Page != "" {
-		c.page(p.Page)
-	}
-	c.part = "locale"
-	if p.Locale != "" {
-		c.matches(locale, p.Locale, "is no locale")
+		c.path(p.Page)
 	}
 	c.part = "browser"
-	if b := p.Browser; b != nil {
-		c.optional(b.Agent, MaxAgent)
-		c.optional(b.Language, MaxName)
-		c.optional(b.Screen, MaxName)
-		c.optional(b.Zone, MaxName)
+	if p.Browser != nil {
+		c.browser(*p.Browser)
 	}
 	if c.fault != nil {
 		return c.fault
@@ -186,8 +180,6 @@ func (c *checker) name(text string) {
 	c.refuse(strings.ContainsFunc(text, unicode.IsSpace), "holds a space")
 }
 
-func (c *checker) number(n int) { c.refuse(n < 0 || n > 1e6, "is no such number") }
-
 const (
 	earliest = 1577836800000 // 2020
 	latest   = 7258118400000 // 2200
@@ -203,24 +195,41 @@ func (c *checker) article(articleID, tag, rev string) {
 
 func (c *checker) trail(t Trail) {
 	c.article(t.Article, t.Locale, t.Revision)
-	c.refuse(!slices.Contains([]string{"", "solved", "contact"}, t.Outcome), "ends nowhere")
-	c.refuse(len(t.Steps) == 0, "holds no step")
-	c.atMost(c.part, len(t.Steps), MaxSteps)
-	for i, s := range t.Steps {
-		c.name(s.ID)
-		c.time(s.At)
-		if s.Choice != "" {
-			c.text(s.Choice, MaxPage)
-		}
-		c.refuse(s.Choice == "" && i < len(t.Steps)-1, "goes on without a choice")
+	c.optional(t.Title, MaxTitle)
+	c.path(t.Path)
+	c.time(t.Time)
+	c.place(t.At)
+	c.atMost(c.part, len(t.Answers), MaxAnswers)
+	for _, a := range t.Answers {
+		c.name(a.Step)
+		c.optional(a.Title, MaxTitle)
+		c.optional(a.Answer, MaxTitle)
+		c.place(a.To)
 	}
 }
 
-// page takes a path of the site and nothing that could lead elsewhere when somebody
-// makes a link of it.
-func (c *checker) page(path string) {
-	c.text(path, MaxPage)
-	c.refuse(!strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.Contains(path, `\`), "is no path")
+// place takes what a choice leads to: a step, an outcome or an address of the host.
+func (c *checker) place(at string) {
+	if name, ok := strings.CutPrefix(at, "#"); ok {
+		c.name(name)
+		return
+	}
+	c.path(at)
+}
+
+// path takes an address of the host and nothing that could lead elsewhere when
+// somebody makes a link of it.
+func (c *checker) path(path string) {
+	c.text(path, MaxPath)
+	c.refuse(!strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsFunc(path, func(r rune) bool { return r == '\\' || unicode.IsSpace(r) }), "is no path")
+}
+
+func (c *checker) browser(b Browser) {
+	c.atMost("browser", len(b.Languages), MaxLanguages)
+	for _, text := range append(b.Languages, b.Viewport, b.TimeZone) {
+		c.optional(text, MaxName)
+	}
+	c.optional(b.Agent, MaxAgent)
 }
 
 // SelfServed says whether the customer tried to find the answer first: opened an
@@ -228,20 +237,29 @@ func (c *checker) page(path string) {
 func (p Packet) SelfServed() bool { return len(p.Articles)+len(p.Trails) > 0 }
 
 // Stopped is where the customer stopped last: the newest trail that did not end in
-// "solved", and the id of its last step; "" is nowhere.
+// "solved", and the id of the step that was open, or else of the last one that was
+// answered; "" is nowhere.
 func (p Packet) Stopped() (t Trail, step string) {
-	var newest int64
 	for _, each := range p.Trails {
-		last := each.Steps[len(each.Steps)-1]
-		if each.Outcome != "solved" && last.At >= newest {
-			t, step, newest = each, last.ID, last.At
+		if each.At != "#solved" && each.Time >= t.Time && each.open() != "" {
+			t, step = each, each.open()
 		}
 	}
 	return t, step
 }
 
-// Without takes a part out: "searches", "articles", "trails", "page", "locale",
-// "browser", or one of a list, such as "searches/0". It reports whether there was one.
+func (t Trail) open() string {
+	if name, ok := strings.CutPrefix(t.At, "#"); ok && name != "contact" {
+		return name
+	}
+	if len(t.Answers) == 0 {
+		return ""
+	}
+	return t.Answers[len(t.Answers)-1].Step
+}
+
+// Without takes a part out: "searches", "articles", "trails", "page", "browser",
+// or one of a list, such as "searches/0". It reports whether there was one.
 func (p Packet) Without(part string) (rest Packet, was bool) {
 	list, index, one := strings.Cut(part, "/")
 	n := -1
@@ -268,8 +286,6 @@ func (p Packet) withoutFact(part string) (rest Packet, was bool) {
 	switch part {
 	case "page":
 		p.Page, was = "", p.Page != ""
-	case "locale":
-		p.Locale, was = "", p.Locale != ""
 	case "browser":
 		p.Browser, was = nil, p.Browser != nil
 	}

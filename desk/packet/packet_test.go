@@ -12,13 +12,13 @@ import (
 )
 
 const whole = `{
-	"searches": [{"query": "printer offline", "found": 3, "at": 1800000000000}, {"query": "打印机", "found": 0, "at": 1800000001000}],
-	"articles": [{"id": "connect-a-printer", "locale": "en", "revision": "3f2a9c", "at": 1800000002000, "helped": false, "reasons": ["outdated"]}],
+	"searches": [{"query": "printer offline", "time": 1800000000000}, {"query": "打印机", "time": 1800000001000}],
+	"articles": [{"id": "connect-a-printer", "title": "Connect a printer", "path": "/en/printers/connect/", "locale": "en", "revision": "3f2a9c", "time": 1800000002000, "helped": false}],
 	"trails": [
-		{"article": "printer-does-not-print", "locale": "en", "revision": "77aa", "steps": [{"id": "power", "choice": "paper", "at": 1800000003000}, {"id": "paper", "at": 1800000004000}]},
-		{"article": "no-sound", "locale": "en", "revision": "1", "steps": [{"id": "volume", "choice": "solved", "at": 1800000009000}], "outcome": "solved"}
+		{"article": "printer-does-not-print", "title": "No print", "path": "/en/p/", "locale": "en", "revision": "77aa", "at": "#paper", "time": 1800000004000, "answers": [{"step": "power", "title": "Is it on?", "answer": "Yes", "to": "#paper"}]},
+		{"article": "no-sound", "title": "No sound", "path": "/en/s/", "locale": "en", "revision": "1", "at": "#solved", "time": 1800000009000, "answers": [{"step": "volume", "title": "Turn it up", "answer": "Done", "to": "#solved"}]}
 	],
-	"page": "/en/printers/", "locale": "en", "browser": {"agent": "A browser", "screen": "390x844"}
+	"page": "/en/printers/", "browser": {"agent": "A browser", "viewport": "390x844", "languages": ["en", "de"], "time_zone": "Europe/Berlin"}
 }`
 
 func read(t *testing.T, text string) packet.Packet {
@@ -41,23 +41,32 @@ func TestCheckAccepts(t *testing.T) {
 
 func TestCheckRefuses(t *testing.T) {
 	long := strings.Repeat("a", 501)
+	article := func(change string) string {
+		return `{"articles": [` + strings.Replace(`{"id": "a", "title": "A", "path": "/a/", "locale": "en", "revision": "1", "time": 1800000000000}`, strings.Split(change, "=>")[0], strings.Split(change, "=>")[1], 1) + `]}`
+	}
+	trail := func(change string) string {
+		return `{"trails": [` + strings.Replace(`{"article": "a", "path": "/a/", "locale": "en", "revision": "1", "time": 1800000000000, "at": "#x", "answers": [{"step": "s", "to": "#x"}]}`, strings.Split(change, "=>")[0], strings.Split(change, "=>")[1], 1) + `]}`
+	}
 	for _, c := range []struct{ part, why, text string }{
-		{"searches/0", "a text that is not one cannot be shown", `{"searches": [{"query": "a\u0000b", "at": 1800000000000}]}`},
-		{"searches/0", "nothing was looked for", `{"searches": [{"query": "  ", "at": 1800000000000}]}`},
-		{"searches/0", "nobody types that much", `{"searches": [{"query": "` + long + `", "at": 1800000000000}]}`},
-		{"searches/0", "a time must be one", `{"searches": [{"query": "a", "at": 12}]}`},
-		{"searches/0", "there are no fewer results than none", `{"searches": [{"query": "a", "found": -1, "at": 1800000000000}]}`},
-		{"searches", "a list is bounded", `{"searches": [` + strings.Repeat(`{},`, 20) + `{}]}`},
-		{"articles/0", "an id has no slash", `{"articles": [{"id": "../a", "locale": "en", "revision": "1", "at": 1800000000000}]}`},
-		{"articles/0", "a locale is a tag", `{"articles": [{"id": "a", "locale": "en/..", "revision": "1", "at": 1800000000000}]}`},
-		{"articles/0", "words belong to a revision", `{"articles": [{"id": "a", "locale": "en", "at": 1800000000000}]}`},
-		{"trails/0", "a trail is made of steps", `{"trails": [{"article": "a", "locale": "en", "revision": "1", "steps": []}]}`},
-		{"trails/0", "only the last step has no answer", `{"trails": [{"article": "a", "locale": "en", "revision": "1", "steps": [{"id": "x", "at": 1800000000000}, {"id": "y", "at": 1800000000000}]}]}`},
-		{"trails/0", "there are two outcomes", `{"trails": [{"article": "a", "locale": "en", "revision": "1", "steps": [{"id": "x", "at": 1800000000000}], "outcome": "won"}]}`},
+		{"searches/0", "a text that is not one cannot be shown", `{"searches": [{"query": "a\u0000b", "time": 1800000000000}]}`},
+		{"searches/0", "nothing was looked for", `{"searches": [{"query": "  ", "time": 1800000000000}]}`},
+		{"searches/0", "nobody types that much", `{"searches": [{"query": "` + long + `", "time": 1800000000000}]}`},
+		{"searches/0", "a time must be one", `{"searches": [{"query": "a", "time": 12}]}`},
+		{"searches", "a list is bounded", `{"searches": [` + strings.Repeat(`{},`, 50) + `{}]}`},
+		{"articles/0", "an id has no slash", article(`"a"=>"../a"`)},
+		{"articles/0", "a locale is a tag", article(`"en"=>"en/.."`)},
+		{"articles/0", "words belong to a revision", article(`"1"=>""`)},
+		{"articles/0", "an address is one of the host", article(`"/a/"=>"//example.org/"`)},
+		{"articles/0", "no script", article(`"/a/"=>"javascript:alert(1)"`)},
+		{"trails/0", "a step has an id", trail(`"step": "s"=>"step": ""`)},
+		{"trails/0", "an id holds no space", trail(`"step": "s"=>"step": "a b"`)},
+		{"trails/0", "a choice leads somewhere", trail(`"to": "#x"=>"to": ""`)},
+		{"trails/0", "and not to another host", trail(`"to": "#x"=>"to": "https://example.org/"`)},
+		{"trails/0", "a trail stands somewhere", trail(`"at": "#x"=>"at": "#"`)},
 		{"page", "a page of the site, not of another host", `{"page": "//example.org/"}`},
 		{"page", "a browser takes this for the same", `{"page": "/\\example.org/"}`},
-		{"page", "no script", `{"page": "javascript:alert(1)"}`},
 		{"browser", "a browser's name is bounded", `{"browser": {"agent": "` + long + `"}}`},
+		{"browser", "as are its languages", `{"browser": {"languages": ["a", "b", "c", "d", "e", "f"]}}`},
 	} {
 		var fault *packet.Fault
 		if err := read(t, c.text).Check(); !errors.As(err, &fault) {
@@ -72,7 +81,7 @@ func TestCheckRefuses(t *testing.T) {
 func TestWithout(t *testing.T) {
 	p := read(t, whole)
 	before := read(t, whole)
-	for _, part := range []string{"searches", "searches/1", "articles", "articles/0", "trails", "trails/1", "page", "locale", "browser"} {
+	for _, part := range []string{"searches", "searches/1", "articles", "articles/0", "trails", "trails/1", "page", "browser"} {
 		rest, was := p.Without(part)
 		if !was || cmp.Equal(rest, p) {
 			t.Errorf("%s was not taken out", part)
@@ -84,7 +93,7 @@ func TestWithout(t *testing.T) {
 			t.Fatalf("taking %s out changed the packet itself:\n%s", part, diff)
 		}
 		p2 := p
-		for _, each := range []string{"searches", "articles", "trails", "page", "locale", "browser"} {
+		for _, each := range []string{"searches", "articles", "trails", "page", "browser"} {
 			p2, _ = p2.Without(each)
 		}
 		if !p2.IsZero() {

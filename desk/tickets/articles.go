@@ -1,11 +1,13 @@
 package tickets
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"time"
 
+	"helpwright/desk/packet"
 	"helpwright/store"
 )
 
@@ -137,8 +139,8 @@ func (r *Room) Step(tx *store.Tx, id string, s Step, by By, now time.Time) (*Tic
 		return nil, standing("too_many", "a ticket holds at most %d steps", maxSteps)
 	}
 	s.Side, s.Name, s.At = by.Side, by.Name, d.now
-	_, err = tx.Exec("INSERT INTO tickets_steps (ticket, sequence, article, locale, revision, step, choice, side, agent, name, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-		id, last+1, s.Article, s.Locale, s.Revision, s.ID, s.Choice, s.Side, by.ID, s.Name, store.Millis(s.At))
+	_, err = tx.Exec("INSERT INTO tickets_steps (ticket, sequence, article, locale, revision, step, title, answer, choice, side, agent, name, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+		id, last+1, s.Article, s.Locale, s.Revision, s.ID, s.Title, s.Answer, s.Choice, s.Side, by.ID, s.Name, store.Millis(s.At))
 	if err != nil {
 		return nil, err
 	}
@@ -151,17 +153,18 @@ func (r *Room) Step(tx *store.Tx, id string, s Step, by By, now time.Time) (*Tic
 // steps lists what was done in guides: by the customer before, and by agents since.
 func steps(tx *store.Tx, t *Ticket) ([]Step, error) {
 	var all []Step
-	for _, trail := range t.Packet.Trails {
-		for _, s := range trail.Steps {
-			all = append(all, Step{trail.Article, trail.Locale, trail.Revision, s.ID, s.Choice, Customer, "", store.Time(s.At)})
+	trails := slices.Clone(t.Packet.Trails)
+	slices.SortStableFunc(trails, func(a, b packet.Trail) int { return cmp.Compare(a.Time, b.Time) })
+	for _, trail := range trails {
+		for _, a := range trail.Answers {
+			all = append(all, Step{trail.Article, trail.Locale, trail.Revision, a.Step, a.Title, a.Answer, a.To, Customer, "", store.Time(trail.Time)})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Step) int { return a.At.Compare(b.At) })
 	since, err := store.All(tx, func(row store.Scanner) (s Step, err error) {
 		var at int64
-		err = row.Scan(&s.Article, &s.Locale, &s.Revision, &s.ID, &s.Choice, &s.Side, &s.Name, &at)
+		err = row.Scan(&s.Article, &s.Locale, &s.Revision, &s.ID, &s.Title, &s.Answer, &s.Choice, &s.Side, &s.Name, &at)
 		s.At = store.Time(at)
 		return s, err
-	}, "SELECT article, locale, revision, step, choice, side, name, at FROM tickets_steps WHERE ticket = $1 ORDER BY sequence", t.ID)
+	}, "SELECT article, locale, revision, step, title, answer, choice, side, name, at FROM tickets_steps WHERE ticket = $1 ORDER BY sequence", t.ID)
 	return append(all, since...), err
 }

@@ -38,19 +38,19 @@ func standing(code, why string, args ...any) *Refusal {
 // How much people write at most, in characters.
 const (
 	MaxSubject = 200
-	MaxText    = 20000
-	MaxName    = 100
+	MaxText    = 50000
+	MaxName    = 200
 	MaxEmail   = 254
 	MaxReason  = 2000 // why a ticket is to be escalated, words with a rating
-	maxAnswer  = 300  // to a field of a form; a long one holds maxLong
-	maxLong    = 5000
+	maxAnswer  = 500  // to a field of a form; a long one holds maxLong
+	maxLong    = 10000
 	maxTags    = 20
 	maxTag     = 50
 )
 
 // An Opening is what a ticket begins with.
 type Opening struct {
-	Subject string
+	Subject string // "" takes the beginning of the text
 	Text    string // Markdown
 	Reason  string // id of a contact reason, "" is none
 	Fields  map[string]string
@@ -66,7 +66,9 @@ type Opening struct {
 // checked is the opening as it is kept, or the first thing that is wrong with it.
 func (r *Rules) checked(o Opening) (Opening, error) {
 	o.Email, o.Name = lowered(o.Email), strings.TrimSpace(o.Name)
-	o.Subject = strings.TrimSpace(o.Subject)
+	if o.Subject = strings.TrimSpace(o.Subject); o.Subject == "" {
+		o.Subject = subjectOf(o.Text)
+	}
 	if !slices.Contains(r.Locales, o.Locale) && len(r.Locales) > 0 {
 		o.Locale = r.Locales[0]
 	}
@@ -74,8 +76,8 @@ func (r *Rules) checked(o Opening) (Opening, error) {
 		o.Type = Types[0]
 	}
 	for _, err := range []error{
-		checkLine("subject", o.Subject, MaxSubject, true),
 		checkText("message", o.Text),
+		checkLine("subject", o.Subject, MaxSubject, true),
 		checkLine("name", o.Name, MaxName, false),
 		checkEmail(o.Email),
 		checkType(o.Type),
@@ -93,6 +95,18 @@ func (r *Rules) checked(o Opening) (Opening, error) {
 	return o, checkAnswers(reason.Fields, o.Fields)
 }
 
+const longSubject = 80 // characters of the words that stand in for a subject
+
+// subjectOf makes a subject of the first line of a message.
+func subjectOf(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	line = strings.Join(strings.Fields(line), " ")
+	if runes := []rune(line); len(runes) > longSubject {
+		line = strings.TrimSpace(string(runes[:longSubject-1])) + "…"
+	}
+	return line
+}
+
 // reason finds a contact reason; none is the zero one, without fields.
 func (r *Rules) reason(id string) (manifest.Reason, error) {
 	at := slices.IndexFunc(r.Reasons, func(x manifest.Reason) bool { return x.ID == id })
@@ -107,7 +121,7 @@ func (r *Rules) reason(id string) (manifest.Reason, error) {
 
 func checkPacket(p packet.Packet) error {
 	if err := p.Check(); err != nil {
-		return wrong("context", "invalid", "%s", err.Error())
+		return wrong("packet", "invalid", "%s", err.Error())
 	}
 	return nil
 }
@@ -166,11 +180,11 @@ func checkEmail(email string) error {
 // checkFiles checks how many there are; whose they are is asked when they are bound.
 func (r *Rules) checkFiles(ids []string) error {
 	if len(ids) > r.Files.MaxFiles {
-		return wrong("attachments", "too_many", "at most %d files go with a message", r.Files.MaxFiles)
+		return wrong("uploads", "too_many", "at most %d files go with a message", r.Files.MaxFiles)
 	}
 	for i, id := range ids {
-		if id == "" || len(id) > 64 || slices.Contains(ids[:i], id) {
-			return wrong("attachments", "invalid", "a file is named once, by its id")
+		if id == "" || len(id) > 128 || slices.Contains(ids[:i], id) {
+			return wrong("uploads", "invalid", "a file is named once, as it was given when it was sent")
 		}
 	}
 	return nil
@@ -290,8 +304,13 @@ func checkTags(tags []string) error {
 
 // checkStep checks a step of a guide as a packet's are.
 func checkStep(s Step) error {
+	to := s.Choice
+	if to == "" {
+		to = "#none"
+	}
 	p := packet.Packet{Trails: []packet.Trail{{
-		Article: s.Article, Locale: s.Locale, Revision: s.Revision, Steps: []packet.Step{{ID: s.ID, Choice: s.Choice, At: someTime}},
+		Article: s.Article, Locale: s.Locale, Revision: s.Revision, Path: "/", At: "#none", Time: someTime,
+		Answers: []packet.Answer{{Step: s.ID, Title: s.Title, Answer: s.Answer, To: to}},
 	}}}
 	if p.Check() != nil {
 		return wrong("step", "invalid", "a step names its article, locale and revision, its id and where the answer led")

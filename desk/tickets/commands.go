@@ -15,11 +15,11 @@ import (
 // Open makes a ticket of what a customer, a program or an agent for a customer wrote.
 // Actor is who owns the files.
 func (r *Room) Open(tx *store.Tx, o Opening, by By, actor policy.Actor, now time.Time) (*Ticket, error) {
-	o, err := r.Rules.checked(o)
+	o, err := r.Rules().checked(o)
 	if err != nil {
 		return nil, err
 	}
-	reason, err := r.Rules.reason(o.Reason)
+	reason, err := r.Rules().reason(o.Reason)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (r *Room) start(tx *store.Tx, t *Ticket, messages int64, by By, now time.Ti
 	t.ID, t.Number, t.Status = store.NewID(), number, StatusNew
 	t.Opened, t.Updated, t.Version = now, now, 1
 	t.begin()
-	t.settle(r.Rules, now)
+	t.settle(r.Rules(), now)
 	t.Messages = messages
 	if err := insert(tx, t); err != nil {
 		return nil, err
@@ -90,9 +90,11 @@ func (d *doing) bind(m *Message, actor policy.Actor) error {
 		return nil
 	}
 	if d.Bind == nil {
-		return wrong("attachments", "none", "files cannot be sent along here")
+		return wrong("uploads", "none", "files cannot be sent along here")
 	}
-	return d.Bind(d.tx, actor, m.Files, d.t.ID, m.ID)
+	ids, err := d.Bind(d.tx, actor, m.Files, d.t.ID, m.ID)
+	m.Files = ids
+	return err
 }
 
 // A Word is what somebody says in a ticket.
@@ -111,7 +113,7 @@ func (r *Room) Say(tx *store.Tx, id string, w Word, by By, actor policy.Actor, n
 	if err := checkText("message", w.Text); err != nil {
 		return nil, nil, err
 	}
-	if err := r.Rules.checkFiles(w.Files); err != nil {
+	if err := r.Rules().checkFiles(w.Files); err != nil {
 		return nil, nil, err
 	}
 	d, err := r.begin(tx, id, by, now)
@@ -164,7 +166,7 @@ func (d *doing) answer(w Word, actor policy.Actor) (*Ticket, *Message, error) {
 	if d.t.Assignee == "" && d.by.Side == Agent {
 		change.Assignee = &d.by.ID
 	}
-	if err := d.Rules.check(change, d.t); err != nil {
+	if err := d.Rules().check(change, d.t); err != nil {
 		return nil, nil, err
 	}
 	m := &Message{ID: store.NewID(), Kind: Reply, Via: w.Via, Text: w.Text, Files: w.Files, Articles: w.Articles}
@@ -179,7 +181,7 @@ func (d *doing) answer(w Word, actor policy.Actor) (*Ticket, *Message, error) {
 			return nil, nil, err
 		}
 	}
-	d.t.answered(d.Rules, d.now)
+	d.t.answered(d.Rules(), d.now)
 	if err := d.alter(change); err != nil {
 		return nil, nil, err
 	}
@@ -204,7 +206,7 @@ func (d *doing) alter(c Change) error {
 }
 
 func (d *doing) altered(c Change) ([]Altered, error) {
-	if err := d.Rules.check(c, d.t); err != nil {
+	if err := d.Rules().check(c, d.t); err != nil {
 		return nil, err
 	}
 	list := c.alterations(d.t)
@@ -262,7 +264,7 @@ func (d *doing) change(c Change) ([]Altered, error) {
 
 // thereIs checks that the account and the group of a change are there.
 func (d *doing) thereIs(c Change) error {
-	if c.Group != nil && *c.Group != "" && !slices.Contains(d.Groups, *c.Group) {
+	if c.Group != nil && *c.Group != "" && !slices.Contains(d.Rules().Groups, *c.Group) {
 		return wrong("group", "unknown", "there is no group of this name")
 	}
 	if c.Assignee == nil || *c.Assignee == "" || *c.Assignee == d.by.ID || d.Person == nil {
@@ -303,7 +305,7 @@ func (r *Room) Note(tx *store.Tx, id string, w Word, by By, actor policy.Actor, 
 	if err := checkText("message", w.Text); err != nil {
 		return nil, err
 	}
-	if err := r.Rules.checkFiles(w.Files); err != nil {
+	if err := r.Rules().checkFiles(w.Files); err != nil {
 		return nil, err
 	}
 	d, err := r.begin(tx, id, by, now)

@@ -50,6 +50,7 @@ type Rules struct {
 	Ladder     []Rung                             // in order
 	CloseAfter time.Duration                      // how long a solved ticket can be taken up again
 	Reasons    []manifest.Reason
+	Groups     []string // that tickets can be given to
 	Locales    []string // the first is the default
 	Files      manifest.Attachments
 }
@@ -89,7 +90,7 @@ func RulesOf(d *manifest.Desk) (*Rules, error) {
 	}
 	r := &Rules{
 		Calendar: c, Service: map[Service][targets]time.Duration{}, Ladder: standardLadder,
-		CloseAfter: 7 * 24 * time.Hour, Reasons: d.Reasons, Files: d.Files,
+		CloseAfter: 7 * 24 * time.Hour, Reasons: d.Reasons, Groups: d.Groups, Files: d.Files,
 	}
 	for _, l := range d.Locales {
 		r.Locales = append(r.Locales, l.Tag)

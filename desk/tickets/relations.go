@@ -73,6 +73,9 @@ func (r *Room) FollowUp(tx *store.Tx, id, text string, by By, actor policy.Actor
 // there, and it is closed. Those of different people are not merged, since each would
 // read what the other wrote.
 func (r *Room) Merge(tx *store.Tx, from, into string, by By, now time.Time) (t *Ticket, undo string, err error) {
+	if from == into {
+		return nil, "", wrong("into", "itself", "a ticket does not go into itself")
+	}
 	source, err := r.begin(tx, from, by, now)
 	if err != nil {
 		return nil, "", err
@@ -82,8 +85,6 @@ func (r *Room) Merge(tx *store.Tx, from, into string, by By, now time.Time) (t *
 		return nil, "", err
 	}
 	switch {
-	case from == into:
-		return nil, "", wrong("into", "itself", "a ticket does not go into itself")
 	case source.t.Status == StatusClosed || target.t.Status == StatusClosed:
 		return nil, "", standing("closed", "a closed ticket is not merged")
 	case source.t.Requester.Email != target.t.Requester.Email:

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"helpwright/desk/policy"
+	"helpwright/desk/web"
 	"helpwright/journal"
 	"helpwright/store"
 )
@@ -13,16 +14,19 @@ import (
 // A Config is what the room is made with. Functions lead to other rooms; one that is
 // nil leads nowhere, and what needs it is not there.
 type Config struct {
-	Store  *store.Store
-	Rules  *Rules
-	Groups []string // that tickets can be given to
+	Store *store.Store
+	Rules func() *Rules // of the release that is served
 
 	// Notify tells people of something, in the transaction in which it happens.
 	Notify func(tx *store.Tx, n Notice) error
 
-	// Bind makes uploaded files those of a message. It refuses files that the actor did
-	// not upload, or that belong somewhere already.
-	Bind func(tx *store.Tx, by policy.Actor, files []string, ticket, message string) error
+	// Bind makes uploaded files those of a message and tells their ids. Uploads are
+	// named as their sender was told, such as "id:token". It refuses those that the
+	// actor did not send, or that belong somewhere already.
+	Bind func(tx *store.Tx, by policy.Actor, uploads []string, ticket, message string) (ids []string, err error)
+
+	// Receive takes a file that comes with a form, and names the upload for Bind.
+	Receive func(c *web.Call, in *web.Incoming) (upload string, err error)
 
 	// Files finds names and states of files by their ids.
 	Files func(tx *store.Tx, ids []string) (map[string]File, error)
@@ -126,7 +130,7 @@ func inMillis(t time.Time) time.Time { return store.Time(store.Millis(t)) }
 func (d *doing) pass() error {
 	by := d.by
 	d.by = By{Side: Desk}
-	for _, e := range d.t.pass(d.Rules, d.now) {
+	for _, e := range d.t.pass(d.Rules(), d.now) {
 		if err := d.tell(e); err != nil {
 			return err
 		}
@@ -179,7 +183,7 @@ func (d *doing) notify(n Notice) error {
 
 // end writes the ticket as the command left it.
 func (d *doing) end() error {
-	d.t.settle(d.Rules, d.now)
+	d.t.settle(d.Rules(), d.now)
 	if !d.quiet {
 		d.t.Updated = d.now
 	}

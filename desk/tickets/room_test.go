@@ -67,7 +67,7 @@ func newDesk(t *testing.T, s *store.Store) *desk {
 	}
 	d := &desk{t: t, now: start}
 	d.Room = tickets.New(tickets.Config{
-		Store: s, Rules: rules, Groups: settings().Groups,
+		Store: s, Rules: func() *tickets.Rules { return rules },
 		Notify: func(_ *store.Tx, n tickets.Notice) error {
 			d.notices = append(d.notices, n)
 			return nil
@@ -86,11 +86,11 @@ func newDesk(t *testing.T, s *store.Store) *desk {
 			}
 			return out, nil
 		},
-		Bind: func(_ *store.Tx, by policy.Actor, files []string, ticket, message string) error {
+		Bind: func(_ *store.Tx, by policy.Actor, files []string, ticket, message string) ([]string, error) {
 			if slices.Contains(files, "foreign") {
-				return store.ErrNotFound
+				return nil, store.ErrNotFound
 			}
-			return nil
+			return files, nil
 		},
 		Published: func(_ context.Context, id, locale string) (tickets.Article, string, bool) {
 			if id == "gone" {
@@ -241,7 +241,7 @@ func TestOpen(t *testing.T) {
 		}
 		second := d.open(func(o *tickets.Opening) {
 			o.Reason, o.Fields = "refund", map[string]string{"order": "4711", "how": "card"}
-			o.Packet = packet.Packet{Articles: []packet.Article{{ID: "a", Locale: "en", Revision: "1", At: 1800000000000}}}
+			o.Packet = packet.Packet{Articles: []packet.Article{{ID: "a", Path: "/a/", Locale: "en", Revision: "1", Time: 1800000000000}}}
 			o.Locale = "xx"
 		})
 		if second.Number != first.Number+1 {
@@ -266,11 +266,10 @@ func TestOpenRefuses(t *testing.T) {
 			field, code string
 			change      func(*tickets.Opening)
 		}{
-			{"subject", "missing", func(o *tickets.Opening) { o.Subject = " " }},
 			{"subject", "too_long", func(o *tickets.Opening) { o.Subject = strings.Repeat("ä", 201) }},
 			{"subject", "invalid", func(o *tickets.Opening) { o.Subject = "a\r\nBcc: b" }},
 			{"message", "missing", func(o *tickets.Opening) { o.Text = "\n" }},
-			{"message", "too_long", func(o *tickets.Opening) { o.Text = strings.Repeat("a", 20001) }},
+			{"message", "too_long", func(o *tickets.Opening) { o.Text = strings.Repeat("a", 50001) }},
 			{"email", "missing", func(o *tickets.Opening) { o.Email = "" }},
 			{"email", "invalid", func(o *tickets.Opening) { o.Email = "Name <a@example.org>" }},
 			{"email", "invalid", func(o *tickets.Opening) { o.Email = "a@example.org, b@example.org" }},
@@ -286,9 +285,9 @@ func TestOpenRefuses(t *testing.T) {
 			{"fields.amount", "invalid", func(o *tickets.Opening) {
 				o.Reason, o.Fields = "refund", map[string]string{"order": "1", "amount": "much"}
 			}},
-			{"attachments", "too_many", func(o *tickets.Opening) { o.Files = []string{"a", "b", "c", "d"} }},
-			{"attachments", "invalid", func(o *tickets.Opening) { o.Files = []string{"a", "a"} }},
-			{"context", "invalid", func(o *tickets.Opening) { o.Packet.Page = "https://example.org" }},
+			{"uploads", "too_many", func(o *tickets.Opening) { o.Files = []string{"a", "b", "c", "d"} }},
+			{"uploads", "invalid", func(o *tickets.Opening) { o.Files = []string{"a", "a"} }},
+			{"packet", "invalid", func(o *tickets.Opening) { o.Packet.Page = "https://example.org" }},
 			{"type", "unknown", func(o *tickets.Opening) { o.Type = "wish" }},
 		} {
 			o := opening()
@@ -621,7 +620,7 @@ func TestSatisfaction(t *testing.T) {
 func TestForget(t *testing.T) {
 	on(t, func(t *testing.T, d *desk) {
 		id := d.open(func(o *tickets.Opening) {
-			o.Packet = packet.Packet{Searches: []packet.Search{{Query: "canary", At: 1800000000000}}, Page: "/en/"}
+			o.Packet = packet.Packet{Searches: []packet.Search{{Query: "canary", Time: 1800000000000}}, Page: "/en/"}
 		}).ID
 		d.must(func(tx *store.Tx) error { _, err := d.Forget(tx, id, "searches/0", customer, d.now); return err })
 		d.refused("unknown", func(tx *store.Tx) error { _, err := d.Forget(tx, id, "searches/0", customer, d.now); return err })
@@ -659,26 +658,24 @@ func TestLooking(t *testing.T) {
 func TestSteps(t *testing.T) {
 	on(t, func(t *testing.T, d *desk) {
 		id := d.open(func(o *tickets.Opening) {
-			o.Packet.Trails = []packet.Trail{{Article: "no-print", Locale: "en", Revision: "r1", Steps: []packet.Step{
-				{ID: "power", Choice: "paper", At: 1800000000000}, {ID: "paper", At: 1800000001000},
-			}}}
+			o.Packet.Trails = []packet.Trail{{Article: "no-print", Path: "/p/", Locale: "en", Revision: "r1", At: "#paper", Time: 1800000000000, Answers: []packet.Answer{{Step: "power", To: "#paper"}}}}
 		}).ID
 		if v := d.seen(id); v.StoppedAt == nil || v.StoppedAt.Step != "paper" {
 			t.Errorf("stopped at %+v", v.StoppedAt)
 		}
 		d.must(func(tx *store.Tx) error {
-			_, err := d.Step(tx, id, tickets.Step{Article: "no-print", Locale: "en", Revision: "r1", ID: "paper", Choice: "solved"}, ana, d.now)
+			_, err := d.Step(tx, id, tickets.Step{Article: "no-print", Locale: "en", Revision: "r1", ID: "paper", Choice: "#solved"}, ana, d.now)
 			return err
 		})
 		d.refused("invalid", func(tx *store.Tx) error {
-			_, err := d.Step(tx, id, tickets.Step{Article: "no-print", Locale: "en", Revision: "r1"}, ana, d.now)
+			_, err := d.Step(tx, id, tickets.Step{Article: "no-print", Locale: "en"}, ana, d.now)
 			return err
 		})
 		var got []string
 		for _, s := range d.seen(id).Steps {
 			got = append(got, fmt.Sprintf("%s %s>%s", s.Side, s.ID, s.Choice))
 		}
-		if want := []string{"customer power>paper", "customer paper>", "agent paper>solved"}; !slices.Equal(got, want) {
+		if want := []string{"customer power>#paper", "agent paper>#solved"}; !slices.Equal(got, want) {
 			t.Errorf("steps %q, want %q", got, want)
 		}
 	})
@@ -705,3 +702,5 @@ func TestLinkRate(t *testing.T) {
 		})
 	})
 }
+
+func asRefusal(err error, no **tickets.Refusal) bool { return errors.As(err, no) }

@@ -268,6 +268,7 @@ const (
 	DidAsk      Did = "asked" // how the help was
 	DidRate     Did = "rated"
 	DidForget   Did = "context_removed"
+	DidErase    Did = "erased"
 	DidComeDue  Did = "due"
 	DidBreak    Did = "breached"
 
@@ -301,7 +302,9 @@ type Step struct {
 	Locale   string    `json:"locale"`
 	Revision string    `json:"revision"`
 	ID       string    `json:"id"`
-	Choice   string    `json:"choice,omitempty"` // where the answer led; "" has no answer yet
+	Title    string    `json:"title,omitempty"`  // in the words of the guide
+	Answer   string    `json:"answer,omitempty"` // likewise
+	Choice   string    `json:"choice,omitempty"` // where the answer led: "#id", or an address; "" has no answer yet
 	Side     Side      `json:"side"`             // who did it
 	Name     string    `json:"name,omitempty"`   // of the agent
 	At       time.Time `json:"at"`

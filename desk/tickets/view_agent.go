@@ -34,7 +34,7 @@ func (r *Room) AgentView(tx *store.Tx, id string, now time.Time) (*AgentView, er
 	}
 	v := &AgentView{
 		AgentRow: t.agentRow(), Channel: t.Channel, Locale: t.Locale, Fields: t.Fields, Context: t.Packet,
-		SelfServed: t.SelfServed, Escalated: t.Escalated, Waking: maybe(t.Wake), Promises: t.owed(r.Rules), LeadsTo: leadsTo[t.Status], Version: t.Version,
+		SelfServed: t.SelfServed, Escalated: t.Escalated, Waking: maybe(t.Wake), Promises: t.owed(r.Rules()), LeadsTo: leadsTo[t.Status], Version: t.Version,
 	}
 	if trail, step := t.Packet.Stopped(); step != "" {
 		v.StoppedAt = &Stop{trail.Article, trail.Locale, trail.Revision, step}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,6 +21,27 @@ const (
 	maxFields = 500       // number
 	maxField  = 128 << 10
 )
+
+// limit is how many bytes of a sort may come. What is read whole is limited by Text,
+// whatever files may come besides.
+func (r *Route) limit(contentType string) int64 {
+	kind, _, _ := mime.ParseMediaType(contentType)
+	switch {
+	case kind == "application/json":
+		return cmp.Or(r.Text, smaller(r.Body, maxJSON))
+	case kind == "application/x-www-form-urlencoded":
+		return max(r.Text, smaller(r.Body, maxForm))
+	}
+	return cmp.Or(r.Body, maxForm)
+}
+
+// smaller is a limit of a route, where that is smaller than the usual one.
+func smaller(limit, usual int64) int64 {
+	if limit > 0 && limit < usual {
+		return limit
+	}
+	return usual
+}
 
 // Names of a form's fields that are for this package.
 const (

@@ -31,8 +31,13 @@ type Route struct {
 	Query  []Parameter // what may stand behind the question mark; of the API nothing else may
 	Status int         // of the answer when all is well, for OpenAPI; 0: 200, or 204 without Out
 
-	// Body is how many bytes may come; 0 means 64 KiB, or 256 KiB for a form.
+	// Body is how many bytes may come as a form with files, or as another sort that the
+	// handler reads; 0 means 256 KiB.
 	Body int64
+
+	// Text is how many bytes of JSON or of a form without files may come, which are read
+	// whole; 0 means 64 KiB of JSON, 256 KiB of a form.
+	Text int64
 
 	// Open lets browsers of configured origins use the route from their pages.
 	Open bool

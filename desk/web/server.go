@@ -268,13 +268,7 @@ func (c *Call) receive() error {
 	if !isWrite(c.r.Method) {
 		return nil
 	}
-	limit := c.route.Body
-	if limit == 0 {
-		limit = maxForm
-		if strings.HasPrefix(c.r.Header.Get("Content-Type"), "application/json") {
-			limit = maxJSON
-		}
-	}
+	limit := c.route.limit(c.r.Header.Get("Content-Type"))
 	if c.r.ContentLength > limit {
 		c.w.Header().Set("Connection", "close")
 		return &http.MaxBytesError{Limit: limit}

@@ -1,6 +1,7 @@
 // Package storetest gives tests a database: a fresh SQLite file always, and a schema
 // of its own on PostgreSQL when HELPWRIGHT_TEST_POSTGRES holds a connection string.
-// There is no third engine made of maps: what passes here passes in earnest.
+// There is no third engine made of maps: what passes here passes in earnest. Behind
+// each test the values in the tables are compared with the types of their columns.
 //
 //	func TestTickets(t *testing.T) {
 //		storetest.Run(t, []store.Line{tickets.Line()}, func(t *testing.T, s *store.Store) { … })
@@ -13,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"helpwright/store"
@@ -20,11 +22,16 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
+// serverVariable holds the address of a server on which tests may make schemas.
+const serverVariable = "HELPWRIGHT_TEST_POSTGRES"
+
 // Run runs a test once for each engine, on an empty database with the lines' tables.
 func Run(t *testing.T, lines []store.Line, test func(*testing.T, *store.Store)) {
 	t.Helper()
 	Places(t, func(t *testing.T, at string) {
-		test(t, Open(t, at, lines...))
+		s := Open(t, at, lines...)
+		test(t, s)
+		checkTypes(t, s)
 	})
 }
 
@@ -34,9 +41,18 @@ func Places(t *testing.T, test func(t *testing.T, at string)) {
 	t.Run("sqlite", func(t *testing.T) {
 		test(t, "sqlite:"+filepath.Join(t.TempDir(), "desk.db"))
 	})
-	if server := os.Getenv("HELPWRIGHT_TEST_POSTGRES"); server != "" {
+	if server := os.Getenv(serverVariable); server != "" {
 		t.Run("postgres", func(t *testing.T) { test(t, schema(t, server)) })
 	}
+}
+
+// Another gives the address of another empty database of the same engine.
+func Another(t *testing.T, at string) string {
+	t.Helper()
+	if strings.HasPrefix(at, "sqlite:") {
+		return "sqlite:" + filepath.Join(t.TempDir(), "desk.db")
+	}
+	return schema(t, os.Getenv(serverVariable))
 }
 
 // Open opens a store that closes when the test ends.

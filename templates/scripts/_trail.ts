@@ -42,30 +42,6 @@ export function resume(guide: Guide, trail: Pick<Trail, "answers" | "at">): { an
   return guide.has(at) ? { answers, at } : back(answers);
 }
 
-/** A trail as the desk takes it. */
-export interface Walked {
-  article: string;
-  locale: string;
-  revision: string;
-  steps: { id: string; choice?: string; at: number }[];
-  outcome?: "solved" | "contact";
-}
-
-/** A trail for the desk: the answers, and the step at which the reader is. */
-export function walked({ article, locale, revision, answers, at, time }: Trail): Walked {
-  const steps: Walked["steps"] = answers.map(({ step, to }) => ({ id: step, choice: to.replace(/^#/, ""), at: time }));
-  const id = idOf(at);
-  if (id === "solved" || id === "contact") return { article, locale, revision, steps, outcome: id };
-  return { article, locale, revision, steps: id ? [...steps, { id, at: time }] : steps };
-}
-
-/** The answers of a trail that comes from the desk, and where it is; words are those of the guide. */
-export function unwalked({ steps, outcome }: Walked): Pick<Trail, "answers" | "at"> {
-  const done = steps.filter(({ choice }) => choice);
-  const answers = done.map(({ id, choice = "" }) => ({ step: id, title: "", answer: "", to: choice.startsWith("/") ? choice : "#" + choice }));
-  return { answers, at: outcome ? answers.at(-1)!.to : "#" + (steps.at(-1)?.id ?? "") };
-}
-
 // One answer back: the step that asked it is open again.
 function back(answers: Answered[]): { answers: Answered[]; at: string } | undefined {
   const last = answers.at(-1);

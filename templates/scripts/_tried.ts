@@ -8,40 +8,33 @@
 // Phrases: write_searched, write_opened, write_helped, write_not_helped, write_asked, write_consent, write_remove, write_remove_one {Name},
 //   write_remove_all, write_removed
 
-import { journey, keepJourney } from "./_journey.ts";
+import { type Journey, journey, keepJourney } from "./_journey.ts";
 import { announce, button, make, phrase } from "./_page.ts";
-import { type Walked, walked } from "./_trail.ts";
+import type { Trail } from "./_trail.ts";
 import { store, trails } from "./_trails.ts";
 
 const section = document.querySelector<HTMLElement>(".write .tried");
 const list = section?.querySelector(".tried-list");
 const consent = make("input", { type: "checkbox", id: "consent" });
 
-const most = { searches: 20, articles: 30, trails: 5, steps: 40 }; // the last ones
-
-/** What is sent along with a message, as the desk takes it. */
-export interface Packet {
-  searches: { query: string; at: number }[];
-  articles: { id: string; locale: string; revision: string; at: number; helped?: boolean }[];
-  trails: Walked[];
+/** What is sent along with a message. */
+export interface Packet extends Journey {
+  trails: Trail[];
   page: string;
-  locale: string;
-  browser: { agent: string; language: string; screen: string; zone: string };
+  browser: { languages: string[]; viewport: string; time_zone: string; agent: string };
 }
 
 /** What the reader lets go along; undefined without consent. */
 export function packet(page: string): Packet | undefined {
   if (!consent.checked) return undefined;
-  const { searches, articles } = journey();
-  const told = trails().filter(({ answers }) => answers.length);
-  return {
-    searches: searches.slice(-most.searches).map(({ query, time }) => ({ query: query.slice(0, 200), at: time })),
-    articles: articles.slice(-most.articles).map(({ id, locale, revision, time, helped }) => ({ id, locale, revision, at: time, ...(helped !== undefined && { helped }) })),
-    trails: told.slice(-most.trails).map(walked).map((trail) => ({ ...trail, steps: trail.steps.slice(-most.steps) })),
-    page: page.slice(0, 500),
-    locale: document.documentElement.lang,
-    browser: { agent: navigator.userAgent.slice(0, 400), language: navigator.language, screen: `${innerWidth}x${innerHeight}`, zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+  const { languages, userAgent } = navigator;
+  const browser = {
+    languages: languages.slice(0, 5),
+    viewport: `${innerWidth}x${innerHeight}`,
+    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    agent: userAgent.slice(0, 400),
   };
+  return { ...journey(), trails: trails().filter(({ answers }) => answers.length).slice(-20), page, browser };
 }
 
 /** Shows all of it. */

@@ -27,7 +27,7 @@
 import { api, fetchSender } from "./_desk.ts";
 import { type Guide, idOf, questionsAfter, type Step } from "./_guide.ts";
 import { all, button, make, named, phrase, spoken } from "./_page.ts";
-import { type Answered, before, leadingTo, resume, type Trail, unwalked, type Walked } from "./_trail.ts";
+import { type Answered, before, leadingTo, resume, type Trail } from "./_trail.ts";
 import { store, sweep, trails } from "./_trails.ts";
 
 /** Where the walk stands; also what the browser's history keeps of each address. */
@@ -76,9 +76,9 @@ class Walk {
     const [, carried] = /^#continue=(.+)$/.exec(location.hash) ?? [];
     if (!carried) return;
     try {
-      const trail = JSON.parse(decodeURIComponent(carried)) as Walked;
+      const trail = JSON.parse(decodeURIComponent(carried)) as Trail;
       const { article = "", revision = "", locale = "" } = root.dataset;
-      const kept = trail.article === article && resume(this.guide, unwalked(trail));
+      const kept = trail.article === article && resume(this.guide, trail);
       if (!kept) return;
       const title = document.querySelector("h1")?.textContent ?? this.title;
       store({ article, revision, locale, title, path: location.pathname, at: "#" + kept.at, time: Date.now(), answers: kept.answers });

@@ -12,7 +12,7 @@ import { journey, keepJourney } from "./_journey.ts";
 import { notice } from "./_notices.ts";
 import { announce, button, learn, make, phrase, type Phrases, spoken } from "./_page.ts";
 import { ask, Away, flush as bring, listen, newAction, newKey, Refused, send } from "./_send.ts";
-import { type Trail, walked } from "./_trail.ts";
+import type { Trail } from "./_trail.ts";
 
 const reasons = ["unclear", "wrong", "missing", "not_mine", "other"];
 
@@ -78,7 +78,7 @@ function why(token: string, helped: boolean): HTMLElement {
 export async function carry(place: HTMLElement, trail: Trail): Promise<void> {
   await words();
   try {
-    const answer = await ask(api + "continue", { method: "POST", headers: { "Content-Type": "application/json", "Idempotency-Key": newKey() }, body: JSON.stringify({ trail: walked(trail) }) });
+    const answer = await ask(api + "continue", { method: "POST", headers: { "Content-Type": "application/json", "Idempotency-Key": newKey() }, body: JSON.stringify({ trail }) });
     const { code, path } = (await answer.json()) as { code: string; path: string };
     const address = new URL(path, new URL(api, location.origin)).href;
     const shown = make("strong", { class: "code-word", dir: "ltr" }, code);

@@ -113,6 +113,8 @@ CREATE TABLE tickets_steps (
 	locale   text   NOT NULL,
 	revision text   NOT NULL,
 	step     text   NOT NULL,
+	title    text   NOT NULL,
+	answer   text   NOT NULL,
 	choice   text   NOT NULL,
 	side     text   NOT NULL,
 	agent    text   NOT NULL,
@@ -139,7 +141,7 @@ CREATE TABLE tickets_deflections (
 	article  text   NOT NULL,
 	locale   text   NOT NULL,
 	revision text   NOT NULL,
-	reason   text   NOT NULL,
+	words    text   NOT NULL, -- what was asked, without personal data
 	at       bigint NOT NULL
 );
 CREATE INDEX tickets_deflections_at ON tickets_deflections (at);

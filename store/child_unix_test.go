@@ -1,15 +1,19 @@
+//go:build unix
+
 package store_test
 
 import (
 	"bufio"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -18,17 +22,22 @@ import (
 
 // Tests that kill need programs to kill: this test program, started again with a part
 // to play.
-const partVariable = "STORE_TEST_PART"
+const (
+	partVariable  = "STORE_TEST_PART"
+	placeVariable = "STORE_TEST_AT"
+)
 
 // parts are what a child can be told to do at an address.
 var parts = map[string]func(at string) error{
 	"clients": playClients,
 	"start":   playStart,
+	"acks":    playAcks,
 }
 
 func TestMain(m *testing.M) {
+	flag.Parse()
 	if part := parts[os.Getenv(partVariable)]; part != nil {
-		if err := part(os.Args[1]); err != nil {
+		if err := part(os.Getenv(placeVariable)); err != nil {
 			fmt.Println("failed", err)
 			os.Exit(1)
 		}
@@ -36,12 +45,6 @@ func TestMain(m *testing.M) {
 	}
 	os.Exit(m.Run())
 }
-
-// ledger is what the clients write: an effect for each key, and the answer that was
-// given, in one command.
-var ledger = line("0001_ledger.sql", `
-	CREATE TABLE things_keys (key text NOT NULL PRIMARY KEY, answer text NOT NULL);
-	CREATE TABLE things_effects (id text NOT NULL PRIMARY KEY, key text NOT NULL, words text NOT NULL);`)
 
 const childClients = 8
 
@@ -78,23 +81,6 @@ func playClients(at string) error {
 	return nil
 }
 
-// effect has the effect of a key once, and gives the answer of the first time.
-func effect(s *store.Store, key string) (answer string, err error) {
-	return answer, s.WriteKeyed(context.Background(), func(tx *store.Tx) error {
-		answer = ""
-		err := tx.Row("SELECT answer FROM things_keys WHERE key = $1", key).Scan(&answer)
-		if !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
-		answer = store.NewID()
-		if _, err := tx.Exec("INSERT INTO things_keys (key, answer) VALUES ($1, $2)", key, answer); err != nil {
-			return err
-		}
-		_, err = tx.Exec("INSERT INTO things_effects (id, key, words) VALUES ($1, $2, $3)", answer, key, strings.Repeat("words ", rand.IntN(400)))
-		return err
-	})
-}
-
 // A child is a part that is being played, and what it has said.
 type child struct {
 	command *exec.Cmd
@@ -107,9 +93,10 @@ type child struct {
 // goes to hear, line by line, on one goroutine.
 func play(t *testing.T, part, at string, hear func(words []string), before ...string) *child {
 	t.Helper()
-	words := append(before, os.Args[0], at)
+	words := append(before, os.Args...)
 	c := &child{command: exec.Command(words[0], words[1:]...), started: time.Now(), ready: make(chan time.Duration, 1)}
-	c.command.Env = append(os.Environ(), partVariable+"="+part)
+	c.command.Env = append(os.Environ(), partVariable+"="+part, placeVariable+"="+at)
+	c.command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	c.command.Stderr = os.Stderr
 	said, err := c.command.StdoutPipe()
 	if err != nil {
@@ -138,7 +125,7 @@ func play(t *testing.T, part, at string, hear func(words []string), before ...st
 
 // kill ends the child at once, and waits until all it said was heard.
 func (c *child) kill() {
-	c.command.Process.Kill()
+	syscall.Kill(-c.command.Process.Pid, syscall.SIGKILL) // with what runs behind strace
 	c.heard.Wait()
 	c.command.Wait()
 }

@@ -1,3 +1,5 @@
+//go:build unix
+
 package store_test
 
 import (
@@ -18,74 +20,6 @@ import (
 )
 
 var killCount = flag.Int("kills", 20, "how many programs TestKilled and TestMigrationKilled kill on each engine; a full run kills 200")
-
-// An account is what the children said over all their lives.
-type account struct {
-	t       *testing.T
-	tried   map[string]bool
-	answers map[string]string // of acknowledged keys
-	refused int
-}
-
-func newAccount(t *testing.T) *account {
-	return &account{t: t, tried: map[string]bool{}, answers: map[string]string{}}
-}
-
-func (a *account) hear(words []string) {
-	switch words[0] {
-	case "try":
-		a.tried[words[1]] = true
-	case "ack":
-		if before, again := a.answers[words[1]]; again && before != words[2] {
-			a.t.Errorf("a replay of %s was answered %s, and %s before", words[1], words[2], before)
-		}
-		a.answers[words[1]] = words[2]
-	case "refused":
-		a.refused++
-		if words[2] != "true" {
-			a.t.Errorf("a client was refused otherwise than with ErrUnavailable: %v", words)
-		}
-	default:
-		a.t.Errorf("a child said %v", words)
-	}
-}
-
-// compare finds what was lost, what happened twice and what nobody asked for.
-func (a *account) compare(s *store.Store) {
-	a.t.Helper()
-	effects := map[string][]string{}
-	err := s.Read(context.Background(), func(tx *store.Tx) error {
-		if s.Engine() == "sqlite" {
-			var says string
-			if err := tx.Row("PRAGMA integrity_check").Scan(&says); err != nil || says != "ok" {
-				return fmt.Errorf("integrity_check says %s, %w", says, err)
-			}
-		}
-		rows, err := tx.Query("SELECT key, id FROM things_effects")
-		for err == nil && rows.Next() {
-			var key, id string
-			err = rows.Scan(&key, &id)
-			effects[key] = append(effects[key], id)
-		}
-		return err
-	})
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	for key, answer := range a.answers {
-		if !slices.Equal(effects[key], []string{answer}) {
-			a.t.Errorf("%s was acknowledged with %s, its effects are %v", key, answer, effects[key])
-		}
-	}
-	for key, ids := range effects {
-		if !a.tried[key] {
-			a.t.Errorf("nobody asked for %s", key)
-		}
-		if len(ids) > 1 {
-			a.t.Errorf("%s happened %d times", key, len(ids))
-		}
-	}
-}
 
 // TestKilled kills programs while eight clients write, one in ten while it starts.
 // What was acknowledged is there, once, and nothing else.
