@@ -98,6 +98,9 @@ func (c *Call) checkQuery() error {
 // Method is that of the request.
 func (c *Call) Method() string { return c.r.Method }
 
+// Local reports whether a program on the desk's own computer asks.
+func (c *Call) Local() bool { return isOwnComputer(c.r) }
+
 // Base is the path of the site, with slashes around it.
 func (c *Call) Base() string { return c.site.base }
 
