@@ -141,7 +141,7 @@ func (f Filter) conditions(w *where, a policy.Actor) {
 	case ViewLive:
 		w.and("live = 1")
 	case ViewMine:
-		w.and("assignee = ? AND live = 1", a.ID)
+		w.and("assignee = ? AND assignee <> '' AND live = 1", a.ID)
 	case ViewUnassigned:
 		w.and("assignee = '' AND live = 1")
 	case ViewGroup:
@@ -159,7 +159,7 @@ func (f Filter) conditions(w *where, a policy.Actor) {
 	}
 	among(w, "priority", ranks)
 	for _, each := range []struct{ condition, value string }{
-		{"type = ?", string(f.Type)}, {"reason = ?", f.Reason}, {"team = ?", f.Group}, {"assignee = ?", f.Assignee},
+		{"type = ?", string(f.Type)}, {"reason = ?", f.Reason}, {"team = ? AND team <> ''", f.Group}, {"assignee = ? AND assignee <> ''", f.Assignee},
 		{"channel = ?", string(f.Channel)}, {"requester = ?", lowered(f.From)}, {"id IN (SELECT ticket FROM tickets_tags WHERE tag = ?)", f.Tag},
 	} {
 		if each.value != "" {

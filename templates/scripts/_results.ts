@@ -59,7 +59,7 @@ function whereOf(doc: Doc, words: Words): HTMLElement {
   const pieces: Node[] = [];
   if (topic) pieces.push(make("span", topic.lang ? { lang: topic.lang, dir: "auto" } : {}, topic.title));
   const kind = doc.kind !== "article" && kindName(words, doc.kind);
-  if (kind) pieces.push(make("span", {}, kind));
+  if (kind && kind !== topic?.title) pieces.push(make("span", {}, kind));
   if (doc.label) pieces.push(make("bdi", {}, doc.label));
   if (doc.fallback) pieces.push(make("span", { class: "language" }, languageName(doc.language)));
   return make("span", { class: "where" }, ...pieces);
