@@ -51,7 +51,7 @@ func (v *Reviewed) Published(states []knowledge.State) (*knowledge.Base, []probl
 // proved returns the state of the words that a file holds now.
 func (v *Reviewed) proved(file string, declared knowledge.State) knowledge.State {
 	verdict := v.Verdict(file)
-	current := verdict.Live != nil && verdict.Live.Revision == v.Subject(file).Now.Revision
+	current := verdict.Live != nil && verdict.Live.Revision == v.now[file].Revision
 	switch {
 	case verdict.Standing == review.Archived:
 		return knowledge.Archived
@@ -114,8 +114,8 @@ func (v *Reviewed) settle(e *knowledge.Edition, states []knowledge.State) {
 		return
 	}
 	e.State, e.Reviewed = knowledge.Approved, live.Time
-	if subject := v.Subject(e.File); live.Revision != subject.Now.Revision {
-		e.Modified = firstSaid(subject, live)
+	if live.Revision != v.now[e.File].Revision {
+		e.Modified = firstSaid(v.Subject(e.File), live)
 	}
 }
 

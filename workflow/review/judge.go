@@ -208,5 +208,7 @@ func expired(e Subject, a *Approval, r *Rule, at time.Time) bool {
 
 // pastReview reports whether the review date is over; on the day itself there is time.
 func pastReview(e Subject, at time.Time) bool {
-	return !e.ReviewBy.IsZero() && at.After(e.ReviewBy.Add(24*time.Hour))
+	return !e.ReviewBy.IsZero() && at.After(e.ReviewBy.Add(oneDay))
 }
+
+const oneDay = 24 * time.Hour

@@ -33,7 +33,8 @@
 // those who answer for it there and where it goes.
 //
 // Files: policy.go and pattern.go (who may approve what), judge.go and ballot.go (the
-// judgement), verdict.go (its outcome), transition.go (states that may follow each
+// judgement), verdict.go (its outcome), span.go (how long that
+// stays so), transition.go (states that may follow each
 // other).
 package review
 
