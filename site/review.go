@@ -58,10 +58,11 @@ var (
 	states     = []string{"draft", "review", "approved"}
 )
 
+func publishDefault() Publish { return Publish{States: []string{"approved"}, Audience: "public"} }
+
 func (r *reader) review(s section) {
 	v := &r.config.Review
-	v.Publish = Publish{States: []string{"approved"}, Audience: "public"}
-	v.Preview = Publish{States: states, Audience: "public"}
+	v.Publish, v.Preview = publishDefault(), Publish{States: states, Audience: "public"}
 	if s.node == nil {
 		return
 	}
@@ -240,12 +241,17 @@ func lower(list []string) []string {
 }
 
 // ReadReview reads what another helpwright.yaml says of review, such as that of an
-// earlier commit. One that cannot be read lets nobody approve anything.
+// earlier commit. One that cannot be read lets nobody approve anything; where there is
+// none, states are taken on trust.
 func ReadReview(text []byte, files fs.FS) Review {
+	if text == nil {
+		return Review{Publish: publishDefault()}
+	}
+	refused := Review{Required: true, Publish: publishDefault()}
 	source := strict.Text{File: File, Line: 1, YAML: text, Rule: problem.Config}
 	root, broken := strict.Parse(source)
 	if len(broken) > 0 || root == nil {
-		return Review{Required: true}
+		return refused
 	}
 	r := &reader{source: source, files: files}
 	s := section{r.open(root), r, root}
@@ -254,7 +260,7 @@ func ReadReview(text []byte, files fs.FS) Review {
 	before := len(r.problems)
 	r.review(s.sub("review"))
 	if len(r.problems) > before {
-		return Review{Required: true}
+		return refused
 	}
 	return r.config.Review
 }

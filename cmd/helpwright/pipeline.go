@@ -308,7 +308,7 @@ func (p *pipeline) checkPopular() []problem.Problem {
 // behind.
 func (p *pipeline) readHistory(ctx context.Context) error {
 	h, problems, err := workflow.ReadHistory(ctx, workflow.HistoryOptions{
-		Site: p.site.Root, Content: "content", Cache: p.kept.history,
+		Site: p.site.Root, Content: "content", Cache: p.kept.history, Tool: p.tool,
 	})
 	if err != nil {
 		return err
