@@ -134,7 +134,7 @@ func (r *Reader) followed(ctx context.Context, e *knowledge.Edition) ([]byte, er
 		}
 		return r.at(source, e.Modified)
 	}
-	past, err := r.history.Find(ctx, r.base, source, knowledge.Revision(e.SourceRevision))
+	past, err := r.texts.Find(ctx, r.base, source, knowledge.Revision(e.SourceRevision))
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +151,11 @@ func (r *Reader) followed(ctx context.Context, e *knowledge.Edition) ([]byte, er
 // at returns what a file said at a time, nil if it was not there.
 func (r *Reader) at(e *knowledge.Edition, t time.Time) ([]byte, error) {
 	for _, v := range r.history.Versions(e.File) {
-		if !v.Time.After(t) {
+		switch {
+		case v.Time.After(t):
+		case v.Blob == "": // it was taken away for a while
+			return nil, nil
+		default:
 			return r.texts.Of(v)
 		}
 	}
@@ -297,8 +301,12 @@ func (r *Reader) Past(e *knowledge.Edition, most int, take func(w *translation.W
 	}
 }
 
-// textAt cuts a version of a file, nil if it cannot be read as fields and words.
+// textAt cuts a version of a file, nil if it cannot be read as fields and words or took
+// the file away.
 func (r *Reader) textAt(e *knowledge.Edition, v workflow.Version) (*translation.Text, error) {
+	if v.Blob == "" {
+		return nil, nil
+	}
 	text, err := r.texts.Of(v)
 	if err != nil {
 		return nil, err
