@@ -148,16 +148,9 @@ func readPast(ctx context.Context, s *Snapshot, c *knowledge.Config, v Version, 
 // Text returns a file as it was in a commit. File is a slash path relative to the site
 // folder.
 func (h *History) Text(commit, file string) ([]byte, error) {
-	s, err := h.At(commit)
-	if err != nil {
-		return nil, err
-	}
-	defer s.Close()
-	text, err := fs.ReadFile(s, strings.TrimPrefix(file, h.options.Content+"/"))
-	if err != nil {
-		return nil, fmt.Errorf("reading %s as of %s: %w", file, commit, err)
-	}
-	return text, nil
+	t := h.Texts()
+	defer t.Close()
+	return t.At(commit, file)
 }
 
 // oneArticle is a content folder in which nothing lies but one article and the blocks.

@@ -22,6 +22,7 @@ package standing
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -60,12 +61,13 @@ type Reader struct {
 	history *workflow.History
 	texts   *workflow.Texts
 	cutter  *translation.Cutter
+	weighed knowledge.Cache
 }
 
-// NewReader returns a reader of a base with its history. Whoever asked for it closes
-// it.
-func NewReader(base *knowledge.Base, history *workflow.History) *Reader {
-	return &Reader{base, history, history.Texts(), translation.NewCutter()}
+// NewReader returns a reader of a base with its history. The cache, which may be nil,
+// keeps how much texts differ. Whoever asked for the reader closes it.
+func NewReader(base *knowledge.Base, history *workflow.History, cache knowledge.Cache) *Reader {
+	return &Reader{base, history, history.Texts(), translation.NewCutter(), cache}
 }
 
 // Close ends the reading.
@@ -179,8 +181,28 @@ func (r *Reader) firstWith(e *knowledge.Edition, is func(*translation.Text) bool
 	return since, nil
 }
 
-// since weighs what has changed in an edition since its file said something else.
-func (r *Reader) since(e *knowledge.Edition, before []byte) (translation.Significance, error) {
+// since weighs what has changed in an edition since its file said something else, if
+// nobody did so before.
+func (r *Reader) since(e *knowledge.Edition, before []byte) (s translation.Significance, err error) {
+	if r.weighed == nil || r.base.Config.Tool == "" {
+		return r.weigh(e, before)
+	}
+	now, err := fs.ReadFile(r.base.Files(), strings.TrimPrefix(e.File, r.base.Config.Folder+"/"))
+	if err != nil {
+		return "", fmt.Errorf("reading %s: %w", e.File, err)
+	}
+	was, is := sha256.Sum256(before), sha256.Sum256(now)
+	key := sha256.Sum256(fmt.Appendf(nil, "how much texts differ %q %q %x %x", r.base.Config.Tool, e.Locale, was, is))
+	if r.weighed.View(key, func(value []byte) { s = translation.Significance(value) }) {
+		return s, nil
+	}
+	if s, err = r.weigh(e, before); err == nil {
+		r.weighed.Put(key, []byte(s))
+	}
+	return s, err
+}
+
+func (r *Reader) weigh(e *knowledge.Edition, before []byte) (translation.Significance, error) {
 	old, problems := r.cutter.Cut(e.File, e.Locale, before)
 	if len(problems) > 0 {
 		return translation.Medium, nil // another program wrote it, before the site was ours
@@ -260,10 +282,11 @@ var states = map[knowledge.State]translation.State{
 	knowledge.Approved: translation.Final, knowledge.Archived: translation.Final,
 }
 
-// Mark returns the base with its translations told how far they are behind.
-func Mark(ctx context.Context, base *knowledge.Base, history *workflow.History) (*knowledge.Base, error) {
+// Mark returns the base with its translations told how far they are behind. The cache is
+// that of [NewReader].
+func Mark(ctx context.Context, base *knowledge.Base, history *workflow.History, cache knowledge.Cache) (*knowledge.Base, error) {
 	out := base.Copy()
-	r := NewReader(base, history)
+	r := NewReader(base, history, cache)
 	defer r.Close()
 	for _, a := range base.Articles {
 		for locale, e := range a.Editions {
