@@ -35,6 +35,7 @@ type ReviewRule struct {
 	Approvers  []string // e-mail addresses, in lower case
 	Approvals  int      // how many are needed, at least 1
 	OwnWords   bool     // one may approve what one wrote
+	OwnEdits   bool     // … and does so by writing it where the state says approved
 	Days       int      // how long an approval lasts; 0: for ever
 }
 
@@ -107,6 +108,7 @@ func (r *reader) reviewRule(s section, teams map[string][]string) ReviewRule {
 		Governance: s.lines("governance", oneOf(governance...)),
 		Approvals:  s.number("approvals", 1, 1, 20),
 		OwnWords:   s.flag("own_words", false),
+		OwnEdits:   s.flag("own_edits", false),
 		Days:       s.number("lasts_days", 0, 1, 36500),
 	}
 	s.unique("approvers", []check{filled, approver(teams)}, func(value string, _ *strict.Node) {
@@ -123,6 +125,9 @@ func (r *reader) reviewRule(s section, teams map[string][]string) ReviewRule {
 	s.need("approvers", "name who may approve: e-mail addresses or teams")
 	if s.node != nil && len(rule.Approvers) > 0 && rule.Approvals > len(rule.Approvers) {
 		s.Report(s.node, fmt.Sprintf("%d approvals are needed, and %s approve", rule.Approvals, fewer(len(rule.Approvers))), "name more approvers, or ask for fewer approvals")
+	}
+	if rule.OwnEdits && !rule.OwnWords {
+		s.Report(s.node, `"own_edits" needs "own_words": an edit is approved by whoever wrote it`, "add own_words: true, or leave own_edits out")
 	}
 	s.Rest()
 	return rule

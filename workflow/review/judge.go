@@ -62,7 +62,8 @@ func (j *judgement) step(s *Step) {
 		delete(j.ballots, s.After.Revision) // it was returned
 		return
 	}
-	voices := j.policy.voices(s)
+	demands := j.demands(s.After)
+	voices := j.policy.voices(s, demands)
 	if len(voices) == 0 {
 		return
 	}
@@ -71,7 +72,7 @@ func (j *judgement) step(s *Step) {
 		b = &ballot{}
 		j.ballots[s.After.Revision] = b
 	}
-	demands, wrote := j.demands(s.After), j.writers(s)
+	wrote := j.writers(s)
 	for _, v := range voices {
 		b.add(s, v, demands, wrote)
 	}

@@ -17,7 +17,7 @@ import (
 // them afterwards.
 func TestNoUnapprovedWordIsLive(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		name := rapid.SampledFrom([]string{"one", "own", "two", "gate", "two-gate", "signed", "keyed", "keyed-gate", "yearly", "places"}).Draw(rt, "policy")
+		name := rapid.SampledFrom([]string{"one", "own", "two", "gate", "two-gate", "signed", "keyed", "keyed-gate", "yearly", "places", "edits", "edits-only", "edits-gate", "edits-two", "edits-signed"}).Draw(rt, "policy")
 		s := randomSubject(rt, []Person{"writer", "mallory", "lead", "expert", "chief", "bot", "blogger", "lawyer"})
 		v := Judge(s, policies()[name], onDay(rapid.IntRange(0, 500).Draw(rt, "day")))
 		if v.Live == nil {
@@ -33,7 +33,7 @@ func TestNoUnapprovedWordIsLive(t *testing.T) {
 // were there: at most it takes some away.
 func TestNobodyPublishes(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		name := rapid.SampledFrom([]string{"one", "own", "two", "gate", "signed", "keyed-gate", "places"}).Draw(rt, "policy")
+		name := rapid.SampledFrom([]string{"one", "own", "two", "gate", "signed", "keyed-gate", "places", "edits", "edits-gate", "edits-two"}).Draw(rt, "policy")
 		s := randomSubject(rt, []Person{"writer", "lead", "expert", "chief", "bot", "blogger"})
 		before := Judge(s, policies()[name], onDay(0))
 		more := randomSubject(rt, []Person{"mallory"})
