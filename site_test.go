@@ -15,16 +15,16 @@ import (
 	"helpwright/site"
 	"helpwright/templates"
 	"helpwright/theme"
+	"helpwright/translation/standing"
+	"helpwright/workflow"
 )
 
 // This repository is a site like any other: what the program tells a user about
 // theirs, it must not have to tell us.
 func TestOwnSiteHasNoProblem(t *testing.T) {
 	program, folder := buildProgram(t), copySite(t)
-	check := exec.Command(program, "check", "--site", folder)
-	// A copy has no history; that is all that may be said of it.
-	said, err := check.CombinedOutput()
-	if err != nil || !strings.HasPrefix(string(said), "content: history: ") || !strings.HasSuffix(string(said), "\n0 errors, 1 warning\n") {
+	said, err := exec.Command(program, "check", "--site", folder).CombinedOutput()
+	if err != nil || string(said) != "no problems\n" {
 		t.Fatalf("check: %v\n%s", err, said)
 	}
 	out, err := exec.Command(program, "build", "--site", folder, "--date", "2026-11-22").CombinedOutput()
@@ -48,7 +48,67 @@ func buildProgram(t *testing.T) string {
 	return program
 }
 
-// copySite copies what a site is made of, so that nothing here is written to.
+// Every word here that says approved was approved, as helpwright.yaml asks for, and the
+// history of a clone shows it. Without the whole history nobody can tell, and the
+// program says so.
+func TestOwnSiteFollowsItsPolicy(t *testing.T) {
+	program := buildProgram(t)
+	top, err := exec.Command("git", "-c", "safe.directory=*", "rev-parse", "--show-toplevel").Output()
+	here, failed := filepath.Abs(".")
+	if failed != nil {
+		t.Fatal(failed)
+	}
+	if err != nil || strings.TrimSpace(string(top)) != here {
+		t.Log("not judged: this is no clone")
+		return
+	}
+	for _, test := range []struct {
+		name   string
+		shared []string
+	}{{"a clone", nil}, {"a shallow clone", []string{"--depth", "1"}}} {
+		t.Run(test.name, func(t *testing.T) {
+			folder := filepath.Join(t.TempDir(), "clone")
+			args := append([]string{"-c", "safe.directory=*", "clone", "--quiet"}, test.shared...)
+			if out, err := exec.Command("git", append(args, "file://"+here, folder)...).CombinedOutput(); err != nil {
+				t.Fatalf("git clone: %v\n%s", err, out)
+			}
+			said, err := exec.Command(program, "check", "--site", folder).CombinedOutput()
+			_, shallow := os.Stat(filepath.Join(folder, ".git", "shallow"))
+			switch {
+			case shallow == nil && (err == nil || !strings.Contains(string(said), "content: proof: ")):
+				t.Errorf("a part of the history is taken for a proof: %v\n%s", err, said)
+			case shallow == nil:
+				t.Log("not judged: the history is not whole; git fetch --unshallow brings the rest")
+			case err != nil:
+				t.Errorf("check: %v\n%s", err, said)
+			}
+		})
+	}
+}
+
+// The translations that are said to be whole follow their sources as these are today.
+func TestTranslationsAreCurrent(t *testing.T) {
+	folder := copySite(t)
+	base := baseOf(t, folder)
+	history, problems, err := workflow.ReadHistory(t.Context(), workflow.HistoryOptions{Site: folder, Content: "content"})
+	if err != nil || len(problems) > 0 {
+		t.Fatal(problems, err)
+	}
+	reader := standing.NewReader(workflow.Stamp(base, history), history, nil)
+	defer reader.Close()
+	for _, a := range base.Articles {
+		s, err := reader.Of(t.Context(), a, "zh-Hans")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Sort != standing.Current || s.Edition != nil && s.Edition.SourceRevision != "" && s.Edition.SourceRevision != string(a.Source.Revision) {
+			t.Errorf("content/%s: zh-Hans is %s %s: see helpwright translate diff", a.Folder, s.Sort, s.Significance)
+		}
+	}
+}
+
+// copySite copies what a site is made of, so that nothing here is written to, into a
+// repository in which those who may approve have committed it.
 func copySite(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -63,6 +123,18 @@ func copySite(t *testing.T) string {
 	}
 	if err := os.WriteFile(filepath.Join(folder, site.File), config, 0o666); err != nil {
 		t.Fatal(err)
+	}
+	s, _, err := site.Open(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	who := "user.email=" + s.Config.Review.Rules[0].Approvers[0]
+	for _, args := range [][]string{{"init", "--quiet"}, {"add", "."}, {"-c", "user.name=Approver", "-c", who, "commit", "--quiet", "--message", "The site"}} {
+		git := exec.Command("git", append([]string{"-C", folder}, args...)...)
+		git.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_AUTHOR_DATE=2026-11-21T12:00:00Z", "GIT_COMMITTER_DATE=2026-11-21T12:00:00Z")
+		if out, err := git.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
 	}
 	return folder
 }
@@ -127,7 +199,12 @@ func inArabic(topic *knowledge.Topic) bool {
 
 func ownBase(t *testing.T) *knowledge.Base {
 	t.Helper()
-	s, problems, err := site.Open(".")
+	return baseOf(t, ".")
+}
+
+func baseOf(t *testing.T, folder string) *knowledge.Base {
+	t.Helper()
+	s, problems, err := site.Open(folder)
 	if err != nil || len(problems) > 0 {
 		t.Fatal(problems, err)
 	}
