@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"helpwright/server"
+	"helpwright/site"
 )
 
 // workFolder holds the program and the site for as long as the tests run.
