@@ -66,7 +66,8 @@ var arrows = map[string][]string{
 	"translation/xliff":    {"markdown", "problem", "translation"},
 	"translation/po":       {"problem"},
 	"translation/pseudo":   {"translation"},
-	"translation/standing": {"knowledge", "translation", "workflow"},
+	"translation/texts":    {"problem", "strict"},
+	"translation/standing": {"knowledge", "translation", "translation/texts", "workflow"},
 
 	// From another program's site to ours: text in, text out, nothing of ours read.
 	"importer/oldsite": {"importer/convert"},
@@ -89,7 +90,7 @@ var arrows = map[string][]string{
 
 	// Where everything is wired.
 	"cmd/helpwright": {
-		"api", "assess", "builder", "builder/discovery", "cache", "changes", "importer", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
+		"api", "assess", "builder", "builder/discovery", "cache", "changes", "importer", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/texts", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "searchindex", "site", "theme", "workfolder"},

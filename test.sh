@@ -28,6 +28,11 @@
 #   go test ./searchindex -run Parity -queries 10000 -timeout 20m    3 minutes
 #   go test ./PACKAGE -run NONE -fuzz '^NAME$' -fuzztime 10m
 #
+# What translators get is held to the rules of XLIFF by tests of our own. With xmllint
+# and the schemas of the standard, which may not be handed on with this repository:
+#
+#   go test ./translation/xliff -run TestConforms -schema /path/to/xliff_core_2.0.xsd
+#
 # A full run spends FUZZTIME (default 60s) on each fuzzer. Goldens are written
 # anew with: go test ./PACKAGE -update
 set -euo pipefail

@@ -35,24 +35,35 @@ func TestMain(m *testing.M) {
 	}())
 }
 
-// builtSite builds this repository's own site, once, and returns its public folder.
-var builtSite = sync.OnceValues(func() (string, error) {
+// sourceSite makes the program and a folder with this repository's own site, once.
+var sourceSite = sync.OnceValues(func() (made struct{ program, folder string }, err error) {
 	program, folder := filepath.Join(workFolder, "helpwright"), filepath.Join(workFolder, "site")
+	made.program, made.folder = program, folder
 	if out, err := exec.Command("go", "build", "-o", program, "../cmd/helpwright").CombinedOutput(); err != nil {
-		return "", fmt.Errorf("%w\n%s", err, out)
+		return made, fmt.Errorf("%w\n%s", err, out)
 	}
 	for _, name := range []string{"content", "templates", "locales"} {
 		if err := os.CopyFS(filepath.Join(folder, name), os.DirFS(filepath.Join("..", name))); err != nil {
-			return "", err
+			return made, err
 		}
 	}
 	config, err := os.ReadFile("../helpwright.yaml")
 	if err := errors.Join(err, os.WriteFile(filepath.Join(folder, "helpwright.yaml"), config, 0o666)); err != nil {
-		return "", err
+		return made, err
 	}
 	if err := commitSite(folder); err != nil {
+		return made, err
+	}
+	return made, nil
+})
+
+// builtSite builds this repository's own site, once, and returns its public folder.
+var builtSite = sync.OnceValues(func() (string, error) {
+	made, err := sourceSite()
+	if err != nil {
 		return "", err
 	}
+	program, folder := made.program, made.folder
 	if out, err := exec.Command(program, "build", "--site", folder, "--date", "2026-11-22").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w\n%s", err, out)
 	}

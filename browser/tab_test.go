@@ -68,11 +68,17 @@ type tab struct {
 // said is looked at when the test ends.
 func open(t *testing.T, first ...chromedp.Action[chromedp.Void]) *tab {
 	t.Helper()
+	return openAt(t, serve(t), first...)
+}
+
+// openAt opens a tab on a host of the test's own.
+func openAt(t *testing.T, h *host, first ...chromedp.Action[chromedp.Void]) *tab {
+	t.Helper()
 	browser, err := chromium()
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &tab{host: serve(t), t: t}
+	b := &tab{host: h, t: t}
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	b.ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)

@@ -56,7 +56,7 @@ func (s *Site) outdated(p *page) *theme.Source {
 	written := p.article.Source.Locale
 	for _, l := range s.locales {
 		if q := p.twin(l); l.Tag == written && q != nil && q != p && q.indexed {
-			return &theme.Source{Locale: l.Locale.Locale, Path: q.href}
+			return &theme.Source{Locale: l.Locale.Locale, Path: q.href, Since: p.edition.OutdatedSince}
 		}
 	}
 	return nil

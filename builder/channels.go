@@ -22,9 +22,31 @@ func (s *Site) articleMarkdown(d *draft, doc *markdown.Document, link *linker, o
 		out = appendPlain(out, d.data.Article.Summary)
 		out = append(out, "\n\n"...)
 	}
+	out = s.noticesMarkdown(d, out)
 	out = doc.Markdown.AppendTo(out, link.markdown)
 	if n := len(out); n > 0 && out[n-1] != '\n' {
 		out = append(out, '\n')
+	}
+	return out
+}
+
+// noticesMarkdown appends what the page says of its translation, each notice a
+// paragraph of its own.
+func (s *Site) noticesMarkdown(d *draft, out []byte) []byte {
+	say := func(id string, values map[string]any) {
+		out = appendPlain(out, s.theme.Phrase(d.locale.Tag, id, values))
+	}
+	if d.data.Article.Machine {
+		say("machine_notice", nil)
+		out = append(out, "\n\n"...)
+	}
+	if source := d.data.Article.Outdated; source != nil {
+		say("outdated_notice", nil)
+		out = append(out, " ["...)
+		say("outdated_link", map[string]any{"Words": source.Locale.Name})
+		out = append(out, "]("...)
+		out = append(out, s.mount.absolute(source.Path)...)
+		out = append(out, ")\n\n"...)
 	}
 	return out
 }
@@ -60,6 +82,12 @@ func (s *Site) articleJSON(d *draft, doc *markdown.Document, dst []byte) []byte 
 	w.text("revision", string(e.Revision))
 	w.time("modified", e.Modified)
 	w.time("reviewed", e.Reviewed)
+	w.flag("machine", d.data.Article.Machine)
+	if source := d.data.Article.Outdated; source != nil {
+		w.flag("outdated", true)
+		w.time("outdated_since", source.Since)
+		w.text("latest", s.mount.absolute(source.Path))
+	}
 	w.texts("keywords", e.Keywords)
 	w.texts("products", a.Products)
 	w.key("topic")
@@ -271,6 +299,15 @@ func (w *jsonObject) int(k string, v int) {
 	w.key(k)
 	w.buf = appendInt(w.buf, v)
 	w.comma = true
+}
+
+// flag writes what is true, and nothing else.
+func (w *jsonObject) flag(k string, v bool) {
+	if v {
+		w.key(k)
+		w.buf = append(w.buf, "true"...)
+		w.comma = true
+	}
 }
 
 func (w *jsonObject) time(k string, t time.Time) {

@@ -44,14 +44,23 @@ func (s *Site) videoData(p *page, e *knowledge.Edition, r *markdown.Ref) theme.V
 		}
 	}
 	readable := append([]string{e.Locale, p.locale.Tag}, p.locale.Fallback...)
-	if f, _ := firstIn(parts.Captions, readable); f != nil {
-		v.Transcript = s.cues(f)
+	if f, tag := firstIn(parts.Captions, readable); f != nil {
+		v.Transcript, v.TranscriptIn = s.cues(f), s.spokenIn(tag, e)
 	}
 	if f, tag := firstIn(parts.Chapters, readable); f != nil {
-		v.Chapters = s.cues(f)
+		v.Chapters, v.ChaptersIn = s.cues(f), s.spokenIn(tag, e)
 		v.Tracks = append(v.Tracks, theme.Track{Kind: "chapters", URL: s.pictureAsset(f).href, Locale: s.localeOf(tag)})
 	}
 	return v
+}
+
+// spokenIn says in which language the words of a video are, seen from those around it.
+func (s *Site) spokenIn(tag string, e *knowledge.Edition) theme.Foreign {
+	if tag == e.Locale {
+		return theme.Foreign{}
+	}
+	l := s.localeOf(tag)
+	return theme.Foreign{Lang: l.Tag, Dir: l.Dir}
 }
 
 // firstIn picks the file for the first locale that has one, and names the locale.

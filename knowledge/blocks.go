@@ -83,7 +83,7 @@ func (l *loader) readBlocks() {
 	l.docs.unapproved = map[string]string{}
 	l.blockFacts = map[string]*Block{}
 	for _, name := range slices.Sorted(maps.Keys(l.blocks)) {
-		b := &Block{Name: name, State: map[string]State{}, File: map[string]string{}}
+		b := &Block{Name: name, State: map[string]State{}, File: map[string]string{}, Revision: map[string]Revision{}, SourceRevision: map[string]string{}}
 		words := map[string]*blockWords{}
 		for _, tag := range slices.Sorted(maps.Keys(l.blocks[name])) {
 			p := l.blocks[name][tag]
@@ -93,15 +93,16 @@ func (l *loader) readBlocks() {
 			if len(problems) > 0 {
 				continue
 			}
-			m, markets, state := l.readBlock(file, text)
-			b.File[tag], b.State[tag] = file, state
-			b.Markets = append(b.Markets, markets...)
-			if state != Approved && !l.src.Config.DraftBlocks {
+			facts := l.readBlock(file, text)
+			b.File[tag], b.State[tag] = file, facts.state
+			b.Revision[tag], b.SourceRevision[tag] = ShortDigest(sha256.Sum256(facts.body)), facts.follows
+			b.Markets = append(b.Markets, facts.markets...)
+			if facts.state != Approved && !l.src.Config.DraftBlocks {
 				continue // as if it were not there: the next locale of the chain stands in
 			}
 			words[tag] = &blockWords{
-				source: markdown.Source{File: file, Line: m.bodyLine, Text: m.body, Locale: tag},
-				digest: sha256.Sum256(fmt.Appendf(nil, "%s %v\n%s", state, markets, text)),
+				source: markdown.Source{File: file, Line: facts.bodyLine, Text: facts.body, Locale: tag},
+				digest: sha256.Sum256(fmt.Appendf(nil, "%s %v\n%s", facts.state, facts.markets, text)),
 			}
 		}
 		if len(b.File) > 0 {
@@ -119,34 +120,54 @@ func (l *loader) readBlocks() {
 	}
 }
 
+// A blockFile is what a file of a block says.
+type blockFile struct {
+	matter
+	markets []string
+	state   State
+	follows string // the revision of its source that a translation was made from
+}
+
 // readBlock reads the front matter of a block, which may be absent: a block
 // without a state is approved, since it is seen only where articles include it.
-func (l *loader) readBlock(file string, text []byte) (m matter, markets []string, state State) {
+func (l *loader) readBlock(file string, text []byte) blockFile {
 	m, broken := splitMatter(file, text)
 	if broken != nil {
 		if !m.absent {
 			l.problems = append(l.problems, *broken)
 		}
-		return matter{body: text, bodyLine: 1}, nil, Approved
+		return blockFile{matter: matter{body: text, bodyLine: 1}, state: Approved}
 	}
+	out := blockFile{matter: m}
 	t := strict.Text{File: file, Line: 2, YAML: m.block, Rule: problem.FrontMatter}
 	root, problems := strict.Parse(t)
 	l.problems = append(l.problems, problems...)
 	t.Rule = problem.Field
 	f := strict.Open(t, root, &l.problems)
 	at := f.Take("markets")
-	markets = f.Strings("markets")
-	for _, m := range markets {
+	out.markets = f.Strings("markets")
+	for _, m := range out.markets {
 		if message, hint := l.src.Config.unknownMarket(m); message != "" {
 			f.Report(at, message, hint)
 		}
 	}
-	state = State(f.OneOf("state", string(Draft), string(Review), string(Approved), string(Archived)))
-	if state == "" {
-		state = Approved
+	out.state = State(f.OneOf("state", string(Draft), string(Review), string(Approved), string(Archived)))
+	if out.state == "" {
+		out.state = Approved
 	}
+	out.follows = f.String("source_revision")
 	f.Rest()
-	return m, markets, state
+	return out
+}
+
+// BlockRevision returns the revision of a block whose file says this: a digest of its
+// words as they are written.
+func BlockRevision(text []byte) Revision {
+	m, broken := splitMatter("", text)
+	if broken != nil {
+		m.body = text
+	}
+	return ShortDigest(sha256.Sum256(m.body))
 }
 
 // mentions reports whether a block names another, be it in vain.

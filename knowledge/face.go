@@ -40,7 +40,7 @@ func (b *Base) Face() [32]byte {
 		buf = append(buf, e.from...)
 		buf = append(buf, 0)
 		buf = append(buf, e.face[:]...)
-		for _, at := range []int64{e.Created.Unix(), e.Modified.Unix(), e.Reviewed.Unix()} {
+		for _, at := range []int64{e.Created.Unix(), e.Modified.Unix(), e.Reviewed.Unix(), e.OutdatedSince.Unix()} {
 			buf = binary.LittleEndian.AppendUint64(buf, uint64(at))
 		}
 		buf = append(buf, e.Outdated...)

@@ -128,6 +128,7 @@ type Edition struct {
 	ChangeMinor    bool
 	Machine        bool
 	Outdated       string    // how much its source has changed since: "minor", "medium", "major"; "" for sources, and until history is read
+	OutdatedSince  time.Time // when its source came to say something else; zero when unknown
 	Created        time.Time // from history; zero when unknown
 	Modified       time.Time // committer time of the commit in which the revision first appeared; zero when unknown
 	Reviewed       time.Time // when the state last became approved; zero when unknown
@@ -167,6 +168,9 @@ type Block struct {
 	Markets []string
 	State   map[string]State  // by locale
 	File    map[string]string // by locale
+
+	Revision       map[string]Revision // of its words as they are written, by locale
+	SourceRevision map[string]string   // that a translation follows, by locale; "" where none is named
 }
 
 // A Picture is a file beside words: a picture, a video or a document.

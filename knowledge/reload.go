@@ -36,7 +36,7 @@ func (b *Base) Reload(changed []string) (*Base, bool) {
 		}
 		for tag, e := range a.Editions {
 			was := old.Editions[tag]
-			e.Created, e.Outdated = was.Created, was.Outdated
+			e.Created, e.Outdated, e.OutdatedSince = was.Created, was.Outdated, was.OutdatedSince
 			e.revise(b.picturesOf(e))
 			if e.Revision == was.Revision {
 				e.Modified, e.Reviewed = was.Modified, was.Reviewed

@@ -59,8 +59,12 @@ type Edition struct {
 	Products []string `json:"products,omitempty"`
 	Reasons  []string `json:"contact_reasons,omitempty"`
 	Revision string   `json:"revision"`
-	Path     string   `json:"path"` // folder in public/ that holds index.html, index.md and index.json
-	Hash     string   `json:"hash"` // hex SHA-256 of index.json
+	Machine  bool     `json:"machine,omitempty"`  // a machine has translated it
+	Outdated bool     `json:"outdated,omitempty"` // its source says something important that it does not yet
+	Path     string   `json:"path"`               // folder in public/ that holds index.html, index.md and index.json
+	Hash     string   `json:"hash"`               // hex SHA-256 of index.json
+
+	OutdatedSince time.Time `json:"outdated_since,omitzero"` // when the source came to say it; zero: unknown
 }
 
 // ReadRelease returns the release id of a public folder, "" if it holds none.

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"helpwright/reserved"
 	"helpwright/searchindex"
@@ -27,18 +28,26 @@ type Answer struct {
 
 // A Result is a page that was found.
 type Result struct {
-	ID       string    `json:"id"`
-	Title    string    `json:"title"`
-	Kind     string    `json:"kind"`
-	Label    string    `json:"label,omitempty"`    // tells it from its kind: the format of a file, the name of another site
-	URL      string    `json:"url,omitempty"`      // none for what has no page
-	Audience string    `json:"audience,omitempty"` // who may see it, where that is not everybody
-	Language string    `json:"language"`           // of the words
-	Fallback bool      `json:"fallback,omitempty"` // these are not in the language of the locale
-	Topic    string    `json:"topic,omitempty"`    // folder
-	Score    int       `json:"score"`
-	Section  *Section  `json:"section,omitempty"` // that answers best
-	More     []Section `json:"more,omitempty"`    // that answer nearly as well
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	Kind     string `json:"kind"`
+	Label    string `json:"label,omitempty"`    // tells it from its kind: the format of a file, the name of another site
+	URL      string `json:"url,omitempty"`      // none for what has no page
+	Audience string `json:"audience,omitempty"` // who may see it, where that is not everybody
+	Language string `json:"language"`           // of the words
+	Fallback bool   `json:"fallback,omitempty"` // these are not in the language of the locale
+	Topic    string `json:"topic,omitempty"`    // folder
+	Score    int    `json:"score"`
+	Facts
+	Section *Section  `json:"section,omitempty"` // that answers best
+	More    []Section `json:"more,omitempty"`    // that answer nearly as well
+}
+
+// Facts are what readers are told of a translation.
+type Facts struct {
+	Machine       bool      `json:"machine,omitempty"`       // a machine has translated it
+	Outdated      bool      `json:"outdated,omitempty"`      // its source says something important that it does not yet
+	OutdatedSince time.Time `json:"outdated_since,omitzero"` // when the source came to say it; zero: unknown
 }
 
 // A Section is a part of a page.
@@ -124,7 +133,7 @@ func (r *Release) contact(l *locale) string {
 func (r *Release) result(l *locale, found *searchindex.Results, h searchindex.Hit) Result {
 	d := h.Document
 	out := Result{
-		ID: d.ID, Title: d.Title, Kind: d.Kind, Label: d.Label, URL: d.Path, Audience: d.Audience, Language: d.Language, Fallback: d.Fallback, Topic: d.Topic, Score: h.Score,
+		ID: d.ID, Title: d.Title, Kind: d.Kind, Label: d.Label, URL: d.Path, Audience: d.Audience, Language: d.Language, Fallback: d.Fallback, Topic: d.Topic, Score: h.Score, Facts: l.facts[d.ID],
 	}
 	texts := r.sections(l, d)
 	section := func(place int) (Section, bool) {

@@ -44,7 +44,8 @@ type locale struct {
 	tag      string
 	searcher *searchindex.Searcher
 	words    words
-	texts    files // of what has no page
+	texts    files            // of what has no page
+	facts    map[string]Facts // of the articles of which there are some, by id
 }
 
 // Open opens the release in a public and a private folder, as an audience sees it.
@@ -88,6 +89,11 @@ func (r *Release) open(public, private, audience string) (err error) {
 		}
 		r.Locales = append(r.Locales, x.Locale)
 	}
+	for _, e := range m.Editions {
+		if l := r.locales[e.Locale]; l != nil && (e.Machine || e.Outdated) {
+			l.facts[e.ID] = Facts{e.Machine, e.Outdated, e.OutdatedSince}
+		}
+	}
 	if len(r.Locales) == 0 {
 		return ErrNotBuilt
 	}
@@ -117,7 +123,7 @@ func (r *Release) openLocale(x manifest.Index, private string) (*locale, error) 
 	if err := r.checkFolder(x.Folder); err != nil {
 		return nil, notBuilt(err)
 	}
-	l := &locale{tag: x.Locale, texts: beside}
+	l := &locale{tag: x.Locale, texts: beside, facts: map[string]Facts{}}
 	if l.words, err = readWords(beside); err != nil {
 		return nil, notBuilt(err)
 	}

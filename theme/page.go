@@ -286,6 +286,7 @@ type Article struct {
 type Source struct {
 	Locale Locale
 	Path   string
+	Since  time.Time // when it came to say something else; zero: unknown
 }
 
 // A Heading is an entry of the table of contents.
@@ -326,6 +327,9 @@ type Video struct {
 	Tracks     []Track
 	Chapters   []Cue
 	Transcript []Cue
+
+	ChaptersIn   Foreign
+	TranscriptIn Foreign
 }
 
 // A Track is a WebVTT file of a video.

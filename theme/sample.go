@@ -51,6 +51,7 @@ func sampleVideos(locale string) []Video {
 		{
 			Locale: locale, Title: "Own", URL: "/clip.mp4", Type: "video/mp4", Width: 640, Height: 360, Poster: "/clip.jpg",
 			Tracks: []Track{{Kind: "captions", URL: "/clip.vtt", Locale: Locale{Tag: locale, Name: locale}, Default: true}}, Chapters: cues, Transcript: cues,
+			ChaptersIn: Foreign{Lang: locale, Dir: "ltr"}, TranscriptIn: Foreign{Lang: locale, Dir: "ltr"},
 		},
 		{Locale: locale, Title: "Outside", URL: "https://example.org/v", Host: "example.org", Embed: "https://example.org/embed"},
 	}

@@ -130,8 +130,11 @@ func (t *Text) Field(key string) string {
 type Setting struct{ Key, Value string }
 
 // Set returns a file with other values in its front matter. Fields that were not
-// there come last.
+// there come last; a file without front matter gets one.
 func (t *Text) Set(settings ...Setting) []byte {
+	if t.matter.body == t.matter.start {
+		return t.withMatter(settings)
+	}
 	out := bytes.Clone(t.source[:t.matter.start])
 	at := t.matter.start
 	for _, f := range t.matter.fields {
@@ -155,6 +158,19 @@ func (t *Text) Set(settings ...Setting) []byte {
 		}
 	}
 	return append(out, t.source[at:]...)
+}
+
+// withMatter returns a file that has no front matter with one.
+func (t *Text) withMatter(settings []Setting) []byte {
+	var lines string
+	for _, s := range settings {
+		lines += s.line()
+	}
+	if lines == "" {
+		return bytes.Clone(t.source)
+	}
+	out := append(bytes.Clone(t.source[:t.matter.start]), fence+"\n"+lines+fence+"\n"...)
+	return append(out, t.source[t.matter.start:]...)
 }
 
 func (s Setting) line() string {

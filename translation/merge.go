@@ -211,8 +211,13 @@ func (m *merger) contentOf(i int, target Target) Content {
 	return settled(Content{Parts: target.Parts, Codes: codes})
 }
 
-// check looks for codes that are lost, doubled or crossed.
+// check looks for words that no file may hold, and for codes that are lost, doubled or
+// crossed.
 func (m *merger) check(i int, c Content, line int) bool {
+	if message, hint := Unfit(c.Words()); message != "" {
+		m.report(line, problem.Markup, i, "it holds "+message, hint)
+		return false
+	}
 	count := make([]int, len(c.Codes))
 	var open []int
 	for _, p := range c.Parts {

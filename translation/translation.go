@@ -128,6 +128,17 @@ func (c Content) Plain() string {
 	return b.String()
 }
 
+// Words returns the words without codes.
+func (c Content) Words() string {
+	var b strings.Builder
+	for _, p := range c.Parts {
+		if p.Kind == Words {
+			b.WriteString(p.Words)
+		}
+	}
+	return b.String()
+}
+
 // Source returns the content as Markdown, with its codes.
 func (c Content) Source() string {
 	return encoded(c, &Segment{}, light)

@@ -33,6 +33,23 @@ func (h *History) SiteFile(ctx context.Context, commit, file string) []byte {
 	return []byte(text)
 }
 
+// SiteVersions hands out the versions of a file of the site folder outside of its
+// content, newest first, until it is told to stop; none without the git program.
+func (h *History) SiteVersions(ctx context.Context, file string, most int, take func(text []byte) bool) {
+	if h.repo == nil {
+		return
+	}
+	hashes, err := h.gitIn(ctx, h.options.Site, "log", fmt.Sprintf("--max-count=%d", most), "--format=%H", "--", file)
+	if err != nil {
+		return
+	}
+	for commit := range strings.FieldsSeq(hashes) {
+		if text := h.SiteFile(ctx, commit, file); text == nil || !take(text) {
+			return
+		}
+	}
+}
+
 // Past loads the content folder as it was in a commit, given in hex. The base reads its
 // words from the snapshot, which whoever asked closes after the last of them.
 func (h *History) Past(ctx context.Context, commit string, c *knowledge.Config) (*knowledge.Base, *Snapshot, error) {

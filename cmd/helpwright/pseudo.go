@@ -10,6 +10,7 @@ import (
 	"helpwright/strict"
 	"helpwright/translation"
 	"helpwright/translation/pseudo"
+	"helpwright/translation/texts"
 )
 
 // addPseudoLocale gives a site one more locale, whose words are made of those of its
@@ -26,7 +27,53 @@ func addPseudoLocale(s *site.Site) {
 	s.Content = pseudo.Over(s.Content, first.Tag+".md", pseudo.Locale+".md", func(name string, text []byte) []byte {
 		return pseudo.Edition(c, name, text)
 	})
+	s.Content = pseudo.Over(s.Content, topicFile, topicFile, func(name string, text []byte) []byte {
+		return pseudoTopic(name, text, first.Tag)
+	})
+	for _, t := range textsOf(&s.Config) {
+		if words, ok := t[first.Tag]; ok {
+			t[pseudo.Locale] = pseudo.Words(words)
+		}
+	}
 	s.Phrases = pseudo.Over(s.Phrases, phraseFile(english), phraseFile(pseudo.Locale), pseudoPhrases)
+}
+
+// topicFile holds the names of a topic.
+const topicFile = "topic.yaml"
+
+// pseudoTopic adds pseudo words to the names of a topic. A file that cannot be edited is
+// left as it is.
+func pseudoTopic(name string, text []byte, from string) []byte {
+	f, problems := texts.Read(name, text, topicKeys, []string{from})
+	if len(problems) > 0 {
+		return text
+	}
+	words := map[string]string{}
+	for _, t := range f.Texts {
+		words[t.ID] = pseudo.Words(t.Words[from].Value)
+	}
+	out, err := f.With(pseudo.Locale, words)
+	if err != nil {
+		return text
+	}
+	return out
+}
+
+// textsOf lists what a site says of itself in words, of which there may be some for each
+// locale. Variables are left as they are: they hold names and numbers.
+func textsOf(c *site.Config) []site.Text {
+	list := []site.Text{c.Title, c.Description, c.Organization.Name, c.Home.Greeting}
+	list = append(list, c.Home.Examples...)
+	for _, w := range c.Contact {
+		list = append(list, w.Label, w.Hours, w.Wait)
+	}
+	for _, l := range slices.Concat(c.Brand.Header, c.Brand.Footer, c.Brand.Legal) {
+		list = append(list, l.Label)
+	}
+	for _, o := range c.Search.Sites {
+		list = append(list, o.Name)
+	}
+	return list
 }
 
 // pseudoPhrases makes a file of phrases from the English one.

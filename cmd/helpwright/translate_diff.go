@@ -8,53 +8,34 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"helpwright/knowledge"
 	"helpwright/strict"
 	"helpwright/translation"
 	"helpwright/translation/standing"
+	"helpwright/translation/texts"
 )
 
 const translateDiffHelp = `Show what has changed in the source since a translation was made, segment by segment
 in the order of the source: what the source said (-), what it says now (+), and where
 it helps what the translation says (=), with the line of its file.
 
-PATH is the folder of the article.
+PATH is the folder of the article or the block, or a file with words of several
+languages: billing/refund-an-order, _blocks/refund-time, billing/topic.yaml,
+helpwright.yaml.
 
 Exit codes: 0 printed, also when nothing has changed, 1 helpwright.yaml or the theme
 has errors, 2 there is no such article, locale or translation, 3 reading failed.`
 
-type translateDiffOptions struct {
-	Site string
-}
-
 func newTranslateDiffCommand() *cobra.Command {
-	var opts translateDiffOptions
-	cmd := &cobra.Command{
+	return aboutOneTranslation(&cobra.Command{
 		Use:     "diff PATH LOCALE",
 		Short:   "Show what has changed since a translation was made",
 		Long:    translateDiffHelp,
 		Example: "  helpwright translate diff billing/refund-an-order de",
-		Args:    pathAndLocale,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return runTranslateDiff(cmd.Context(), opts, args[0], args[1], cmd.OutOrStdout(), cmd.ErrOrStderr())
-		},
-	}
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
-	return cmd
+	}, runTranslateDiff, runTranslateDiffTexts)
 }
 
-func runTranslateDiff(ctx context.Context, opts translateDiffOptions, folder, locale string, out, log io.Writer) error {
-	t, err := openTranslators(ctx, opts.Site, log)
-	if err != nil {
-		return err
-	}
-	defer t.close()
-	a, err := t.article(folder)
-	if err != nil {
-		return err
-	}
-	if _, err := t.locale(locale); err != nil {
-		return err
-	}
+func runTranslateDiff(ctx context.Context, t *translators, a *knowledge.Article, locale string, out io.Writer) error {
 	if a.Editions[locale] == nil {
 		return wrongUse("helpwright translate new "+a.Folder+" "+locale, "%s is not translated into %s", a.Folder, locale)
 	}
@@ -80,6 +61,38 @@ func runTranslateDiff(ctx context.Context, opts translateDiffOptions, folder, lo
 	}
 	if s.Sort == standing.Outdated {
 		fmt.Fprintf(d.out, "\nwhen the translation says the same:\n  source_revision: %s\n", strict.Quoted(string(a.Source.Revision)))
+	}
+	return d.out.Flush()
+}
+
+// runTranslateDiffTexts prints which words of a YAML file are missing or behind.
+func runTranslateDiffTexts(ctx context.Context, t *translators, f *texts.File, locale string, out io.Writer) error {
+	s, err := t.reader.Texts(ctx, f, "", locale)
+	if err != nil {
+		return err
+	}
+	d := newDifferences(out)
+	if s == nil || s.Sort == standing.Current {
+		fmt.Fprintf(d.out, "%s says in %s what it says elsewhere\n", f.Name, locale)
+		return d.out.Flush()
+	}
+	fmt.Fprintf(d.out, "%s: words in %s are missing or behind\n", f.Name, locale)
+	for _, e := range s.Entries {
+		if e.Target != nil {
+			continue
+		}
+		what := "missing"
+		if e.Then != nil {
+			what = "changed"
+		}
+		fmt.Fprintf(d.out, "\n%s\n", d.in(bold, fmt.Sprintf("%s, %s", printable(e.Segment.Kind), what)))
+		if e.Before != nil {
+			fmt.Fprintf(d.out, "  - %s\n", d.in(faint, printable(e.Before.Plain())))
+		}
+		fmt.Fprintf(d.out, "  + %s\n    %s:%d\n", d.in(match, printable(e.Segment.Content.Plain())), f.Name, e.Segment.Line)
+		if e.Then != nil {
+			fmt.Fprintf(d.out, "  = %s\n    %s:%d\n", printable(e.Then.Plain()), f.Name, e.Current.Line)
+		}
 	}
 	return d.out.Flush()
 }

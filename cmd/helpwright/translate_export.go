@@ -12,14 +12,16 @@ import (
 	"helpwright/site"
 	"helpwright/translation"
 	"helpwright/translation/standing"
+	"helpwright/translation/texts"
 	"helpwright/translation/xliff"
 )
 
 const translateExportHelp = `Write a file for translators.
 
-A file that ends with .xlf holds words of articles, as XLIFF 2.1: with PATH of the
-articles and topics that are named, else of all whose translation is missing or
-behind. Segments whose source has not changed are filled in already, in the state of
+A file that ends with .xlf holds words of articles, blocks, topics and the site, as
+XLIFF 2.1: with PATH of the articles, topics, blocks and files that are named
+(billing, _blocks/refund-time, billing/topic.yaml, helpwright.yaml), else of all whose
+translation is missing or behind. Segments whose source has not changed are filled in already, in the state of
 the edition: translated (draft), reviewed (review) or final (approved). For the others
 there are candidates: what was translated before, in this article or elsewhere on the
 site, now or earlier, if it is nearly the same. Links, variables and other marks are
@@ -54,8 +56,8 @@ func newTranslateExportCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&opts.Locale, "locale", "", "language to translate into")
-	cmd.Flags().StringVarP(&opts.Output, "output", "o", "", "file to write: .xlf for articles, .po for phrases")
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	cmd.Flags().StringVarP(&opts.Output, "output", "o", "", "file to write: .xlf for words, .po for phrases")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 
@@ -85,11 +87,11 @@ func runTranslateExport(ctx context.Context, opts translateExportOptions, paths 
 		}
 		return writeSent(opts.Output, text, counted(n, "phrase"), out)
 	}
-	articles, err := t.named(paths)
+	named, err := t.named(paths)
 	if err != nil {
 		return err
 	}
-	list, err := t.standings(ctx, articles, l)
+	list, err := t.standings(ctx, named.articles, l)
 	if err != nil {
 		return err
 	}
@@ -101,6 +103,9 @@ func runTranslateExport(ctx context.Context, opts translateExportOptions, paths 
 		if err := e.add(&list[i]); err != nil {
 			return err
 		}
+	}
+	if err := e.addTexts(ctx, named.files); err != nil {
+		return err
 	}
 	if len(e.document.Files) == 0 {
 		return wrongUse("name an article to export it nevertheless", "every translation into %s follows its source", l.Tag)
@@ -139,7 +144,7 @@ type exporter struct {
 }
 
 func (e *exporter) summary() string {
-	return fmt.Sprintf("%s, %s to translate, %s", counted(len(e.document.Files), "article"), counted(e.open, "segment"), counted(e.matches, "candidate"))
+	return fmt.Sprintf("%s, %s to translate, %s", counted(len(e.document.Files), "file"), counted(e.open, "segment"), counted(e.matches, "candidate"))
 }
 
 func (e *exporter) add(s *standing.Standing) error {
@@ -164,6 +169,32 @@ func (e *exporter) add(s *standing.Standing) error {
 		}
 	}
 	e.document.Files = append(e.document.Files, f)
+	return nil
+}
+
+// addTexts adds files with texts, of these the texts that are written in the locale of
+// what stands in the document already.
+func (e *exporter) addTexts(ctx context.Context, files []*texts.File) error {
+	list, err := e.textStandings(ctx, files, e.document.Source, e.locale)
+	if err != nil {
+		return err
+	}
+	for _, s := range list {
+		if !e.all && s.Sort == standing.Current {
+			continue
+		}
+		if e.document.Source == "" {
+			e.document.Source, e.document.Target = s.Source, e.locale
+		}
+		if s.Source != e.document.Source {
+			return wrongUse("export them apart, by naming paths", "%s is written in %s, what stands before it in %s", s.File.Name, s.Source, e.document.Source)
+		}
+		f := xliff.File{ID: e.idOfTexts(s.File), Original: s.File.Name}
+		for _, entry := range s.Entries {
+			f.Units = append(f.Units, e.unit(entry))
+		}
+		e.document.Files = append(e.document.Files, f)
+	}
 	return nil
 }
 
@@ -209,7 +240,11 @@ const pastVersions = 10
 // words first.
 func (e *exporter) remember(ctx context.Context, l *site.Locale) error {
 	e.memory = translation.NewMemory()
-	list, err := e.standings(ctx, e.base.Articles, l)
+	all, err := e.everything()
+	if err != nil {
+		return err
+	}
+	list, err := e.standings(ctx, all.articles, l)
 	if err != nil {
 		return err
 	}
@@ -226,6 +261,22 @@ func (e *exporter) remember(ctx context.Context, l *site.Locale) error {
 	for i := range list {
 		if list[i].Edition != nil {
 			e.reader.Past(list[i].Edition, pastVersions, e.memory.LearnFrom)
+		}
+	}
+	return e.rememberTexts(ctx, all.files)
+}
+
+// rememberTexts takes in the words of YAML files.
+func (e *exporter) rememberTexts(ctx context.Context, files []*texts.File) error {
+	list, err := e.textStandings(ctx, files, "", e.locale)
+	if err != nil {
+		return err
+	}
+	for _, s := range list {
+		for _, entry := range s.Entries {
+			if entry.Target != nil {
+				e.memory.Learn(entry.Segment.Content, *entry.Target, s.File.Name)
+			}
 		}
 	}
 	return ctx.Err()

@@ -5,9 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"strings"
 
@@ -30,6 +28,10 @@ An edition whose words have changed is a draft again, or waits for its review wh
 of its segments are marked as reviewed or final; a person approves it. When nothing is
 left to translate, source_revision names today's source. A translation that persons
 have reviewed as a whole is no longer marked as made by a machine.
+
+Words of topic.yaml and helpwright.yaml have no state: those marked as translated or
+better are taken over, and readers see them after your next commit. Look at the
+difference before.
 
 A file with a lost link, variable or mark is refused as a whole, with the line and
 the segment of each.
@@ -59,7 +61,7 @@ func newTranslateImportCommand() *cobra.Command {
 			return runTranslateImport(cmd.Context(), opts, args[0], cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 
@@ -83,12 +85,15 @@ func runTranslateImport(ctx context.Context, opts translateImportOptions, name s
 	if len(problems) > 0 {
 		return refusedImport(problems, out)
 	}
-	if _, err := t.locale(received.Target); err != nil {
+	im := &receiver{translators: t, name: name}
+	if im.locale, problems = t.localeOf(received, name); len(problems) > 0 {
+		return refusedImport(problems, out)
+	}
+	if im.all, err = t.everything(); err != nil {
 		return err
 	}
-	im := &receiver{translators: t, name: name, locale: received.Target}
 	for i := range received.Files {
-		if err := im.take(ctx, &received.Files[i]); err != nil {
+		if err := im.take(ctx, received, &received.Files[i]); err != nil {
 			return err
 		}
 	}
@@ -128,6 +133,7 @@ type receiver struct {
 	*translators
 	name     string // of the file that came back
 	locale   string
+	all      selection
 	problems []problem.Problem
 	outcomes []outcome
 }
@@ -142,12 +148,63 @@ type outcome struct {
 	foreign int // segments of the file that the source does not have any more
 }
 
-func (im *receiver) take(ctx context.Context, f *xliff.ReceivedFile) error {
-	a := im.base.ByID[f.ID]
-	if a == nil || a.Source.Locale == im.locale {
-		im.problems = append(im.problems, problem.Problem{File: im.name, Line: f.Line, Column: 1, Rule: problem.Link, Message: fmt.Sprintf("no article %q that could be translated into %s", f.ID, im.locale), Hint: "export it anew"})
-		return nil
+// isEdit reports whether something is to be written. Of what nobody has translated no
+// file is begun.
+func (o *outcome) isEdit() bool {
+	if o.before == nil {
+		return o.changed > 0
 	}
+	return !bytes.Equal(o.before, o.text)
+}
+
+// localeOf returns the locale of the site into which a document was translated.
+func (t *translators) localeOf(d *xliff.Received, file string) (string, []problem.Problem) {
+	var tags []string
+	for _, l := range t.site.Config.Locales {
+		if strings.EqualFold(l.Tag, d.Target) { // programs write tags in their own way
+			return l.Tag, nil
+		}
+		tags = append(tags, l.Tag)
+	}
+	return "", []problem.Problem{{
+		File: file, Line: d.Line, Column: 1, Rule: problem.Markup,
+		Message: fmt.Sprintf("it is translated into %q, which is no locale of the site", d.Target), Hint: suggestion(d.Target, tags),
+	}}
+}
+
+// report adds a problem of a file in the document.
+func (im *receiver) report(f *xliff.ReceivedFile, hint, format string, args ...any) {
+	im.problems = append(im.problems, problem.Problem{
+		File: im.name, Line: f.Line, Column: 1, Rule: problem.Markup, Message: fmt.Sprintf(format, args...), Hint: hint,
+	})
+}
+
+// take takes over a file of the document. It is known by its id; the path in it is for
+// people and never read.
+func (im *receiver) take(ctx context.Context, d *xliff.Received, f *xliff.ReceivedFile) error {
+	for _, a := range im.all.articles {
+		switch {
+		case a.ID != f.ID:
+		case a.Source.Locale == im.locale:
+			im.report(f, "export it anew", "%q is written in %s itself", f.ID, im.locale)
+			return nil
+		case !strings.EqualFold(a.Source.Locale, d.Source):
+			im.report(f, "export it anew", "%q is written in %s, not in %q", f.ID, a.Source.Locale, d.Source)
+			return nil
+		default:
+			return im.takeArticle(ctx, a, f)
+		}
+	}
+	for _, file := range im.all.files {
+		if im.idOfTexts(file) == f.ID {
+			return im.takeTexts(file, d.Source, f)
+		}
+	}
+	im.report(f, "export it anew", "nothing on the site has the id %q", f.ID)
+	return nil
+}
+
+func (im *receiver) takeArticle(ctx context.Context, a *knowledge.Article, f *xliff.ReceivedFile) error {
 	s, err := im.reader.Of(ctx, a, im.locale)
 	if err != nil {
 		return err
@@ -233,7 +290,8 @@ func settingsFor(s *standing.Standing, m *translation.Merged) []translation.Sett
 	if isReviewed && before.Machine {
 		set("machine", "", "true")
 	}
-	if len(m.Left) == 0 {
+	// A guess that is right needs no proof, so the file stays as it is.
+	if isGuessed := s.Guessed && s.Sort != standing.Outdated && m.Changed == 0; len(m.Left) == 0 && !isGuessed {
 		set("source_revision", string(s.Article.Source.Revision), before.SourceRevision)
 		if before.ChangeMinor {
 			set("change", "", "minor")
@@ -242,25 +300,30 @@ func settingsFor(s *standing.Standing, m *translation.Merged) []translation.Sett
 	return list
 }
 
-// write writes what has changed, and says what is left to do.
+// write writes what has changed, all or nothing, and says what is left to do.
 func (im *receiver) write(out io.Writer) error {
 	root, err := os.OpenRoot(im.site.Root)
 	if err != nil {
 		return fmt.Errorf("opening the site: %w", err)
 	}
 	defer root.Close()
+	var edits []fileEdit
+	for _, o := range im.outcomes {
+		if o.isEdit() {
+			edits = append(edits, fileEdit{o.file, o.before, o.text})
+		}
+	}
+	if err := writeTogether(root, edits); err != nil {
+		return err
+	}
 	for _, o := range im.outcomes {
 		verb := "unchanged"
 		switch {
+		case !o.isEdit():
 		case o.before == nil:
 			verb = "wrote"
-			err = writeNew(root, o.file, o.text)
-		case !bytes.Equal(o.before, o.text):
+		default:
 			verb = "changed"
-			err = im.replace(root, o)
-		}
-		if err != nil {
-			return err
 		}
 		fmt.Fprintf(out, "%s %s: %s taken over", verb, o.file, counted(o.changed, "segment"))
 		if o.left > 0 {
@@ -274,23 +337,10 @@ func (im *receiver) write(out io.Writer) error {
 	return nil
 }
 
-// replace writes a translation, unless somebody has changed it meanwhile.
-func (im *receiver) replace(root *os.Root, o outcome) error {
-	now, err := fs.ReadFile(im.base.Files(), strings.TrimPrefix(o.file, im.base.Config.Folder+"/"))
-	if err != nil {
-		return fmt.Errorf("reading %q: %w", o.file, err)
-	}
-	if !bytes.Equal(now, o.before) {
-		return wrongUse("import the file again", "%q was changed meanwhile", o.file)
-	}
-	return replaceFile(root, o.file, o.text)
-}
-
 // replaceFile writes a file in place of another, all or nothing.
 func replaceFile(root *os.Root, name string, text []byte) error {
-	beside := path.Join(path.Dir(name), "."+path.Base(name)+".new")
-	root.Remove(filepath.FromSlash(beside)) // of a run that was killed
-	if err := writeNew(root, beside, text); err != nil {
+	beside := besideOf(name)
+	if err := writeBeside(root, name, text); err != nil {
 		return err
 	}
 	if err := root.Rename(filepath.FromSlash(beside), filepath.FromSlash(name)); err != nil {

@@ -18,7 +18,8 @@ import (
 	"helpwright/translation/standing"
 )
 
-const translateMachineHelp = `Let a program translate what is missing or behind, or the articles that are named.
+const translateMachineHelp = `Let a program translate articles that are missing or behind, or those that are named.
+Blocks and names of topics have no place for its mark, so people translate them.
 
 The program is the site's choice: translate.command in helpwright.yaml. It runs in the
 site folder, reads one JSON object a line and writes one a line for each, in any order:
@@ -63,7 +64,7 @@ func newTranslateMachineCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&opts.Locale, "locale", "", "language to translate into")
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 
@@ -80,11 +81,11 @@ func runTranslateMachine(ctx context.Context, opts translateMachineOptions, path
 	if err != nil {
 		return err
 	}
-	articles, err := t.named(paths)
+	named, err := t.named(paths)
 	if err != nil {
 		return err
 	}
-	list, err := t.standings(ctx, articles, l)
+	list, err := t.standings(ctx, named.onlyArticles(), l)
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 	"helpwright/problem"
 	"helpwright/site"
 	"helpwright/strict"
+	"helpwright/translation"
 	"helpwright/translation/po"
 )
 
@@ -132,7 +133,9 @@ func (t *translators) takePhrases(name string, text []byte, out io.Writer) error
 		return refusedImport(problems, out)
 	}
 	if _, err := t.locale(file.Locale); err != nil {
-		return err
+		return refusedImport([]problem.Problem{{
+			File: name, Line: 1, Column: 1, Rule: problem.Phrase, Message: fmt.Sprintf("the header says Language: %q, which is no locale of the site", file.Locale), Hint: "export it anew",
+		}}, out)
 	}
 	source, _, err := phrasesOf(t.site, english)
 	if err != nil {
@@ -144,20 +147,29 @@ func (t *translators) takePhrases(name string, text []byte, out io.Writer) error
 	}
 	changed := map[string]phraseForms{}
 	foreign := 0
+	plurals := pluralsOf(file.Locale)
 	for _, e := range file.Entries {
-		id, form, _ := strings.Cut(e.Context, ":")
-		if form == "" {
+		id, form, isForm := strings.Cut(e.Context, ":")
+		if !isForm {
 			form = "other"
 		}
+		if source[id] == nil {
+			foreign++
+			continue
+		}
+		message, hint := wrongForm(source[id], file.Locale, plurals, form, isForm)
 		switch {
-		case source[id] == nil || source[id].in(form) != e.ID:
+		case message != "":
+		case source[id].in(form) != e.ID:
 			foreign++
 			continue
 		case e.Words == "" || target[id][form] == e.Words:
 			continue
+		default:
+			message, hint = wrongPhrase(e.ID, e.Words, form != "other")
 		}
-		if message := wrongValues(e.ID, e.Words, form != "other"); message != "" {
-			problems = append(problems, problem.Problem{File: name, Line: e.Line, Column: 1, Rule: problem.Phrase, Message: fmt.Sprintf("phrase %q %s", e.Context, message), Hint: "take over what stands in double braces as it is"})
+		if message != "" {
+			problems = append(problems, problem.Problem{File: name, Line: e.Line, Column: 1, Rule: problem.Phrase, Message: fmt.Sprintf("phrase %q %s", e.Context, message), Hint: hint})
 			continue
 		}
 		if changed[id] == nil {
@@ -172,6 +184,29 @@ func (t *translators) takePhrases(name string, text []byte, out io.Writer) error
 		return refusedImport(problems, out)
 	}
 	return t.writePhrases(file.Locale, changed, foreign, out)
+}
+
+// wrongForm says why an entry is not one that was sent out, "" if it is: a phrase with
+// plural forms has those of the language, any other has none.
+func wrongForm(source phraseForms, locale string, plurals []string, form string, isForm bool) (message, hint string) {
+	switch isPlural := len(source) > 1; {
+	case isPlural != isForm:
+		return "has another form than it was sent with", "leave msgctxt as it was exported"
+	case isForm && !slices.Contains(plurals, form):
+		return fmt.Sprintf("has a form that %s does not have", locale), "use " + strings.Join(plurals, ", ")
+	}
+	return "", ""
+}
+
+// wrongPhrase says what is wrong with the words of a phrase.
+func wrongPhrase(source, words string, mayLack bool) (message, hint string) {
+	if message := wrongValues(source, words, mayLack); message != "" {
+		return message, "take over what stands in double braces as it is"
+	}
+	if held, hint := translation.Unfit(words); held != "" {
+		return "holds " + held, hint
+	}
+	return "", ""
 }
 
 var phraseValue = regexp.MustCompile(`\{\{[^}]*\}\}`)

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -18,20 +17,24 @@ import (
 
 const translateStatusHelp = `Say how far translations have come.
 
-For each locale: how many of the articles that it shows and whose source is approved
-are translated, approved and follow their source (the coverage), how many follow it as
-drafts, are behind or are missing. Then the queue: what to translate next.
+For each locale: how many of the parts that it shows and whose source is approved are
+translated, approved and follow their source (the coverage), how many follow it as
+drafts, are behind or are missing. Then the queue: what to translate next. A part is an
+article, a block, a topic.yaml with the names of a topic, or helpwright.yaml with the
+words that the site says in each language.
 
 A translation that is behind is so by a minor, medium or major change. Minor are
 looks, keywords, addresses, a word here and there; major are another warning, another
 way through a guide, and much else. Readers see a notice on major ones.
 
 A mark ? stands where a translation does not say which revision it follows: it is
-taken to follow the source as it was when its words last changed.
+taken to follow the source as it was when its words last changed. YAML files never say
+it; when words in them are right though their source has changed, put a comment beside
+them and commit it.
 
 Where data/signals.jsonl says how often readers open each article, the coverage counts
-readers and the queue begins with what is read most. Else it is in the order of the
-articles.
+readers and the queue begins with what is read most; any other part counts as much as
+an average article. Else the queue is in the order of the articles.
 
 Exit codes: 0 printed, 1 helpwright.yaml or the theme has errors, 2 there is no such
 locale or this is no site, 3 reading failed.`
@@ -57,7 +60,7 @@ func newTranslateStatusCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&opts.Locale, "locale", "", "only this locale (default: all)")
 	cmd.Flags().BoolVar(&opts.JSON, "json", false, "print JSON")
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 
@@ -65,18 +68,20 @@ func newTranslateStatusCommand() *cobra.Command {
 type coverage struct {
 	Locale   string   `json:"locale"`
 	Owner    string   `json:"owner,omitempty"`
-	Articles int      `json:"articles"`
+	Parts    int      `json:"parts"`    // articles, blocks and files with texts
+	Articles int      `json:"articles"` // of the parts
 	Current  int      `json:"current"`
 	Drafts   int      `json:"drafts"` // that follow their source
 	Outdated int      `json:"outdated"`
 	Missing  int      `json:"missing"`
-	Coverage float64  `json:"coverage"` // share of readers, from 0 to 1; of articles where nobody knows the readers
+	Coverage float64  `json:"coverage"` // share of readers, from 0 to 1; of parts where nobody knows the readers
 	Queue    []queued `json:"queue"`
 }
 
 // A queued is a translation that waits to be made or renewed.
 type queued struct {
-	ID           string                   `json:"id"`
+	Part         string                   `json:"part"` // article, block, topic or site
+	ID           string                   `json:"id"`   // in files for translators
 	Path         string                   `json:"path"`
 	Title        string                   `json:"title"`
 	Sort         standing.Sort            `json:"standing"`
@@ -85,6 +90,14 @@ type queued struct {
 	Guessed      bool                     `json:"guessed,omitempty"`
 	Opened       int                      `json:"opened,omitempty"` // by readers; those who came from a search count more
 }
+
+// What a part is.
+const (
+	partArticle = "article"
+	partBlock   = "block"
+	partTopic   = "topic"
+	partSite    = "site"
+)
 
 func runTranslateStatus(ctx context.Context, opts translateStatusOptions, out, log io.Writer) error {
 	t, err := openTranslators(ctx, opts.Site, log)
@@ -107,15 +120,12 @@ func runTranslateStatus(ctx context.Context, opts translateStatusOptions, out, l
 		if err != nil {
 			return err
 		}
-		if c.Articles > 0 {
+		if c.Parts > 0 {
 			list = append(list, c)
 		}
 	}
 	if opts.JSON {
-		e := json.NewEncoder(out)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		return e.Encode(list)
+		return printJSON(out, list)
 	}
 	return printCoverage(out, list)
 }
@@ -137,24 +147,30 @@ func (t *translators) openedIn(locale string) map[string]int {
 
 func (t *translators) coverage(ctx context.Context, l *site.Locale) (coverage, error) {
 	c := coverage{Locale: l.Tag, Owner: l.Owner, Queue: []queued{}}
-	articles, err := t.named(nil)
-	if err != nil {
-		return c, err
-	}
-	list, err := t.standings(ctx, articles, l)
+	parts, err := t.parts(ctx, l)
 	if err != nil {
 		return c, err
 	}
 	opened := t.openedIn(l.Tag)
-	all, reached := 0, 0
-	for _, s := range list {
-		weight := 1
-		if opened != nil {
-			weight = opened[s.Article.ID]
+	weigh := func(queued) int { return 1 }
+	if opened != nil {
+		average := averageOf(parts, opened)
+		weigh = func(q queued) int {
+			if q.Part == partArticle {
+				return opened[q.ID]
+			}
+			return average
 		}
-		c.Articles++
+	}
+	all, reached := 0, 0
+	for _, q := range parts {
+		weight := weigh(q)
+		c.Parts++
+		if q.Part == partArticle {
+			c.Articles++
+		}
 		all += weight
-		switch s.Sort {
+		switch q.Sort {
 		case standing.Current:
 			c.Current++
 			reached += weight
@@ -166,10 +182,8 @@ func (t *translators) coverage(ctx context.Context, l *site.Locale) (coverage, e
 		case standing.Missing:
 			c.Missing++
 		}
-		c.Queue = append(c.Queue, queued{
-			s.Article.ID, t.base.Config.Folder + "/" + s.Article.Folder, s.Article.Source.Title,
-			s.Sort, s.Significance, s.Declared, s.Guessed && s.Edition != nil, opened[s.Article.ID],
-		})
+		q.Opened = opened[q.ID]
+		c.Queue = append(c.Queue, q)
 	}
 	if all > 0 {
 		c.Coverage = float64(reached) / float64(all)
@@ -178,15 +192,64 @@ func (t *translators) coverage(ctx context.Context, l *site.Locale) (coverage, e
 	return c, nil
 }
 
+// averageOf returns how often readers open an article on the average, at least 1.
+func averageOf(parts []queued, opened map[string]int) int {
+	sum, n := 0, 0
+	for _, q := range parts {
+		if q.Part == partArticle {
+			sum, n = sum+opened[q.ID], n+1
+		}
+	}
+	return max(1, sum/max(1, n))
+}
+
+// parts returns how everything stands that a locale shows.
+func (t *translators) parts(ctx context.Context, l *site.Locale) ([]queued, error) {
+	named, err := t.named(nil)
+	if err != nil {
+		return nil, err
+	}
+	list, err := t.standings(ctx, named.articles, l)
+	if err != nil {
+		return nil, err
+	}
+	var parts []queued
+	for _, s := range list {
+		part := partArticle
+		if standing.IsBlock(s.Article) {
+			part = partBlock
+		}
+		parts = append(parts, queued{
+			Part: part, ID: s.Article.ID, Path: t.base.Config.Folder + "/" + s.Article.Folder, Title: s.Article.Source.Title,
+			Sort: s.Sort, Significance: s.Significance, Declared: s.Declared, Guessed: s.Guessed && s.Edition != nil,
+		})
+	}
+	files, err := t.textStandings(ctx, named.files, "", l.Tag)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range files {
+		part := partTopic
+		if s.File.Name == site.File {
+			part = partSite
+		}
+		parts = append(parts, queued{
+			Part: part, ID: t.idOfTexts(s.File), Path: s.File.Name, Title: s.Entries[0].Segment.Content.Plain(),
+			Sort: s.Sort, Significance: s.Significance, Guessed: s.Sort == standing.Outdated,
+		})
+	}
+	return parts, nil
+}
+
 func printCoverage(out io.Writer, list []coverage) error {
 	if len(list) == 0 {
 		fmt.Fprintln(out, "nothing is to be translated")
 		return nil
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "locale\towner\tarticles\tcurrent\tdrafts\toutdated\tmissing\tcoverage")
+	fmt.Fprintln(w, "locale\towner\tparts\tcurrent\tdrafts\toutdated\tmissing\tcoverage")
 	for _, c := range list {
-		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%.0f %%\n", c.Locale, printable(cmp.Or(c.Owner, "–")), c.Articles, c.Current, c.Drafts, c.Outdated, c.Missing, c.Coverage*100)
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%.0f %%\n", c.Locale, printable(cmp.Or(c.Owner, "–")), c.Parts, c.Current, c.Drafts, c.Outdated, c.Missing, c.Coverage*100)
 	}
 	for _, c := range list {
 		if len(c.Queue) == 0 {

@@ -116,7 +116,7 @@ func (r *reader) take(line string) error {
 		if err := r.finish(); err != nil {
 			return err
 		}
-		r.fuzzy = r.fuzzy || strings.HasPrefix(line, "#,") && strings.Contains(line, "fuzzy")
+		r.fuzzy = r.fuzzy || hasFlag(line, "fuzzy")
 		return nil
 	case line[0] == '"':
 		return r.text(line)
@@ -138,6 +138,20 @@ func (r *reader) take(line string) error {
 		return fmt.Errorf("%q is not expected", keyword)
 	}
 	return r.text(strings.TrimSpace(rest))
+}
+
+// hasFlag reports whether a comment lists flags, and one of them.
+func hasFlag(line, flag string) bool {
+	flags, ok := strings.CutPrefix(line, "#,")
+	if !ok {
+		return false
+	}
+	for f := range strings.SplitSeq(flags, ",") {
+		if strings.TrimSpace(f) == flag {
+			return true
+		}
+	}
+	return false
 }
 
 // text takes a quoted text.

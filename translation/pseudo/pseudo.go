@@ -116,7 +116,8 @@ func parts(s *translation.Segment) []translation.Part {
 }
 
 // Over lays files of the pseudo locale over those of another one: beside every FROM.md
-// stands a file made of it.
+// stands a file made of it. Where both have one name, the one that is made takes the
+// place of the other.
 func Over(files fs.FS, from, to string, make func(name string, text []byte) []byte) fs.FS {
 	return &over{files, from, to, make}
 }
@@ -162,7 +163,7 @@ func (o *over) ReadDir(name string) ([]fs.DirEntry, error) {
 		return nil, err
 	}
 	for _, e := range entries {
-		if e.Name() == o.from {
+		if e.Name() == o.from && o.from != o.to {
 			info, err := e.Info()
 			if err != nil {
 				return nil, err

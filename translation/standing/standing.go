@@ -16,11 +16,15 @@
 // Without history a translation that names another revision is behind by an unknown
 // change, which counts as medium.
 //
+// Blocks stand as articles do, see [Reader.Blocks]; texts of YAML files have no place
+// for a revision, see [Reader.Texts].
+//
 // [Mark] is a stage, base in and base out: it tells editions how far behind they are.
-// Nothing here writes a file.
+// Files: standing.go (articles), block.go, texts.go. Nothing here writes a file.
 package standing
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -52,6 +56,7 @@ type Standing struct {
 	Significance translation.Significance // of what has changed since; "" unless it is outdated
 	Declared     bool                     // a writer has called the change minor
 	Guessed      bool                     // the translation does not say what it follows
+	Since        time.Time                // when the source came to say something else; zero when unknown
 	Followed     []byte                   // the file of the source that it follows; nil when unknown or when it is today's
 }
 
@@ -101,6 +106,9 @@ func (r *Reader) Of(ctx context.Context, a *knowledge.Article, locale string) (S
 	if s.Significance, err = r.since(a.Source, s.Followed); err != nil {
 		return s, err
 	}
+	if s.Since, err = r.changed(a.Source, s.Followed); err != nil {
+		return s, err
+	}
 	switch {
 	case s.Significance == translation.None && s.Guessed:
 		s.Sort = upToDate(e)
@@ -136,6 +144,13 @@ func (r *Reader) followed(ctx context.Context, e *knowledge.Edition) ([]byte, er
 		}
 		return r.at(source, e.Modified)
 	}
+	if IsBlock(e.Article) {
+		text, err := r.blockAt(r.history.Versions(source.File), e.SourceRevision)
+		if text != nil || err != nil {
+			return text, err
+		}
+		return r.whenNamed(e)
+	}
 	past, err := r.texts.Find(ctx, r.base, source, knowledge.Revision(e.SourceRevision))
 	if err != nil {
 		return nil, err
@@ -143,11 +158,17 @@ func (r *Reader) followed(ctx context.Context, e *knowledge.Edition) ([]byte, er
 	if past != nil {
 		return past.Text, nil
 	}
+	return r.whenNamed(e)
+}
+
+// whenNamed returns the source as it was when a translation first named the revision
+// that it follows, nil if nobody knows.
+func (r *Reader) whenNamed(e *knowledge.Edition) ([]byte, error) {
 	named, err := r.firstWith(e, func(t *translation.Text) bool { return t.Field("source_revision") == e.SourceRevision })
 	if err != nil || named.IsZero() {
 		return nil, err
 	}
-	return r.at(source, named)
+	return r.at(e.Article.Source, named)
 }
 
 // at returns what a file said at a time, nil if it was not there.
@@ -179,6 +200,25 @@ func (r *Reader) firstWith(e *knowledge.Edition, is func(*translation.Text) bool
 		since = v.Time
 	}
 	return since, nil
+}
+
+// changed returns when the file of an edition stopped to be what it was; zero when no
+// commit has done that.
+func (r *Reader) changed(e *knowledge.Edition, before []byte) (time.Time, error) {
+	var at time.Time
+	for _, v := range r.history.Versions(e.File) {
+		if v.Blob != "" { // else it was taken away for a while
+			text, err := r.texts.Of(v)
+			if err != nil {
+				return time.Time{}, fmt.Errorf("reading %s: %w", e.File, err)
+			}
+			if bytes.Equal(text, before) {
+				return at, nil
+			}
+		}
+		at = v.Time
+	}
+	return time.Time{}, nil
 }
 
 // since weighs what has changed in an edition since its file said something else, if
@@ -297,7 +337,8 @@ func Mark(ctx context.Context, base *knowledge.Base, history *workflow.History, 
 			if err != nil {
 				return nil, err
 			}
-			out.ByFolder[a.Folder].Editions[locale].Outdated = string(s.Significance)
+			marked := out.ByFolder[a.Folder].Editions[locale]
+			marked.Outdated, marked.OutdatedSince = string(s.Significance), s.Since
 		}
 	}
 	return out, nil

@@ -1,9 +1,12 @@
 package xliff_test
 
 import (
+	"bytes"
 	"encoding/xml"
+	"flag"
 	"fmt"
 	"io"
+	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,7 +20,9 @@ import (
 // element holds which, in which order, which attributes it must and may have, what
 // they may say, and what must be unique or exist. Elements and attributes that are not
 // listed are faults. The schemas of the standard themselves say the same of the
-// structure; they are not in this repository.
+// structure; they are not in this repository. With libxml2's xmllint they are asked by:
+//
+//	go test ./translation/xliff -run TestConforms -schema /path/to/xliff_core_2.0.xsd
 type rule struct {
 	children []string // in their order, unless words are among them: "text"
 	must     []string
@@ -219,7 +224,9 @@ func unique(list []*element) []string {
 
 func TestConforms(t *testing.T) {
 	for _, d := range documents(t) {
-		root, err := parse(xliff.Write(d))
+		text := xliff.Write(d)
+		validate(t, text)
+		root, err := parse(text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -260,5 +267,21 @@ func TestRulesCanFail(t *testing.T) {
 				t.Error("nobody noticed")
 			}
 		})
+	}
+}
+
+var schema = flag.String("schema", "", "a schema of the standard, to which xmllint holds every document too")
+
+// The schemas of the standard bear no licence to hand them on, so whoever wants to ask
+// them fetches them: xliff_core_2.0.xsd, and matches.xsd for candidates.
+func validate(t *testing.T, document []byte) {
+	t.Helper()
+	if *schema == "" {
+		return
+	}
+	cmd := exec.Command("xmllint", "--nonet", "--noout", "--schema", *schema, "-")
+	cmd.Stdin = bytes.NewReader(document)
+	if said, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, said)
 	}
 }

@@ -88,18 +88,25 @@ func kindOf(c translation.Code) (kind, subKind string) {
 // A run collects what stands in a source or target that is read.
 type run struct {
 	parts []translation.Part
-	ends  []int // the codes of the elements pc that are open; none for annotations
+	said  []byte // words since the last part; a program may have cut them into many pieces
+	ends  []int  // the codes of the elements pc that are open; none for annotations
 }
 
 // none stands for an element that is no code.
 const none = -1
 
-func (r *run) words(s string) {
-	if n := len(r.parts); n > 0 && r.parts[n-1].Kind == translation.Words {
-		r.parts[n-1].Words += s
-	} else if s != "" {
-		r.parts = append(r.parts, translation.Part{Words: s})
+func (r *run) words(s []byte) { r.said = append(r.said, s...) }
+
+// add takes a part after the words before it.
+func (r *run) add(p translation.Part) { r.parts = append(r.all(), p) }
+
+// all returns the parts so far.
+func (r *run) all() []translation.Part {
+	if len(r.said) > 0 {
+		r.parts = append(r.parts, translation.Part{Words: string(r.said)})
+		r.said = nil
 	}
+	return r.parts
 }
 
 // start takes the beginning of an element.
@@ -135,7 +142,7 @@ func (r *run) start(e element) error {
 	if e.name == "pc" {
 		r.ends = append(r.ends, part.Code)
 	}
-	r.parts = append(r.parts, part)
+	r.add(part)
 	return nil
 }
 
@@ -145,20 +152,19 @@ func (r *run) end(name string) {
 	}
 	last := len(r.ends) - 1
 	if code := r.ends[last]; code != none {
-		r.parts = append(r.parts, translation.Part{Kind: translation.Close, Code: code})
+		r.add(translation.Part{Kind: translation.Close, Code: code})
 	}
 	r.ends = r.ends[:last]
 }
 
 // joined puts parts after others; words that meet are one part.
 func joined(before, after []translation.Part) []translation.Part {
-	r := run{parts: before}
 	for _, p := range after {
-		if p.Kind == translation.Words {
-			r.words(p.Words)
+		if n := len(before); n > 0 && p.Kind == translation.Words && before[n-1].Kind == translation.Words {
+			before[n-1].Words += p.Words
 		} else {
-			r.parts = append(r.parts, p)
+			before = append(before, p)
 		}
 	}
-	return r.parts
+	return before
 }

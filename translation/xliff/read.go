@@ -17,7 +17,7 @@ func Read(file string, text []byte) (*Received, []problem.Problem) {
 	if len(text) > maxSize {
 		return nil, []problem.Problem{{File: file, Rule: problem.File, Message: fmt.Sprintf("larger than %d MiB", maxSize>>20), Hint: "send fewer articles at a time"}}
 	}
-	r := &reader{file: file, decoder: xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))}
+	r := &reader{file: file, files: map[string]bool{}, decoder: xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))}
 	r.decoder.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, errEncoding }
 	if err := r.document(); err != nil {
 		line, column := r.decoder.InputPos()
@@ -46,7 +46,11 @@ type reader struct {
 	unit    *ReceivedUnit
 	run     *run // the source or target that is open
 	segment segment
+	parts   int             // segments of the unit
+	said    int             // bytes of words in it
+	files   map[string]bool // ids of the files
 	seen    map[string]bool // ids of the units of the file
+	inside  map[string]bool // ids of the segments of the unit
 }
 
 // An element is the beginning of one.
@@ -88,16 +92,23 @@ func (r *reader) document() error {
 		case xml.EndElement:
 			r.end(t.Name.Local)
 		case xml.CharData:
-			if r.run != nil {
-				r.run.words(string(t))
+			if r.run == nil {
+				continue
 			}
+			if r.said += len(t); r.said > maxWords {
+				return r.inUnit("more than %d MiB of words", maxWords>>20)
+			}
+			r.run.words(t)
 		}
 	}
 }
 
 func (r *reader) whole() error {
-	if r.out.Target == "" {
+	switch {
+	case r.out.Line == 0:
 		return errors.New("no XLIFF")
+	case r.out.Target == "":
+		return errors.New("no target language: the attribute trgLang is missing")
 	}
 	return nil
 }
@@ -110,7 +121,7 @@ func (r *reader) start(e element) error {
 	}
 	if r.run != nil {
 		if err := r.run.start(e); err != nil {
-			return fmt.Errorf("unit %q: %w", r.unit.ID, err)
+			return r.inUnit("%s", err)
 		}
 		r.path = append(r.path, e.name)
 		return nil
@@ -128,35 +139,98 @@ func (r *reader) start(e element) error {
 		if v := e.attribute("version"); v != "2.0" && v != "2.1" {
 			return fmt.Errorf("XLIFF %s; 2.0 and 2.1 are accepted", v)
 		}
-		r.out.Source, r.out.Target = e.attribute("srcLang"), e.attribute("trgLang")
-	case "file":
-		id := e.attribute("id")
-		if slices.ContainsFunc(r.out.Files, func(f ReceivedFile) bool { return f.ID == id }) {
-			return fmt.Errorf("the file %q stands there twice", id)
+		if r.out.Line > 0 {
+			return errors.New("a second document begins here")
 		}
-		r.out.Files = append(r.out.Files, ReceivedFile{ID: id, Line: line})
-		r.seen = map[string]bool{}
+		r.out.Source, r.out.Target, r.out.Line = e.attribute("srcLang"), e.attribute("trgLang"), line
+	case "file":
+		return r.beginFile(e.attribute("id"), line)
 	case "unit":
 		return r.beginUnit(e.attribute("id"), line)
 	case "segment", "ignorable":
-		r.segment = segment{state: max(slices.Index(states[:], e.attribute("state")), 0)}
-	case "source":
-		r.run = &run{}
-	case "target":
-		if len(r.unit.Target) == 0 {
-			r.unit.Line = line
-		}
-		r.segment.translated = true
-		r.run = &run{}
+		return r.beginSegment(e)
+	case "source", "target":
+		return r.beginWords(e, line)
 	}
 	return nil
+}
+
+func (r *reader) beginFile(id string, line int) error {
+	if r.files[id] {
+		return fmt.Errorf("the file %q stands there twice", id)
+	}
+	if len(r.files) == maxUnits {
+		return fmt.Errorf("more than %d files", maxUnits)
+	}
+	r.files[id] = true
+	r.out.Files = append(r.out.Files, ReceivedFile{ID: id, Line: line})
+	r.seen = map[string]bool{}
+	return nil
+}
+
+func (r *reader) beginUnit(id string, line int) error {
+	if r.units++; r.units > maxUnits {
+		return fmt.Errorf("more than %d units", maxUnits)
+	}
+	if r.seen[id] {
+		return fmt.Errorf("the unit %q stands there twice", id)
+	}
+	r.seen[id] = true
+	f := &r.out.Files[len(r.out.Files)-1]
+	f.Units = append(f.Units, ReceivedUnit{ID: id, Line: line, State: translation.Final})
+	r.unit, r.parts, r.said, r.inside = &f.Units[len(f.Units)-1], 0, 0, map[string]bool{}
+	return nil
+}
+
+func (r *reader) beginSegment(e element) error {
+	if r.parts++; r.parts > maxParts {
+		return r.inUnit("more than %d segments", maxParts)
+	}
+	if id := e.attribute("id"); id != "" {
+		if r.inside[id] {
+			return r.inUnit("the segment %q stands there twice", id)
+		}
+		r.inside[id] = true
+	}
+	r.segment = segment{}
+	if state := e.attribute("state"); state != "" {
+		if r.segment.state = slices.Index(states[:], state); r.segment.state < 0 {
+			return r.inUnit("the state %q; there are initial, translated, reviewed and final", state)
+		}
+	}
+	return nil
+}
+
+func (r *reader) beginWords(e element, line int) error {
+	known := &r.segment.begun
+	if e.name == "target" {
+		known = &r.segment.translated
+	}
+	switch {
+	case *known:
+		return r.inUnit("a second <%s> in one segment", e.name)
+	case e.attribute("order") != "":
+		return r.inUnit("segments in another order; put the words where they belong")
+	}
+	*known = true
+	if e.name == "target" && len(r.unit.Target) == 0 {
+		r.unit.Line = line
+	}
+	r.run = &run{}
+	return nil
+}
+
+// inUnit tells what is wrong in the unit that is open.
+func (r *reader) inUnit(format string, args ...any) error {
+	return fmt.Errorf("unit %q: %s", r.unit.ID, fmt.Sprintf(format, args...))
 }
 
 // A segment is a part of a unit as translators' programs divide them.
 type segment struct {
 	state      int
 	source     []translation.Part
-	translated bool
+	begun      bool // it has a source
+	translated bool // it has a target
 }
 
 // endSegment joins a segment to its unit. What programs put between segments, white
@@ -186,29 +260,15 @@ func (r *reader) belongs(name string) bool {
 	return slices.Contains(below[name], parent)
 }
 
-func (r *reader) beginUnit(id string, line int) error {
-	if r.units++; r.units > maxUnits {
-		return fmt.Errorf("more than %d units", maxUnits)
-	}
-	if r.seen[id] {
-		return fmt.Errorf("the unit %q stands there twice", id)
-	}
-	r.seen[id] = true
-	f := &r.out.Files[len(r.out.Files)-1]
-	f.Units = append(f.Units, ReceivedUnit{ID: id, Line: line, State: translation.Final})
-	r.unit = &f.Units[len(f.Units)-1]
-	return nil
-}
-
 func (r *reader) end(name string) {
 	r.path = r.path[:len(r.path)-1]
 	isWhole := len(r.path) > 0 && slices.Contains(below[name], r.path[len(r.path)-1])
 	switch {
 	case r.run != nil && name == "source" && isWhole:
-		r.segment.source = r.run.parts
-		r.unit.Source, r.run = joined(r.unit.Source, r.run.parts), nil
+		r.segment.source = r.run.all()
+		r.unit.Source, r.run = joined(r.unit.Source, r.segment.source), nil
 	case r.run != nil && name == "target" && isWhole:
-		r.unit.Target, r.run = joined(r.unit.Target, r.run.parts), nil
+		r.unit.Target, r.run = joined(r.unit.Target, r.run.all()), nil
 	case r.run != nil:
 		r.run.end(name)
 	case name == "segment" || name == "ignorable":

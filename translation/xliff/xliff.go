@@ -13,7 +13,9 @@
 // format allows; [Read] joins them.
 //
 // XML from strangers is limited: no document type, so no entities; no instruction but
-// the XML declaration; 32 MiB, 32 levels, 100,000 units. UTF-8 is the one encoding.
+// the XML declaration; 32 MiB, 32 levels, 100,000 units and files; in a unit 1,000
+// segments and 1 MiB of words. UTF-8 is the one encoding. What the format knows but what would change where
+// words stand, such as an order of segments, is refused rather than passed over.
 //
 // Files: write.go, read.go, and inline.go for what stands among words, both ways.
 // Nothing here knows an article or what is done with its words.
@@ -25,7 +27,9 @@ import "helpwright/translation"
 const (
 	maxSize  = 32 << 20 // bytes
 	maxDepth = 32
-	maxUnits = 100_000
+	maxUnits = 100_000 // and files
+	maxParts = 1_000   // segments of a unit, and what stands between them
+	maxWords = 1 << 20 // bytes of a unit
 )
 
 // The name spaces.
@@ -68,6 +72,7 @@ type Match struct {
 type Received struct {
 	Source string
 	Target string
+	Line   int
 	Files  []ReceivedFile
 }
 

@@ -47,7 +47,28 @@ func documents(t testing.TB) []*xliff.Document {
 		}
 		list = append(list, &xliff.Document{Source: "en", Target: "zh-Hans", Files: []xliff.File{f}})
 	}
-	return list
+	return append(list, texts())
+}
+
+// texts makes a document of words that stand in YAML.
+func texts() *xliff.Document {
+	unit := func(id, kind, words, target string) xliff.Unit {
+		content := func(s string) translation.Content {
+			return translation.Content{Parts: []translation.Part{{Words: s}}}
+		}
+		u := xliff.Unit{Entry: translation.Entry{Segment: &translation.Segment{ID: id, Kind: kind, Content: content(words)}}}
+		if target != "" {
+			t := content(target)
+			u.Target, u.State = &t, translation.Reviewed
+		}
+		return u
+	}
+	return &xliff.Document{Source: "en", Target: "zh-Hans", Files: []xliff.File{
+		{ID: "topic.a.b", Original: "content/a/b/topic.yaml", Units: []xliff.Unit{unit("names", "names", "A & B", "甲")}},
+		{ID: "helpwright.yaml", Original: "helpwright.yaml", Units: []xliff.Unit{
+			unit("home.examples.sabc-2", "home.examples", "install", ""), unit("variables.go_version", "variables.go_version", "1.26", "1.26"),
+		}},
+	}}
 }
 
 // What goes out comes back: words, codes, states, of every article.
@@ -58,7 +79,7 @@ func TestWriteAndRead(t *testing.T) {
 		if len(problems) > 0 {
 			t.Fatalf("%s: %v", f.ID, problems)
 		}
-		if got.Source != "en" || got.Target != "zh-Hans" || len(got.Files) != 1 || got.Files[0].ID != f.ID || len(got.Files[0].Units) != len(f.Units) {
+		if got.Source != "en" || got.Target != "zh-Hans" || len(got.Files) != len(d.Files) || got.Files[0].ID != f.ID || len(got.Files[0].Units) != len(f.Units) {
 			t.Fatalf("%s came back as %+v", f.ID, got)
 		}
 		for i, u := range got.Files[0].Units {
@@ -139,6 +160,21 @@ func TestRefused(t *testing.T) {
 		{"twice", "which of them is meant?", head + `<unit id="u"/><unit id="u"/></file></xliff>`, `the unit "u" stands there twice`},
 		{"old version", "its elements mean other things", strings.Replace(segment("B"), `"2.1"`, `"1.2"`, 1), "XLIFF 1.2"},
 		{"other XML", "not what was sent", "<html/>", "no XLIFF 2"},
+		{"no target language", "into which words are to be taken?", strings.Replace(segment("B"), ` trgLang="de"`, "", 1), "no target language"},
+		{"second document", "its languages would be those of the first", segment("B") + segment("C"), "a second document begins here"},
+		{"file twice", "which of them is meant?", head + `</file><file id="a"></file></xliff>`, `the file "a" stands there twice`},
+		{"segment twice", "which of them is meant?", head + `<unit id="u"><segment id="s"><source>A</source></segment>` + "\n" + `<segment id="s"><source>B</source></segment></unit></file></xliff>`, `x.xlf:2:17: markup: unit "u": the segment "s" stands there twice`},
+		{"target twice", "they would be joined", segment("B</target><target>C"), `unit "u": a second <target> in one segment`},
+		{"source twice", "they would be joined", head + `<unit id="u"><segment><source>A</source><source>B</source></segment></unit></file></xliff>`, `unit "u": a second <source> in one segment`},
+		{"state", "nobody knows how far it has come", head + `<unit id="u"><segment state="done"><source>A</source></segment></unit></file></xliff>`, `unit "u": the state "done"`},
+		{"order", "words would stand where they do not belong", head + `<unit id="u"><segment><source>A</source><target order="2">B</target></segment></unit></file></xliff>`, `unit "u": segments in another order`},
+		{"many segments", "joining them would take long", head + `<unit id="u">` + strings.Repeat(`<segment><source>A</source></segment>`, 1001) + `</unit></file></xliff>`, `unit "u": more than 1000 segments`},
+		{"many words", "no article says that much at a time", segment(strings.Repeat("word ", 1<<18)), `unit "u": more than 1 MiB of words`},
+		{"many pieces", "words that are cut into pieces are joined in one go", segment(strings.Repeat("a<!---->", 1<<21)), `unit "u": more than 1 MiB of words`},
+		{"size", "no program sends that much", head + strings.Repeat(" ", 50<<20), "x.xlf: file: larger than 32 MiB"},
+		{"code point", "no XML holds it, and neither does Markdown", segment(`<cp hex="0000"/>`), `unit "u": element <cp> among words`},
+		{"NUL", "no XML holds one", segment("\x00"), "no sound XML"},
+		{"UTF-16", "it says nothing about its encoding", "\xff\xfe<\x00x\x00", "no sound XML"},
 		{"not whole", "the rest was lost on the way", head, "no sound XML"},
 		{"nothing", "an empty file is none", "", "no XLIFF"},
 	} {
