@@ -121,6 +121,7 @@ var arrows = map[string][]string{
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "searchindex", "site", "theme", "workfolder"},
+	"bench/history":   {"importer", "knowledge", "site", "theme", "workflow", "workflow/review"},
 	"bench/relevance": {"searchindex", "searchindex/evaluation"},
 }
 
