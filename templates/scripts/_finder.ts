@@ -119,7 +119,7 @@ export async function find(query: string, wanted: Wanted, first: number, awaited
 }
 
 async function look(query: string, wanted: Wanted, first: number, breathe: Breathe): Promise<Found> {
-  const [answered, said] = await Promise.all([index().then((opened) => answer(opened, query, wanted, breathe)), words()]);
+  const [answered, said] = await Promise.all([index().then((opened) => answer(opened, query, wanted, first, breathe)), words()]);
   const docs = await documentsOf(answered.matches.slice(0, first));
   cache = "default";
   return { ...answered, query, docs, words: said };

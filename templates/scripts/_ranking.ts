@@ -15,6 +15,7 @@ export interface Match {
 export interface Ranking {
   matches: Match[]; // best first
   total: number; // documents that were found, some of which may be left out
+  partly: boolean; // of some posting list only the best was read
   confidence: number; // in percent
   groups: Group[];
   judge: (matches: Match[]) => Confidence; // of some of the matches, best first
@@ -98,12 +99,14 @@ interface Extent {
 export async function rank(groups: Group[], postings: Map<string, Posting | undefined>, { own, unknown }: Extent, breathe: Breathe): Promise<Ranking> {
   const rivals = new Map<number, Rival>();
   let total = 0;
+  let partly = false;
   for (const [group, { terms }] of groups.entries()) {
     for (const { term, weight } of terms) {
       const posting = postings.get(term);
       if (!posting) continue;
       await breathe();
       total = Math.max(total, posting.all);
+      partly ||= posting.hits.length < posting.all;
       for (const { document, impact, sections } of posting.hits) {
         let rival = rivals.get(document);
         if (!rival) rivals.set(document, (rival = new Rival(document)));
@@ -116,7 +119,7 @@ export async function rank(groups: Group[], postings: Map<string, Posting | unde
   const found = [...rivals.values()].sort(better);
   const judge = (matches: Match[]) => confidenceOf(groups, postings, unknown, matches);
   const { matches, confidence } = arrange(found, own, judge);
-  return { matches, total: Math.max(total - (found.length - matches.length), matches.length), confidence, groups, judge };
+  return { matches, total: Math.max(total - (found.length - matches.length), matches.length), partly, confidence, groups, judge };
 }
 
 /** The order of matches. */
