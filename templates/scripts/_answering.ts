@@ -5,7 +5,8 @@ import { documentAt, type Index, search } from "./_engine.ts";
 import { type Count, type Filter, filtered } from "./_facets.ts";
 import { meant } from "./_meant.ts";
 import type { Breathe } from "./_query.ts";
-import { better, type Match, type Ranking, rescored, silent } from "./_ranking.ts";
+import { better, type Match, rescored } from "./_contest.ts";
+import { type Ranking, silent } from "./_ranking.ts";
 
 /** What a query found. */
 export interface Answer extends Ranking {

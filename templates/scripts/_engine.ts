@@ -83,9 +83,9 @@ async function postingsOf(index: Index, groups: Group[], all: boolean): Promise<
 async function wholeList(index: Index, term: Term): Promise<Posting | undefined> {
   const apart = "\0" + term.term;
   const list = (term.common && (await listAt(index, apart))) || (await bestOf(index, term));
-  if (!list || list.hits.length === list.all) return list;
+  if (!list || list.documents.length === list.all) return list;
   const all = await listAt(index, apart);
-  return check(all?.hits.length === list.all, all);
+  return check(all?.documents.length === list.all, all);
 }
 
 function bestOf(index: Index, { term }: Term): Promise<Posting | undefined> {

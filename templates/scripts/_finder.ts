@@ -10,7 +10,7 @@ import { type Doc, documentAt, type Index, openIndex } from "./_engine.ts";
 import { breathing, Dropped, hurry, paused } from "./_pace.ts";
 import { learn, type Phrases } from "./_page.ts";
 import type { Breathe } from "./_query.ts";
-import type { Match } from "./_ranking.ts";
+import type { Match } from "./_contest.ts";
 import { BrokenShard, check, gather, mostFile, Unreachable } from "./_tree.ts";
 
 /** What a query found. */

@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 import { answer } from "../_answering.ts";
 import { documentAt, openIndex } from "../_engine.ts";
-import type { Match } from "../_ranking.ts";
+import type { Match } from "../_contest.ts";
 import { marked, type Part, passage } from "../_passage.ts";
 import { textOf } from "../_tree.ts";
 
