@@ -13,117 +13,108 @@ export interface Match {
   behind: boolean; // in another language than those that come first
 }
 
+/** What adds posting lists up. */
+export interface Contest {
+  /** Adds a list for a group, numbered from 1. */
+  add(group: number, weight: number, list: Posting): void;
+  /** All documents, the best first; of equal ones the earlier. */
+  matches(): Match[];
+}
+
 const mostMore = 2;
 const documentBits = 2 ** 24; // no document is more, and no score 2 ** 29
 
-/** The sums of documents and of their sections, each with a number from 1. */
-export class Contest {
-  #sums = 0; // so far
-  // By number.
-  #of: Int32Array; // the document, or the place of the section
-  #score: Int32Array;
-  #group: Int32Array; // that was added last, and
-  #worth: Int32Array; // what it was worth
-  #next: Int32Array; // another section of the document, 0 for none
-  #best: Int32Array; // score of a section of the document
+/** A contest in an index of so many documents, with room for some posting lists. */
+export function newContest(documents: number, postings: Posting[]): Contest {
+  const room = postings.reduce((room, { documents, sections }) => room + documents.length + sections.length, 1);
+  const list = () => new Int32Array(room);
+  // Of the sums of documents and of sections, each of which has a number from 1:
+  const names = list(); // the document, or the place of the section
+  const scores = list();
+  const groups = list(); // that was added last, and
+  const worths = list(); // what it was worth
+  const next = list(); // another section of the document, 0 for none
+  const best = list(); // score of a section of the document
+  const numbers = new Int32Array(documents); // by document
+  let sums = 0;
 
-  #numbers: Int32Array; // of documents
+  const make = (name: number, after: number): number => {
+    names[++sums] = name;
+    next[sums] = after;
+    return sums;
+  };
 
-  /** A contest in an index of so many documents, with room for some posting lists. */
-  constructor(documents: number, postings: Posting[]) {
-    const room = postings.reduce((room, { documents, sections }) => room + documents.length + sections.length, 1);
-    const list = () => new Int32Array(room);
-    this.#of = list();
-    this.#score = list();
-    this.#group = list();
-    this.#worth = list();
-    this.#next = list();
-    this.#best = list();
-    this.#numbers = new Int32Array(documents);
-  }
-
-  /** Adds a posting list for a group, numbered from 1. */
-  add(group: number, weight: number, { documents, impacts, ends, sections, article, section }: Posting): void {
-    const numbers = this.#numbers;
-    const best = this.#best;
-    let at = 0; // among the sections
-    for (let i = 0; i < documents.length; i++) {
-      const document = documents[i]!;
-      const own = (numbers[document] ||= this.#make(document, 0));
-      this.#grow(own, group, weight * article * impacts[i]!);
-      for (const end = ends[i]!; at < end; at++) {
-        const hit = sections[at]!;
-        const score = this.#grow(this.#part(own, hit >> 5), group, weight * section * (hit & 31));
-        if (score > best[own]!) best[own] = score;
-      }
-    }
-  }
-
-  #make(of: number, next: number): number {
-    this.#of[++this.#sums] = of;
-    this.#next[this.#sums] = next;
-    return this.#sums;
-  }
-
-  #part(own: number, place: number): number {
-    let part = this.#next[own]!;
-    while (part && this.#of[part] !== place) part = this.#next[part]!;
-    return part || (this.#next[own] = this.#make(place, this.#next[own]!));
-  }
+  const part = (own: number, place: number): number => {
+    let part = next[own]!;
+    while (part && names[part] !== place) part = next[part]!;
+    return part || (next[own] = make(place, next[own]!));
+  };
 
   // Of the terms of a group the greatest counts.
-  #grow(sum: number, group: number, value: number): number {
-    const before = this.#group[sum] === group ? this.#worth[sum]! : 0;
+  const grow = (sum: number, group: number, value: number): number => {
+    const before = groups[sum] === group ? worths[sum]! : 0;
     if (value > before) {
-      this.#group[sum] = group;
-      this.#worth[sum] = value;
-      this.#score[sum]! += value - before;
+      groups[sum] = group;
+      worths[sum] = value;
+      scores[sum]! += value - before;
     }
-    return this.#score[sum]!;
-  }
+    return scores[sum]!;
+  };
 
-  /** All documents, the best first; of equal ones the earlier. */
-  matches(): Match[] {
-    // Numbers are put in order far sooner than what is compared by a function.
-    const order = new Float64Array(this.#sums);
-    let found = 0;
-    for (let document = 0; document < this.#numbers.length; document++) {
-      const own = this.#numbers[document]!;
-      if (own) order[found++] = (this.#score[own]! + this.#best[own]!) * documentBits - document;
-    }
-    const all = order.subarray(0, found).sort();
-    const matches: Match[] = [];
-    while (found--) {
-      const score = Math.ceil(all[found]! / documentBits);
-      matches.push(new Found(this, score * documentBits - all[found]!, score));
-    }
-    return matches;
-  }
-
-  /** The places of the sections of a document that answer best, and nearly as well. */
-  places(document: number): number[] {
-    const own = this.#numbers[document]!;
+  const places = (document: number): number[] => {
+    const own = numbers[document]!;
     const near: number[] = [];
-    for (let part = this.#next[own]!; part; part = this.#next[part]!) if (3 * this.#score[part]! >= 2 * this.#best[own]!) near.push(part);
-    near.sort((a, b) => this.#score[b]! - this.#score[a]! || this.#of[a]! - this.#of[b]!);
-    return near.slice(0, 1 + mostMore).map((part) => this.#of[part]!);
-  }
+    for (let part = next[own]!; part; part = next[part]!) if (3 * scores[part]! >= 2 * best[own]!) near.push(part);
+    near.sort((a, b) => scores[b]! - scores[a]! || names[a]! - names[b]!);
+    return near.slice(0, 1 + mostMore).map((part) => names[part]!);
+  };
+
+  return {
+    add(group, weight, { documents, impacts, ends, sections, article, section }) {
+      let at = 0; // among the sections
+      for (let i = 0; i < documents.length; i++) {
+        const document = documents[i]!;
+        const own = (numbers[document] ||= make(document, 0));
+        grow(own, group, weight * article * impacts[i]!);
+        for (; at < ends[i]!; at++) {
+          const hit = sections[at]!;
+          best[own] = Math.max(best[own]!, grow(part(own, hit >> 5), group, weight * section * (hit & 31)));
+        }
+      }
+    },
+    matches() {
+      // Numbers are put in order far sooner than what is compared by a function.
+      const order = new Float64Array(sums);
+      let found = 0;
+      for (let document = 0; document < documents; document++) {
+        const own = numbers[document]!;
+        if (own) order[found++] = (scores[own]! + best[own]!) * documentBits - document;
+      }
+      const sorted = order.subarray(0, found).sort();
+      const all: Match[] = [];
+      while (found--) {
+        const score = Math.ceil(sorted[found]! / documentBits);
+        all.push(new Found(places, score * documentBits - sorted[found]!, score));
+      }
+      return all;
+    },
+  };
 }
 
 // Which of its sections are shown is only worked out for the few that are looked at.
 class Found implements Match {
   behind = false;
-  readonly #contest: Contest;
-  constructor(contest: Contest, readonly document: number, readonly score: number) {
-    this.#contest = contest;
+  #places: (document: number) => number[];
+  constructor(places: (document: number) => number[], readonly document: number, readonly score: number) {
+    this.#places = places;
   }
 
   get place(): number {
-    return this.#contest.places(this.document)[0] ?? 0;
+    return this.#places(this.document)[0] ?? 0;
   }
 
   get more(): number[] {
-    return this.#contest.places(this.document).slice(1);
+    return this.#places(this.document).slice(1);
   }
 }
 

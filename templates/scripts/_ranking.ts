@@ -1,6 +1,6 @@
 // Scores what groups of terms find, as searchindex/rank.go does, with integers only.
 
-import { Contest, type Match } from "./_contest.ts";
+import { type Match, newContest } from "./_contest.ts";
 import type { Posting } from "./_postings.ts";
 import type { Breathe, Group } from "./_query.ts";
 
@@ -32,7 +32,7 @@ interface Extent {
 
 /** Ranks all documents in the posting lists of the groups' terms. */
 export async function rank(groups: Group[], postings: Map<string, Posting | undefined>, { documents, own, unknown }: Extent, breathe: Breathe): Promise<Ranking> {
-  const contest = new Contest(documents, [...postings.values()].flatMap((posting) => posting ?? []));
+  const contest = newContest(documents, [...postings.values()].flatMap((posting) => posting ?? []));
   let total = 0;
   let partly = false;
   for (const [group, { terms }] of groups.entries()) {
