@@ -7,5 +7,9 @@
 // message on its console fails the test, and so does what the policy forbids.
 //
 // Files: site_test.go (the built site and its server), tab_test.go (a tab and
-// what can be asked of it), and one file for each thing that readers do.
+// what can be asked of it), and one file for each thing that readers do; the search has
+// four: search_test.go (the dialog), search_page_test.go (the page of results, its
+// address, and answers on the contact page), search_screen_test.go (what a screen shows
+// and a screen reader says) and search_network_test.go (what is fetched, and what when it
+// does not come).
 package browser

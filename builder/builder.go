@@ -14,7 +14,8 @@
 // Markdown and JSON), findable.go and search.go (what is found), files.go (what is
 // written beside pages), redirects.go (old addresses), preview.go (single files,
 // for dev), changes.go (what is different, for previews), digest.go and state.go
-// (what changed), build.go (all pages), staged.go (whether its links lead anywhere),
+// (what changed), build.go with build_*.go (all pages, what is written beside them, and
+// the release), staged.go (whether links of pages lead anywhere),
 // release.go, reuse.go, sweep.go, change_*.go and exchange_*.go (publishing),
 // memory.go (how a build uses memory).
 //

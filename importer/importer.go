@@ -7,7 +7,7 @@
 //
 //   - read: package oldsite finds pages, languages, facts and old addresses;
 //   - convert: package convert turns the words of each page into our dialect;
-//   - place (place.go): every page gets a topic, a folder, an id and old
+//   - place (place*.go): every page gets a topic, a folder, an id and old
 //     addresses that lead to it;
 //   - link (links.go, find.go, pictures.go, files.go): with all places known, the words are converted
 //     once more, now with links written as relative paths of files and with

@@ -46,43 +46,24 @@ func newAssessCommand() *cobra.Command {
 			return runAssess(cmd.Context(), opts, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 
 func runAssess(ctx context.Context, opts assessOptions, out, log io.Writer) error {
-	s, found, err := openSite(opts.Site)
+	p, err := readSite(ctx, opts.Site, log)
 	if err != nil {
 		return err
 	}
-	k, err := openKept(s.Root, cacheFolder, log)
-	if err != nil {
-		return err
-	}
-	defer k.close()
-	p, err := load(ctx, s, found, loadOptions{kept: k})
-	if err != nil {
-		return err
-	}
-	if p.base == nil {
-		return p.refuse(out)
-	}
-	if err := p.readHistory(ctx); err != nil {
-		return err
-	}
-	cfg := p.builderConfig(p.buildDate(noDate))
-	if err := p.review(cfg.Date); err != nil {
-		return err
-	}
-	base := p.published()
-	b, err := p.prepare(ctx, base, nil, cfg)
+	defer p.close()
+	b, err := p.preparePublished(ctx)
 	if err != nil {
 		return err
 	}
 	if b == nil {
 		return p.refuse(out)
 	}
-	facts, err := p.assessed(base)
+	facts, err := p.assessed()
 	if err != nil {
 		return err
 	}
@@ -90,7 +71,7 @@ func runAssess(ctx context.Context, opts assessOptions, out, log io.Writer) erro
 	if err := report.WriteText(out); err != nil {
 		return fmt.Errorf("printing the assessment: %w", err)
 	}
-	file, err := writeAssessment(s.Root, k.key, report, b)
+	file, err := writeAssessment(p.site.Root, p.kept.key, report, b)
 	if err != nil {
 		return err
 	}
@@ -99,7 +80,7 @@ func runAssess(ctx context.Context, opts assessOptions, out, log io.Writer) erro
 }
 
 // assessed gathers what an assessment looks at.
-func (p *pipeline) assessed(base *knowledge.Base) (*assess.Facts, error) {
+func (p *pipeline) assessed() (*assess.Facts, error) {
 	c := &p.site.Config
 	first := c.Locales[0]
 	checked, err := callsCheck(p.site.Files)
@@ -111,7 +92,7 @@ func (p *pipeline) assessed(base *knowledge.Base) (*assess.Facts, error) {
 		return nil, err
 	}
 	f := &assess.Facts{
-		Site: c.Title.In(first.Tag, first.Fallback), Base: base, Problems: p.problems,
+		Site: c.Title.In(first.Tag, first.Fallback), Base: p.published(), Problems: p.problems,
 		Logo: c.Brand.Logo != "", Color: c.Brand.Color != "", Legal: len(c.Brand.Legal) > 0,
 		Popular: len(c.Home.Popular), Offline: c.Theme.Offline, Related: c.Theme.Related, OwnTheme: ownTheme,
 		Standards: map[knowledge.Kind]bool{}, Owners: len(c.Owners) > 0, Review: c.Review.Required,

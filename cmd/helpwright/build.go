@@ -67,7 +67,7 @@ func newBuildCommand(now func() time.Time) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	f.StringVar(&opts.Date, "date", "", "build date: 2026-11-30, 2026-11-30T12:00:00Z, or today (default: commit time of HEAD)")
 	f.BoolVar(&opts.Fresh, "fresh", false, "render everything anew instead of what changed")
 	f.BoolVar(&opts.Preview, "preview", false, "build a preview with drafts, apart from what is published")
@@ -77,6 +77,7 @@ func newBuildCommand(now func() time.Time) *cobra.Command {
 	return cmd
 }
 
+// noDate leaves the date of a build to the history.
 var noDate time.Time
 
 func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out, log io.Writer) error {
@@ -87,18 +88,14 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	builder.CollectLate()
 
 	watch := newStopwatch()
-	s, found, err := openSite(opts.Site)
+	p, err := openPipeline(opts.Site, log)
 	if err != nil {
 		return err
 	}
-	k, err := openKept(s.Root, cacheFolder, log)
-	if err != nil {
-		return err
-	}
-	defer k.close() // whatever becomes of this build, the next one need not read everything again
+	defer p.close() // whatever becomes of this build, the next one need not read everything again
 	bar := newProgress(log)
-	p, err := load(ctx, s, found, loadOptions{kept: k, workers: opts.Workers, progress: bar.step("reading"), drafts: opts.Preview})
-	if err != nil {
+	p.drafts = opts.Preview
+	if err := p.read(ctx, reading{opts.Workers, bar.step("reading")}); err != nil {
 		return err
 	}
 	watch.lap("reading and checking")
@@ -114,16 +111,7 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 		return err
 	}
 	watch.lap("review")
-	root := s.Root
-	var b *builder.Site
-	if opts.Preview {
-		if root, err = makePreviewRoot(s.Root, k.key); err != nil {
-			return err
-		}
-		b, err = p.preparePreview(ctx, opts.Against, cfg)
-	} else {
-		b, err = p.prepare(ctx, p.published(), p.gated(), cfg)
-	}
+	b, root, err := p.prepareBuild(ctx, opts, cfg)
 	if err != nil {
 		return err
 	}
@@ -132,15 +120,9 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	if b == nil || p.errors() {
 		return p.refuse(out)
 	}
-	report, problems, err := b.Build(ctx, builder.Options{Root: root, Workers: opts.Workers, Fresh: opts.Fresh || p.tool == "", Key: k.key, Progress: bar.step("rendering")})
-	if errors.Is(err, builder.ErrBusy) {
-		return wrongUse("wait until it has ended", "%s", err)
-	}
-	if immovable, ok := errors.AsType[*builder.ImmovableError](err); ok {
-		return wrongUse("remove public/ and private/ in the step that builds, or mount the folder above them", "%s", immovable)
-	}
+	report, problems, err := b.Build(ctx, builder.Options{Root: root, Workers: opts.Workers, Fresh: opts.Fresh || p.tool == "", Key: p.kept.key, Progress: bar.step("rendering")})
 	if err != nil {
-		return err
+		return notBuilt(err)
 	}
 	p.problems = problem.Sort(append(p.problems, problems...))
 	if report == nil {
@@ -151,8 +133,8 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 		watch.add(t.Part, t.Wall)
 	}
 	watch.restart()
-	k.results.Complete()
-	if err := k.close(); err != nil {
+	p.kept.results.Complete()
+	if err := p.kept.close(); err != nil {
 		report.Notes = append(report.Notes, fmt.Sprintf("the cache could not be kept: %s", err))
 	}
 	watch.lap("keeping the cache")
@@ -165,10 +147,35 @@ func runBuild(ctx context.Context, opts buildOptions, now func() time.Time, out,
 	if opts.Timings {
 		watch.print(out)
 	}
-	summarise(out, report, s.Root, opts.Preview, watch.total())
+	summarise(out, report, p.site.Root, opts.Preview, watch.total())
 	return nil
 }
 
+// prepareBuild makes the site that is to be built, and says below which folder.
+func (p *pipeline) prepareBuild(ctx context.Context, opts buildOptions, cfg builder.Config) (b *builder.Site, root string, err error) {
+	if !opts.Preview {
+		b, err = p.prepare(ctx, p.published(), p.gated(), cfg)
+		return b, p.site.Root, err
+	}
+	if root, err = makePreviewRoot(p.site.Root, p.kept.key); err != nil {
+		return nil, "", err
+	}
+	b, err = p.preparePreview(ctx, opts.Against, cfg)
+	return b, root, err
+}
+
+// notBuilt says what to do where the way to public/ is barred.
+func notBuilt(err error) error {
+	if errors.Is(err, builder.ErrBusy) {
+		return wrongUse("wait until it has ended", "%s", err)
+	}
+	if immovable, ok := errors.AsType[*builder.ImmovableError](err); ok {
+		return wrongUse("remove public/ and private/ in the step that builds, or mount the folder above them", "%s", immovable)
+	}
+	return err
+}
+
+// parseDate reads what --date says; noDate is left to the history.
 func parseDate(s string, now func() time.Time) (time.Time, error) {
 	if s == "" {
 		return noDate, nil

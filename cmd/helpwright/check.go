@@ -55,43 +55,18 @@ func newCheckCommand() *cobra.Command {
 	}
 	cmd.Flags().Var(&opts.Format, "format", "how problems are printed")
 	cmd.Flags().StringVar(&opts.Against, "against", "", "judge what differs from this commit, such as origin/main, by the rules of review that hold there")
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 
 func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error {
-	s, found, err := openSite(opts.Site)
+	p, err := readSite(ctx, opts.Site, log)
 	if err != nil {
 		return err
 	}
-	k, err := openKept(s.Root, cacheFolder, log)
-	if err != nil {
+	defer p.close()
+	if err := p.judgeWhole(ctx); err != nil {
 		return err
-	}
-	defer k.close()
-	p, err := load(ctx, s, found, loadOptions{kept: k})
-	if err != nil {
-		return err
-	}
-	if p.base != nil {
-		if err := p.readHistory(ctx); err != nil {
-			return err
-		}
-		cfg := p.builderConfig(p.buildDate(noDate))
-		if err := p.review(cfg.Date); err != nil {
-			return err
-		}
-		// Preparing finds what only the theme and the configuration can show together.
-		prepared, err := p.prepare(ctx, p.published(), nil, cfg)
-		if err != nil {
-			return err
-		}
-		if _, err := p.judgeSearch(ctx, prepared); err != nil {
-			return err
-		}
-		if err := p.judgeNames(ctx); err != nil {
-			return err
-		}
 	}
 	var compared *comparison
 	if opts.Against != "" && p.base != nil {
@@ -106,6 +81,19 @@ func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error 
 		compared.print(out)
 	}
 	return verdict(p.problems, opts.Format, out)
+}
+
+// judgeWhole adds what is not wrong with any words by themselves. Preparing finds what
+// only the theme and the configuration can show together.
+func (p *pipeline) judgeWhole(ctx context.Context) error {
+	prepared, err := p.preparePublished(ctx)
+	if err != nil || p.base == nil {
+		return err
+	}
+	if _, err := p.judgeSearch(ctx, prepared); err != nil {
+		return err
+	}
+	return p.judgeNames(ctx)
 }
 
 // verdict says whether a site passes. Problems printed for people end with their
@@ -127,12 +115,4 @@ func verdict(found []problem.Problem, format problem.Format, out io.Writer) erro
 		fmt.Fprintln(out, "no problems")
 	}
 	return nil
-}
-
-// counted writes a number with its noun.
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

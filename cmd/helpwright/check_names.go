@@ -31,7 +31,7 @@ func (p *pipeline) judgeNames(ctx context.Context) error {
 
 // namesIndex is the index of a locale as if articles were nothing but titles and keywords.
 func (p *pipeline) namesIndex(ctx context.Context, locale string) (*searchindex.Index, error) {
-	base := p.narrowed(p.proved, p.site.Config.Review.Publish)
+	base := p.published()
 	var docs []searchindex.Document
 	for _, a := range base.Articles {
 		if e := base.EditionFor(a, locale); e != nil && base.ByID[a.ID] == a {

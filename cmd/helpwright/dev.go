@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -65,7 +66,7 @@ func newDevCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&opts.Addr, "addr", devAddr, "address to listen on, of this computer")
 	cmd.Flags().BoolVar(&opts.Pseudo, "pseudo", false, "add a language of words that only look foreign")
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 
@@ -88,16 +89,10 @@ func runDev(ctx context.Context, opts devOptions, out, log io.Writer) error {
 	}
 	defer k.close()
 	d := &devSite{root: s.Root, kept: k, out: out, watcher: watcher, pseudo: opts.Pseudo}
-	if d.pseudo {
-		addPseudoLocale(s)
-	}
 	bar := newProgress(log)
-	p, err := load(ctx, s, found, loadOptions{kept: k, progress: bar.step("reading"), drafts: true})
+	p, err := d.read(ctx, s, found, reading{progress: bar.step("reading")})
 	bar.done()
 	if err != nil {
-		return err
-	}
-	if err := d.derive(ctx, p); err != nil {
 		return err
 	}
 	if d.site == nil {
@@ -124,7 +119,20 @@ type devSite struct {
 	told     map[string]bool   // problems that the terminal shows already
 }
 
-// derive makes the site of a loaded pipeline. With an error in the configuration
+// read reads a site that is open, with drafts, and makes its pages.
+func (d *devSite) read(ctx context.Context, s *site.Site, found []problem.Problem, how reading) (*pipeline, error) {
+	if d.pseudo {
+		addPseudoLocale(s)
+	}
+	p := newPipeline(s, found, d.kept)
+	p.drafts = true
+	if err := p.read(ctx, how); err != nil {
+		return nil, err
+	}
+	return p, d.derive(ctx, p)
+}
+
+// derive makes the site of a pipeline that was read. With an error in the configuration
 // or in a template there is none, and the pages stay those of the last that had one.
 func (d *devSite) derive(ctx context.Context, p *pipeline) error {
 	if p.base == nil {
@@ -147,6 +155,15 @@ func (d *devSite) derive(ctx context.Context, p *pipeline) error {
 		d.pipeline, d.site = p, site
 	}
 	return nil
+}
+
+// mountPath is the path of the base URL, under which the site is served.
+func mountPath(baseURL string) string {
+	u, err := url.Parse(baseURL)
+	if err != nil || u.Path == "" {
+		return "/"
+	}
+	return u.Path
 }
 
 func (d *devSite) serve(ctx context.Context, opts devOptions) error {
@@ -212,7 +229,7 @@ func (d *devSite) follow(ctx context.Context, c live.Change) {
 		d.checks.Go(func() { d.check(p, pages) })
 		return
 	}
-	if err := d.load(ctx); err != nil {
+	if err := d.reread(ctx); err != nil {
 		if ctx.Err() == nil {
 			fmt.Fprintf(d.out, "the change could not be followed: %s\n", err)
 		}
@@ -222,20 +239,14 @@ func (d *devSite) follow(ctx context.Context, c live.Change) {
 	d.report()
 }
 
-// load reads the whole site again.
-func (d *devSite) load(ctx context.Context) error {
+// reread reads the whole site again.
+func (d *devSite) reread(ctx context.Context) error {
 	s, found, err := openSite(d.root)
 	if err != nil {
 		return err
 	}
-	if d.pseudo {
-		addPseudoLocale(s)
-	}
-	p, err := load(ctx, s, found, loadOptions{kept: d.kept, drafts: true})
-	if err != nil {
-		return err
-	}
-	return d.derive(ctx, p)
+	_, err = d.read(ctx, s, found, reading{})
+	return err
 }
 
 // followWords follows a change to words alone, and reports whether it was one.

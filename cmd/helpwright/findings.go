@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"os"
 	"strings"
-	"unicode"
 
 	"helpwright/search"
 	"helpwright/searchindex"
@@ -23,28 +21,6 @@ type findings struct {
 func newFindings(out io.Writer, home *url.URL) *findings {
 	return &findings{out: bufio.NewWriter(out), home: home, colour: usesColour(out)}
 }
-
-// usesColour reports whether somebody looks who wants to see colours.
-func usesColour(out io.Writer) bool {
-	return isTerminal(out) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
-}
-
-func isTerminal(out io.Writer) bool {
-	f, ok := out.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
-
-// How a terminal is told to write.
-const (
-	bold   = "\x1b[1m"
-	match  = "\x1b[1;33m"
-	faint  = "\x1b[2m"
-	normal = "\x1b[0m"
-)
 
 func (f *findings) print(a *search.Answer) error {
 	if len(a.Reading) > 0 {
@@ -161,14 +137,4 @@ func (f *findings) in(style, text string) string {
 		return printable(text)
 	}
 	return style + printable(text) + normal
-}
-
-// printable leaves out what a terminal would take for an order.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, text)
 }

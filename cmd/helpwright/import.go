@@ -160,17 +160,12 @@ func demoteAll(ctx context.Context, dir string, r *importer.Report, progress fun
 
 // problemsIn checks a site as a build does.
 func problemsIn(ctx context.Context, dir string, progress func(done, total int)) ([]problem.Problem, error) {
-	s, found, err := openSite(dir)
+	p, err := openPipeline(dir, io.Discard) // each round would say the same
 	if err != nil {
 		return nil, err
 	}
-	k, err := openKept(s.Root, cacheFolder, io.Discard) // each round would say the same
-	if err != nil {
-		return nil, err
-	}
-	defer k.close()
-	p, err := load(ctx, s, found, loadOptions{kept: k, progress: progress})
-	if err != nil {
+	defer p.close()
+	if err := p.read(ctx, reading{progress: progress}); err != nil {
 		return nil, err
 	}
 	return p.problems, nil

@@ -1,8 +1,9 @@
 // Command helpwright makes help centres from folders of Markdown.
 //
 // This package wires everything: one file a command, each with newXCommand,
-// xOptions and runX. Only it decides what a problem or an error means for the
-// exit code, which failure.go lists.
+// xOptions and runX. What they have in common is the pipeline of pipeline.go. Only this
+// package decides what a problem or an error means for the exit code, which failure.go
+// lists.
 package main
 
 import (

@@ -83,7 +83,7 @@ func newNewCommand(now func() time.Time) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&opts.Site, "site", "", "folder of the site (default: the one around the working directory)")
+	addSiteOption(cmd, &opts.Site)
 	flags.StringVar(&opts.Title, "title", "", "title of the article (default: made of the folder's name)")
 	flags.StringVar(&opts.ID, "id", "", "identity of the article, which never changes (default: the folder's name)")
 	flags.BoolVar(&opts.Yes, "yes", false, "write it whatever similar articles there are")
@@ -113,7 +113,8 @@ func runNew(ctx context.Context, opts newOptions, now time.Time, in io.Reader, o
 		return err
 	}
 	defer k.close()
-	before, found, err := readContent(ctx, s, s.Content, k.results)
+	p := newPipeline(s, nil, k)
+	before, found, err := p.readContent(ctx, s.Content)
 	if err != nil {
 		return err
 	}
@@ -129,7 +130,7 @@ func runNew(ctx context.Context, opts newOptions, now time.Time, in io.Reader, o
 	if err != nil {
 		return err
 	}
-	if err := tryOut(ctx, s, files, found, k.results); err != nil {
+	if err := p.tryOut(ctx, files, found); err != nil {
 		return err
 	}
 	alike, err := similar(ctx, s, before, title)
@@ -187,14 +188,13 @@ func newFiles(s *site.Site, kind, folder string, data archetypeData) ([]newFile,
 	return append(files, newFile{path.Join("content", folder, locale+".md"), text}), nil
 }
 
-// readContent reads the content of a site with the words of its theme, so that the
-// cache of a build serves. What is wrong with the theme itself does not matter here.
-func readContent(ctx context.Context, s *site.Site, content fs.FS, c knowledge.Cache) (*knowledge.Base, []problem.Problem, error) {
-	p := &pipeline{site: s, tool: toolID()}
+// readContent reads content with the words of the site's theme, so that the cache of a
+// build serves. What is wrong with the theme itself does not matter here.
+func (p *pipeline) readContent(ctx context.Context, content fs.FS) (*knowledge.Base, []problem.Problem, error) {
 	if err := p.loadTheme(ctx); err != nil {
 		return nil, nil, err
 	}
-	base, found, err := knowledge.Load(ctx, knowledge.Source{Files: content, Config: p.knowledgeConfig(), Cache: c})
+	base, found, err := knowledge.Load(ctx, knowledge.Source{Files: content, Config: p.knowledgeConfig(), Cache: p.cache()})
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading the content: %w", err)
 	}
@@ -203,7 +203,7 @@ func readContent(ctx context.Context, s *site.Site, content fs.FS, c knowledge.C
 
 // tryOut lays files over the site, without writing them into it, and refuses them
 // when the check would find something that it did not find before.
-func tryOut(ctx context.Context, s *site.Site, files []newFile, before []problem.Problem, c knowledge.Cache) error {
+func (p *pipeline) tryOut(ctx context.Context, files []newFile, before []problem.Problem) error {
 	trial, err := os.MkdirTemp("", "helpwright-new-")
 	if err != nil {
 		return fmt.Errorf("trying the article out: %w", err)
@@ -212,24 +212,24 @@ func tryOut(ctx context.Context, s *site.Site, files []newFile, before []problem
 	if err := writeAll(trial, files, io.Discard); err != nil {
 		return err
 	}
-	content := site.Overlay(os.DirFS(filepath.Join(trial, "content")), s.Content)
-	_, after, err := readContent(ctx, s, content, c)
+	content := site.Overlay(os.DirFS(filepath.Join(trial, "content")), p.site.Content)
+	_, after, err := p.readContent(ctx, content)
 	if err != nil {
 		return err
 	}
-	for _, p := range after {
-		if slices.Contains(before, p) {
+	for _, found := range after {
+		if slices.Contains(before, found) {
 			continue
 		}
-		hint := p.Hint
-		switch p.Rule {
+		hint := found.Hint
+		switch found.Rule {
 		case problem.Duplicate, problem.TitleLength, problem.VagueTitle:
 			hint = "choose another title with --title"
 		case problem.Reserved, problem.DuplicateSlug, problem.Redirect:
 			hint = "choose another name"
 		}
-		p.Hint = ""
-		return wrongUse(hint, "the check would refuse it: %s", p)
+		found.Hint = ""
+		return wrongUse(hint, "the check would refuse it: %s", found)
 	}
 	return nil
 }
@@ -248,20 +248,6 @@ func writeAll(dir string, files []newFile, out io.Writer) error {
 		fmt.Fprintln(out, "wrote", f.name)
 	}
 	return nil
-}
-
-// openSound opens a site whose configuration has no errors.
-func openSound(dir string) (*site.Site, error) {
-	s, problems, err := openSite(dir)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range problems {
-		if p.Rule == problem.Config || p.File == site.File {
-			return nil, badContent("helpwright check lists everything", "%s", p)
-		}
-	}
-	return s, nil
 }
 
 var idPattern = regexp.MustCompile(`^[a-z0-9-]{1,80}$`)

@@ -55,19 +55,11 @@ func newReviewCommand(now func() time.Time) *cobra.Command {
 
 // openReview loads a site with its history and judges it.
 func openReview(ctx context.Context, dir string, now time.Time, log io.Writer) (*pipeline, error) {
-	s, found, err := openSite(dir)
+	p, err := readSite(ctx, dir, log)
 	if err != nil {
 		return nil, err
 	}
-	k, err := openKept(s.Root, cacheFolder, log)
-	if err != nil {
-		return nil, err
-	}
-	defer k.close()
-	p, err := load(ctx, s, found, loadOptions{kept: k})
-	if err != nil {
-		return nil, err
-	}
+	defer p.close() // what comes after needs the history alone
 	if p.base == nil {
 		n, _ := problem.Count(p.problems)
 		return nil, badContent("helpwright check lists them", "the configuration or the theme has %s", counted(n, "error"))
@@ -85,6 +77,16 @@ func openReview(ctx context.Context, dir string, now time.Time, log io.Writer) (
 		return nil, badContent(p.problems[i].Hint, "%s", p.problems[i].Message)
 	}
 	return p, nil
+}
+
+// openReviewOf opens the review of the one file that a path names.
+func openReviewOf(ctx context.Context, dir, written string, now time.Time, log io.Writer) (*pipeline, words, error) {
+	p, err := openReview(ctx, dir, now, log)
+	if err != nil {
+		return nil, words{}, err
+	}
+	w, err := p.find(written)
+	return p, w, err
 }
 
 // A words is a file of words that is reviewed: an edition, or a file of a block.

@@ -55,7 +55,7 @@ Exit codes: 0 done, 1 not allowed by the state or the policy, 2 wrong use, 3 fai
 			return runReviewAct(cmd.Context(), act, opts, args, now(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -59,7 +58,7 @@ func newReviewListCommand(now func() time.Time) *cobra.Command {
 	f.IntVar(&opts.Days, "older", 0, "only what waits for more than so many days")
 	f.BoolVar(&opts.Drafts, "drafts", false, "drafts too")
 	f.BoolVar(&opts.JSON, "json", false, "print for programs")
-	f.StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 
@@ -208,11 +207,4 @@ func withoutState(text string) string {
 		}
 	}
 	return b.String()
-}
-
-func printJSON(out io.Writer, v any) error {
-	e := json.NewEncoder(out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
 }

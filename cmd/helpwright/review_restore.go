@@ -43,16 +43,12 @@ func newReviewRestoreCommand(now func() time.Time) *cobra.Command {
 			return runReviewRestore(cmd.Context(), opts, args[0], args[1], now(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 
 func runReviewRestore(ctx context.Context, opts reviewRestoreOptions, written, revision string, now time.Time, out, log io.Writer) error {
-	p, err := openReview(ctx, opts.Site, now, log)
-	if err != nil {
-		return err
-	}
-	w, err := p.find(written)
+	p, w, err := openReviewOf(ctx, opts.Site, written, now, log)
 	if err != nil {
 		return err
 	}

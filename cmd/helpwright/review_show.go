@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -38,7 +37,7 @@ func newReviewShowCommand(now func() time.Time) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&opts.JSON, "json", false, "print for programs")
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 
@@ -75,11 +74,7 @@ type reviewedVersion struct {
 }
 
 func runReviewShow(ctx context.Context, opts reviewShowOptions, written string, now time.Time, out, log io.Writer) error {
-	p, err := openReview(ctx, opts.Site, now, log)
-	if err != nil {
-		return err
-	}
-	w, err := p.find(written)
+	p, w, err := openReviewOf(ctx, opts.Site, written, now, log)
 	if err != nil {
 		return err
 	}
@@ -151,7 +146,7 @@ const beside = 60
 
 // printDifference prints the passages that differ.
 func printDifference(out io.Writer, parts []worddiff.Part) {
-	colour := isTerminal(out) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	colour := usesColour(out)
 	var b strings.Builder
 	for i, p := range parts {
 		switch p.Change {
@@ -198,13 +193,4 @@ func near(text string, before, after bool) string {
 		tail = string(runes[len(runes)-beside:])
 	}
 	return head + " … " + tail
-}
-
-// printableLines leaves out what a terminal would take for an order, but line ends.
-func printableLines(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		lines[i] = printable(line)
-	}
-	return strings.Join(lines, "\n")
 }

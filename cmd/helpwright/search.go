@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -73,7 +72,7 @@ func newSearchCommand(now func() time.Time) *cobra.Command {
 	cmd.Flags().StringVar(&opts.Product, "product", "", "only what is about this product")
 	cmd.Flags().StringVar(&opts.For, "for", "", "product of the reader: what is about it comes first among what fits nearly as well")
 	cmd.Flags().StringVar(&opts.Audience, "audience", search.Everybody, "as who searches: "+strings.Join(audienceNames(), ", "))
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	cmd.AddCommand(newSearchTestCommand(), newSearchExportCommand(), newSearchEvalCommand(now))
 	return cmd
 }
@@ -135,10 +134,7 @@ func runSearch(_ context.Context, opts searchOptions, query string, out io.Write
 		answer.Reading = nil
 	}
 	if opts.JSON {
-		e := json.NewEncoder(out)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		if err := e.Encode(answer); err != nil {
+		if err := printJSON(out, answer); err != nil {
 			return fmt.Errorf("printing the results: %w", err)
 		}
 		return nil

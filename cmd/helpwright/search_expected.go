@@ -52,7 +52,7 @@ func newSearchTestCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().Var(&opts.Format, "format", "how problems are printed")
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 

@@ -47,7 +47,7 @@ func newSearchExportCommand() *cobra.Command {
 			return runSearchExport(cmd.Context(), opts, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 
@@ -67,31 +67,14 @@ func runSearchExport(ctx context.Context, opts searchExportOptions, out, log io.
 
 // withSearched prepares a site, to search the words of its files as they are now.
 func withSearched(ctx context.Context, dir string, log io.Writer, use func(*pipeline, *builder.Site) error) error {
-	s, found, err := openSite(dir)
+	p, err := readSite(ctx, dir, log)
 	if err != nil {
 		return err
 	}
-	k, err := openKept(s.Root, cacheFolder, log)
+	defer p.close()
+	prepared, err := p.preparePublished(ctx) // with the history, since the newer counts more
 	if err != nil {
 		return err
-	}
-	defer k.close()
-	p, err := load(ctx, s, found, loadOptions{kept: k})
-	if err != nil {
-		return err
-	}
-	var prepared *builder.Site
-	if p.base != nil {
-		if err := p.readHistory(ctx); err != nil { // the newer counts more
-			return err
-		}
-		cfg := p.builderConfig(p.buildDate(noDate))
-		if err := p.review(cfg.Date); err != nil {
-			return err
-		}
-		if prepared, err = p.prepare(ctx, p.published(), nil, cfg); err != nil {
-			return err
-		}
 	}
 	if prepared == nil {
 		return badContent("helpwright check lists them", "the site has errors that keep it from being searched")

@@ -68,7 +68,7 @@ func newServeCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&opts.Addr, "addr", "127.0.0.1:8080", "address to listen on")
 	cmd.Flags().BoolVar(&opts.Preview, "preview", false, "serve what build --preview made")
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 

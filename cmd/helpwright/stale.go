@@ -61,24 +61,16 @@ func newStaleCommand(now func() time.Time) *cobra.Command {
 	f.StringVar(&opts.Owner, "owner", "", "only what this owner should look at")
 	f.BoolVar(&opts.JSON, "json", false, "print it for programs")
 	f.BoolVar(&opts.Markdown, "markdown", false, "print a message for each owner, ready to be sent")
-	f.StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 
 func runStale(ctx context.Context, opts staleOptions, now func() time.Time, out, log io.Writer) error {
-	s, err := openSound(opts.Site)
+	p, err := readSoundSite(ctx, opts.Site, log)
 	if err != nil {
 		return err
 	}
-	k, err := openKept(s.Root, cacheFolder, log)
-	if err != nil {
-		return err
-	}
-	defer k.close()
-	p, err := load(ctx, s, nil, loadOptions{kept: k})
-	if err != nil {
-		return err
-	}
+	defer p.close()
 	if p.base == nil {
 		return p.refuse(out)
 	}
@@ -88,10 +80,10 @@ func runStale(ctx context.Context, opts staleOptions, now func() time.Time, out,
 	src := stale.Source{
 		Base: p.base, Problems: p.problems, Date: now().UTC(), Owners: map[string]string{}, Locales: map[string]string{},
 	}
-	for _, o := range s.Config.Owners {
+	for _, o := range p.site.Config.Owners {
 		src.Owners[o.Name] = o.Mail
 	}
-	for _, l := range s.Config.Locales {
+	for _, l := range p.site.Config.Locales {
 		src.Locales[l.Tag] = l.Owner
 	}
 	if opts.Links {
@@ -105,7 +97,7 @@ func runStale(ctx context.Context, opts staleOptions, now func() time.Time, out,
 			return err
 		}
 	}
-	return printStale(report, opts, s, out)
+	return printStale(report, opts, p.site, out)
 }
 
 // ofOwner keeps what one owner should look at. Whoever is known and has nothing to do

@@ -54,23 +54,16 @@ type translators struct {
 // openTranslators reads a site. Its content may have problems, which are none of the
 // translators', but its configuration and theme must be sound.
 func openTranslators(ctx context.Context, dir string, log io.Writer) (*translators, error) {
-	s, err := openSound(dir)
+	p, err := readSoundSite(ctx, dir, log)
 	if err != nil {
 		return nil, err
 	}
-	k, err := openKept(s.Root, cacheFolder, log)
-	if err != nil {
-		return nil, err
+	if p.base == nil {
+		p.close()
+		return nil, badContent("helpwright check lists everything", "the site has errors")
 	}
-	p, err := load(ctx, s, nil, loadOptions{kept: k})
-	if err == nil && p.base == nil {
-		err = badContent("helpwright check lists everything", "the site has errors")
-	}
-	if err == nil {
-		err = p.readHistory(ctx)
-	}
-	if err != nil {
-		k.close()
+	if err := p.readHistory(ctx); err != nil {
+		p.close()
 		return nil, err
 	}
 	return &translators{p, standing.NewReader(p.base, p.history)}, nil
@@ -78,7 +71,7 @@ func openTranslators(ctx context.Context, dir string, log io.Writer) (*translato
 
 func (t *translators) close() {
 	t.reader.Close()
-	t.kept.close()
+	t.pipeline.close()
 }
 
 // locale returns a locale of the site.
@@ -124,15 +117,6 @@ func (t *translators) named(paths []string) ([]*knowledge.Article, error) {
 	return list, nil
 }
 
-// article returns the one article that a path names.
-func (t *translators) article(written string) (*knowledge.Article, error) {
-	a := t.base.ByFolder[contentPath(written)]
-	if a == nil {
-		return nil, wrongUse("name the folder of an article, such as billing/refund-an-order", "no article in %q", written)
-	}
-	return a, nil
-}
-
 // contentPath makes a path relative to the content folder. It may be written with
 // that folder, and may name a file of words.
 func contentPath(written string) string {
@@ -150,6 +134,15 @@ func contentPath(written string) string {
 // markets.
 func shows(l *site.Locale, a *knowledge.Article) bool {
 	return len(a.Markets) == 0 || slices.Contains(a.Markets, l.Market)
+}
+
+// standingsOf returns those of the articles that paths name.
+func (t *translators) standingsOf(ctx context.Context, paths []string, l *site.Locale) ([]standing.Standing, error) {
+	articles, err := t.named(paths)
+	if err != nil {
+		return nil, err
+	}
+	return t.standings(ctx, articles, l)
 }
 
 // standings returns those of articles in a locale that is not that of their source.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"helpwright/knowledge"
 	"helpwright/strict"
 	"helpwright/translation"
 	"helpwright/translation/standing"
@@ -22,39 +23,16 @@ PATH is the folder of the article.
 Exit codes: 0 printed, also when nothing has changed, 1 helpwright.yaml or the theme
 has errors, 2 there is no such article, locale or translation, 3 reading failed.`
 
-type translateDiffOptions struct {
-	Site string
-}
-
 func newTranslateDiffCommand() *cobra.Command {
-	var opts translateDiffOptions
-	cmd := &cobra.Command{
+	return aboutOneTranslation(&cobra.Command{
 		Use:     "diff PATH LOCALE",
 		Short:   "Show what has changed since a translation was made",
 		Long:    translateDiffHelp,
 		Example: "  helpwright translate diff billing/refund-an-order de",
-		Args:    pathAndLocale,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return runTranslateDiff(cmd.Context(), opts, args[0], args[1], cmd.OutOrStdout(), cmd.ErrOrStderr())
-		},
-	}
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
-	return cmd
+	}, runTranslateDiff)
 }
 
-func runTranslateDiff(ctx context.Context, opts translateDiffOptions, folder, locale string, out, log io.Writer) error {
-	t, err := openTranslators(ctx, opts.Site, log)
-	if err != nil {
-		return err
-	}
-	defer t.close()
-	a, err := t.article(folder)
-	if err != nil {
-		return err
-	}
-	if _, err := t.locale(locale); err != nil {
-		return err
-	}
+func runTranslateDiff(ctx context.Context, t *translators, a *knowledge.Article, locale string, out io.Writer) error {
 	if a.Editions[locale] == nil {
 		return wrongUse("helpwright translate new "+a.Folder+" "+locale, "%s is not translated into %s", a.Folder, locale)
 	}

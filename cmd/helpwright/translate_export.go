@@ -55,7 +55,7 @@ func newTranslateExportCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&opts.Locale, "locale", "", "language to translate into")
 	cmd.Flags().StringVarP(&opts.Output, "output", "o", "", "file to write: .xlf for articles, .po for phrases")
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 
@@ -85,11 +85,7 @@ func runTranslateExport(ctx context.Context, opts translateExportOptions, paths 
 		}
 		return writeSent(opts.Output, text, counted(n, "phrase"), out)
 	}
-	articles, err := t.named(paths)
-	if err != nil {
-		return err
-	}
-	list, err := t.standings(ctx, articles, l)
+	list, err := t.standingsOf(ctx, paths, l)
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func newTranslateMachineCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&opts.Locale, "locale", "", "language to translate into")
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 
@@ -80,11 +80,7 @@ func runTranslateMachine(ctx context.Context, opts translateMachineOptions, path
 	if err != nil {
 		return err
 	}
-	articles, err := t.named(paths)
-	if err != nil {
-		return err
-	}
-	list, err := t.standings(ctx, articles, l)
+	list, err := t.standingsOf(ctx, paths, l)
 	if err != nil {
 		return err
 	}

@@ -22,46 +22,16 @@ is a draft, so readers do not see it, and names the revision that it follows.
 Exit codes: 0 written, 1 helpwright.yaml or the theme has errors, 2 there is no such
 article or locale, or the file exists, 3 it could not be written.`
 
-type translateNewOptions struct {
-	Site string
-}
-
 func newTranslateNewCommand() *cobra.Command {
-	var opts translateNewOptions
-	cmd := &cobra.Command{
+	return aboutOneTranslation(&cobra.Command{
 		Use:     "new PATH LOCALE",
 		Short:   "Write the file of a translation",
 		Long:    translateNewHelp,
 		Example: "  helpwright translate new billing/refund-an-order de",
-		Args:    pathAndLocale,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return runTranslateNew(cmd.Context(), opts, args[0], args[1], cmd.OutOrStdout(), cmd.ErrOrStderr())
-		},
-	}
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
-	return cmd
+	}, runTranslateNew)
 }
 
-func pathAndLocale(cmd *cobra.Command, args []string) error {
-	if len(args) != 2 {
-		return wrongUse(cmd.CommandPath()+" billing/refund-an-order de", "expected the folder of an article and a locale, found %q", args)
-	}
-	return nil
-}
-
-func runTranslateNew(ctx context.Context, opts translateNewOptions, folder, locale string, out, log io.Writer) error {
-	t, err := openTranslators(ctx, opts.Site, log)
-	if err != nil {
-		return err
-	}
-	defer t.close()
-	a, err := t.article(folder)
-	if err != nil {
-		return err
-	}
-	if _, err := t.locale(locale); err != nil {
-		return err
-	}
+func runTranslateNew(_ context.Context, t *translators, a *knowledge.Article, locale string, out io.Writer) error {
 	if e := a.Editions[locale]; e != nil {
 		return wrongUse("helpwright translate diff "+a.Folder+" "+locale+" shows what it lacks", "the translation exists: %s", e.File)
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -57,7 +56,7 @@ func newTranslateStatusCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&opts.Locale, "locale", "", "only this locale (default: all)")
 	cmd.Flags().BoolVar(&opts.JSON, "json", false, "print JSON")
-	cmd.Flags().StringVar(&opts.Site, "site", "", "the site folder (default: the nearest one upwards)")
+	addSiteOption(cmd, &opts.Site)
 	return cmd
 }
 
@@ -112,10 +111,7 @@ func runTranslateStatus(ctx context.Context, opts translateStatusOptions, out, l
 		}
 	}
 	if opts.JSON {
-		e := json.NewEncoder(out)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		return e.Encode(list)
+		return printJSON(out, list)
 	}
 	return printCoverage(out, list)
 }
@@ -137,11 +133,7 @@ func (t *translators) openedIn(locale string) map[string]int {
 
 func (t *translators) coverage(ctx context.Context, l *site.Locale) (coverage, error) {
 	c := coverage{Locale: l.Tag, Owner: l.Owner, Queue: []queued{}}
-	articles, err := t.named(nil)
-	if err != nil {
-		return c, err
-	}
-	list, err := t.standings(ctx, articles, l)
+	list, err := t.standingsOf(ctx, nil, l)
 	if err != nil {
 		return c, err
 	}
