@@ -25,7 +25,8 @@ func (b *Box) Routes() []web.Route {
 		read = policy.PageRead
 	}
 	routes := []web.Route{
-		{Method: "GET", Path: "desk/outbox", Does: "Lists the letters of the outbox, the newest first.", Action: read, Handle: b.showOutbox},
+		{Method: "GET", Path: "desk/outbox", Does: "Lists the letters of the outbox, the newest first.", Action: read, Handle: b.showOutbox,
+			Query: []web.Parameter{{Name: "state", Does: "waiting, sent, kept or dead; all without it"}, {Name: "before", Does: "id of the last letter of the page before"}}},
 		{Method: "GET", Path: "desk/outbox/{letter}", Does: "Shows a letter of the outbox.", Action: read, Handle: b.showLetter},
 		{Method: "GET", Path: "desk/outbox/{letter}/source", Does: "Hands over a letter as it goes over the wire.", Action: read, Handle: b.sendSource},
 		{Method: "POST", Path: "desk/outbox/{letter}/again", Does: "Sends a letter again.", Action: policy.OutboxEdit, Class: web.Write, In: struct{}{}, Handle: b.sendAgain},
