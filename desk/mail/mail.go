@@ -46,6 +46,7 @@ package mail
 
 import (
 	"cmp"
+	"context"
 	"embed"
 	"errors"
 	"io"
@@ -95,7 +96,7 @@ type Config struct {
 	// file before either and gives its id; without it, files are named in the text.
 	Say  func(tx *store.Tx, in *Incoming) error
 	Open func(tx *store.Tx, in *Incoming) (ticket string, err error)
-	Keep func(f File, content io.Reader) (id string, err error)
+	Keep func(ctx context.Context, f File, content io.Reader) (id string, err error)
 }
 
 // Channel is what the box is called in package outbox.
