@@ -17,7 +17,8 @@
 // gives back.
 //
 // Files: desk.go (open and close), rooms.go (who leads where), notices.go (what
-// letters tell), published.go (what the site holds), events.go (live), loop.go,
+// letters tell), published.go (what the site holds), incoming.go (what letters
+// say), events.go (live), loop.go,
 // first.go (the first to come in). No rule of a room and no SQL may live here.
 package desk
 

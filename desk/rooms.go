@@ -28,6 +28,7 @@ var menu = []web.MenuItem{
 	{Path: "desk/", Phrase: "desk_queues", Action: policy.DeskRead},
 	{Path: "desk/people/", Phrase: "desk_people", Action: policy.PeopleRead},
 	{Path: "desk/tokens/", Phrase: "desk_tokens", Action: policy.TokenRead},
+	{Path: "desk/outbox", Phrase: "desk_outbox", Action: policy.OutboxRead},
 	{Path: "desk/account", Phrase: "desk_account", Action: policy.AccountRead},
 }
 
@@ -39,7 +40,7 @@ func (d *Desk) makeRooms(ctx context.Context) (err error) {
 	if d.mail, err = mail.New(mail.Config{
 		Store: d.store, Private: d.published.private, Settings: settings, Address: address, Theme: d.theme, Now: d.cfg.Now, Log: d.cfg.Log,
 		SMTP: d.cfg.Mail.SMTP, IMAP: d.cfg.Mail.IMAP, Listens: d.cfg.Mail.Listener != nil, Secret: d.cfg.Mail.Secret, AuthServer: d.cfg.Mail.AuthServer,
-		OpenToLocal: d.cfg.Dev,
+		OpenToLocal: d.cfg.Dev, Say: d.say, Open: d.open,
 	}); err != nil {
 		return err
 	}
@@ -80,7 +81,7 @@ func (d *Desk) openFiles(ctx context.Context) (attachments.Keep, error) {
 func (d *Desk) routes() []web.Route {
 	var all []web.Route
 	for _, some := range [][]web.Route{
-		d.accounts.Routes(), d.attachments.Routes(), d.guides.Routes(), d.ratings.Routes(), d.tickets.Routes(), d.eventRoutes(),
+		d.accounts.Routes(), d.attachments.Routes(), d.guides.Routes(), d.mail.Routes(), d.ratings.Routes(), d.tickets.Routes(), d.eventRoutes(),
 	} {
 		all = append(all, some...)
 	}

@@ -268,6 +268,7 @@ func (s *Server) handle(c *Call) (Answer, error) {
 	if err := c.authorise(); err != nil {
 		return Answer{}, err
 	}
+	c.allowed = true
 	return c.route.Handle(c)
 }
 

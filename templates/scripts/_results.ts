@@ -10,8 +10,8 @@ import { type Found, kindName, type Section, textsOf, type Words } from "./_find
 import { make } from "./_page.ts";
 import { marked, type Part, passage } from "./_passage.ts";
 
-/** The share of a result from which on its passage can be seen, which is below its title. */
-export const inSight = 0.5;
+/** The share of a result from which on most of its passage can be seen, which is below its title. */
+export const inSight = 0.75;
 
 /** An article that was found. */
 export interface Result {
