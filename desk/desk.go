@@ -17,7 +17,7 @@
 // gives back.
 //
 // Files: desk.go (open and close), rooms.go (who leads where), notices.go (what
-// letters tell), published.go (what the site holds), incoming.go (what letters
+// letters tell), calls.go (what calls and files of letters become), published.go (what the site holds), incoming.go (what letters
 // say), events.go (live), loop.go,
 // first.go (the first to come in). No rule of a room and no SQL may live here.
 package desk
@@ -31,18 +31,21 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"time"
 
 	"helpwright/desk/accounts"
 	"helpwright/desk/attachments"
+	"helpwright/desk/callbacks"
 	"helpwright/desk/guides"
 	"helpwright/desk/mail"
 	"helpwright/desk/outbox"
 	"helpwright/desk/ratings"
 	"helpwright/desk/tickets"
 	"helpwright/desk/web"
+	"helpwright/desk/webhooks"
 	"helpwright/journal"
 	"helpwright/search"
 	"helpwright/store"
@@ -64,7 +67,8 @@ type Config struct {
 	Mail         MailConfig
 	Files        string // address of a bucket for attachments; "" is files in Data
 	Scanner      attachments.Scanner
-	OpenIDSecret string // of the client at the provider of sign-ins
+	Allow        []netip.Prefix // networks of the site's own that may be told by webhooks
+	OpenIDSecret string         // of the client at the provider of sign-ins
 
 	// Dev is for one's own computer: a password alone lets in, and everybody may read
 	// the letters that the desk wrote.
@@ -94,6 +98,8 @@ type Desk struct {
 	mail        *mail.Box
 	ratings     *ratings.Room
 	tickets     *tickets.Room
+	callbacks   *callbacks.Room
+	webhooks    *webhooks.Room
 	rules       rules
 }
 
@@ -103,6 +109,7 @@ func Lines() []store.Line {
 	return []store.Line{
 		journal.Line(), outbox.Line(), web.Line(), accounts.Line(), mail.Line(),
 		tickets.Line(), attachments.Line(), ratings.Line(), guides.Line(),
+		callbacks.Line(), webhooks.Line(),
 	}
 }
 

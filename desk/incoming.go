@@ -31,7 +31,7 @@ func (d *Desk) say(tx *store.Tx, in *mail.Incoming) error {
 // to the address, and in no other way.
 func (d *Desk) open(tx *store.Tx, in *mail.Incoming) (id string, err error) {
 	t, err := d.tickets.Open(tx, tickets.Opening{
-		Subject: in.Subject, Text: in.Words, Email: in.Email, Name: in.Name, Locale: in.Language, Channel: byMail, Files: in.Files,
+		Subject: in.Subject, Text: in.Words, Email: in.Email, Name: in.Name, Locale: in.Locale, Channel: byMail, Files: in.Files,
 	}, tickets.By{Side: tickets.Customer}, policy.Actor{Role: policy.Customer, Email: in.Email}, in.At)
 	if err != nil {
 		return "", err
