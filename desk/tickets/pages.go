@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"cmp"
 	"time"
 
 	"helpwright/desk/web"
@@ -33,7 +34,7 @@ func said(c *web.Call, w manifest.Words) string {
 func (r *Room) reasonLabel(c *web.Call, id string) string {
 	for _, reason := range r.Rules().Reasons {
 		if reason.ID == id {
-			return said(c, reason.Label)
+			return cmp.Or(said(c, reason.Label), id)
 		}
 	}
 	return id
@@ -59,7 +60,7 @@ func (r *Room) answers(c *web.Call, id string, fields map[string]string) []answe
 				}
 			}
 			if text != "" {
-				out = append(out, answered{said(c, f.Label), text})
+				out = append(out, answered{cmp.Or(said(c, f.Label), f.ID), text})
 			}
 		}
 	}
