@@ -29,6 +29,7 @@ require (
 	github.com/schollz/progressbar/v3 v3.19.1 // a bar on a terminal
 	github.com/spf13/cobra v1.10.2 // commands, flags, help and completion
 	github.com/spf13/pflag v1.0.9 // what cobra reads options with; says what was wrong with one
+	github.com/standard-webhooks/standard-webhooks/libraries v0.0.1 // signs requests as others do, and checks such signatures
 	github.com/wneessen/go-mail v0.8.1 // writes letters and hands them to a mail server
 	github.com/yuin/goldmark v1.8.7 // parses Markdown; bench measures what that costs at least
 	gocloud.dev v0.47.0 // keeps attachments in storage that speaks the protocol of S3

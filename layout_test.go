@@ -103,22 +103,26 @@ var arrows = map[string][]string{
 	"browser": nil,
 
 	// The desk: rooms that know nothing of each other, and what they share.
-	"desk/accounts": {"desk/policy", "desk/web", "journal", "manifest", "store"},
-	"desk/policy":   nil,
-	"desk/web":      {"desk/policy", "manifest", "store", "theme"},
-	"desk/outbox":   {"store"},
-	"desk/mail":     {"desk/outbox", "desk/policy", "desk/web", "manifest", "store", "theme"},
+	"desk":           {"desk/accounts", "desk/attachments", "desk/guides", "desk/mail", "desk/outbox", "desk/policy", "desk/ratings", "desk/tickets", "desk/web", "journal", "manifest", "search", "searchindex", "store", "theme"},
+	"desk/accounts":  {"desk/policy", "desk/web", "journal", "manifest", "store"},
+	"desk/policy":    nil,
+	"desk/web":       {"desk/policy", "manifest", "store", "theme"},
+	"desk/outbound":  nil,
+	"desk/outbox":    {"store"},
+	"desk/webhooks":  {"desk/outbound", "desk/outbox", "desk/policy", "desk/web", "journal", "store"},
+	"desk/callbacks": {"desk/calendar", "desk/policy", "desk/web", "journal", "manifest", "store"},
+	"desk/mail":      {"desk/outbox", "desk/policy", "desk/web", "manifest", "store", "theme"},
 
 	// A desk for tests of rooms.
 	"desk/web/webtest": {"desk/policy", "desk/web", "locales", "manifest", "store", "templates", "theme"},
 
 	// Where everything is wired.
 	"cmd/helpwright": {
-		"api", "assess", "builder", "builder/discovery", "cache", "changes", "importer", "journal", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "store", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
-		"api", "assess", "builder", "builder/discovery", "cache", "changes", "importer", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/texts", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
+		"api", "assess", "desk", "desk/attachments", "builder", "builder/discovery", "cache", "changes", "desk/tickets", "importer", "journal", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "store", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/texts", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "searchindex", "site", "theme", "workfolder"},
+	"bench/history":   {"importer", "knowledge", "site", "theme", "workflow", "workflow/review"},
 	"bench/relevance": {"searchindex", "searchindex/evaluation"},
 }
 
@@ -162,6 +166,8 @@ var libraries = map[string]library{
 	"modernc.org/sqlite":                     {[]string{"store", "bench/relevance"}, "SQLite without C: the desk's database; bench/relevance measures a search of ours beside its own"},
 	"golang.org/x/image":                     {[]string{"builder/social", "desk/attachments"}, "draws letters into pictures, and knows one more sort of them"},
 	"golang.org/x/net":                       {[]string{"desk/mail", "importer/convert", "theme"}, "reads HTML; desk/mail bounds how many servers speak to it, too"},
+
+	"github.com/standard-webhooks/standard-webhooks/libraries": {[]string{"desk/mail", "desk/webhooks"}, "signs requests as others do, and checks such signatures"},
 
 	// These are the rest of the standard library: what a system or a language is like.
 	"golang.org/x/crypto": {[]string{"desk/accounts", "workflow/signature"}, "hashes passwords; knows SSH signatures of commits"},

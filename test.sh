@@ -17,6 +17,10 @@
 #   builder/             1 to 2 minutes: a share of the tests below
 #   everything else      2 minutes, most of it compiling
 #
+# Among the tests are those of this repository's own articles: they follow the rules of
+# review in helpwright.yaml, which only a clone with the whole history can show. Any
+# other copy passes, and go test -v . says what was not judged.
+#
 # The long tests by themselves, in full:
 #
 #   go test ./builder -run TestKilled       -kills 200 -kill-articles 500 -timeout 40m    15 minutes

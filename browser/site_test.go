@@ -9,12 +9,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"helpwright/server"
+	"helpwright/site"
 )
 
 // workFolder holds the program and the site for as long as the tests run.
@@ -50,13 +53,8 @@ var sourceSite = sync.OnceValues(func() (made struct{ program, folder string }, 
 	if err := errors.Join(err, os.WriteFile(filepath.Join(folder, "helpwright.yaml"), config, 0o666)); err != nil {
 		return made, err
 	}
-	// With the history, pages have dates.
-	if history, err := filepath.Abs("../.git"); err == nil {
-		if info, err := os.Stat(history); err == nil && info.IsDir() {
-			if err := os.WriteFile(filepath.Join(folder, ".git"), []byte("gitdir: "+history+"\n"), 0o666); err != nil {
-				return made, err
-			}
-		}
+	if err := commitSite(folder); err != nil {
+		return made, err
 	}
 	return made, nil
 })
@@ -74,12 +72,31 @@ var builtSite = sync.OnceValues(func() (string, error) {
 	return filepath.Join(folder, "public"), nil
 })
 
+// commitSite gives a site a history, so that its pages have dates and all words are
+// approved by who may.
+func commitSite(folder string) error {
+	s, _, err := site.Open(folder)
+	if err != nil {
+		return err
+	}
+	who := "user.email=" + s.Config.Review.Rules[0].Approvers[0]
+	for _, args := range [][]string{{"init", "--quiet"}, {"add", "."}, {"-c", "user.name=Approver", "-c", who, "commit", "--quiet", "--message", "The site"}} {
+		git := exec.Command("git", append([]string{"-C", folder}, args...)...)
+		git.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_AUTHOR_DATE=2026-11-21T12:00:00Z", "GIT_COMMITTER_DATE=2026-11-21T12:00:00Z")
+		if out, err := git.CombinedOutput(); err != nil {
+			return fmt.Errorf("git %v: %w\n%s", args, err, out)
+		}
+	}
+	return nil
+}
+
 // A host serves the built site, until its network is gone.
 type host struct {
 	url   string // without a closing slash
 	down  atomic.Bool
 	spoil atomic.Pointer[spoiler] // what happens to parts of the search index on their way
 	mute  atomic.Pointer[string]  // a part of the paths that never get an answer
+	drip  atomic.Bool             // whether the header of pages comes part by part
 	asked sync.Map                // path of each request
 }
 
@@ -113,9 +130,33 @@ func serve(t *testing.T) *host {
 			(*spoil)(w, filepath.Join(public, r.URL.Path))
 			return
 		}
+		if h.drip.Load() {
+			r.Header.Del("Accept-Encoding")
+			w = dripping{w}
+		}
 		handler.ServeHTTP(w, r)
 	}))
 	t.Cleanup(s.Close)
 	h.url = s.URL
 	return h
+}
+
+// A dripping answer has a pause before each part of a page's header, and before what
+// follows it, in which a browser draws what it has.
+type dripping struct{ http.ResponseWriter }
+
+var headerParts = regexp.MustCompile(`<details class="drop|<form class="find|<div class="page`)
+
+func (d dripping) Write(b []byte) (int, error) {
+	at := 0
+	for _, part := range headerParts.FindAllIndex(b, -1) {
+		if _, err := d.ResponseWriter.Write(b[at:part[0]]); err != nil {
+			return at, err
+		}
+		at = part[0]
+		d.ResponseWriter.(http.Flusher).Flush()
+		time.Sleep(150 * time.Millisecond)
+	}
+	n, err := d.ResponseWriter.Write(b[at:])
+	return at + n, err
 }

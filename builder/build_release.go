@@ -88,23 +88,44 @@ func (b *build) encodeManifest(out io.Writer, m manifest.Manifest, results []pag
 		if p.kind != pageArticle {
 			continue
 		}
-		a, e := p.article, p.edition
-		one := manifest.Edition{
-			ID: a.ID, Locale: p.locale.Tag, Kind: string(a.Kind), Title: e.Title, Audience: string(a.Audience),
-			Owner: a.Owner, Products: a.Products, Reasons: a.ContactReasons, Revision: string(e.Revision), Machine: e.Machine, Path: p.folder(),
-		}
-		if e.Locale != p.locale.Tag {
-			one.Words = e.Locale
-		}
-		if source := s.outdated(p); source != nil {
-			one.Outdated, one.OutdatedSince = true, source.Since
-		}
+		one := s.manifested(p)
 		for _, file := range results[i].files {
 			if file.name == p.folder()+"index.json" {
 				one.Hash = hex.EncodeToString(file.digest[:])
 			}
 		}
 		w.Add(one)
+	}
+	return w.Close()
+}
+
+// manifested is what the manifest says of an article's page, but for its hash.
+func (s *Site) manifested(p *page) manifest.Edition {
+	a, e := p.article, p.edition
+	one := manifest.Edition{
+		ID: a.ID, Locale: p.locale.Tag, Kind: string(a.Kind), Title: e.Title, Audience: string(a.Audience),
+		Owner: a.Owner, Products: a.Products, Reasons: a.ContactReasons, Revision: string(e.Revision), Machine: e.Machine, Path: p.folder(),
+	}
+	if e.Locale != p.locale.Tag {
+		one.Words = e.Locale
+	}
+	if source := s.outdated(p); source != nil {
+		one.Outdated, one.OutdatedSince = true, source.Since
+	}
+	return one
+}
+
+// WriteManifest writes the manifest of a site that is not built: without indexes, and
+// without the hashes of files that nobody has written.
+func (s *Site) WriteManifest(out io.Writer, release string) error {
+	w, err := manifest.NewWriter(out, manifest.Manifest{Release: release, Date: s.cfg.Date, BaseURL: s.cfg.BaseURL, Locales: s.tags()})
+	if err != nil {
+		return err
+	}
+	for _, p := range s.pages {
+		if p.kind == pageArticle {
+			w.Add(s.manifested(p))
+		}
 	}
 	return w.Close()
 }

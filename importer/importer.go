@@ -15,6 +15,9 @@
 //   - write (write.go, report.go): helpwright.yaml, topics, articles, blocks,
 //     and a report of everything that could not be carried over.
 //
+// An [Import] stops before the last and converts what pages said earlier in their
+// history (earlier.go).
+//
 // # What was not public
 //
 // What the old site did not show to everybody becomes a draft, and [Report.Withheld]
@@ -113,23 +116,11 @@ func Run(opts Options) (*Report, error) {
 	if err := wantEmpty(opts.Target); err != nil {
 		return nil, err
 	}
-	if opts.Date.IsZero() {
-		return nil, errors.New("an import needs a date")
-	}
-	site, err := oldsite.Read(opts.Source, opts.From, opts.Date)
+	im, err := read(opts)
 	if err != nil {
 		return nil, err
 	}
-	defer site.Tree.Close()
-	if len(site.Pages) == 0 {
-		return nil, nothing(site, opts)
-	}
-	im := newImport(site, opts)
-	im.convertAll(len(im.editions), func(i int) { im.firstPass(im.editions[i]) })
-	im.gatherBlocks()
-	im.place()
-	im.convertAll(len(im.articles), func(i int) { im.secondPass(im.articles[i]) })
-	im.convertBlocks()
+	defer im.site.Tree.Close()
 	if err := os.MkdirAll(opts.Target, 0o777); err != nil {
 		return nil, fmt.Errorf("making the target folder: %w", err)
 	}
@@ -139,6 +130,29 @@ func Run(opts Options) (*Report, error) {
 	}
 	defer root.Close()
 	return im.write(root)
+}
+
+// read reads and converts a repository: all but the writing. Whoever asked closes the
+// tree of its site.
+func read(opts Options) (*imp, error) {
+	if opts.Date.IsZero() {
+		return nil, errors.New("an import needs a date")
+	}
+	site, err := oldsite.Read(opts.Source, opts.From, opts.Date)
+	if err != nil {
+		return nil, err
+	}
+	if len(site.Pages) == 0 {
+		site.Tree.Close()
+		return nil, nothing(site, opts)
+	}
+	im := newImport(site, opts)
+	im.convertAll(len(im.editions), func(i int) { im.firstPass(im.editions[i]) })
+	im.gatherBlocks()
+	im.place()
+	im.convertAll(len(im.articles), func(i int) { im.secondPass(im.articles[i]) })
+	im.convertBlocks()
+	return im, nil
 }
 
 // Unfit says what keeps an old site as a whole from being imported.
@@ -291,12 +305,12 @@ func (im *imp) firstPass(e *edition) {
 			return "block", ok
 		}, Param: im.param},
 	})
-	im.tell()
 	e.ids = map[string]string{}
 	for _, h := range e.result.Headings {
 		e.ids[h.ID] = h.ID
 	}
 	e.learn(e.result)
+	im.tell()
 }
 
 // learn remembers by which ids the headings of a text were known.
@@ -324,9 +338,14 @@ func (im *imp) secondPass(a *article) {
 		if e == nil {
 			continue
 		}
-		r := &resolver{imp: im, page: e.page, edition: e, folder: a.folder, locale: l.Tag, files: a.files}
-		e.result = convert.Convert(im.source(e), convert.Options{Title: e.page.Title, Reserved: im.opts.ReservedIDs, Addresses: r.addresses()})
-		e.files = r.wanted
+		im.resolve(e)
 		im.tell()
 	}
+}
+
+// resolve converts an edition whose place is known.
+func (im *imp) resolve(e *edition) {
+	r := &resolver{imp: im, page: e.page, edition: e, folder: e.article.folder, locale: e.page.Locale, files: e.article.files}
+	e.result = convert.Convert(im.source(e), convert.Options{Title: e.page.Title, Reserved: im.opts.ReservedIDs, Addresses: r.addresses()})
+	e.files = r.wanted
 }

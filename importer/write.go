@@ -168,7 +168,7 @@ func (w *writer) copy(folder string, files []wanted, copied map[string]bool) {
 func (im *imp) editionFile(e *edition) []byte {
 	var b bytes.Buffer
 	b.WriteString("---\n")
-	source := e == e.article.source
+	source := e.page.Locale == e.article.source.page.Locale
 	if source {
 		field(&b, "id", e.article.id)
 		field(&b, "kind", e.article.kind)

@@ -228,10 +228,19 @@ func (e *Edition) revise(pictures []*Picture) {
 // ShortDigest writes the begin of a digest as revisions are written: 12 digits to the
 // base 32.
 func ShortDigest(sum [32]byte) Revision {
-	const digits = "0123456789abcdefghijklmnopqrstuv"
-	var out [12]byte
+	var out [revisionLength]byte
 	for i := range out {
-		out[i] = digits[sum[i]&31]
+		out[i] = revisionDigits[sum[i]&31]
 	}
 	return Revision(out[:])
+}
+
+const (
+	revisionDigits = "0123456789abcdefghijklmnopqrstuv"
+	revisionLength = 12
+)
+
+// Valid reports whether anything could have the revision.
+func (r Revision) Valid() bool {
+	return len(r) == revisionLength && strings.Trim(string(r), revisionDigits) == ""
 }

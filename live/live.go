@@ -170,6 +170,18 @@ func (s *Server) mediaType(name string) string {
 	return s.cfg.MediaType(name)
 }
 
+// Local lets a handler answer to this computer alone, also when a page of another host
+// asks whose name was made to lead here.
+func Local(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !isLocal(r.Host) {
+			http.Error(w, "this server answers only to the computer that it runs on", http.StatusMisdirectedRequest)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
 // isLocal reports whether a Host header names this computer. A page of another
 // host that was made to resolve to 127.0.0.1 still bears its own name.
 func isLocal(host string) bool {

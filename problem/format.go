@@ -17,7 +17,22 @@ const (
 	FormatSARIF  Format = "sarif"  // SARIF 2.1.0, for code scanning services
 )
 
-type writer func(io.Writer, []Problem) error
+// A Report is what a run has to say.
+type Report struct {
+	Problems []Problem // in the order in which they are printed; see [Sort]
+	Notes    []Note    // for formats that show something beside a file
+	Against  any       // for programs, under "against" in JSON; nil: nothing was compared
+}
+
+// A Note tells of a file what is no problem, such as what a pull request changes for
+// its readers.
+type Note struct {
+	File    string // slash path relative to the site folder
+	Title   string // one word
+	Message string // lower case, no full stop
+}
+
+type writer func(io.Writer, Report) error
 
 func (f Format) writer() (writer, bool) {
 	switch f {
@@ -47,13 +62,19 @@ func (f Format) String() string { return string(f) }
 // Type names the flag's value in help texts.
 func (Format) Type() string { return "text|json|github|sarif" }
 
-// Write prints the problems in the order given; see [Sort].
+// Write prints problems in the order given; see [Sort].
 func Write(w io.Writer, format Format, ps []Problem) error {
+	return WriteReport(w, format, Report{Problems: ps})
+}
+
+// WriteReport prints a report. Text leaves out notes: what they say can be said better
+// to people than beside files.
+func WriteReport(w io.Writer, format Format, r Report) error {
 	write, ok := format.writer()
 	if !ok {
 		return fmt.Errorf("writing problems: no format %q", format)
 	}
-	return write(w, ps)
+	return write(w, r)
 }
 
 // total counts the problems in words: "3 errors, 1 warning".

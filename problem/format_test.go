@@ -53,6 +53,32 @@ func TestWriteGoldens(t *testing.T) {
 	}
 }
 
+// What a pull request changes stands beside the files for whoever reviews it there.
+func TestNotes(t *testing.T) {
+	report := problem.Report{
+		Problems: sample()[:1],
+		Notes:    []problem.Note{{File: "content/a, b/en.md", Title: "moved", Message: "en/a/ → en/b/, 50%\u202e"}},
+		Against:  map[string]string{"commit": "main"},
+	}
+	for format, want := range map[problem.Format]string{
+		problem.FormatText:   "1 error, 0 warnings",
+		problem.FormatJSON:   `"against": {`,
+		problem.FormatGitHub: `::notice file=content/a%2C b/en.md,title=moved::en/a/ → en/b/, 50%25\u202e`,
+		problem.FormatSARIF:  `"text": "moved: en/a/ → en/b/, 50%\\u202e"`,
+	} {
+		var got bytes.Buffer
+		if err := problem.WriteReport(&got, format, report); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(got.String(), want) {
+			t.Errorf("%s lacks %q:\n%s", format, want, &got)
+		}
+		if inText := strings.Contains(got.String(), "moved"); format == problem.FormatText && inText {
+			t.Error("text holds notes")
+		}
+	}
+}
+
 // A site with the same mistake on every page must not flood the terminal, but
 // the count must still be that of all problems.
 func TestTextStopsAtOneThousand(t *testing.T) {

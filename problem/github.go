@@ -12,10 +12,10 @@ import (
 //
 //	::error file=content/a/en.md,line=3,col=5,title=link::no article "refunds"
 //
-// The last line is the count, for whoever reads the log.
-func writeGitHub(w io.Writer, ps []Problem) error {
+// Notes are notices. The last line is the count, for whoever reads the log.
+func writeGitHub(w io.Writer, r Report) error {
 	out := bufio.NewWriter(w)
-	for _, p := range ps {
+	for _, p := range r.Problems {
 		fmt.Fprintf(out, "::%s file=%s", p.Severity(), githubProperty(p.File))
 		if p.Line > 0 {
 			fmt.Fprintf(out, ",line=%d", p.Line)
@@ -25,8 +25,11 @@ func writeGitHub(w io.Writer, ps []Problem) error {
 		}
 		fmt.Fprintf(out, ",title=%s::%s\n", githubProperty(string(p.Rule)), githubMessage(withHint(p)))
 	}
-	if len(ps) > 0 {
-		fmt.Fprintln(out, total(ps))
+	for _, n := range r.Notes {
+		fmt.Fprintf(out, "::notice file=%s,title=%s::%s\n", githubProperty(n.File), githubProperty(n.Title), githubMessage(visible(n.Message)))
+	}
+	if len(r.Problems) > 0 {
+		fmt.Fprintln(out, total(r.Problems))
 	}
 	return out.Flush()
 }

@@ -9,6 +9,7 @@ type jsonReport struct {
 	Errors   int           `json:"errors"`
 	Warnings int           `json:"warnings"`
 	Problems []jsonProblem `json:"problems"` // never null
+	Against  any           `json:"against,omitempty"`
 }
 
 type jsonProblem struct {
@@ -21,10 +22,10 @@ type jsonProblem struct {
 	Hint     string `json:"hint,omitempty"`
 }
 
-func writeJSON(w io.Writer, ps []Problem) error {
-	report := jsonReport{Problems: make([]jsonProblem, len(ps))}
-	report.Errors, report.Warnings = Count(ps)
-	for i, p := range ps {
+func writeJSON(w io.Writer, r Report) error {
+	report := jsonReport{Problems: make([]jsonProblem, len(r.Problems)), Against: r.Against}
+	report.Errors, report.Warnings = Count(r.Problems)
+	for i, p := range r.Problems {
 		report.Problems[i] = jsonProblem{
 			File:     p.File,
 			Line:     p.Line,

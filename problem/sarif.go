@@ -60,14 +60,21 @@ type (
 	}
 )
 
-func writeSARIF(w io.Writer, ps []Problem) error {
+// A note is a result of the lowest level that services show, under a name of its own.
+const (
+	noteRule  = Rule("note")
+	noteLevel = "note"
+	aboutNote = "something to know that is no problem"
+)
+
+func writeSARIF(w io.Writer, r Report) error {
 	names := Rules()
 	run := sarifRun{
 		Tool:       sarifTool{Driver: sarifDriver{Name: "Helpwright", Rules: sarifRules(names)}},
 		ColumnKind: "unicodeCodePoints",
-		Results:    make([]sarifResult, len(ps)),
+		Results:    make([]sarifResult, len(r.Problems), len(r.Problems)+len(r.Notes)),
 	}
-	for i, p := range ps {
+	for i, p := range r.Problems {
 		run.Results[i] = sarifResult{
 			RuleID:    p.Rule,
 			RuleIndex: slices.Index(names, p.Rule),
@@ -75,6 +82,16 @@ func writeSARIF(w io.Writer, ps []Problem) error {
 			Message:   sarifText{withHint(p)},
 			Locations: []sarifLocation{{Physical: sarifPlaceOf(p)}},
 		}
+	}
+	if len(r.Notes) > 0 {
+		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{noteRule, sarifText{aboutNote}, sarifSetting{noteLevel}})
+	}
+	for _, n := range r.Notes {
+		run.Results = append(run.Results, sarifResult{
+			RuleID: noteRule, RuleIndex: len(names), Level: noteLevel,
+			Message:   sarifText{visible(n.Title + ": " + n.Message)},
+			Locations: []sarifLocation{{Physical: sarifPlaceOf(Problem{File: n.File})}},
+		})
 	}
 	return encodeIndented(w, sarifLog{
 		Schema:  "https://json.schemastore.org/sarif-2.1.0.json",

@@ -9,7 +9,8 @@ import (
 // textLimit keeps a site with one mistake on every page readable.
 const textLimit = 1000
 
-func writeText(w io.Writer, ps []Problem) error {
+func writeText(w io.Writer, r Report) error {
+	ps := r.Problems
 	out := bufio.NewWriter(w)
 	shown := ps[:min(len(ps), textLimit)]
 	for _, p := range shown {

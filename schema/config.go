@@ -234,6 +234,7 @@ func reviewRule() Value {
 			About: "Who may approve: e-mail addresses and teams."},
 		Field{Name: "approvals", Value: Value{Type: Integer}, Example: 2, About: "How many of them must, 1 without this line."},
 		Field{Name: "own_words", Value: flag(false), About: "One may approve what one wrote."},
+		Field{Name: "own_edits", Value: flag(false), About: "Who may approve does so by changing the words of an article whose state is approved. Needs own_words."},
 		Field{Name: "lasts_days", Value: Value{Type: Integer}, Example: 365, About: "After how many days an approval expires. Without this line never."},
 	)
 }

@@ -16,11 +16,15 @@ const (
 	maxConnections = 1024
 )
 
-// NewHTTPServer returns a server for a handler with limits on time and size. Answers
-// that take longer than writeTimeout need the listener of [Listen].
+// SmallBodies bounds what may come with a request to a handler that wants nothing.
+func SmallBodies(h http.Handler) http.Handler { return http.MaxBytesHandler(h, maxBody) }
+
+// NewHTTPServer returns a server for a handler with limits on time and size, but for that
+// of bodies, which the handler knows: see [SmallBodies]. Answers that take longer than
+// writeTimeout need the listener of [Listen].
 func NewHTTPServer(h http.Handler) *http.Server {
 	s := &http.Server{
-		Handler:           http.MaxBytesHandler(h, maxBody),
+		Handler:           h,
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,

@@ -35,6 +35,7 @@ type ReviewRule struct {
 	Approvers  []string // e-mail addresses, in lower case
 	Approvals  int      // how many are needed, at least 1
 	OwnWords   bool     // one may approve what one wrote
+	OwnEdits   bool     // … and does so by writing it where the state says approved
 	Days       int      // how long an approval lasts; 0: for ever
 }
 
@@ -58,10 +59,11 @@ var (
 	states     = []string{"draft", "review", "approved"}
 )
 
+func publishDefault() Publish { return Publish{States: []string{"approved"}, Audience: "public"} }
+
 func (r *reader) review(s section) {
 	v := &r.config.Review
-	v.Publish = Publish{States: []string{"approved"}, Audience: "public"}
-	v.Preview = Publish{States: states, Audience: "public"}
+	v.Publish, v.Preview = publishDefault(), Publish{States: states, Audience: "public"}
 	if s.node == nil {
 		return
 	}
@@ -106,6 +108,7 @@ func (r *reader) reviewRule(s section, teams map[string][]string) ReviewRule {
 		Governance: s.lines("governance", oneOf(governance...)),
 		Approvals:  s.number("approvals", 1, 1, 20),
 		OwnWords:   s.flag("own_words", false),
+		OwnEdits:   s.flag("own_edits", false),
 		Days:       s.number("lasts_days", 0, 1, 36500),
 	}
 	s.unique("approvers", []check{filled, approver(teams)}, func(value string, _ *strict.Node) {
@@ -122,6 +125,9 @@ func (r *reader) reviewRule(s section, teams map[string][]string) ReviewRule {
 	s.need("approvers", "name who may approve: e-mail addresses or teams")
 	if s.node != nil && len(rule.Approvers) > 0 && rule.Approvals > len(rule.Approvers) {
 		s.Report(s.node, fmt.Sprintf("%d approvals are needed, and %s approve", rule.Approvals, fewer(len(rule.Approvers))), "name more approvers, or ask for fewer approvals")
+	}
+	if rule.OwnEdits && !rule.OwnWords {
+		s.Report(s.node, `"own_edits" needs "own_words": an edit is approved by whoever wrote it`, "add own_words: true, or leave own_edits out")
 	}
 	s.Rest()
 	return rule
@@ -240,12 +246,17 @@ func lower(list []string) []string {
 }
 
 // ReadReview reads what another helpwright.yaml says of review, such as that of an
-// earlier commit. One that cannot be read lets nobody approve anything.
+// earlier commit. One that cannot be read lets nobody approve anything; where there is
+// none, states are taken on trust.
 func ReadReview(text []byte, files fs.FS) Review {
+	if text == nil {
+		return Review{Publish: publishDefault()}
+	}
+	refused := Review{Required: true, Publish: publishDefault()}
 	source := strict.Text{File: File, Line: 1, YAML: text, Rule: problem.Config}
 	root, broken := strict.Parse(source)
 	if len(broken) > 0 || root == nil {
-		return Review{Required: true}
+		return refused
 	}
 	r := &reader{source: source, files: files}
 	s := section{r.open(root), r, root}
@@ -254,7 +265,7 @@ func ReadReview(text []byte, files fs.FS) Review {
 	before := len(r.problems)
 	r.review(s.sub("review"))
 	if len(r.problems) > before {
-		return Review{Required: true}
+		return refused
 	}
 	return r.config.Review
 }

@@ -21,6 +21,7 @@ func TestReview(t *testing.T) {
       approvers: [billing, lead@example.org, chief@example.org]
       approvals: 2
       own_words: true
+      own_edits: true
       lasts_days: 365
   gates: [Bot@example.org]
   signed: true
@@ -37,7 +38,7 @@ func TestReview(t *testing.T) {
 			{Approvers: []string{"lead@example.org", "expert@example.org"}, Approvals: 1},
 			{
 				Paths: []string{"billing", "/returns/**"}, Kinds: []string{"faq"}, Locales: []string{"de"}, Governance: []string{"compliance_based"},
-				Approvers: []string{"lead@example.org", "expert@example.org", "chief@example.org"}, Approvals: 2, OwnWords: true, Days: 365,
+				Approvers: []string{"lead@example.org", "expert@example.org", "chief@example.org"}, Approvals: 2, OwnWords: true, OwnEdits: true, Days: 365,
 			},
 		},
 		Gates: []string{"bot@example.org"}, Signed: true, Signers: []Signer{{"lead@example.org", []string{"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5"}}},

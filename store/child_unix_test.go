@@ -27,6 +27,8 @@ const (
 	placeVariable = "STORE_TEST_AT"
 )
 
+var ackCount = flag.Int("acks", 100, "how many acknowledgements TestAcknowledgedIsSynced looks at; a full run looks at 1000")
+
 // parts are what a child can be told to do at an address.
 var parts = map[string]func(at string) error{
 	"clients": playClients,
@@ -78,6 +80,32 @@ func playClients(at string) error {
 		})
 	}
 	clients.Wait()
+	return nil
+}
+
+// playAcks has one client, and then 64, write until each has acknowledged so many.
+func playAcks(at string) error {
+	s, err := store.Open(context.Background(), at, quiet, ledger)
+	if err != nil {
+		return err
+	}
+	fmt.Println("ready")
+	for _, clients := range []int{1, 64} {
+		fmt.Println("clients", clients)
+		var wait sync.WaitGroup
+		for range clients {
+			wait.Go(func() {
+				for range max(1, *ackCount/clients) * min(clients, 10) {
+					if _, err := effect(s, store.NewID()); err != nil {
+						fmt.Println("refused", err)
+					}
+					os.Stdout.WriteString("ack\n")
+				}
+			})
+		}
+		wait.Wait()
+	}
+	fmt.Println("clients", 0)
 	return nil
 }
 

@@ -392,6 +392,21 @@ func TestContextWithdraws(t *testing.T) {
 	})
 }
 
+// Whoever keeps a Tx does not write into another's command with it.
+func TestTxIsOver(t *testing.T) {
+	storetest.Run(t, []store.Line{things}, func(t *testing.T, s *store.Store) {
+		var kept *store.Tx
+		for _, use := range []func(context.Context, func(*store.Tx) error) error{s.Write, s.Read} {
+			if err := use(t.Context(), func(tx *store.Tx) error { kept = tx; return nil }); err != nil {
+				t.Error(err)
+			}
+			if _, err := kept.Exec("INSERT INTO things (id) VALUES ('late')"); err == nil {
+				t.Error("a statement ran after its function had returned")
+			}
+		}
+	})
+}
+
 func TestClosedStore(t *testing.T) {
 	storetest.Run(t, []store.Line{things}, func(t *testing.T, s *store.Store) {
 		if err := errors.Join(s.Close(), s.Close()); err != nil {

@@ -19,6 +19,9 @@ var ErrUnavailable = errors.New("the database is not available")
 // errAgain says that the transaction collided with another and can be run again.
 var errAgain = errors.New("the transaction must be run again")
 
+// errOver is what a Tx answers after its function has returned.
+var errOver = errors.New("the command or look is over, and its transaction with it")
+
 // errBroken comes with ErrUnavailable when the connection was lost: another one may
 // work.
 var errBroken = errors.New("the connection is broken")

@@ -37,9 +37,7 @@ func (g *group) run(ctx context.Context) {
 			err = g.untilItFits(ctx)
 		}
 	}
-	if err != nil {
-		g.writer.log.Error("writing to the database", "commands", len(g.commands), "error", err)
-	}
+	g.writer.note(err)
 	g.answer(err)
 }
 
@@ -129,12 +127,14 @@ func (c *command) run(ctx context.Context, in session) error {
 	}
 	tx := &Tx{ctx: ctx, in: in}
 	c.panics, c.result = tx.try(c.work)
-	if tx.spoiled != nil {
-		c.result = tx.spoiled
+	spoiled := tx.spoiled
+	tx.spoiled = errOver
+	if spoiled != nil {
+		c.result = spoiled
 	}
 	switch {
-	case tx.spoiled != nil && endsGroup(tx.spoiled):
-		return tx.spoiled
+	case endsGroup(spoiled):
+		return spoiled
 	case c.result != nil || c.panics != nil:
 		return in.undo(ctx)
 	}

@@ -32,7 +32,7 @@ type postgresEngine struct {
 }
 
 const (
-	postgresReaders = 8                // unless pool_max_conns in the address, or the server, says otherwise
+	postgresReaders = 8                // at most: pool_max_conns in the address, processors or the server may say less
 	connectTime     = 3 * time.Second  // to be told that a server is away
 	answerTime      = 15 * time.Second // longer than statements may take: the network is gone
 )

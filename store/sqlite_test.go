@@ -78,8 +78,8 @@ func TestDamagedDatabase(t *testing.T) {
 	if err := os.WriteFile(name+"-wal", []byte("left open"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if s, err := store.Open(t.Context(), "sqlite:"+name, quiet, ledger); err == nil || !strings.Contains(err.Error(), "damaged") {
-		t.Errorf("got %v, want that the database is damaged", err)
+	if s, err := store.Open(t.Context(), "sqlite:"+name, quiet, ledger); err == nil {
+		t.Error("a damaged database was opened")
 		closed(t, s)
 	}
 }

@@ -16,7 +16,8 @@
 //   - Commands run one after the other, as if nobody else wrote, also when several
 //     desks share one PostgreSQL. See postgres.go for how.
 //   - A command may run more than once before it is answered, and other commands
-//     wait meanwhile: it changes nothing but the database and asks nobody.
+//     wait meanwhile: it changes nothing but the database, asks nobody, and does not
+//     call Write itself, which would wait for ever.
 //   - A statement that fails spoils its command, whatever the command returns. To go
 //     on after a conflict say so in SQL: ON CONFLICT.
 //
@@ -121,9 +122,11 @@ func (s *Store) WriteKeyed(ctx context.Context, work func(*Tx) error) error {
 func (s *Store) Read(ctx context.Context, look func(*Tx) error) error {
 	return s.engine.read(ctx, func(in session) error {
 		tx := &Tx{ctx: ctx, in: in}
-		if err := look(tx); err != nil {
-			return err
+		err := look(tx)
+		if err == nil {
+			err = tx.spoiled
 		}
-		return tx.spoiled
+		tx.spoiled = errOver
+		return err
 	})
 }

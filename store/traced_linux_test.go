@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"bufio"
-	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -10,20 +9,15 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"helpwright/store"
 	"helpwright/store/storetest"
 )
 
 // These tests watch, or disturb, what a program asks of the system.
 
-var (
-	ackCount   = flag.Int("acks", 100, "how many acknowledgements TestAcknowledgedIsSynced looks at; a full run looks at 1000")
-	faultCount = flag.Int("faults", 12, "how many programs TestDiskFaults lets meet a broken disk; a full run 220")
-)
+var faultCount = flag.Int("faults", 12, "how many programs TestDiskFaults lets meet a broken disk; a full run 220")
 
 func strace(t *testing.T) string {
 	t.Helper()
@@ -32,32 +26,6 @@ func strace(t *testing.T) string {
 		t.Fatal("strace is needed; on Debian: apt-get install strace")
 	}
 	return path
-}
-
-// playAcks has one client, and then 64, write until each has acknowledged so many.
-func playAcks(at string) error {
-	s, err := store.Open(context.Background(), at, quiet, ledger)
-	if err != nil {
-		return err
-	}
-	fmt.Println("ready")
-	for _, clients := range []int{1, 64} {
-		fmt.Println("clients", clients)
-		var wait sync.WaitGroup
-		for range clients {
-			wait.Go(func() {
-				for range max(1, *ackCount/clients) * min(clients, 10) {
-					if _, err := effect(s, store.NewID()); err != nil {
-						fmt.Println("refused", err)
-					}
-					os.Stdout.WriteString("ack\n")
-				}
-			})
-		}
-		wait.Wait()
-	}
-	fmt.Println("clients", 0)
-	return nil
 }
 
 // TestAcknowledgedIsSynced reads from the system's own record that no acknowledgement

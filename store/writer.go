@@ -32,7 +32,9 @@ type writer struct {
 	ended   chan struct{} // closed: the goroutine has ended
 	stops   sync.Once
 
-	session session // the goroutine's own; nil: to be opened
+	// What follows is the goroutine's own.
+	session session // nil: to be opened
+	failing bool    // since the last group
 }
 
 func startWriter(e engine, log *slog.Logger) *writer {
@@ -113,6 +115,18 @@ func (w *writer) open(ctx context.Context) (session, error) {
 		return nil, err
 	}
 	return in, nil
+}
+
+// note tells the log when groups begin to fail and when they no longer do: not each
+// time, which would fill a disk that is full already.
+func (w *writer) note(err error) {
+	switch {
+	case err != nil && !w.failing:
+		w.log.Error("the database does not take what is written", "error", err)
+	case err == nil && w.failing:
+		w.log.Info("the database takes again what is written")
+	}
+	w.failing = err != nil
 }
 
 // drop closes the connection, and with it a transaction that is open.

@@ -239,7 +239,7 @@ func (t *Theme) languages(p *Page) template.HTML {
 		m.attr("dir", l.Dir)
 		if l.Current {
 			m.attr("aria-current", "true")
-		} else {
+		} else if t.books[l.Tag] != nil {
 			// The scripts ask in the language that they propose.
 			m.attr("data-propose", t.Phrase(l.Tag, "language_propose", nil))
 			m.attr("data-stay", t.Phrase(l.Tag, "language_stay", nil))

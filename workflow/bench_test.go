@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"os/exec"
 	"testing"
+	"time"
 
+	"helpwright/knowledge"
 	"helpwright/workfolder"
 )
 
@@ -56,27 +58,42 @@ func BenchmarkStamp(b *testing.B) {
 	})
 }
 
-// BenchmarkReview judges all editions: the first time, history and old words included;
-// when everything but the last commit is known, as after an edit; and when all is.
+// BenchmarkReview judges all editions, the reading of the history included: the first
+// time, beside a walk through the trees that reads no words ("walks" is how many of these
+// it takes); when all is known; and with the dates of editions, as a build does.
+//
+//	go test ./workflow -run '^$' -bench Review -benchtime 5x
 func BenchmarkReview(b *testing.B) {
 	f := largeRepository(b)
 	base := load(b, f)
-	judge := func(cache string) {
-		_, problems := Review(base, readWhole(b, f.options(cache)), Terms{Policy: leadPolicy(), At: firstCommit})
+	judge := func(base *knowledge.Base, h *History) {
+		_, problems := Review(base, h, Terms{Policy: leadPolicy(), At: firstCommit})
 		if len(problems) > 0 {
 			b.Fatal(problems)
 		}
 	}
 	b.Run("cold", func(b *testing.B) {
+		var walks time.Duration
 		for b.Loop() {
-			judge("")
+			begin := time.Now()
+			h := readWhole(b, f.options(""))
+			walks += time.Since(begin)
+			judge(base, h)
 		}
+		b.ReportMetric(float64(b.Elapsed())/float64(walks), "walks")
 	})
 	cache := b.TempDir()
-	judge(cache)
-	b.Run("cached", func(b *testing.B) {
+	judge(base, readWhole(b, f.options(cache)))
+	b.Run("warm", func(b *testing.B) {
 		for b.Loop() {
-			judge(cache)
+			judge(base, readWhole(b, f.options(cache)))
+		}
+	})
+	Stamp(base, readWhole(b, f.options(cache)))
+	b.Run("warm with dates", func(b *testing.B) {
+		for b.Loop() {
+			h := readWhole(b, f.options(cache))
+			judge(Stamp(base, h), h)
 		}
 	})
 }

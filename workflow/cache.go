@@ -9,7 +9,7 @@ import (
 	"helpwright/workfolder"
 )
 
-// Names of the files in the cache folder. Both can be deleted at any time.
+// Names of files in the cache folder. They can be deleted at any time.
 const (
 	ledgerFile = "history"
 	wordsFile  = "history-words"

@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -23,10 +24,13 @@ type HistoryOptions struct {
 	// Cache is a folder in which what was read is kept for the next run; without one
 	// nothing is.
 	Cache *workfolder.Folder
+	// Tool names the program. What another one judged is judged anew; nothing that was
+	// judged is kept where it is "".
+	Tool string
 }
 
-// A History is what git knows of a content folder. It is immutable. The zero
-// History knows nothing.
+// A History is what git knows of a content folder. What it knows of the working folder
+// is how that was when it was asked for first. The zero History knows nothing.
 type History struct {
 	options HistoryOptions
 	repo    *repository
@@ -37,6 +41,43 @@ type History struct {
 	others  map[string][]step // steps that left a file as it was, likewise
 	ledger  *ledger           // commits without their changes
 	order   []int32           // all commits that can be reached from the head, newest first
+	past    bool              // the head is not what is checked out; its files stand for the working folder
+	seen    seen
+}
+
+// seen is what several stages want to know beyond the commits, read once.
+type seen struct {
+	worktree once[*worktree]
+	wordings once[*wordings]
+}
+
+// A once is a value that is made when it is asked for first.
+type once[T any] struct {
+	sync.Once
+	value T
+}
+
+func (o *once[T]) get(make func() T) T {
+	o.Do(func() { o.value = make() })
+	return o.value
+}
+
+// worktree tells which content the files of the working folder have.
+func (h *History) worktree(r *reader) *worktree {
+	return h.seen.worktree.get(func() *worktree { return newWorktree(h, r) })
+}
+
+// wordings remembers what versions say.
+func (h *History) wordings() *wordings {
+	return h.seen.wordings.get(func() *wordings { return loadWordings(h.options.Cache) })
+}
+
+// blobOf returns the hash of a file at the head; zero if it is not there.
+func (h *History) blobOf(file string) plumbing.Hash {
+	if steps := h.files[file]; len(steps) > 0 {
+		return h.ledger.blobs.values[steps[0].blob]
+	}
+	return plumbing.ZeroHash
 }
 
 // A Version is a commit that left a file different from what it was before.
@@ -96,6 +137,20 @@ func (o HistoryOptions) warn(message, hint string) []problem.Problem {
 	return []problem.Problem{{File: o.Content, Rule: problem.History, Message: message, Hint: hint}}
 }
 
+// AsOf returns the history up to another commit, given in hex, with the files of that
+// commit in the place of the working folder.
+func (h *History) AsOf(ctx context.Context, commit string) (*History, error) {
+	earlier := &History{options: h.options, head: plumbing.NewHash(commit), past: true}
+	found, err := earlier.read(ctx)
+	if err == nil && found != "" {
+		err = errors.New(found)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the history up to %s: %w", commit, err)
+	}
+	return earlier, nil
+}
+
 // read fills the history; what it returns besides an error is what was found to
 // be wrong with the clone.
 func (h *History) read(ctx context.Context) (found string, err error) {
@@ -104,8 +159,10 @@ func (h *History) read(ctx context.Context) (found string, err error) {
 	}
 	r := newReader(h.repo)
 	defer r.close()
-	if h.head, err = head(r.store); err != nil {
-		return "", err
+	if !h.past {
+		if h.head, err = head(r.store); err != nil {
+			return "", err
+		}
 	}
 	cut, err := isShallow(r.store)
 	if err != nil {
@@ -124,7 +181,7 @@ func (h *History) read(ctx context.Context) (found string, err error) {
 	}
 	n := l.numbers[h.head]
 	h.time = l.commits[n].time
-	if grown {
+	if grown && !h.past { // else what comes after it would be forgotten
 		saveCache(h.options.Cache, ledgerFile, ledgerForm, l.encode(n))
 	}
 	steps, order := l.follow(n, h.options.Content)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-git/go-git/v5/plumbing"
+
 	"helpwright/knowledge"
 	"helpwright/markdown"
 )
@@ -25,16 +27,47 @@ type Past struct {
 // it; nil if it never did. Its words are read with today's variables and with the
 // blocks of that time.
 func (h *History) Find(ctx context.Context, base *knowledge.Base, e *knowledge.Edition, revision knowledge.Revision) (*Past, error) {
-	for _, v := range h.commitsOf(base, e) {
-		p, err := h.Read(ctx, base.Config, v, e.Locale)
+	t := h.Texts()
+	defer t.Close()
+	return t.Find(ctx, base, e, revision)
+}
+
+// Find does what that of a history does. Many editions are found faster by one Texts.
+func (t *Texts) Find(ctx context.Context, base *knowledge.Base, e *knowledge.Edition, revision knowledge.Revision) (*Past, error) {
+	if t.reader == nil || !revision.Valid() {
+		return nil, nil
+	}
+	for _, v := range t.history.commitsOf(base, e) {
+		if v.Blob == "" {
+			continue
+		}
+		had, known := t.revisions[pastKey{e.File, v.Commit}]
+		if known && had != revision {
+			continue
+		}
+		p, err := t.read(ctx, base.Config, v, e.Locale)
 		if err != nil {
 			return nil, err
 		}
-		if p != nil && p.Edition.Revision == revision {
+		if p != nil {
+			had = p.Edition.Revision
+		}
+		t.revisions[pastKey{e.File, v.Commit}] = had
+		if p != nil && had == revision {
 			return p, nil
 		}
 	}
 	return nil, nil
+}
+
+// read returns an edition as it was in a version of its file, nil if it could not be
+// used then.
+func (t *Texts) read(ctx context.Context, c *knowledge.Config, v Version, locale string) (*Past, error) {
+	tree, err := t.history.contentAt(t.reader, plumbing.NewHash(v.Commit))
+	if err != nil {
+		return nil, fmt.Errorf("looking into commit %s: %w", v.Commit, err)
+	}
+	return readPast(ctx, &Snapshot{reader: t.reader, root: tree}, c, v, locale)
 }
 
 // commitsOf returns versions of an edition, newest first, one for each commit that
@@ -88,7 +121,11 @@ func (h *History) Read(ctx context.Context, c *knowledge.Config, v Version, loca
 		return nil, err
 	}
 	defer s.Close()
-	file := strings.TrimPrefix(v.Path, h.options.Content+"/")
+	return readPast(ctx, s, c, v, locale)
+}
+
+func readPast(ctx context.Context, s *Snapshot, c *knowledge.Config, v Version, locale string) (*Past, error) {
+	file := strings.TrimPrefix(v.Path, c.Folder+"/")
 	folder := path.Dir(file)
 	base, _, err := knowledge.Load(ctx, knowledge.Source{Files: oneArticle{s, folder}, Config: c, Workers: 1})
 	if err != nil {
@@ -111,16 +148,9 @@ func (h *History) Read(ctx context.Context, c *knowledge.Config, v Version, loca
 // Text returns a file as it was in a commit. File is a slash path relative to the site
 // folder.
 func (h *History) Text(commit, file string) ([]byte, error) {
-	s, err := h.At(commit)
-	if err != nil {
-		return nil, err
-	}
-	defer s.Close()
-	text, err := fs.ReadFile(s, strings.TrimPrefix(file, h.options.Content+"/"))
-	if err != nil {
-		return nil, fmt.Errorf("reading %s as of %s: %w", file, commit, err)
-	}
-	return text, nil
+	t := h.Texts()
+	defer t.Close()
+	return t.At(commit, file)
 }
 
 // oneArticle is a content folder in which nothing lies but one article and the blocks.

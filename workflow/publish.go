@@ -51,7 +51,7 @@ func (v *Reviewed) Published(states []knowledge.State) (*knowledge.Base, []probl
 // proved returns the state of the words that a file holds now.
 func (v *Reviewed) proved(file string, declared knowledge.State) knowledge.State {
 	verdict := v.Verdict(file)
-	current := verdict.Live != nil && verdict.Live.Revision == v.Subject(file).Now.Revision
+	current := verdict.Live != nil && verdict.Live.Revision == v.now[file].Revision
 	switch {
 	case verdict.Standing == review.Archived:
 		return knowledge.Archived
@@ -114,8 +114,8 @@ func (v *Reviewed) settle(e *knowledge.Edition, states []knowledge.State) {
 		return
 	}
 	e.State, e.Reviewed = knowledge.Approved, live.Time
-	if subject := v.Subject(e.File); live.Revision != subject.Now.Revision {
-		e.Modified = firstSaid(subject, live)
+	if live.Revision != v.now[e.File].Revision {
+		e.Modified = firstSaid(v.Subject(e.File), live)
 	}
 }
 
@@ -143,10 +143,23 @@ func (v *Reviewed) unproved(file string, declared knowledge.State, verdict revie
 	}
 	p.Message = fmt.Sprintf("the state says approved, but %s; %s", explain(verdict), published)
 	p.Hint = "ask for an approval of " + people(verdict.For)
-	if len(verdict.For) == 0 {
+	switch {
+	case v.isEdited(file):
+		p.Hint = "commit it first: what is not committed cannot be approved"
+	case len(verdict.For) == 0:
 		p.Hint = "let helpwright.yaml name who else may approve it"
 	}
 	return p, true
+}
+
+// isEdited reports whether a file is not what was committed last.
+func (v *Reviewed) isEdited(file string) bool {
+	if len(v.history.files) == 0 {
+		return false
+	}
+	r := newReader(v.history.repo)
+	defer r.close()
+	return !v.history.worktree(r).unchanged(file, v.history.blobOf(file))
 }
 
 // explain says in words what keeps an edition from being approved.

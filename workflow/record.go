@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
-	"os"
 	"path"
 	"slices"
 	"time"
@@ -29,10 +28,9 @@ type recorder struct {
 	trusted  []bool  // the policy takes what stood at it on trust
 }
 
-// newRecorder reads what all records of a history share. It reports whether the
-// commit that the policy trusts is in the history.
-func newRecorder(h *History, r *reader, policy *review.Policy, m mailmap) (rec *recorder, knowsSince bool) {
-	rec = &recorder{History: h, policy: policy, mailmap: m, worktree: newWorktree(h, r), wordings: loadWordings(h.options.Cache)}
+// newRecorder reads what all records of a history share.
+func newRecorder(h *History, r *reader, policy *review.Policy, m mailmap) *recorder {
+	rec := &recorder{History: h, policy: policy, mailmap: m, worktree: h.worktree(r), wordings: h.wordings()}
 	n := len(h.ledger.commits)
 	rec.rank, rec.onLine, rec.trusted = make([]int32, n), make([]bool, n), make([]bool, n)
 	for i, c := range h.order {
@@ -46,15 +44,20 @@ func newRecorder(h *History, r *reader, policy *review.Policy, m mailmap) (rec *
 		}
 		at = parents[0]
 	}
-	return rec, policy.Since == "" || rec.trust(policy.Since)
+	if since, known := h.commitNamed(policy.Since); known {
+		rec.trust(since)
+	}
+	return rec
+}
+
+// commitNamed returns the number of a commit, given in hex, if the history has it.
+func (h *History) commitNamed(hash string) (number int32, known bool) {
+	number, known = h.ledger.numbers[plumbing.NewHash(hash)]
+	return number, known && slices.Contains(h.order, number)
 }
 
 // trust marks a commit and all before it.
-func (rec *recorder) trust(hash string) bool {
-	since, known := rec.ledger.numbers[plumbing.NewHash(hash)]
-	if !known || rec.rank[since] == 0 {
-		return false
-	}
+func (rec *recorder) trust(since int32) {
 	rec.trusted[since] = true
 	for n := since; n >= 0; n-- {
 		if rec.trusted[n] {
@@ -63,7 +66,6 @@ func (rec *recorder) trust(hash string) bool {
 			}
 		}
 	}
-	return true
 }
 
 // A record is a file of words whose steps are wanted.
@@ -78,16 +80,18 @@ type record struct {
 
 // subject returns what is known of a file. Its revision is that of the file alone and
 // of what its words show today; an older text that showed other files is another
-// revision in any case.
-func (rec *recorder) subject(r *reader, f record) review.Subject {
-	var s review.Subject
+// revision in any case. What the clone lacks is left out, and whole is false.
+func (rec *recorder) subject(r *reader, f record) (s review.Subject, whole bool) {
+	whole = true
 	for _, at := range rec.steps(f) {
 		if step, ok := rec.step(r, f, at); ok {
 			s.Steps = append(s.Steps, step)
+		} else {
+			whole = false
 		}
 	}
-	s.Now = rec.now(f)
-	return s
+	s.Now = rec.now(r, f)
+	return s, whole
 }
 
 // steps returns what happened to a file and to what its words show, one step a commit,
@@ -245,35 +249,16 @@ func (rec *recorder) words(r *reader, f record, where string, blob plumbing.Hash
 }
 
 // now returns what a file says in the working folder.
-func (rec *recorder) now(f record) review.Words {
-	blob := plumbing.ZeroHash
-	if steps := rec.files[f.file]; len(steps) > 0 {
-		blob = rec.ledger.blobs.values[steps[0].blob]
-	}
-	w, ok := rec.wordings.ofFile(rec.worktree, f.file, blob)
+func (rec *recorder) now(r *reader, f record) review.Words {
+	w, ok := rec.wordings.ofFile(r, rec.worktree, f.file)
 	if !ok {
 		return review.Words{}
 	}
 	var shown []plumbing.Hash
 	for _, file := range f.beside {
-		shown = append(shown, rec.onDiskHash(file))
+		shown = append(shown, rec.worktree.hashOf(file))
 	}
 	return f.words(w, f.file[len(rec.options.Content)+1:], shown)
-}
-
-// onDiskHash returns the hash that a file of the working folder has in git; the zero
-// hash if it is not there.
-func (rec *recorder) onDiskHash(file string) plumbing.Hash {
-	if steps := rec.files[file]; len(steps) > 0 {
-		if blob := rec.ledger.blobs.values[steps[0].blob]; rec.worktree.unchanged(file, blob) {
-			return blob
-		}
-	}
-	data, err := os.ReadFile(rec.onDisk(file))
-	if err != nil {
-		return plumbing.ZeroHash
-	}
-	return plumbing.ComputeHash(plumbing.BlobObject, data)
 }
 
 // words gives a wording its place and what it shows.

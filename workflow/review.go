@@ -1,10 +1,10 @@
 package workflow
 
 import (
-	"context"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -26,16 +26,25 @@ type Reviewed struct {
 	base     *knowledge.Base
 	history  *History
 	terms    Terms
-	mailmap  mailmap
 	verdicts map[string]review.Verdict // by file, slash path relative to the site folder
-	subjects map[string]review.Subject // likewise
+	now      map[string]review.Words   // likewise: what was judged
+	records  map[string]record         // likewise; none where states are taken on trust
+	people   once[mailmap]
+
+	mu       sync.Mutex
+	reader   *reader                   // of what is asked for later; opened when it is needed
+	recorder *recorder                 // likewise
+	subjects map[string]review.Subject // by file, as far as they were asked for
 }
 
 // Review judges all editions and blocks of a base. Without a policy, states are taken
 // on trust. Where the history that a policy needs is missing, nothing is approved, and
 // a problem says so.
 func Review(base *knowledge.Base, h *History, terms Terms) (*Reviewed, []problem.Problem) {
-	v := &Reviewed{base: base, history: h, terms: terms, verdicts: map[string]review.Verdict{}, subjects: map[string]review.Subject{}}
+	v := &Reviewed{
+		base: base, history: h, terms: terms,
+		verdicts: map[string]review.Verdict{}, now: map[string]review.Words{}, records: map[string]record{}, subjects: map[string]review.Subject{},
+	}
 	if terms.Policy == nil {
 		v.trust()
 		return v, nil
@@ -46,34 +55,30 @@ func Review(base *knowledge.Base, h *History, terms Terms) (*Reviewed, []problem
 			Hint: "fetch the whole history (git fetch --unshallow), or commit the content folder",
 		}}
 	}
-	readers := newReaders(h.repo)
-	defer readers.close()
-	v.mailmap = h.mailmap(readers[0], terms.Base)
-	rec, knowsSince := newRecorder(h, readers[0], terms.Policy, v.mailmap)
-	sources, others := v.records()
-	v.judge(rec, readers, sources)
+	j := v.newJudging()
+	defer j.close()
+	sources, others := v.recordsOf()
+	j.judge(sources)
 	for i := range others {
 		v.takeFacts(&others[i])
 	}
-	v.judge(rec, readers, others)
-	rec.wordings.save(h.options.Cache)
-	if knowsSince {
-		return v, nil
+	j.judge(others)
+	if since := terms.Policy.Since; since != "" {
+		if _, known := h.commitNamed(since); !known {
+			return v, []problem.Problem{{
+				File: "helpwright.yaml", Rule: problem.Proof, Message: "the commit named by since is not in the history, so nothing is taken on trust",
+				Hint: "name a commit of this branch: git log --format=%H",
+			}}
+		}
 	}
-	return v, []problem.Problem{{
-		File: "helpwright.yaml", Rule: problem.Proof, Message: "the commit named by since is not in the history, so nothing is taken on trust",
-		Hint: "name a commit of this branch: git log --format=%H",
-	}}
+	return v, nil
 }
 
 // trust takes the states that files declare for proved.
 func (v *Reviewed) trust() {
 	v.each(func(file string, declared knowledge.State, _, _ int) {
-		s := review.Subject{Now: review.Words{State: declared}}
-		if a := v.articleOf(file); a != nil {
-			s.ReviewBy = a.ReviewBy
-		}
-		v.subjects[file] = s
+		s := review.Subject{Now: review.Words{State: declared}, ReviewBy: v.reviewBy(file)}
+		v.subjects[file], v.now[file] = s, s.Now
 		v.verdicts[file] = review.Judge(s, nil, v.terms.At)
 	})
 }
@@ -104,26 +109,9 @@ func (h *History) mailmap(r *reader, commit string) mailmap {
 	return readMailmap(string(text))
 }
 
-// judge works out the verdicts on some files.
-func (v *Reviewed) judge(rec *recorder, readers readers, records []record) {
-	subjects := make([]review.Subject, len(records))
-	// Nothing is cancelled and no file fails: what cannot be read proves nothing.
-	_ = inParallel(context.Background(), readers, len(records), func(r *reader, i int) error {
-		subjects[i] = rec.subject(r, records[i])
-		return nil
-	})
-	for i, f := range records {
-		if a := v.articleOf(f.file); a != nil {
-			subjects[i].ReviewBy = a.ReviewBy
-		}
-		v.subjects[f.file] = subjects[i]
-		v.verdicts[f.file] = review.Judge(subjects[i], v.terms.Policy, v.terms.At)
-	}
-}
-
-// records lists what is judged: source editions and blocks, whose facts stand in their
-// own files, and translations.
-func (v *Reviewed) records() (own, translations []record) {
+// recordsOf lists what is judged: source editions and blocks, whose facts stand in
+// their own files, and translations.
+func (v *Reviewed) recordsOf() (own, translations []record) {
 	ofBlocks := map[string][]string{} // files that blocks show, by the block's file
 	for _, a := range v.base.Articles {
 		for _, l := range v.base.Config.Locales {
@@ -194,7 +182,7 @@ func (v *Reviewed) shownBy(e *knowledge.Edition) map[string][]string {
 // that are not must not decide who approves it.
 func (v *Reviewed) takeFacts(f *record) {
 	source := v.articleOf(f.file).Source.File
-	facts := v.subjects[source].Now.Facts
+	facts := v.now[source].Facts
 	if live := v.verdicts[source].Live; live != nil {
 		facts = live.Facts
 	}
@@ -232,5 +220,47 @@ func (v *Reviewed) Try(file string, who review.Person, state knowledge.State, at
 // Next stands for the hash of a commit that is still to be made.
 const Next = "next"
 
-// Subject returns what was judged of a file of words.
-func (v *Reviewed) Subject(file string) review.Subject { return v.subjects[file] }
+// Subject returns what was judged of a file of words. Its steps are read when somebody
+// asks for them.
+func (v *Reviewed) Subject(file string) review.Subject {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if s, known := v.subjects[file]; known {
+		return s
+	}
+	f, judged := v.records[file]
+	if !judged {
+		return review.Subject{}
+	}
+	if v.recorder == nil {
+		v.reader = newReader(v.history.repo)
+		v.recorder = newRecorder(v.history, v.reader, v.terms.Policy, v.mailmap(v.reader))
+	}
+	s, _ := v.recorder.subject(v.reader, f)
+	s.ReviewBy = v.reviewBy(file)
+	v.subjects[file] = s
+	return s
+}
+
+// mailmap tells who is who.
+func (v *Reviewed) mailmap(r *reader) mailmap {
+	return v.people.get(func() mailmap { return v.history.mailmap(r, v.terms.Base) })
+}
+
+// Person returns who is meant by "Name <address>".
+func (v *Reviewed) Person(who string) review.Person {
+	if v.history.repo == nil {
+		return mailmap(nil).person(who)
+	}
+	r := newReader(v.history.repo)
+	defer r.close()
+	return v.mailmap(r).person(who)
+}
+
+// reviewBy returns the review date of the article that a file belongs to.
+func (v *Reviewed) reviewBy(file string) time.Time {
+	if a := v.articleOf(file); a != nil {
+		return a.ReviewBy
+	}
+	return time.Time{}
+}

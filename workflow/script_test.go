@@ -244,7 +244,7 @@ func writeFile(t testing.TB, file, text string) {
 // options are those of a site at the top of the repository, with a cache in a
 // folder that need not exist; "" is none.
 func (f *fixture) options(cache string) HistoryOptions {
-	opts := HistoryOptions{Site: f.top, Content: "content"}
+	opts := HistoryOptions{Site: f.top, Content: "content", Tool: "the program that is tested"}
 	if cache == "" {
 		return opts
 	}

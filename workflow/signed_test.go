@@ -1,11 +1,15 @@
 package workflow
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/ProtonMail/go-crypto/openpgp"
+	"github.com/ProtonMail/go-crypto/openpgp/armor"
 
 	"helpwright/workflow/review"
 )
@@ -50,4 +54,75 @@ func TestSignedApproval(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The same with a signature in the form of OpenPGP.
+func TestApprovalSignedByOpenPGP(t *testing.T) {
+	var key bytes.Buffer
+	lead, err := openpgp.NewEntity("Lead", "", "lead@example.org", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mallory, err := openpgp.NewEntity("Lead", "", "lead@example.org", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := armor.Encode(&key, openpgp.PublicKeyType, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := lead.Serialize(w); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	policy := leadPolicy()
+	policy.Signed = true
+	policy.Keys = map[review.Person][]string{"lead@example.org": {key.String()}}
+	for _, test := range []struct {
+		name   string
+		signer *openpgp.Entity
+		want   bool
+	}{{"unsigned", nil, false}, {"signed by another of the same name", mallory, false}, {"signed", lead, true}} {
+		t.Run(test.name, func(t *testing.T) {
+			f := newFixture(t, t.TempDir(), "commit one\nwrite content/orders/topic.yaml names: {en: Orders}\nwrite content/orders/refund/pic.txt first\nwrite content/orders/refund/en.md "+article("review", "A"))
+			writeFile(t, filepath.Join(f.top, "content/orders/refund/en.md"), strings.ReplaceAll(article("approved", "A"), `\n`, "\n"))
+			gitCommand(t, f.top, "reset", "--quiet")
+			gitCommand(t, f.top, "add", "content")
+			gitCommand(t, f.top, "-c", "user.name=Lead", "-c", "user.email=lead@example.org", "-c", "commit.gpgsign=false", "commit", "-q", "-m", "approve")
+			if test.signer != nil {
+				signHead(t, f.top, test.signer)
+			}
+			base, _ := published(t, f, policy)
+			if got := len(base.Articles) == 1; got != test.want {
+				t.Errorf("published: %t, want %t", got, test.want)
+			}
+		})
+	}
+}
+
+// signHead puts a signed commit in the place of the last one.
+func signHead(t *testing.T, dir string, signer *openpgp.Entity) {
+	t.Helper()
+	git := func(in []byte, args ...string) []byte {
+		t.Helper()
+		cmd := exec.Command("git", append([]string{"-C", dir}, args...)...)
+		cmd.Stdin = bytes.NewReader(in)
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatalf("git %v: %v", args, err)
+		}
+		return out
+	}
+	commit := git(nil, "cat-file", "commit", "HEAD")
+	var made bytes.Buffer
+	if err := openpgp.ArmoredDetachSign(&made, signer, bytes.NewReader(commit), nil); err != nil {
+		t.Fatal(err)
+	}
+	head, message, _ := bytes.Cut(commit, []byte("\n\n"))
+	lines := strings.ReplaceAll(strings.TrimRight(made.String(), "\n"), "\n", "\n ")
+	signed := string(head) + "\ngpgsig " + lines + "\n\n" + string(message)
+	hash := strings.TrimSpace(string(git([]byte(signed), "hash-object", "-t", "commit", "-w", "--stdin")))
+	git(nil, "update-ref", "HEAD", hash)
 }

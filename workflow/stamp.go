@@ -27,7 +27,7 @@ func Stamp(base *knowledge.Base, h *History) *knowledge.Base {
 	slices.SortFunc(editions, func(a, b *knowledge.Edition) int { return strings.Compare(a.File, b.File) })
 	readers := newReaders(h.repo)
 	defer readers.close()
-	s := &stamper{History: h, base: stamped, worktree: newWorktree(h, readers[0]), wordings: loadWordings(h.options.Cache)}
+	s := &stamper{History: h, base: stamped, worktree: h.worktree(readers[0]), wordings: h.wordings()}
 	// Nothing is cancelled and no edition fails: what cannot be read is unknown.
 	_ = inParallel(context.Background(), readers, len(editions), func(r *reader, i int) error {
 		e := editions[i]
@@ -95,7 +95,7 @@ func (s *stamper) words(r *reader, file string) Dates {
 		}
 		return s.wordings.ofBlob(r, s.ledger.blobs.values[blob])
 	}
-	now, known := s.wordings.ofFile(s.worktree, file, s.ledger.blobs.values[steps[0].blob])
+	now, known := s.wordings.ofFile(r, s.worktree, file)
 	if !known {
 		return Dates{}
 	}

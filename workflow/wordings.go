@@ -46,20 +46,22 @@ func (ws *wordings) ofBlob(r *reader, blob plumbing.Hash) (wording, bool) {
 	return w, true
 }
 
-// ofFile returns the wording of a file of the working folder, which at HEAD is
-// the given blob.
-func (ws *wordings) ofFile(t *worktree, file string, head plumbing.Hash) (wording, bool) {
-	unchanged := t.unchanged(file, head)
-	if w, ok := ws.get(head); ok && unchanged {
+// ofFile returns the wording of a file of the working folder.
+func (ws *wordings) ofFile(r *reader, t *worktree, file string) (wording, bool) {
+	hash := t.hashOf(file)
+	if w, ok := ws.get(hash); ok {
 		return w, true
+	}
+	if t.history.past {
+		return ws.ofBlob(r, hash)
 	}
 	text, err := os.ReadFile(t.history.onDisk(file))
 	if err != nil {
 		return wording{}, false
 	}
 	w := readWording(text)
-	if unchanged {
-		ws.put(head, w)
+	if plumbing.ComputeHash(plumbing.BlobObject, text) == hash {
+		ws.put(hash, w)
 	}
 	return w, true
 }
@@ -101,8 +103,11 @@ func decodeWordings(data string) (*wordings, error) {
 
 // save keeps the wordings for the next run.
 func (ws *wordings) save(cache *workfolder.Folder) {
+	ws.mu.Lock()
+	defer ws.mu.Unlock()
 	if ws.grown {
 		saveCache(cache, wordsFile, wordsForm, ws.encode())
+		ws.grown = false
 	}
 }
 

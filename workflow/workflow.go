@@ -69,7 +69,8 @@
 // rename.go (what a commit changed), ledger.go, cache.go and table.go (all
 // commits, kept), lineage.go (following files), history.go (the door), words.go,
 // wordings.go, worktree.go, dates.go and stamp.go (dates of
-// editions), at.go and past.go (the content as it once was), record.go, review.go and
-// publish.go (judging), against.go (comparing with another commit), write.go (commits).
+// editions), at.go and past.go (the content as it once was), record.go, review.go,
+// judging.go, verdicts.go and publish.go (judging), against.go (comparing with another
+// commit), write.go (commits).
 // Nothing here renders, and no problem of the words themselves is reported here.
 package workflow

@@ -14,7 +14,6 @@ import (
 	"helpwright/knowledge"
 	"helpwright/problem"
 	"helpwright/strict"
-	"helpwright/workflow/review"
 )
 
 // Git itself makes commits: it knows who commits, signs if its user signs, and runs the
@@ -69,9 +68,6 @@ func (h *History) Who(ctx context.Context) (string, error) {
 	}
 	return strings.TrimSpace(out[:strings.LastIndexByte(out, '>')+1]), nil
 }
-
-// Person returns who is meant by "Name <address>".
-func (v *Reviewed) Person(who string) review.Person { return v.mailmap.person(who) }
 
 // Commit gives a file other words and commits it, and nothing else, with a message. It
 // refuses where the file has changes that are not committed. If no commit comes about

@@ -27,6 +27,8 @@ var budgets = map[string]int{
 	"site.js":    5 << 10,
 	"guide.js":   4 << 10,
 	"search.js":  14 << 10,
+	"sender.js":  3 << 10,
+	"write.js":   6 << 10,
 	"contact.js": 3 << 10,
 	"video.js":   1 << 10,
 	"offline.js": 1 << 10,

@@ -48,8 +48,8 @@ func (p *pipeline) preparePreview(ctx context.Context, against string, cfg build
 	return p.prepare(ctx, after, nil, cfg)
 }
 
-// changesSince compares a base with the content of a commit, read by the configuration
-// of today and narrowed likewise.
+// changesSince compares a base with what of a commit's content is published, by the
+// rules of review of that commit and else by the configuration of today.
 func (p *pipeline) changesSince(ctx context.Context, ref string, after *knowledge.Base) (*changes.Report, error) {
 	commit, err := p.history.Resolve(ref)
 	if _, unknown := errors.AsType[*workflow.UnknownRefError](err); unknown {
@@ -58,12 +58,15 @@ func (p *pipeline) changesSince(ctx context.Context, ref string, after *knowledg
 	if err != nil {
 		return nil, wrongUse("a preview needs the site in a git repository, with its history", "nothing to compare with: %s", err)
 	}
-	cfg := p.knowledgeConfig()
-	cfg.DraftBlocks = true
-	before, snapshot, err := p.history.Past(ctx, commit, cfg)
+	settings, policy, err := p.reviewAt(ctx, commit)
 	if err != nil {
 		return nil, err
 	}
-	defer snapshot.Close()
-	return changes.Between(p.narrowed(before, p.site.Config.Review.Preview), after)
+	_, committed := p.history.Head()
+	before, err := p.asOf(ctx, commit, workflow.Terms{Policy: policy, At: committed, Base: commit}, p.knowledgeConfig())
+	if err != nil {
+		return nil, err
+	}
+	defer before.close()
+	return before.changesTo(p, after, settings.Publish)
 }

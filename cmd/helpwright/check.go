@@ -24,11 +24,12 @@ Searches are those of search-tests.yaml, see helpwright search test.
 
 --against judges a pull request: every edition that differs from the commit named must
 have the approvals that the rules of review ask for in that commit, whatever the rules
-say by now; and its state must be one that may follow the one before. As text it also
-says what will change for readers.
+say by now; and its state must be one that may follow the one before. It also says
+what will change for readers, compared with what is published where the branch began.
 
 Formats: text for people, json for programs, github for annotations on a pull
-request, sarif for code scanning.
+request, sarif for code scanning. What changes for readers stands under "against" in
+json, and beside the files as notices in the other two.
 
 Exit codes: 0 no problem but history, 1 problems, 2 wrong use, 3 the check itself
 failed.`
@@ -74,7 +75,11 @@ func runCheck(ctx context.Context, opts checkOptions, out, log io.Writer) error 
 			return err
 		}
 	}
-	if err := problem.Write(out, opts.Format, p.problems); err != nil {
+	report := problem.Report{Problems: p.problems}
+	if compared != nil {
+		report.Notes, report.Against = compared.notes(), compared
+	}
+	if err := problem.WriteReport(out, opts.Format, report); err != nil {
 		return err
 	}
 	if compared != nil && opts.Format == problem.FormatText {

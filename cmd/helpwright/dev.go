@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -31,6 +32,10 @@ private/.
 With --pseudo there is one more language, whose words are made of the first one's:
 accented, longer and in brackets. What looks as usual in it stands in a template where
 no translation reaches it, and what is cut off has no room for other languages.
+
+A site with a desk is shown with it. The terminal says with what to sign in as an
+agent; this account exists in dev alone. The desk keeps what it is told below
+.helpwright/desk, sends no mail, and shows what it would send.
 
 Only this computer can open the address, because drafts are not for everybody.
 When the port is taken and you did not name it, a free one is used.
@@ -88,7 +93,7 @@ func runDev(ctx context.Context, opts devOptions, out, log io.Writer) error {
 		return err
 	}
 	defer k.close()
-	d := &devSite{root: s.Root, kept: k, out: out, watcher: watcher, pseudo: opts.Pseudo}
+	d := &devSite{root: s.Root, kept: k, out: out, log: log, watcher: watcher, pseudo: opts.Pseudo}
 	bar := newProgress(log)
 	p, err := d.read(ctx, s, found, reading{progress: bar.step("reading")})
 	bar.done()
@@ -108,7 +113,9 @@ type devSite struct {
 	kept    *kept
 	out     io.Writer
 	watcher *live.Watcher
+	log     io.Writer
 	server  *live.Server
+	desk    *devDesk       // nil where the site has none
 	checks  sync.WaitGroup // running after a page was shown
 	pseudo  bool
 
@@ -174,9 +181,22 @@ func (d *devSite) serve(ctx context.Context, opts devOptions) error {
 	}
 	d.server = live.New(live.Config{Base: mount, Headers: headersOf(d.site), MediaType: server.MediaType})
 	d.show()
-	fmt.Fprintf(d.out, "open this in your browser: http://%s%s\nCtrl+C stops\n", listener.Addr(), mount)
+	address := "http://" + listener.Addr().String() + mount
+	handler := server.SmallBodies(d.server)
+	if d.desk, err = d.openDevDesk(ctx, address, handler, slog.New(slog.NewTextHandler(d.log, &slog.HandlerOptions{Level: slog.LevelWarn}))); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	fmt.Fprintf(d.out, "open this in your browser: %s\n", address)
+	if d.desk != nil {
+		handler = live.Local(d.desk)
+		fmt.Fprintln(d.out, d.desk.welcome(address))
+	}
+	fmt.Fprintln(d.out, "Ctrl+C stops")
 	d.report()
-	err = d.run(ctx, server.NewHTTPServer(d.server), listener)
+	err = d.run(ctx, server.NewHTTPServer(handler), listener)
+	if d.desk != nil {
+		err = errors.Join(err, d.desk.Close())
+	}
 	if err != nil && !errors.Is(err, http.ErrServerClosed) && ctx.Err() == nil {
 		return err
 	}
@@ -208,6 +228,9 @@ func (d *devSite) run(ctx context.Context, hs *http.Server, listener net.Listene
 	case err = <-failed:
 	}
 	cancel()
+	if d.desk != nil {
+		d.desk.Stop()
+	}
 	d.server.Close()
 	stop, done := context.WithTimeout(context.Background(), time.Second)
 	defer done()
@@ -298,6 +321,12 @@ func (d *devSite) check(p *pipeline, pages *builder.Site) {
 // show lets the server answer from the site as it is now.
 func (d *devSite) show() {
 	d.server.Show(d.site.Preview(d.byPage()))
+	if d.desk == nil {
+		return
+	}
+	if _, err := d.desk.follow(d.site); err != nil {
+		fmt.Fprintf(d.out, "the desk could not follow: %s\n", err)
+	}
 }
 
 // byPage gives each problem to the pages that it concerns, named by the file of

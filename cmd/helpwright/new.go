@@ -19,6 +19,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"helpwright/desk/tickets"
 	"helpwright/knowledge"
 	"helpwright/problem"
 	"helpwright/site"
@@ -45,6 +46,11 @@ those that are left.
 Articles that a search for the title finds are shown first, and a person at a
 terminal is asked whether a new one is wanted all the same.
 
+With --from-ticket the article begins with what a customer wrote in a ticket and with
+what was answered, as the site's desk gives them: personal data that a program can
+recognise is taken out, and names that it cannot know are left to you. The token of a
+program that may read drafts stands in the environment as HELPWRIGHT_TOKEN.
+
 Topics that do not exist yet get a topic.yaml. Nothing is overwritten, and nothing
 is written that the check would refuse, such as a title that another article has.
 
@@ -60,6 +66,9 @@ type newOptions struct {
 	Title string // "" makes one of the folder's name
 	ID    string // "" makes one of the folder's name
 	Yes   bool   // nothing is asked
+
+	Ticket int64  // number of a ticket whose words begin the article; 0 is none
+	Desk   string // address of the desk that has it; "" is the site's
 }
 
 func newNewCommand(now func() time.Time) *cobra.Command {
@@ -69,7 +78,8 @@ func newNewCommand(now func() time.Time) *cobra.Command {
 		Short: "Write the first version of an article",
 		Long:  newHelp,
 		Example: `  helpwright new article billing/refund-an-order
-  helpwright new troubleshooting printers/it-does-not-print --title "My printer does not print"`,
+  helpwright new troubleshooting printers/it-does-not-print --title "My printer does not print"
+  helpwright new article printers/offline --from-ticket 4711`,
 		ValidArgs: newKinds,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 2 {
@@ -86,6 +96,8 @@ func newNewCommand(now func() time.Time) *cobra.Command {
 	addSiteOption(cmd, &opts.Site)
 	flags.StringVar(&opts.Title, "title", "", "title of the article (default: made of the folder's name)")
 	flags.StringVar(&opts.ID, "id", "", "identity of the article, which never changes (default: the folder's name)")
+	flags.Int64Var(&opts.Ticket, "from-ticket", 0, "number of a ticket whose words begin the article")
+	flags.StringVar(&opts.Desk, "desk", "", "address of the desk that has the ticket (default: the site's)")
 	flags.BoolVar(&opts.Yes, "yes", false, "write it whatever similar articles there are")
 	return cmd
 }
@@ -122,7 +134,15 @@ func runNew(ctx context.Context, opts newOptions, now time.Time, in io.Reader, o
 	if err != nil {
 		return err
 	}
+	var draft *tickets.Draft
 	title := cmp.Or(opts.Title, titleOf(folder))
+	words := title
+	if opts.Ticket != 0 {
+		if draft, err = ticketDraft(ctx, s, opts.Desk, opts.Ticket); err != nil {
+			return err
+		}
+		words += " " + titleOfTicket(draft)
+	}
 	if strings.ContainsFunc(title, unicode.IsControl) {
 		return wrongUse("write it in one line", "the title %q holds control characters", title)
 	}
@@ -130,10 +150,14 @@ func runNew(ctx context.Context, opts newOptions, now time.Time, in io.Reader, o
 	if err != nil {
 		return err
 	}
+	if draft != nil {
+		last := &files[len(files)-1]
+		last.text = addTicket(last.text, draft)
+	}
 	if err := p.tryOut(ctx, files, found); err != nil {
 		return err
 	}
-	alike, err := similar(ctx, s, before, title)
+	alike, err := similar(ctx, s, before, words)
 	if err != nil {
 		return err
 	}
@@ -145,6 +169,9 @@ func runNew(ctx context.Context, opts newOptions, now time.Time, in io.Reader, o
 		return err
 	}
 	fmt.Fprintf(out, "\nIt belongs to the topic in %s.\n", path.Join("content", path.Dir(folder), "topic.yaml"))
+	if draft != nil {
+		aboutTicket(draft, s.Config.Locales[0].Tag, out)
+	}
 	if fields := toFillIn(files[len(files)-1].text, s, opts.Kind); fields != "" {
 		fmt.Fprintf(out, "The standard of this site asks for: %s.\n", fields)
 	}

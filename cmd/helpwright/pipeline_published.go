@@ -16,16 +16,26 @@ import (
 // readHistory gives editions their dates, and tells translations how far they are
 // behind.
 func (p *pipeline) readHistory(ctx context.Context) error {
+	if err := p.readDates(ctx); err != nil {
+		return err
+	}
+	var err error
+	p.base, err = standing.Mark(ctx, p.base, p.history, p.cache())
+	return err
+}
+
+// readDates gives editions their dates.
+func (p *pipeline) readDates(ctx context.Context) error {
 	h, problems, err := workflow.ReadHistory(ctx, workflow.HistoryOptions{
-		Site: p.site.Root, Content: "content", Cache: p.kept.history,
+		Site: p.site.Root, Content: "content", Cache: p.kept.history, Tool: p.tool,
 	})
 	if err != nil {
 		return err
 	}
 	p.history = h
 	p.problems = problem.Sort(append(p.problems, problems...))
-	p.base, err = standing.Mark(ctx, workflow.Stamp(p.base, h), h)
-	return err
+	p.base = workflow.Stamp(p.base, h)
+	return nil
 }
 
 // buildDate is what a build calls now: the date given, else that of HEAD.

@@ -19,7 +19,7 @@ func policyOf(r site.Review) (*review.Policy, error) {
 	for _, rule := range r.Rules {
 		out := review.Rule{
 			Kinds: rule.Kinds, Locales: rule.Locales, Governance: rule.Governance,
-			Approvers: persons(rule.Approvers), Approvals: rule.Approvals, OwnWords: rule.OwnWords,
+			Approvers: persons(rule.Approvers), Approvals: rule.Approvals, OwnWords: rule.OwnWords, OwnEdits: rule.OwnEdits,
 			Lasts: time.Duration(rule.Days) * 24 * time.Hour,
 		}
 		for _, written := range rule.Paths {

@@ -64,7 +64,7 @@ func openReview(ctx context.Context, dir string, now time.Time, log io.Writer) (
 		n, _ := problem.Count(p.problems)
 		return nil, badContent("helpwright check lists them", "the configuration or the theme has %s", counted(n, "error"))
 	}
-	if err := p.readHistory(ctx); err != nil {
+	if err := p.readDates(ctx); err != nil {
 		return nil, err
 	}
 	if hash, _ := p.history.Head(); hash == "" {

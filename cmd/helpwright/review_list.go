@@ -16,6 +16,7 @@ import (
 
 	"helpwright/knowledge"
 	"helpwright/worddiff"
+	"helpwright/workflow"
 	"helpwright/workflow/review"
 )
 
@@ -87,12 +88,16 @@ func runReviewList(ctx context.Context, opts reviewListOptions, now time.Time, o
 		return wrongUse("the locales stand in helpwright.yaml", "the site has no locale %q", opts.Locale)
 	}
 	queue := []waiting{}
+	texts := p.history.Texts()
+	defer texts.Close()
 	for _, w := range p.reviewable() {
 		item := p.waiting(w)
 		if opts.wants(item, now) {
-			if item.Added, item.Removed, err = p.countDifference(w); err != nil {
+			parts, err := p.difference(texts, w)
+			if err != nil {
 				return err
 			}
+			item.Added, item.Removed = worddiff.Count(parts)
 			queue = append(queue, item)
 		}
 	}
@@ -169,25 +174,16 @@ func difference(added, removed int, live bool) string {
 	return fmt.Sprintf("%s added, %d removed", counted(added, "word"), removed)
 }
 
-func (p *pipeline) countDifference(w words) (added, removed int, err error) {
-	parts, err := p.difference(w)
-	if err != nil {
-		return 0, 0, err
-	}
-	added, removed = worddiff.Count(parts)
-	return added, removed, nil
-}
-
 // difference compares the words of an edition with those that are live, without their
 // state.
-func (p *pipeline) difference(w words) ([]worddiff.Part, error) {
+func (p *pipeline) difference(texts *workflow.Texts, w words) ([]worddiff.Part, error) {
 	now, err := os.ReadFile(filepath.Join(p.site.Root, filepath.FromSlash(w.file)))
 	if err != nil {
 		return nil, err
 	}
 	older := ""
 	if live := p.reviewed.Verdict(w.file).Live; live != nil && live.Commit != "" {
-		text, err := p.history.Text(live.Commit, path.Join("content", live.Facts.Path))
+		text, err := texts.At(live.Commit, path.Join("content", live.Facts.Path))
 		if err != nil {
 			return nil, err
 		}

@@ -107,8 +107,10 @@ func (p *pipeline) stand(w words) (stand, error) {
 			version.Commit, string(after[version.Commit].Revision), version.Time, version.Author, string(after[version.Commit].State),
 		})
 	}
+	texts := p.history.Texts()
+	defer texts.Close()
 	var err error
-	if s.Difference, err = p.difference(w); err != nil {
+	if s.Difference, err = p.difference(texts, w); err != nil {
 		return s, err
 	}
 	s.Added, s.Removed = worddiff.Count(s.Difference)

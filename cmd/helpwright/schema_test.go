@@ -63,7 +63,7 @@ review:
   since: 7fd1a60b01f91b314f59955a4e4d4e80d8edf11d
   teams: {billing: [lead@example.com]}
   rules:
-    - {paths: [billing], kinds: [faq], locales: [en], governance: [compliance_based], approvers: [billing], approvals: 1, own_words: true, lasts_days: 365}
+    - {paths: [billing], kinds: [faq], locales: [en], governance: [compliance_based], approvers: [billing], approvals: 1, own_words: true, own_edits: true, lasts_days: 365}
   gates: [bot@example.com]
   signed: true
   keys: {lead@example.com: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGxlYWQ="]}

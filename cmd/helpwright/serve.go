@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -20,8 +21,10 @@ import (
 
 	"helpwright/api"
 	"helpwright/builder"
+	"helpwright/manifest"
 	"helpwright/search"
 	"helpwright/server"
+	"helpwright/site"
 	"helpwright/workfolder"
 )
 
@@ -32,6 +35,21 @@ language, and nothing that is not in public/.
 Build first: serve renders nothing. A build that finishes meanwhile is taken
 over at once, without an interruption and without a restart. To see your edits
 while you write, use "helpwright dev" instead.
+
+A site with a desk is served with it: tickets, ratings and what agents need, at the
+same address. The desk keeps everything in data/ beside public/ and private/, and
+these three folders are all that it needs. As long as nobody has an account, a link
+is printed that makes the first admin. The environment says what is not for files:
+
+  HELPWRIGHT_DATABASE       postgres://… instead of a file in data/; desks may share it
+  HELPWRIGHT_SMTP           smtp://user:password@host:587 sends mail, else it is kept
+  HELPWRIGHT_IMAP           imaps://user:password@host/INBOX is asked for mail
+  HELPWRIGHT_SMTP_LISTEN    host:port at which mail servers hand mail in
+  HELPWRIGHT_MAIL_SECRET    whsec_… of requests that hand mail in
+  HELPWRIGHT_MAIL_CHECKED   name of the mail server whose findings are believed
+  HELPWRIGHT_FILES          s3://… for attachments instead of a folder in data/
+  HELPWRIGHT_CLAMD          host:port of a clamd that looks through attachments
+  HELPWRIGHT_OPENID_SECRET  of the client at the provider of sign-ins
 
 It answers programs too: api/v1/search?q=WORDS&locale=LOCALE searches with the
 ranking of the pages, api/v1/suggest completes words while somebody types.
@@ -49,6 +67,8 @@ type serveOptions struct {
 	Site    string // the site folder; "" looks for it upwards from the working directory
 	Addr    string // host:port; port 0 takes a free one
 	Preview bool   // what build --preview made
+
+	Drain time.Duration // how long to go on when told to stop, so that others are asked instead
 }
 
 func newServeCommand() *cobra.Command {
@@ -67,6 +87,7 @@ func newServeCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&opts.Addr, "addr", "127.0.0.1:8080", "address to listen on")
+	cmd.Flags().DurationVar(&opts.Drain, "drain", 0, "when told to stop, go on answering for this long, such as 5s")
 	cmd.Flags().BoolVar(&opts.Preview, "preview", false, "serve what build --preview made")
 	addSiteOption(cmd, &opts.Site)
 	return cmd
@@ -76,7 +97,7 @@ func runServe(ctx context.Context, opts serveOptions, out, log io.Writer) error 
 	if err := checkAddr(opts.Addr); err != nil {
 		return err
 	}
-	s, err := openSound(opts.Site)
+	at, err := findServed(opts.Site)
 	if err != nil {
 		return err
 	}
@@ -84,9 +105,9 @@ func runServe(ctx context.Context, opts serveOptions, out, log io.Writer) error 
 	if err != nil {
 		key = nil // recovering needs none; files of earlier releases are not served
 	}
-	root, build := s.Root, "helpwright build"
+	root, build := at.root, "helpwright build"
 	if opts.Preview {
-		root, build = previewRoot(s.Root), "helpwright build --preview"
+		root, build = previewRoot(at.root), "helpwright build --preview"
 	}
 	public := filepath.Join(root, "public")
 	if _, err := os.Stat(root); err == nil {
@@ -97,7 +118,7 @@ func runServe(ctx context.Context, opts serveOptions, out, log io.Writer) error 
 	if _, err := os.Stat(filepath.Join(public, "index.html")); err != nil {
 		return wrongUse("run "+build+" first", "nothing is built yet in %q", public)
 	}
-	base, err := url.Parse(s.Config.BaseURL)
+	base, err := url.Parse(at.baseURL)
 	if err != nil {
 		return fmt.Errorf("reading base_url: %w", err)
 	}
@@ -110,26 +131,61 @@ func runServe(ctx context.Context, opts serveOptions, out, log io.Writer) error 
 	live := search.Follow(public, filepath.Join(root, "private"), logger)
 	defer live.Close()
 	questions := api.New(mount, live, logger)
-	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	static := server.SmallBodies(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if api.Handles(mount, r.URL.Path) {
 			questions.ServeHTTP(w, r)
 			return
 		}
 		pages.ServeHTTP(w, r)
-	})
+	}))
 	listener, err := server.Listen(opts.Addr)
 	if err != nil {
 		return wrongUse("another program may use it; --addr 127.0.0.1:0 takes a free one", "cannot listen on %q: %s", opts.Addr, err)
 	}
-	fmt.Fprintf(out, "Serving %s at http://%s%s\n", public, listener.Addr(), base.EscapedPath())
-	return serve(ctx, server.NewHTTPServer(handler), listener)
+	here := "http://" + listener.Addr().String() + base.EscapedPath()
+	d, err := openDesk(ctx, root, static, live, logger)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	fmt.Fprintf(out, "Serving %s at %s\n", public, here)
+	if d == nil {
+		return serve(ctx, server.NewHTTPServer(static), listener, func() {})
+	}
+	if err := d.welcome(ctx, out, here); err != nil {
+		return errors.Join(err, listener.Close(), d.Close())
+	}
+	return errors.Join(serve(ctx, server.NewHTTPServer(d), listener, func() { d.drain(opts.Drain) }), d.Close())
+}
+
+// A served is what is served: a site, or what was made of one.
+type served struct {
+	root    string
+	baseURL string
+}
+
+// findServed finds the site, or a folder that holds only what a build makes.
+func findServed(dir string) (served, error) {
+	s, err := openSound(dir)
+	if err == nil {
+		return served{s.Root, s.Config.BaseURL}, nil
+	}
+	root := cmp.Or(dir, ".")
+	if _, missing := os.Stat(filepath.Join(root, site.File)); !errors.Is(missing, fs.ErrNotExist) {
+		return served{}, err
+	}
+	built, noBuild := manifest.Read(os.DirFS(filepath.Join(root, "private")))
+	if noBuild != nil {
+		return served{}, err
+	}
+	return served{root, built.BaseURL}, nil
 }
 
 // stopTime is how long answers that have begun may take to end.
-const stopTime = 10 * time.Second
+const stopTime = 20 * time.Second
 
-// serve answers until the context ends, and then ends in order.
-func serve(ctx context.Context, s *http.Server, l net.Listener) error {
+// serve answers until the context ends, and then ends in order. Before it takes no more
+// connections it calls drain.
+func serve(ctx context.Context, s *http.Server, l net.Listener, drain func()) error {
 	stopped := make(chan error, 1)
 	go func() { stopped <- s.Serve(l) }()
 	select {
@@ -137,6 +193,7 @@ func serve(ctx context.Context, s *http.Server, l net.Listener) error {
 		return fmt.Errorf("serving: %w", err)
 	case <-ctx.Done():
 	}
+	drain()
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
 	if err := s.Shutdown(end); err != nil {

@@ -75,7 +75,7 @@ func openTranslators(ctx context.Context, dir string, log io.Writer) (*translato
 		p.close()
 		return nil, err
 	}
-	return &translators{p, standing.NewReader(p.base, p.history)}, nil
+	return &translators{p, standing.NewReader(p.base, p.history, p.cache())}, nil
 }
 
 func (t *translators) close() {

@@ -59,10 +59,12 @@ func Line() store.Line {
 
 // A Mail is what the room asks to have sent.
 type Mail struct {
-	To     string
-	Locale string
-	Kind   string            // "invite", "reset", "code", "ticket_link"
-	Data   map[string]string // "Link", "Code", "Name", "Minutes"
+	To, Name string
+	Locale   string
+	Kind     string // "invite", "reset", "code", "ticket_link"
+	Link     string // whole address
+	Code     string
+	Works    time.Duration // for how long
 }
 
 // Config is what the room is made of.

@@ -272,7 +272,7 @@ func TestInvitesAndResets(t *testing.T) {
 		admin := b.inside(anna, totp)
 		form := url.Values{"email": {"bert@example.com"}, "name": {"Bert\r\nBcc: all@example.com"}, "role": {"agent"}, "groups": {"billing"}}
 		admin.Form("desk/people/", form).Want(b, 303)
-		link := b.path(b.mail(forInvite).Data["Link"])
+		link := b.path(b.mail(forInvite).Link)
 		admin.Form("desk/people/", form).Want(b, 422).Says(b, "already")
 		form.Set("email", "no address")
 		admin.Form("desk/people/", form).Want(b, 422)
@@ -305,7 +305,7 @@ func TestInvitesAndResets(t *testing.T) {
 			b.Error("a mail is sent while the client waits, which tells by its time that the address is known")
 		}
 		b.tick()
-		reset := b.path(b.mail(forReset).Data["Link"])
+		reset := b.path(b.mail(forReset).Link)
 		for i := range 6 {
 			want := 303
 			if i > 3 {
@@ -317,7 +317,7 @@ func TestInvitesAndResets(t *testing.T) {
 		if b.Browser().Get(reset).Code != 410 {
 			b.Error("an older link works after a newer one was sent")
 		}
-		reset = b.path(b.mails[len(b.mails)-1].Data["Link"])
+		reset = b.path(b.mails[len(b.mails)-1].Link)
 		b.mails = nil
 		bert.Get("desk/").Want(b, 200)
 		b.goesTo(other.Form("desk/join", url.Values{"code": {secretOf(reset)}, "password": {"another tree by the river"}}).Want(b, 303), "desk/second")
@@ -332,7 +332,7 @@ func TestInvitesAndResets(t *testing.T) {
 			}
 			return b.room.SendReset(tx, p, b.Time)
 		})
-		late := b.path(b.mail(forReset).Data["Link"])
+		late := b.path(b.mail(forReset).Link)
 		b.Time = b.Time.Add(linkLife[forReset] + time.Second)
 		b.Browser().Form("desk/join", url.Values{"code": {secretOf(late)}, "password": {"a late tree by the river"}}).Want(b, 410)
 	})
@@ -469,7 +469,7 @@ func TestMailedLinks(t *testing.T) {
 		if m.To != "kim@example.com" || m.Locale != "ar" {
 			b.Errorf("the new link goes to %+v", m)
 		}
-		b.goesTo(other.Form("ar/tickets/open", url.Values{"code": {secretOf(m.Data["Link"])}}).Want(b, 303), "ar/tickets/t1/")
+		b.goesTo(other.Form("ar/tickets/open", url.Values{"code": {secretOf(m.Link)}}).Want(b, 303), "ar/tickets/t1/")
 		// A customer's cookie is nobody's at the desk.
 		thief := b.Browser()
 		thief.SetCookie(web.StaffJar, other.Cookie(web.CustomerJar))
@@ -500,7 +500,7 @@ func TestCodes(t *testing.T) {
 		}
 		challenge := ask(kim, "Kim@example.com")
 		b.tick()
-		code := b.mail(forCode).Data["Code"]
+		code := b.mail(forCode).Code
 		enter := func(c *webtest.Client, challenge, code string) *webtest.Response {
 			return c.Form("en/tickets/enter", url.Values{"challenge": {challenge}, "code": {code}})
 		}
@@ -516,14 +516,14 @@ func TestCodes(t *testing.T) {
 		// Five tries, and it is over.
 		challenge = ask(kim, "kim@example.com")
 		b.tick()
-		code = b.mail(forCode).Data["Code"]
+		code = b.mail(forCode).Code
 		for range codeTries {
 			enter(stranger, challenge, "00000000").Want(b, 422)
 		}
 		enter(stranger, challenge, code).Want(b, 422)
 		challenge = ask(kim, "kim@example.com")
 		b.tick()
-		code = b.mail(forCode).Data["Code"]
+		code = b.mail(forCode).Code
 		b.Time = b.Time.Add(codeLife + time.Second)
 		enter(kim, challenge, code).Want(b, 422)
 		// No burst of mails, whatever address the client says it has.

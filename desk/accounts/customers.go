@@ -7,7 +7,6 @@ import (
 	"math/big"
 	"time"
 
-	"helpwright/desk/policy"
 	"helpwright/desk/web"
 	"helpwright/store"
 )
@@ -62,28 +61,6 @@ func seenBefore(tx *store.Tx, id string) (email string, tickets []string, err er
 		return "", nil, err
 	}
 	return ended[0], tickets, nil
-}
-
-// OpenedBy is the actor of somebody who opened a ticket just now, in the browser in
-// which it was asked for: no mail is needed for this one.
-func (r *Room) OpenHere(tx *store.Tx, ticket string, before web.Session, browser string, now time.Time) (secret string, err error) {
-	var email string
-	var opened []string
-	if before.Actor.Role == policy.Customer {
-		if email, opened, err = seenBefore(tx, before.ID); err != nil {
-			return "", err
-		}
-	}
-	id, secret, err := begin(tx, full, nil, email, browser, customerLife, now)
-	if err != nil {
-		return "", err
-	}
-	for _, t := range append(opened, ticket) {
-		if _, err := tx.Exec("INSERT INTO accounts_opened (session, ticket) VALUES ($1, $2) ON CONFLICT DO NOTHING", id, t); err != nil {
-			return "", err
-		}
-	}
-	return secret, nil
 }
 
 // newCode has eight digits.

@@ -141,7 +141,7 @@ func (r *Room) sendLink(tx *store.Tx, p Person, purpose string, now time.Time) e
 	if err != nil {
 		return err
 	}
-	return r.Send(tx, Mail{To: p.Email, Locale: p.Locale, Kind: purpose, Data: map[string]string{"Link": r.Address(joinPath(secret)), "Name": p.Name}})
+	return r.Send(tx, Mail{To: p.Email, Locale: p.Locale, Name: p.Name, Kind: purpose, Link: r.Address(joinPath(secret)), Works: linkLife[purpose]})
 }
 
 // first makes the first admin with a link from the terminal.

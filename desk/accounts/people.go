@@ -282,6 +282,11 @@ func (r *Room) SetPassword(tx *store.Tx, id, hashed, keep string, now time.Time)
 	return tell(tx, "account.password_changed", id, id, now, nil)
 }
 
+// ChoosePassword sets a password that a program chose.
+func (r *Room) ChoosePassword(tx *store.Tx, id, password string, now time.Time) error {
+	return r.SetPassword(tx, id, r.cost.hash(password), "", now)
+}
+
 // SetSecond sets a second factor up, or takes it away with "", and returns recovery
 // codes. Other sessions end.
 func (r *Room) SetSecond(tx *store.Tx, id, secret string, step int64, keep, by string, now time.Time) (codes []string, err error) {

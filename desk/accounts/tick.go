@@ -3,7 +3,6 @@ package accounts
 import (
 	"context"
 	"errors"
-	"strconv"
 	"time"
 
 	"helpwright/store"
@@ -57,7 +56,7 @@ func (r *Room) grantOne(tx *store.Tx, w wanted, now time.Time) error {
 		if err != nil || !known {
 			return err
 		}
-		return r.Send(tx, Mail{To: w.email, Locale: w.locale, Kind: forCode, Data: map[string]string{"Code": w.secret, "Minutes": strconv.Itoa(int(codeLife / time.Minute))}})
+		return r.Send(tx, Mail{To: w.email, Locale: w.locale, Kind: forCode, Code: w.secret, Works: codeLife})
 	case forReset:
 		p, err := FindByEmail(tx, w.email)
 		if err != nil || p.Disabled {
@@ -69,7 +68,7 @@ func (r *Room) grantOne(tx *store.Tx, w wanted, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		return r.Send(tx, Mail{To: w.email, Locale: w.locale, Kind: "ticket_link", Data: map[string]string{"Link": r.Address(TicketPath(w.locale, secret))}})
+		return r.Send(tx, Mail{To: w.email, Locale: w.locale, Kind: "ticket_link", Link: r.Address(TicketPath(w.locale, secret)), Works: linkLife[forTicket]})
 	}
 	return nil
 }

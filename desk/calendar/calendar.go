@@ -144,6 +144,9 @@ func (c *Calendar) Next(t time.Time) time.Time {
 	return begin
 }
 
+// Span is the span of work that t lies in, or else the next one.
+func (c *Calendar) Span(t time.Time) (begin, end time.Time) { return c.work(t) }
+
 // Add is the moment at which work has been done for d since t. When d is spent just
 // as work ends for the day, it is that end and not the next morning. For d of 0 or
 // less it is t.

@@ -8,7 +8,6 @@ import (
 	"html/template"
 	"io"
 	"io/fs"
-	"net/url"
 	"path"
 	"strings"
 	"time"
@@ -130,20 +129,6 @@ func (w *Written) html(private fs.FS) (string, error) {
 		return "", fmt.Errorf("writing a letter in HTML: %w", err)
 	}
 	return out.String(), nil
-}
-
-// Follow is where a link of the letter leads on this computer: its path, when it leads
-// to the desk.
-func (p block) Follow(desk string) string {
-	if p.Kind != "link" {
-		return ""
-	}
-	at, err := url.Parse(p.Lines[0])
-	home, err2 := url.Parse(desk)
-	if err != nil || err2 != nil || at.Host != home.Host {
-		return p.Lines[0]
-	}
-	return at.RequestURI()
 }
 
 // message makes what SMTP carries. Whatever would begin a new header is an error of the

@@ -8,6 +8,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"text/template"
 	"text/template/parse"
@@ -125,6 +126,7 @@ func functions(locale string, t *theme.Theme) template.FuncMap {
 		"date":   func(at any) string { return whenever(at, func(w time.Time) string { return t.Date(locale, w) }) },
 		"moment": func(at any) string { return whenever(at, func(w time.Time) string { return t.Moment(locale, w) }) },
 		"number": func(n int) string { return t.Number(locale, n) },
+		"count":  count,
 		"hours":  func(minutes int) int { return (minutes + 59) / 60 },
 		"line":   oneLine,
 		"link": func(id string, address any) string {
@@ -148,6 +150,19 @@ func valuesOf(pairs ...any) (map[string]any, error) {
 		values[name] = pairs[i+1]
 	}
 	return values, nil
+}
+
+// count reads a whole number that may stand in letters.
+func count(value any) int {
+	switch v := value.(type) {
+	case int:
+		return v
+	case string:
+		if n, err := strconv.Atoi(v); err == nil {
+			return n
+		}
+	}
+	return 0
 }
 
 // whenever writes a time that JSON brought; what is none is left out.

@@ -6,7 +6,8 @@ const (
 	KindAnswer    = "ticket_answer"    // Ticket: somebody replied
 	KindSolved    = "ticket_solved"    // Ticket: how was the help?
 	KindFollowUp  = "ticket_follow_up" // Ticket: it goes on under another number
-	KindCode      = "sign_in_code"     // Entry: a code to sign in with
+	KindCode      = "code"             // Entry: a code to sign in with
+	KindLink      = "ticket_link"      // Entry: a new link to a ticket
 	KindAsked     = "call_asked"       // Call: we will call
 	KindBooked    = "call_booked"      // Call: a time is booked
 	KindReminder  = "call_reminder"    // Call: it is soon
@@ -23,8 +24,8 @@ const (
 	KindBreach    = "desk_breach"    // Ticket: a promise was broken
 	KindEscalated = "desk_escalated" // Ticket: somebody has to look
 	KindCall      = "desk_call"      // Call: somebody wants to be called
-	KindInvite    = "desk_invite"    // Entry: come and work here
-	KindReset     = "desk_reset"     // Entry: choose a new password
+	KindInvite    = "invite"         // Entry: come and work here
+	KindReset     = "reset"          // Entry: choose a new password
 )
 
 // Ticket is what letters about a ticket tell.
@@ -48,7 +49,7 @@ type Entry struct {
 	Name    string
 	Code    string `json:",omitempty"`
 	Link    string `json:",omitempty"`
-	Minutes int    // for which it works
+	Minutes int    `json:",omitempty"` // for which it works
 	By      string `json:",omitempty"` // who invites
 }
 

@@ -135,7 +135,7 @@ func TestKinds(t *testing.T) {
 		switch {
 		case strings.Contains(kind, "call"):
 			data = call
-		case kind == KindCode || kind == KindInvite || kind == KindReset:
+		case kind == KindCode || kind == KindInvite || kind == KindReset || kind == KindLink:
 			data = entry
 		}
 		full, _ := json.Marshal(data)

@@ -127,6 +127,12 @@ func Drop(tx *store.Tx, id string) error {
 	return err
 }
 
+// Withdraw forgets what stands under a guard and waits; it is no error when nothing does.
+func Withdraw(tx *store.Tx, channel, guard string) error {
+	_, err := tx.Exec("DELETE FROM outbox_items WHERE channel = $1 AND guard = $2 AND guard <> '' AND state = $3", channel, guard, Waiting)
+	return err
+}
+
 // DropLane forgets all items of a lane.
 func DropLane(tx *store.Tx, channel, lane string) error {
 	_, err := tx.Exec("DELETE FROM outbox_items WHERE channel = $1 AND lane = $2", channel, lane)

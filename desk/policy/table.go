@@ -190,7 +190,7 @@ var table = map[Action]rule{
 	OutboxEdit:    people(Admin),
 	WebhookRead:   admins,
 	WebhookEdit:   admins,
-	MailReceive:   {reach: [len(Roles)]reach{Program: all}},
+	MailReceive:   {reach: [len(Roles)]reach{Nobody: own, Program: all}}, // by a signature, too
 	PrivacyExport: admins,
 	PrivacyErase:  admins,
 	MetricsRead:   admins,

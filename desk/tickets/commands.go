@@ -28,26 +28,33 @@ func (r *Room) Open(tx *store.Tx, o Opening, by By, actor policy.Actor, now time
 		Priority: cmp.Or(Priority(reason.Priority), Normal), Requester: Requester{o.Email, o.Name},
 		Locale: o.Locale, Channel: o.Channel, Packet: o.Packet, SelfServed: o.Packet.SelfServed(),
 	}
-	d, err := r.start(tx, t, withWords, by, now)
+	d, err := r.start(tx, t, by, now)
 	if err != nil {
 		return nil, err
 	}
 	if err := d.firstWords(o.Text, o.Files, actor); err != nil {
 		return nil, err
 	}
-	return t, d.notify(Notice{About: AboutOpened, To: Receiver{Requester: true}})
+	return t, d.opened()
 }
 
-// What the history of a new ticket begins with.
-const (
-	bare      = 1 // that it was opened
-	withWords = 2 // and the customer's words
-)
+// opened tells the requester that the ticket is here, and what is promised.
+func (d *doing) opened() error {
+	n := Notice{About: AboutOpened, To: Receiver{Requester: true}}
+	if span := d.Rules().promised(d.t, FirstResponse); span > 0 {
+		n.Minutes = untilAnswer(d.Rules(), span, d.now)
+	}
+	return d.notify(n)
+}
 
-// start gives a new ticket its id, number and row. The row is written as it will be
-// when its history has begun, so that it is written once; whoever starts one with
-// words writes them next.
-func (r *Room) start(tx *store.Tx, t *Ticket, messages int64, by By, now time.Time) (*doing, error) {
+// untilAnswer is in how many minutes a span of working time will have passed.
+func untilAnswer(r *Rules, span time.Duration, now time.Time) int {
+	return int((r.Calendar.Add(now, span).Sub(now) + time.Minute - 1) / time.Minute)
+}
+
+// start gives a new ticket its id, number and row. Whoever starts one writes the first
+// entry of its history next: the row counts it already, so that it is written once.
+func (r *Room) start(tx *store.Tx, t *Ticket, by By, now time.Time) (*doing, error) {
 	now = inMillis(now)
 	if by.Side == Customer {
 		by.Name = t.Requester.Name
@@ -60,29 +67,30 @@ func (r *Room) start(tx *store.Tx, t *Ticket, messages int64, by By, now time.Ti
 	t.Opened, t.Updated, t.Version = now, now, 1
 	t.begin()
 	t.settle(r.Rules(), now)
-	t.Messages = messages
+	t.Messages = 1
 	if err := insert(tx, t); err != nil {
 		return nil, err
 	}
 	t.Messages = 0
 	d := &doing{Room: r, tx: tx, t: t, by: by, now: now, tags: t.Tags}
-	if err := d.tell(Event{Did: DidOpen}); err != nil {
-		return nil, err
-	}
 	return d, d.notify(Notice{About: AboutArrived, To: Receiver{Group: t.Group}})
 }
 
-// firstWords are the customer's, whoever wrote them down.
+// firstWords are the customer's, whoever wrote them down, and tell that the ticket was
+// opened.
 func (d *doing) firstWords(text string, files []string, actor policy.Actor) error {
-	m := &Message{ID: store.NewID(), Kind: Reply, Via: d.t.Channel, Text: text, Files: files}
+	m := &Message{ID: store.NewID(), Kind: Reply, Via: d.t.Channel, Text: text, Files: files, Event: &Event{Did: DidOpen}}
 	if err := d.bind(m, actor); err != nil {
 		return err
 	}
 	by := d.by
 	d.by = By{Side: Customer, Name: d.t.Requester.Name}
-	err := d.say(m)
+	err := d.write(m)
 	d.by = by
-	return err
+	if err != nil {
+		return err
+	}
+	return d.record(DidOpen, m, *m.Event)
 }
 
 func (d *doing) bind(m *Message, actor policy.Actor) error {

@@ -52,7 +52,7 @@ type Presence struct {
 // opened now is answered first as far as that is promised.
 func (r *Room) Presence(reason string, now time.Time) (Presence, error) {
 	rules := r.Rules()
-	for_, err := rules.reason(reason)
+	asked, err := rules.reason(reason)
 	if err != nil {
 		return Presence{}, err
 	}
@@ -62,11 +62,11 @@ func (r *Room) Presence(reason string, now time.Time) (Presence, error) {
 		p.Opens = &at
 	}
 	t := &Ticket{Priority: Normal}
-	if for_.Priority != "" {
-		t.Priority = Priority(for_.Priority)
+	if asked.Priority != "" {
+		t.Priority = Priority(asked.Priority)
 	}
 	if span := rules.promised(t, FirstResponse); span > 0 {
-		p.WaitMinutes = int((rules.Calendar.Add(now, span).Sub(now) + time.Minute - 1) / time.Minute)
+		p.WaitMinutes = untilAnswer(rules, span, now)
 	}
 	return p, nil
 }

@@ -141,7 +141,7 @@ func (f Filter) conditions(w *where, a policy.Actor) {
 	case ViewLive:
 		w.and("live = 1")
 	case ViewMine:
-		w.and("assignee = ? AND live = 1", a.ID)
+		w.and("assignee = ? AND assignee <> '' AND live = 1", a.ID)
 	case ViewUnassigned:
 		w.and("assignee = '' AND live = 1")
 	case ViewGroup:
@@ -159,7 +159,7 @@ func (f Filter) conditions(w *where, a policy.Actor) {
 	}
 	among(w, "priority", ranks)
 	for _, each := range []struct{ condition, value string }{
-		{"type = ?", string(f.Type)}, {"reason = ?", f.Reason}, {"team = ?", f.Group}, {"assignee = ?", f.Assignee},
+		{"type = ?", string(f.Type)}, {"reason = ?", f.Reason}, {"team = ? AND team <> ''", f.Group}, {"assignee = ? AND assignee <> ''", f.Assignee},
 		{"channel = ?", string(f.Channel)}, {"requester = ?", lowered(f.From)}, {"id IN (SELECT ticket FROM tickets_tags WHERE tag = ?)", f.Tag},
 	} {
 		if each.value != "" {
@@ -326,20 +326,29 @@ func (r *Room) Mine(tx *store.Tx, a policy.Actor, status Label, words string, li
 	return rows, next, err
 }
 
-// Counts says how many tickets stand in each view.
+// Counts says how many tickets stand in each view but the one of all, which grows
+// without end and says nothing. It goes through the live ones once.
 func (r *Room) Counts(tx *store.Tx, a policy.Actor) (map[View]int64, error) {
-	out := map[View]int64{}
-	for _, v := range Views {
-		if v == ViewAll {
-			continue // grows without end, and says nothing
-		}
-		w := &where{}
-		Filter{View: v}.conditions(w, a)
-		var n int64
-		if err := tx.Row("SELECT COUNT(*) FROM tickets"+w.String(), w.args...).Scan(&n); err != nil {
-			return nil, fmt.Errorf("counting tickets: %w", err)
-		}
-		out[v] = n
+	w := &where{}
+	var sums []string
+	counted := []View{ViewMine, ViewUnassigned, ViewGroup, ViewPending, ViewBroken}
+	for _, v := range counted {
+		one := &where{args: w.args}
+		Filter{View: v}.conditions(one, a)
+		w.args = one.args
+		sums = append(sums, "COALESCE(SUM(CASE WHEN "+strings.Join(one.parts, " AND ")+" THEN 1 ELSE 0 END), 0)")
+	}
+	n := make([]int64, len(counted)+1)
+	into := make([]any, len(n))
+	for i := range n {
+		into[i] = &n[i]
+	}
+	if err := tx.Row("SELECT COUNT(*), "+strings.Join(sums, ", ")+" FROM tickets WHERE live = 1", w.args...).Scan(into...); err != nil {
+		return nil, fmt.Errorf("counting tickets: %w", err)
+	}
+	out := map[View]int64{ViewLive: n[0]}
+	for i, v := range counted {
+		out[v] = n[i+1]
 	}
 	return out, nil
 }

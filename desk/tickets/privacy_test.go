@@ -97,7 +97,7 @@ func TestErase(t *testing.T) {
 		if v := d.seen(id); v.Status != tickets.StatusClosed || len(v.History) == 0 || v.Satisfaction.CSAT != 3 {
 			t.Errorf("what may stay: %+v", v.AgentRow)
 		}
-		if v := d.seen(kept.ID); v.Subject != opening().Subject || v.History[1].Text != opening().Text {
+		if v := d.seen(kept.ID); v.Subject != opening().Subject || v.History[0].Text != opening().Text {
 			t.Error("another person lost words")
 		}
 		d.must(func(tx *store.Tx) error {

@@ -210,8 +210,8 @@ func (m *model) merge() {
 func (m *model) split() {
 	id := m.one()
 	var t *tickets.Ticket
-	first := m.seen(id).History[1]
-	if first.Ticket == id && m.try(func(tx *store.Tx) (err error) {
+	first := m.seen(id).History[0]
+	if first.Ticket == id && first.Text != "" && m.try(func(tx *store.Tx) (err error) {
 		t, err = m.Split(tx, id, first.ID, "A part", ana, policy.Actor{}, m.now)
 		return err
 	}) {

@@ -14,7 +14,7 @@ func (d *doing) goOn(w Word, actor policy.Actor) (*Ticket, *Message, error) {
 	if d.t.MergedInto != "" {
 		return d.Say(d.tx, d.t.MergedInto, w, d.by, actor, d.now)
 	}
-	next, err := d.follow(withWords)
+	next, err := d.follow()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -28,17 +28,17 @@ func (d *doing) goOn(w Word, actor policy.Actor) (*Ticket, *Message, error) {
 	if err := d.end(); err != nil {
 		return nil, nil, err
 	}
-	return next.t, m, next.notify(Notice{About: AboutFollowUp, To: Receiver{Requester: true}})
+	return next.t, m, next.notify(Notice{About: AboutFollowUp, To: Receiver{Requester: true}, Former: d.t.Number})
 }
 
 // follow starts the ticket that goes on with a closed one.
-func (d *doing) follow(messages int64) (*doing, error) {
+func (d *doing) follow() (*doing, error) {
 	t := d.t
 	next, err := d.start(d.tx, &Ticket{
 		Subject: t.Subject, Type: t.Type, Reason: t.Reason, Group: t.Group, Assignee: t.Assignee, Priority: t.Priority,
 		Tags: t.Tags, Fields: t.Fields, Requester: t.Requester, Locale: t.Locale, Channel: t.Channel,
 		FollowUpOf: t.ID, SelfServed: t.SelfServed,
-	}, messages, d.by, d.now)
+	}, d.by, d.now)
 	if err != nil {
 		return nil, err
 	}
@@ -58,8 +58,11 @@ func (r *Room) FollowUp(tx *store.Tx, id, text string, by By, actor policy.Actor
 	if d.t.Status != StatusClosed || d.t.MergedInto != "" {
 		return nil, standing("not_closed", "only a closed ticket is followed up")
 	}
-	next, err := d.follow(bare)
+	next, err := d.follow()
 	if err != nil {
+		return nil, err
+	}
+	if err := next.tell(Event{Did: DidOpen}); err != nil {
 		return nil, err
 	}
 	if err := d.end(); err != nil {
@@ -132,7 +135,7 @@ func (r *Room) Split(tx *store.Tx, id, message, subject string, by By, actor pol
 	part, err := r.start(tx, &Ticket{
 		Subject: subject, Type: t.Type, Group: t.Group, Priority: t.Priority, Requester: t.Requester,
 		Locale: t.Locale, Channel: t.Channel, SplitFrom: id,
-	}, withWords, by, now)
+	}, by, now)
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +148,7 @@ func (r *Room) Split(tx *store.Tx, id, message, subject string, by By, actor pol
 	if err := d.end(); err != nil {
 		return nil, err
 	}
-	return part.t, part.notify(Notice{About: AboutOpened, To: Receiver{Requester: true}})
+	return part.t, part.opened()
 }
 
 // lastMessage reads the newest entry of a history.

@@ -86,6 +86,8 @@ type Notice struct {
 	By      By     // who did it, and need not be told
 	Target  string // of a promise
 	Secret  string // of the page on which the requester says how the help was
+	Minutes int    // until a first answer is due; 0 promises nothing
+	Former  int64  // number of the closed ticket that this one goes on with
 }
 
 // An About is why people are told.

@@ -35,6 +35,7 @@ type Call struct {
 	queries url.Values
 	marks   []string // what belongs to the digest of the body besides its fields
 
+	allowed  bool   // policy has said yes
 	unproven bool   // cookies came that this request may not use
 	leave    func() // ends the turn of a stream
 }
@@ -97,6 +98,9 @@ func (c *Call) checkQuery() error {
 
 // Method is that of the request.
 func (c *Call) Method() string { return c.r.Method }
+
+// Local reports whether a program on the desk's own computer asks.
+func (c *Call) Local() bool { return isOwnComputer(c.r) }
 
 // Base is the path of the site, with slashes around it.
 func (c *Call) Base() string { return c.site.base }

@@ -60,6 +60,7 @@ type body struct {
 	isForm bool
 	isJSON bool
 	other  bool // of another sort, for the handler to read
+	whole  []byte
 }
 
 func malformed(why string) Problem {
@@ -225,6 +226,18 @@ func (c *Call) NextFile() (*Incoming, error) {
 		}
 	}
 	return &Incoming{part.FormName(), part.FileName(), part.Header.Get("Content-Type"), part}, nil
+}
+
+// Bytes is all that Body reads, however often it is asked for.
+func (c *Call) Bytes() ([]byte, error) {
+	if c.body.whole == nil {
+		text, err := io.ReadAll(c.Body())
+		if err != nil {
+			return nil, err
+		}
+		c.body.whole = append([]byte{}, text...)
+	}
+	return c.body.whole, nil
 }
 
 // Body is what came, unread, where it is neither JSON nor a form.

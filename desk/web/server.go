@@ -112,17 +112,25 @@ func (s *Server) Reload() error {
 	if next.pages, err = newPages(s.Private, settings); err != nil {
 		return err
 	}
+	if manifest.ReadPrivateRelease(s.Private) != next.release {
+		return errors.New("reading the release: another one came meanwhile")
+	}
 	s.site.Store(next)
 	return nil
 }
 
-// Follow reads a new release when there is one. It is a part of the desk's loop.
-func (s *Server) Follow() error {
-	if release := manifest.ReadPrivateRelease(s.Private); release == "" || release == s.site.Load().release {
-		return nil
+// Follow reads a new release when there is one, and says whether there was. It is a part
+// of the desk's loop.
+func (s *Server) Follow() (changed bool, err error) {
+	if release := manifest.ReadPrivateRelease(s.Private); release == "" || release == s.Release() {
+		return false, nil
 	}
-	return s.Reload()
+	err = s.Reload()
+	return err == nil, err
 }
+
+// Release is the id of the release that is served.
+func (s *Server) Release() string { return s.site.Load().release }
 
 // Settings are those of the site as it is now. Nobody changes them.
 func (s *Server) Settings() *manifest.Desk { return s.site.Load().settings }
@@ -260,6 +268,7 @@ func (s *Server) handle(c *Call) (Answer, error) {
 	if err := c.authorise(); err != nil {
 		return Answer{}, err
 	}
+	c.allowed = true
 	return c.route.Handle(c)
 }
 

@@ -263,10 +263,8 @@ func mapping(v any) map[string]any {
 // most programs agree.
 func (s *Site) page(file string, m matter) *Page {
 	s.watch(file, m)
-	p := &Page{File: file, Line: m.line, Words: m.body}
-	p.Title = m.text("title", "name", "nav_title", "linktitle", "sidebar_label")
-	p.Summary = m.text("description", "summary", "excerpt", "abstract", "lead", "subtitle")
-	p.Keywords = m.texts("keywords", "tags", "label_names", "labels")
+	p := &Page{File: file}
+	p.read(m)
 	p.Order = m.number("sidebar_position", "weight", "nav_order", "order", "position", "sort_order")
 	s.withhold(p, m)
 	for _, a := range m.texts("aliases", "alias", "redirect_from", "redirects", "redirect-from") {
@@ -277,6 +275,23 @@ func (s *Site) page(file string, m matter) *Page {
 		}
 	}
 	return p
+}
+
+// read takes what a page says from the text of its file.
+func (p *Page) read(m matter) {
+	p.Line, p.Words = m.line, m.body
+	p.Title = m.text("title", "name", "nav_title", "linktitle", "sidebar_label")
+	p.Summary = m.text("description", "summary", "excerpt", "abstract", "lead", "subtitle")
+	p.Keywords = m.texts("keywords", "tags", "label_names", "labels")
+}
+
+// Earlier returns a page as if its file said something else: its words are those of the
+// text, its place and who may see it stay those of today.
+func (s *Site) Earlier(p *Page, text string) *Page {
+	then := *p
+	then.Lines, then.Notes = nil, nil
+	then.read(splitMatter(strings.ToValidUTF8(text, "\ufffd")))
+	return &then
 }
 
 // Words returns a file's text without its front matter, and the line on which it begins.

@@ -87,6 +87,9 @@ func IsBlock(a *knowledge.Article) bool { return strings.HasPrefix(a.ID, blockID
 // that it had it; nil if it never did.
 func (r *Reader) blockAt(versions []workflow.Version, revision string) ([]byte, error) {
 	for _, v := range versions {
+		if v.Blob == "" {
+			continue
+		}
 		text, err := r.texts.Of(v)
 		if err != nil {
 			return nil, err

@@ -73,7 +73,7 @@ func TestBlocks(t *testing.T) {
 			s.en("{{> b}}")
 			test.write(s)
 			base, history := s.load()
-			r := standing.NewReader(base, history)
+			r := standing.NewReader(base, history, nil)
 			defer r.Close()
 			blocks, err := r.Blocks()
 			if err != nil || len(blocks) != 1 {
@@ -128,7 +128,7 @@ func TestTexts(t *testing.T) {
 					t.Fatal(problems)
 				}
 				base, history := s.load()
-				r := standing.NewReader(base, history)
+				r := standing.NewReader(base, history, nil)
 				defer r.Close()
 				got, err := r.Texts(context.Background(), f, "", "de")
 				if err != nil || got == nil || got.Sort != test.sort {
@@ -158,7 +158,7 @@ func TestSince(t *testing.T) {
 	s.en(another + "\n\n" + longer)
 	s.commit()
 	base, history := s.load()
-	marked, err := standing.Mark(context.Background(), base, history)
+	marked, err := standing.Mark(context.Background(), base, history, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

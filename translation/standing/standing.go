@@ -26,6 +26,7 @@ package standing
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -65,12 +66,13 @@ type Reader struct {
 	history *workflow.History
 	texts   *workflow.Texts
 	cutter  *translation.Cutter
+	weighed knowledge.Cache
 }
 
-// NewReader returns a reader of a base with its history. Whoever asked for it closes
-// it.
-func NewReader(base *knowledge.Base, history *workflow.History) *Reader {
-	return &Reader{base, history, history.Texts(), translation.NewCutter()}
+// NewReader returns a reader of a base with its history. The cache, which may be nil,
+// keeps how much texts differ. Whoever asked for the reader closes it.
+func NewReader(base *knowledge.Base, history *workflow.History, cache knowledge.Cache) *Reader {
+	return &Reader{base, history, history.Texts(), translation.NewCutter(), cache}
 }
 
 // Close ends the reading.
@@ -149,7 +151,7 @@ func (r *Reader) followed(ctx context.Context, e *knowledge.Edition) ([]byte, er
 		}
 		return r.whenNamed(e)
 	}
-	past, err := r.history.Find(ctx, r.base, source, knowledge.Revision(e.SourceRevision))
+	past, err := r.texts.Find(ctx, r.base, source, knowledge.Revision(e.SourceRevision))
 	if err != nil {
 		return nil, err
 	}
@@ -172,7 +174,11 @@ func (r *Reader) whenNamed(e *knowledge.Edition) ([]byte, error) {
 // at returns what a file said at a time, nil if it was not there.
 func (r *Reader) at(e *knowledge.Edition, t time.Time) ([]byte, error) {
 	for _, v := range r.history.Versions(e.File) {
-		if !v.Time.After(t) {
+		switch {
+		case v.Time.After(t):
+		case v.Blob == "": // it was taken away for a while
+			return nil, nil
+		default:
 			return r.texts.Of(v)
 		}
 	}
@@ -201,20 +207,42 @@ func (r *Reader) firstWith(e *knowledge.Edition, is func(*translation.Text) bool
 func (r *Reader) changed(e *knowledge.Edition, before []byte) (time.Time, error) {
 	var at time.Time
 	for _, v := range r.history.Versions(e.File) {
-		text, err := r.texts.Of(v)
-		if err != nil {
-			return time.Time{}, fmt.Errorf("reading %s: %w", e.File, err)
-		}
-		if bytes.Equal(text, before) {
-			return at, nil
+		if v.Blob != "" { // else it was taken away for a while
+			text, err := r.texts.Of(v)
+			if err != nil {
+				return time.Time{}, fmt.Errorf("reading %s: %w", e.File, err)
+			}
+			if bytes.Equal(text, before) {
+				return at, nil
+			}
 		}
 		at = v.Time
 	}
 	return time.Time{}, nil
 }
 
-// since weighs what has changed in an edition since its file said something else.
-func (r *Reader) since(e *knowledge.Edition, before []byte) (translation.Significance, error) {
+// since weighs what has changed in an edition since its file said something else, if
+// nobody did so before.
+func (r *Reader) since(e *knowledge.Edition, before []byte) (s translation.Significance, err error) {
+	if r.weighed == nil || r.base.Config.Tool == "" {
+		return r.weigh(e, before)
+	}
+	now, err := fs.ReadFile(r.base.Files(), strings.TrimPrefix(e.File, r.base.Config.Folder+"/"))
+	if err != nil {
+		return "", fmt.Errorf("reading %s: %w", e.File, err)
+	}
+	was, is := sha256.Sum256(before), sha256.Sum256(now)
+	key := sha256.Sum256(fmt.Appendf(nil, "how much texts differ %q %q %x %x", r.base.Config.Tool, e.Locale, was, is))
+	if r.weighed.View(key, func(value []byte) { s = translation.Significance(value) }) {
+		return s, nil
+	}
+	if s, err = r.weigh(e, before); err == nil {
+		r.weighed.Put(key, []byte(s))
+	}
+	return s, err
+}
+
+func (r *Reader) weigh(e *knowledge.Edition, before []byte) (translation.Significance, error) {
 	old, problems := r.cutter.Cut(e.File, e.Locale, before)
 	if len(problems) > 0 {
 		return translation.Medium, nil // another program wrote it, before the site was ours
@@ -294,10 +322,11 @@ var states = map[knowledge.State]translation.State{
 	knowledge.Approved: translation.Final, knowledge.Archived: translation.Final,
 }
 
-// Mark returns the base with its translations told how far they are behind.
-func Mark(ctx context.Context, base *knowledge.Base, history *workflow.History) (*knowledge.Base, error) {
+// Mark returns the base with its translations told how far they are behind. The cache is
+// that of [NewReader].
+func Mark(ctx context.Context, base *knowledge.Base, history *workflow.History, cache knowledge.Cache) (*knowledge.Base, error) {
 	out := base.Copy()
-	r := NewReader(base, history)
+	r := NewReader(base, history, cache)
 	defer r.Close()
 	for _, a := range base.Articles {
 		for locale, e := range a.Editions {
@@ -336,8 +365,12 @@ func (r *Reader) Past(e *knowledge.Edition, most int, take func(w *translation.W
 	}
 }
 
-// textAt cuts a version of a file, nil if it cannot be read as fields and words.
+// textAt cuts a version of a file, nil if it cannot be read as fields and words or took
+// the file away.
 func (r *Reader) textAt(e *knowledge.Edition, v workflow.Version) (*translation.Text, error) {
+	if v.Blob == "" {
+		return nil, nil
+	}
 	text, err := r.texts.Of(v)
 	if err != nil {
 		return nil, err

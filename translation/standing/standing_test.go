@@ -54,6 +54,13 @@ func (s *site) write(name, text string) {
 	}
 }
 
+func (s *site) remove(name string) {
+	s.t.Helper()
+	if err := os.Remove(filepath.Join(s.root, filepath.FromSlash(name))); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 func (s *site) commit() {
 	s.t.Helper()
 	s.day++
@@ -107,6 +114,17 @@ func TestOf(t *testing.T) {
 		{"current", "it names today's revision", func(s *site) { s.en(long); s.de(s.revision(), "W"); s.commit() }, standing.Current, translation.None, false, false},
 		{"draft", "nobody sees it yet", func(s *site) { s.en(long); s.de(s.revision(), "W"); s.commit(); s.drafts() }, standing.Draft, translation.None, false, false},
 		{"behind", "a paragraph is new", func(s *site) { s.en(long); s.de(s.revision(), "W"); s.commit(); s.en(longer); s.commit() }, standing.Outdated, translation.Medium, false, false},
+		{"the source was away", "nobody knows what the translation follows, so it is taken for current", func(s *site) {
+			s.en(long)
+			s.de("", "W")
+			s.commit()
+			s.remove("content/a/a/en.md")
+			s.commit()
+			s.de("", "Other words")
+			s.commit()
+			s.en(another)
+			s.commit()
+		}, standing.Current, translation.None, true, false},
 		{"behind what is not committed", "the words of the working folder count", func(s *site) { s.en(long); s.de(s.revision(), "W"); s.commit(); s.en(another) }, standing.Outdated, translation.Major, false, false},
 		{"back again", "the source says what it said", func(s *site) {
 			s.en(long)
@@ -168,7 +186,7 @@ func TestOf(t *testing.T) {
 			s := newSite(t)
 			test.write(s)
 			base, history := s.load()
-			r := standing.NewReader(base, history)
+			r := standing.NewReader(base, history, nil)
 			defer r.Close()
 			got, err := r.Of(context.Background(), base.ByID["a"], "de")
 			if err != nil {
@@ -177,7 +195,7 @@ func TestOf(t *testing.T) {
 			if got.Sort != test.sort || got.Significance != test.significance || got.Guessed != test.guessed || got.Declared != test.declared {
 				t.Errorf("%s: got %s %q, guessed %t, declared %t", test.why, got.Sort, got.Significance, got.Guessed, got.Declared)
 			}
-			marked, err := standing.Mark(context.Background(), base, history)
+			marked, err := standing.Mark(context.Background(), base, history, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -205,7 +223,7 @@ func TestWithoutHistory(t *testing.T) {
 	s.en(long)
 	s.de("source_revision: 0123456789ab\n", "W")
 	base, history := s.load()
-	r := standing.NewReader(base, history)
+	r := standing.NewReader(base, history, nil)
 	defer r.Close()
 	got, err := r.Of(context.Background(), base.ByID["a"], "de")
 	if err != nil || got.Sort != standing.Outdated || got.Significance != translation.Medium {

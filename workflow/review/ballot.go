@@ -18,8 +18,8 @@ type voice struct {
 	refused Reason // "" if this can be believed
 }
 
-// voices returns who approves the words after a step.
-func (p *Policy) voices(s *Step) []voice {
+// voices returns who approves the words after a step, on which some demands are made.
+func (p *Policy) voices(s *Step, d demands) []voice {
 	if s.After.State != knowledge.Approved {
 		return nil
 	}
@@ -27,7 +27,7 @@ func (p *Policy) voices(s *Step) []voice {
 		return []voice{{s.Committer, OtherWords}}
 	}
 	if p.isGate(s) {
-		return gateVoices(s)
+		return gateVoices(s, d)
 	}
 	var list []voice
 	for _, who := range s.Approvers {
@@ -35,7 +35,7 @@ func (p *Policy) voices(s *Step) []voice {
 			list = append(list, voice{who, NoGate})
 		}
 	}
-	if !s.Vouches && (s.Merge || !s.setsApproved()) {
+	if !s.Vouches && (s.Merge || !s.setsApproved() && !(s.wrote() && d.takeEdits(s.Committer))) {
 		return list
 	}
 	v := voice{who: s.Committer}
@@ -52,9 +52,9 @@ func (p *Policy) voices(s *Step) []voice {
 func (s *Step) changed() bool { return s.Vouches || s.Landed || s.Before != s.After }
 
 // gateVoices returns who approves by a commit of a gate.
-func gateVoices(s *Step) []voice {
+func gateVoices(s *Step, d demands) []voice {
 	var list []voice
-	if s.Merge || s.setsApproved() {
+	if s.Merge || s.setsApproved() || s.wrote() && d.takeEdits(s.Author) {
 		list = append(list, voice{who: s.Author})
 	}
 	for _, who := range s.Approvers {
@@ -100,6 +100,11 @@ func (d demands) refuses(who Person, wrote []Person) Reason {
 		}
 	}
 	return why
+}
+
+// takeEdits reports whether a person, who may approve, does so by writing.
+func (d demands) takeEdits(who Person) bool {
+	return !slices.ContainsFunc(d, func(r *Rule) bool { return r == nil || !r.OwnEdits || r.refuses(who, []Person{who}) != "" })
 }
 
 // missing returns how many more approvals are needed at least.

@@ -62,7 +62,8 @@ func (j *judgement) step(s *Step) {
 		delete(j.ballots, s.After.Revision) // it was returned
 		return
 	}
-	voices := j.policy.voices(s)
+	demands := j.demands(s.After)
+	voices := j.policy.voices(s, demands)
 	if len(voices) == 0 {
 		return
 	}
@@ -71,7 +72,7 @@ func (j *judgement) step(s *Step) {
 		b = &ballot{}
 		j.ballots[s.After.Revision] = b
 	}
-	demands, wrote := j.demands(s.After), j.writers(s)
+	wrote := j.writers(s)
 	for _, v := range voices {
 		b.add(s, v, demands, wrote)
 	}
@@ -208,5 +209,7 @@ func expired(e Subject, a *Approval, r *Rule, at time.Time) bool {
 
 // pastReview reports whether the review date is over; on the day itself there is time.
 func pastReview(e Subject, at time.Time) bool {
-	return !e.ReviewBy.IsZero() && at.After(e.ReviewBy.Add(24*time.Hour))
+	return !e.ReviewBy.IsZero() && at.After(e.ReviewBy.Add(oneDay))
 }
+
+const oneDay = 24 * time.Hour

@@ -28,17 +28,24 @@ func policies() map[string]*Policy {
 		return p
 	}
 	return map[string]*Policy{
-		"none":       nil,
-		"one":        plain(func(*Policy) {}),
-		"own":        plain(func(p *Policy) { p.Rules[0].OwnWords = true }),
-		"two":        plain(func(p *Policy) { p.Rules[0].Approvers, p.Rules[0].Approvals = []Person{"lead", "expert", "chief"}, 2 }),
-		"gate":       plain(func(p *Policy) { p.Gates = []Person{"bot"} }),
-		"two-gate":   plain(func(p *Policy) { p.Rules[0].Approvals, p.Gates = 2, []Person{"bot"} }),
-		"signed":     plain(func(p *Policy) { p.Signed, p.Gates = true, []Person{"bot"} }),
-		"keyed":      plain(func(p *Policy) { p.Keys["lead"] = []string{"key"} }),
-		"keyed-gate": plain(func(p *Policy) { p.Gates, p.Keys["bot"] = []Person{"bot"}, []string{"key"} }),
-		"yearly":     plain(func(p *Policy) { p.Rules[0].Lasts = 365 * 24 * time.Hour }),
-		"nobody":     {Rules: []Rule{{Paths: []Pattern{blog}, Approvers: []Person{"blogger"}, Approvals: 1}}},
+		"none":  nil,
+		"one":   plain(func(*Policy) {}),
+		"own":   plain(func(p *Policy) { p.Rules[0].OwnWords = true }),
+		"edits": plain(func(p *Policy) { p.Rules[0].OwnWords, p.Rules[0].OwnEdits = true, true }),
+		"edits-gate": plain(func(p *Policy) {
+			p.Rules[0].OwnWords, p.Rules[0].OwnEdits, p.Gates = true, true, []Person{"bot", "lead"}
+		}),
+		"edits-only":   plain(func(p *Policy) { p.Rules[0].OwnEdits = true }),
+		"edits-two":    plain(func(p *Policy) { p.Rules[0].OwnWords, p.Rules[0].OwnEdits, p.Rules[0].Approvals = true, true, 2 }),
+		"edits-signed": plain(func(p *Policy) { p.Rules[0].OwnWords, p.Rules[0].OwnEdits, p.Signed = true, true, true }),
+		"two":          plain(func(p *Policy) { p.Rules[0].Approvers, p.Rules[0].Approvals = []Person{"lead", "expert", "chief"}, 2 }),
+		"gate":         plain(func(p *Policy) { p.Gates = []Person{"bot"} }),
+		"two-gate":     plain(func(p *Policy) { p.Rules[0].Approvals, p.Gates = 2, []Person{"bot"} }),
+		"signed":       plain(func(p *Policy) { p.Signed, p.Gates = true, []Person{"bot"} }),
+		"keyed":        plain(func(p *Policy) { p.Keys["lead"] = []string{"key"} }),
+		"keyed-gate":   plain(func(p *Policy) { p.Gates, p.Keys["bot"] = []Person{"bot"}, []string{"key"} }),
+		"yearly":       plain(func(p *Policy) { p.Rules[0].Lasts = 365 * 24 * time.Hour }),
+		"nobody":       {Rules: []Rule{{Paths: []Pattern{blog}, Approvers: []Person{"blogger"}, Approvals: 1}}},
 		"places": {Rules: []Rule{
 			{Approvers: []Person{"lead"}, Approvals: 1},
 			{Paths: []Pattern{blog}, Approvers: []Person{"blogger"}, Approvals: 1, OwnWords: true},

@@ -24,6 +24,7 @@ type Rule struct {
 	Approvers []Person
 	Approvals int           // how many are needed, at least 1
 	OwnWords  bool          // one may approve what one wrote
+	OwnEdits  bool          // … and does so by writing it where the state says approved
 	Lasts     time.Duration // of an approval; 0: for ever
 }
 

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"helpwright/knowledge"
@@ -15,7 +17,7 @@ import (
 // them afterwards.
 func TestNoUnapprovedWordIsLive(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		name := rapid.SampledFrom([]string{"one", "own", "two", "gate", "two-gate", "signed", "keyed", "keyed-gate", "yearly", "places"}).Draw(rt, "policy")
+		name := rapid.SampledFrom([]string{"one", "own", "two", "gate", "two-gate", "signed", "keyed", "keyed-gate", "yearly", "places", "edits", "edits-only", "edits-gate", "edits-two", "edits-signed"}).Draw(rt, "policy")
 		s := randomSubject(rt, []Person{"writer", "mallory", "lead", "expert", "chief", "bot", "blogger", "lawyer"})
 		v := Judge(s, policies()[name], onDay(rapid.IntRange(0, 500).Draw(rt, "day")))
 		if v.Live == nil {
@@ -31,7 +33,7 @@ func TestNoUnapprovedWordIsLive(t *testing.T) {
 // were there: at most it takes some away.
 func TestNobodyPublishes(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		name := rapid.SampledFrom([]string{"one", "own", "two", "gate", "signed", "keyed-gate", "places"}).Draw(rt, "policy")
+		name := rapid.SampledFrom([]string{"one", "own", "two", "gate", "signed", "keyed-gate", "places", "edits", "edits-gate", "edits-two"}).Draw(rt, "policy")
 		s := randomSubject(rt, []Person{"writer", "lead", "expert", "chief", "bot", "blogger"})
 		before := Judge(s, policies()[name], onDay(0))
 		more := randomSubject(rt, []Person{"mallory"})
@@ -160,4 +162,25 @@ func steps(s Subject) string {
 		all += fmt.Sprintf("%+v\n", step)
 	}
 	return all
+}
+
+// A verdict stays as it is for the span that is told.
+func TestSpan(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		people := []Person{"lead", "writer"}
+		s := randomSubject(rt, people)
+		if rapid.Bool().Draw(rt, "has a review date") {
+			s.ReviewBy = onDay(rapid.IntRange(0, 800).Draw(rt, "review by")).Truncate(24 * time.Hour)
+		}
+		policy := &Policy{Rules: []Rule{{Approvers: people, Approvals: 1, OwnWords: true, Lasts: time.Duration(rapid.IntRange(0, 400).Draw(rt, "days")) * 24 * time.Hour}}}
+		given := onDay(rapid.IntRange(0, 1500).Draw(rt, "given on"))
+		v := Judge(s, policy, given)
+		from, until := Span(s, policy, v, given)
+		at := onDay(rapid.IntRange(0, 1500).Draw(rt, "asked on")).Add(time.Duration(rapid.IntRange(0, 86400).Draw(rt, "second")) * time.Second)
+		if (from.IsZero() || at.After(from)) && (until.IsZero() || at.Before(until)) {
+			if diff := cmp.Diff(v, Judge(s, policy, at)); diff != "" {
+				rt.Errorf("from %s until %s it should hold, and at %s it does not\n%s", from, until, at, diff)
+			}
+		}
+	})
 }

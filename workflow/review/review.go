@@ -11,11 +11,14 @@
 //
 //   - A person approves by a commit of which that person is both author and committer
 //     and which sets the state to approved, or which vouches for the file by a trailer
-//     Approves. A commit that somebody else committed, be it by a rebase, proves
-//     nothing about its author, and a merge approves nothing: it may be a pull.
+//     Approves. Where the rule takes own edits, one that writes other words under
+//     that state does so too. A commit that somebody else committed, be it by a
+//     rebase, proves nothing about its author, and a merge approves nothing: it may
+//     be a pull.
 //   - A gate is a committer that the policy names, such as the bot that merges. What
 //     it puts on the main line counts for the author of a merge, for the author of a
-//     commit that sets the state, and for whoever its trailers Approved-by name.
+//     commit that sets the state or, where the rule takes them, is an edit, and for
+//     whoever its trailers Approved-by name.
 //     Elsewhere its commits count for nothing, since hosts let people write there in
 //     the name of the gate.
 //   - Somebody whose keys the policy names, or everybody if it asks for signatures,
@@ -33,7 +36,8 @@
 // those who answer for it there and where it goes.
 //
 // Files: policy.go and pattern.go (who may approve what), judge.go and ballot.go (the
-// judgement), verdict.go (its outcome), transition.go (states that may follow each
+// judgement), verdict.go (its outcome), span.go (how long that
+// stays so), transition.go (states that may follow each
 // other).
 package review
 

@@ -45,8 +45,8 @@ CREATE TABLE tickets (
 CREATE INDEX tickets_updated ON tickets (updated, id);
 CREATE INDEX tickets_live_updated ON tickets (live, updated, id);
 CREATE INDEX tickets_live_due ON tickets (live, due, id);
-CREATE INDEX tickets_assignee ON tickets (assignee, live, updated, id);
-CREATE INDEX tickets_team ON tickets (team, live, updated, id);
+CREATE INDEX tickets_assignee ON tickets (assignee, live, updated, id) WHERE assignee <> '';
+CREATE INDEX tickets_team ON tickets (team, live, updated, id) WHERE team <> '';
 CREATE INDEX tickets_requester ON tickets (requester, updated, id);
 CREATE INDEX tickets_wake ON tickets (wake);
 CREATE INDEX tickets_merged ON tickets (merged_into) WHERE merged_into <> '';

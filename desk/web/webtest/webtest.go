@@ -128,7 +128,7 @@ func (m mounted) Open(name string) (fs.File, error) {
 
 // A Client is a browser or a program with its actor.
 type Client struct {
-	d       *Desk
+	to      http.Handler
 	cookies map[string]string
 	Header  http.Header // of every request
 	Address string      // from which it asks, with a port
@@ -136,8 +136,11 @@ type Client struct {
 
 // Browser makes a client that keeps the cookies that it is given, for desks whose
 // sessions are in earnest.
-func (d *Desk) Browser() *Client {
-	return &Client{d: d, cookies: map[string]string{}, Header: http.Header{}, Address: "192.0.2.7:4711"}
+func (d *Desk) Browser() *Client { return Visit(d) }
+
+// Visit makes a browser for any handler that answers below Base.
+func Visit(to http.Handler) *Client {
+	return &Client{to: to, cookies: map[string]string{}, Header: http.Header{}, Address: "192.0.2.7:4711"}
 }
 
 // Cookie is the value of a cookie that the client keeps, "" if it keeps none.
@@ -184,7 +187,7 @@ func (c *Client) Do(r *http.Request) *Response {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
 	w := httptest.NewRecorder()
-	c.d.ServeHTTP(w, r)
+	c.to.ServeHTTP(w, r)
 	for _, set := range w.Result().Cookies() {
 		if set.MaxAge < 0 {
 			delete(c.cookies, set.Name)

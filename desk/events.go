@@ -1,0 +1,54 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"helpwright/desk/policy"
+	"helpwright/desk/web"
+	"helpwright/journal"
+	"helpwright/store"
+)
+
+// eventRoutes tell pages of the desk what happens while they are open. Every page works
+// without.
+func (d *Desk) eventRoutes() []web.Route {
+	return []web.Route{{
+		Method: "GET", Path: "desk/events", Does: "Tells the pages of the desk what happens, as server-sent events.",
+		Action: policy.DeskRead, Class: web.Stream, Limit: web.PerMinute(30),
+		Handle: func(*web.Call) (web.Answer, error) {
+			return web.Events(func(s *web.EventStream) error { return s.Follow(func(web.Event) bool { return true }) }), nil
+		},
+	}}
+}
+
+// A happening is what pages are told. They ask for the rest, by the rights of who reads
+// them.
+type happening struct {
+	Subject string `json:"subject"`
+	Actor   string `json:"actor,omitempty"`
+}
+
+const mostTold = 200 // at a time
+
+// tell reads the journal on and publishes it to the pages that are open at this desk.
+// It begins at the end: who opens a page has it fresh.
+func (d *Desk) tell() func(context.Context, time.Time) (bool, error) {
+	last := int64(-1)
+	return func(ctx context.Context, _ time.Time) (more bool, err error) {
+		var fresh []journal.Entry
+		err = d.store.Read(ctx, func(tx *store.Tx) error {
+			if last < 0 {
+				last, err = journal.Last(tx)
+				return err
+			}
+			fresh, err = journal.After(tx, last, mostTold)
+			return err
+		})
+		for _, e := range fresh {
+			d.Publish(web.Event{Sequence: e.Sequence, Kind: e.Kind, Data: happening{e.Subject, e.Actor}})
+			last = e.Sequence
+		}
+		return len(fresh) == mostTold, err
+	}
+}

@@ -1,0 +1,130 @@
+package desk
+
+import (
+	"time"
+
+	"helpwright/desk/accounts"
+	"helpwright/desk/mail"
+	"helpwright/desk/policy"
+	"helpwright/desk/tickets"
+	"helpwright/store"
+	"helpwright/theme"
+)
+
+// theme makes mails speak the language of the pages.
+func (d *Desk) theme(locale string) (*theme.Theme, error) { return d.Theme(locale) }
+
+// accessKinds are the templates of letters with a way in.
+var accessKinds = map[string]string{
+	"invite": mail.KindInvite, "reset": mail.KindReset, "code": mail.KindCode, "ticket_link": mail.KindLink,
+}
+
+// sendAccess sends what accounts ask to have sent.
+func (d *Desk) sendAccess(tx *store.Tx, m accounts.Mail) error {
+	_, err := d.mail.Enqueue(tx, mail.Letter{
+		To: m.To, Name: m.Name, Locale: m.Locale, Kind: accessKinds[m.Kind], At: d.cfg.Now(),
+		Data: mail.Entry{Name: m.Name, Code: m.Code, Link: m.Link, Minutes: int(m.Works / time.Minute)},
+	})
+	return err
+}
+
+// noticeKinds are the templates of letters about tickets.
+var noticeKinds = map[tickets.About]string{
+	tickets.AboutOpened: mail.KindOpened, tickets.AboutAnswer: mail.KindAnswer, tickets.AboutSolved: mail.KindSolved, tickets.AboutFollowUp: mail.KindFollowUp,
+	tickets.AboutArrived: mail.KindArrived, tickets.AboutWords: mail.KindWords, tickets.AboutAssigned: mail.KindAssigned, tickets.AboutMention: mail.KindMention,
+	tickets.AboutDue: mail.KindDue, tickets.AboutBreach: mail.KindBreach, tickets.AboutEscalated: mail.KindEscalated,
+}
+
+// notify writes to whom a notice goes.
+func (d *Desk) notify(tx *store.Tx, n tickets.Notice) error {
+	if n.To.Requester {
+		return d.notifyRequester(tx, n)
+	}
+	people, err := receivers(tx, n.To)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if p.ID == n.By.ID {
+			continue
+		}
+		if err := d.notifyPerson(tx, n, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// receivers are the people of the desk whom a notice is for.
+func receivers(tx *store.Tx, to tickets.Receiver) ([]accounts.Person, error) {
+	if to.Account != "" {
+		p, err := accounts.Find(tx, to.Account)
+		if err != nil || p.Disabled {
+			return nil, notMissing(err)
+		}
+		return []accounts.Person{p}, nil
+	}
+	if to.Group != "" {
+		members, err := accounts.Members(tx, to.Group)
+		if err != nil || len(members) > 0 {
+			return members, err
+		}
+		// A group that nobody belongs to must not keep tickets from everybody.
+	}
+	all, err := accounts.People(tx)
+	if err != nil {
+		return nil, err
+	}
+	var out []accounts.Person
+	for _, p := range all {
+		if !p.Disabled && (!to.Leads || p.Role != policy.Agent) {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
+func notMissing(err error) error {
+	if err == store.ErrNotFound {
+		return nil
+	}
+	return err
+}
+
+// letterOf is what all letters about a ticket have in common.
+func letterOf(n tickets.Notice) mail.Ticket {
+	t := mail.Ticket{Number: n.Ticket.Number, Subject: n.Ticket.Subject, By: n.By.Name, Target: string(n.Target), Customer: n.Ticket.Requester.Name}
+	if n.Message != nil {
+		t.Words, t.Files = n.Message.Text, len(n.Message.Files)
+	}
+	return t
+}
+
+func (d *Desk) notifyRequester(tx *store.Tx, n tickets.Notice) error {
+	now := d.cfg.Now()
+	who, locale := n.Ticket.Requester, n.Ticket.Locale
+	secret, err := accounts.TicketLink(tx, n.Ticket.ID, who.Email, locale, now)
+	if err != nil {
+		return err
+	}
+	t := letterOf(n)
+	t.Name, t.Link = who.Name, d.Address(accounts.TicketPath(locale, secret))
+	if n.Secret != "" {
+		t.Rate = d.Address(locale + "/tickets/rate?code=" + n.Secret)
+	}
+	_, err = d.mail.Enqueue(tx, mail.Letter{
+		To: who.Email, Name: who.Name, Locale: locale, Kind: noticeKinds[n.About], Data: t,
+		Ticket: n.Ticket.ID, Role: mail.Customer, At: now,
+	})
+	return err
+}
+
+func (d *Desk) notifyPerson(tx *store.Tx, n tickets.Notice, p accounts.Person) error {
+	t := letterOf(n)
+	t.Name, t.Link = p.Name, d.Address("desk/tickets/"+n.Ticket.ID)
+	_, err := d.mail.Enqueue(tx, mail.Letter{
+		To: p.Email, Name: p.Name, Locale: p.Locale, Kind: noticeKinds[n.About], Data: t,
+		Ticket: n.Ticket.ID, Role: mail.Staff, Account: p.ID, At: d.cfg.Now(),
+	})
+	return err
+}
