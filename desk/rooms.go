@@ -68,8 +68,8 @@ func (d *Desk) makeRooms(ctx context.Context) (err error) {
 	d.tickets = tickets.New(tickets.Config{
 		Store: d.store, Rules: d.rules.Load, Notify: d.notify,
 		Bind: d.attachments.Bind, Receive: d.attachments.Receive, Files: d.filesOf,
-		Person: personOf, Mentioned: mentioned,
-		Published: d.published.article, Similar: d.similar,
+		Person: personOf, People: people, Mentioned: mentioned,
+		Published: d.published.article, Guide: d.published.steps, Similar: d.similar,
 	})
 	d.callbacks = callbacks.New(callbacks.Config{Store: d.store, Settings: settings, Address: address, Open: d.openCall, Send: d.sendCall, Unsend: d.unsend})
 	d.webhooks = webhooks.New(webhooks.Config{Store: d.store, Out: outbound.New(outbound.Config{Allow: d.cfg.Allow}), Now: d.cfg.Now})
@@ -153,6 +153,18 @@ func personOf(tx *store.Tx, id string) (tickets.Person, error) {
 		err = store.ErrNotFound
 	}
 	return asPerson(p), err
+}
+
+// people are the accounts that work.
+func people(tx *store.Tx) ([]tickets.Person, error) {
+	all, err := accounts.People(tx)
+	var out []tickets.Person
+	for _, p := range all {
+		if !p.Disabled {
+			out = append(out, asPerson(p))
+		}
+	}
+	return out, err
 }
 
 func mentioned(tx *store.Tx, names []string) ([]tickets.Person, error) {
