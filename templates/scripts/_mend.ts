@@ -28,7 +28,7 @@ export function faultsOf(form: HTMLFormElement): Fault[] {
 }
 
 function wrongly(type: string): string {
-  return ["email", "number", "date", "file"].includes(type) ? `write_${type}_wrong` : "write_wrong";
+  return { email: "write_email_wrong", number: "write_number_wrong", date: "write_date_wrong", file: "write_file_wrong" }[type] ?? "write_wrong";
 }
 
 /** What the desk finds wrong, by its word for it. */

@@ -4,7 +4,7 @@
 //
 // Loaded by the contact page: <script type="module" src="…/write-….js">
 // Markup: that of templates/_form.html
-// Makes: what needs mending as _mend.ts shows it, in .state what is being done, in .waiting how long an answer takes; in the place of the form
+// Makes: what needs mending as _mend.ts shows it, in .doing what is being done, in .waiting how long an answer takes; in the place of the form
 //   <section class="outcome"> with what became of the message
 // Address: ?from=/help/en/… names the page that did not help, ?reason=… the reason, ?q=… what was searched for in vain
 // Phrases: write_…
@@ -25,7 +25,7 @@ const query = new URLSearchParams(location.search);
 const { lang } = document.documentElement;
 
 const message = field<HTMLTextAreaElement>("message");
-const state = form.querySelector<HTMLElement>(".state")!;
+const state = form.querySelector<HTMLElement>(".doing")!;
 const waiting = form.querySelector<HTMLElement>(".waiting")!;
 const button = form.querySelector<HTMLButtonElement>('button[type="submit"]')!;
 const files = new Files(field<HTMLInputElement>("file"), Number(form.dataset["maxBytes"]), Number(form.dataset["maxFiles"]), size);
