@@ -103,7 +103,7 @@ var arrows = map[string][]string{
 	"browser": nil,
 
 	// The desk: rooms that know nothing of each other, and what they share.
-	"desk":           {"desk/accounts", "desk/attachments", "desk/guides", "desk/mail", "desk/outbox", "desk/policy", "desk/ratings", "desk/tickets", "desk/web", "journal", "manifest", "search", "searchindex", "store", "theme"},
+	"desk":           {"desk/accounts", "desk/attachments", "desk/callbacks", "desk/guides", "desk/mail", "desk/outbound", "desk/outbox", "desk/packet", "desk/policy", "desk/ratings", "desk/tickets", "desk/web", "desk/webhooks", "journal", "manifest", "search", "searchindex", "store", "theme"},
 	"desk/accounts":  {"desk/policy", "desk/web", "journal", "manifest", "store"},
 	"desk/policy":    nil,
 	"desk/web":       {"desk/policy", "manifest", "store", "theme"},

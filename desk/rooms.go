@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -68,7 +70,7 @@ func (d *Desk) makeRooms(ctx context.Context) (err error) {
 	d.tickets = tickets.New(tickets.Config{
 		Store: d.store, Rules: d.rules.Load, Notify: d.notify,
 		Bind: d.attachments.Bind, Receive: d.attachments.Receive, Files: d.filesOf,
-		Person: personOf, People: people, Mentioned: mentioned,
+		Person: personOf, People: workingPeople, Mentioned: mentioned,
 		Published: d.published.article, Guide: d.published.steps, Similar: d.similar,
 	})
 	d.callbacks = callbacks.New(callbacks.Config{Store: d.store, Settings: settings, Address: address, Open: d.openCall, Send: d.sendCall, Unsend: d.unsend})
@@ -155,8 +157,8 @@ func personOf(tx *store.Tx, id string) (tickets.Person, error) {
 	return asPerson(p), err
 }
 
-// people are the accounts that work.
-func people(tx *store.Tx) ([]tickets.Person, error) {
+// workingPeople lists the accounts that can work on tickets, by their names.
+func workingPeople(tx *store.Tx) ([]tickets.Person, error) {
 	all, err := accounts.People(tx)
 	var out []tickets.Person
 	for _, p := range all {
@@ -164,6 +166,9 @@ func people(tx *store.Tx) ([]tickets.Person, error) {
 			out = append(out, asPerson(p))
 		}
 	}
+	slices.SortFunc(out, func(a, b tickets.Person) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+	})
 	return out, err
 }
 

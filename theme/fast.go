@@ -240,7 +240,7 @@ func (t *Theme) languages(p *Page) template.HTML {
 		if l.Current {
 			m.attr("aria-current", "true")
 		} else if t.books[l.Tag] != nil {
-			// The scripts ask in the language that they propose.
+			// The scripts ask in the language that they propose, where its words are known.
 			m.attr("data-propose", t.Phrase(l.Tag, "language_propose", nil))
 			m.attr("data-stay", t.Phrase(l.Tag, "language_stay", nil))
 		}
