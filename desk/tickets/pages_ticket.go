@@ -593,6 +593,9 @@ func (r *Room) checklist(c *web.Call, p *workPage) *checklist {
 			break
 		}
 	}
+	if l.Now == nil && at != "" && l.Path != "" {
+		l.Out = l.Path + "#" + at // an outcome, whose words stand in the guide
+	}
 	return l
 }
 
