@@ -15,8 +15,9 @@ func (r *Room) Tick(ctx context.Context, now time.Time) error {
 	return errors.Join(r.resume(ctx, now), r.scanPending(ctx, now), r.forget(ctx, now))
 }
 
-// interrupted is how long after its last piece a file is taken to be interrupted.
-const interrupted = time.Minute
+// interrupted is how old a file is at least that is taken to be interrupted: another
+// desk may be about to finish a younger one. Whoever sent it waits meanwhile.
+const interrupted = 5 * time.Second
 
 // resume finishes files of which every piece has come, and the end was not reached.
 func (r *Room) resume(ctx context.Context, now time.Time) error {
