@@ -27,7 +27,12 @@ func (r *Room) resume(ctx context.Context, now time.Time) error {
 	}
 	var failed error
 	for _, f := range found {
-		failed = errors.Join(failed, r.finish(ctx, f))
+		err := r.finish(ctx, f)
+		if errors.Is(err, ErrMissing) {
+			// A backup that was restored holds no pieces: the file is to be sent anew.
+			err = r.Store.Write(ctx, func(tx *store.Tx) error { return drop(tx, f.ID) })
+		}
+		failed = errors.Join(failed, err)
 	}
 	return failed
 }
@@ -102,7 +107,7 @@ func (r *Room) isNamed(ctx context.Context, name string) (named bool, err error)
 	sort, rest, _ := strings.Cut(name, "/")
 	var query, arg string
 	switch sort {
-	case "files":
+	case filesOfHash:
 		query, arg = "SELECT COUNT(*) FROM attachments WHERE digest = $1", strings.ReplaceAll(rest, "/", "")
 	case "pieces":
 		id, _, _ := strings.Cut(rest, "/")
