@@ -82,7 +82,7 @@ func (d *Desk) openFiles(ctx context.Context) (attachments.Keep, error) {
 	if d.cfg.Files != "" {
 		return attachments.OpenBucket(ctx, d.cfg.Files)
 	}
-	return attachments.OpenFolder(filepath.Join(d.cfg.Data, "files"))
+	return attachments.OpenFolder(filepath.Join(d.cfg.Data, filesFolder))
 }
 
 // routes are those of all rooms.
