@@ -95,6 +95,7 @@ var arrows = map[string][]string{
 	"desk/packet":        nil,
 	"desk/attachments":   {"desk/policy", "desk/web", "journal", "store"},
 	"desk/ratings":       {"desk/policy", "desk/web", "journal", "store"},
+	"desk/privacy":       {"desk/policy", "desk/web", "journal", "store"},
 	"desk/guides":        {"desk/packet", "desk/policy", "desk/web", "journal", "store"},
 	"desk/tickets/scrub": nil,
 	"desk/tickets":       {"desk/calendar", "desk/policy", "desk/packet", "desk/tickets/scrub", "desk/web", "journal", "manifest", "store"},
@@ -103,7 +104,7 @@ var arrows = map[string][]string{
 	"browser": nil,
 
 	// The desk: rooms that know nothing of each other, and what they share.
-	"desk":           {"desk/accounts", "desk/attachments", "desk/guides", "desk/mail", "desk/outbox", "desk/policy", "desk/ratings", "desk/tickets", "desk/web", "journal", "manifest", "search", "searchindex", "store", "theme"},
+	"desk":           {"desk/accounts", "desk/attachments", "desk/guides", "desk/mail", "desk/outbox", "desk/policy", "desk/privacy", "desk/ratings", "desk/tickets", "desk/web", "journal", "manifest", "search", "searchindex", "store", "theme"},
 	"desk/accounts":  {"desk/policy", "desk/web", "journal", "manifest", "store"},
 	"desk/policy":    nil,
 	"desk/web":       {"desk/policy", "manifest", "store", "theme"},

@@ -131,6 +131,8 @@ aaaaaa GET {locale}/tickets/open/sent
 ----a- POST desk/outbox/{letter}/again
 ----a- POST desk/outbox/{letter}/drop
 ----aa GET desk/metrics
+----aa POST api/v1/privacy/export
+----aa POST api/v1/privacy/erase
 -----a POST api/v1/mail
 ----aa GET api/v1/webhooks
 ----aa POST api/v1/webhooks
