@@ -126,11 +126,28 @@ func (r *Room) finish(ctx context.Context, f File) error {
 	if err != nil {
 		return err
 	}
+	// The same bytes may have been another's, whose file was forgotten before the row
+	// above named them.
+	if err := r.keepAgain(ctx, f, name, offsets); err != nil {
+		return err
+	}
 	for _, offset := range offsets {
 		// What stays is swept.
 		_ = r.Keep.Delete(ctx, nameOfPiece(f.ID, offset))
 	}
 	return nil
+}
+
+// keepAgain keeps a file once more whose bytes are gone.
+func (r *Room) keepAgain(ctx context.Context, f File, name string, offsets []int64) error {
+	content, err := r.Keep.Open(ctx, name)
+	if errors.Is(err, ErrMissing) {
+		return r.Keep.Put(ctx, name, r.whole(ctx, f, offsets))
+	}
+	if err != nil {
+		return unavailable(err)
+	}
+	return content.Close()
 }
 
 // pieces finds where the pieces of a file begin, in order.
