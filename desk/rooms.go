@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -68,19 +70,19 @@ func (d *Desk) makeRooms(ctx context.Context) (err error) {
 	d.tickets = tickets.New(tickets.Config{
 		Store: d.store, Rules: d.rules.Load, Notify: d.notify,
 		Bind: d.attachments.Bind, Receive: d.attachments.Receive, Files: d.filesOf,
-		Person: personOf, Mentioned: mentioned,
-		Published: d.published.article, Similar: d.similar,
+		Person: personOf, People: workingPeople, Mentioned: mentioned,
+		Published: d.published.article, Guide: d.published.steps, Similar: d.similar,
 	})
 	d.callbacks = callbacks.New(callbacks.Config{Store: d.store, Settings: settings, Address: address, Open: d.openCall, Send: d.sendCall, Unsend: d.unsend})
 	d.webhooks = webhooks.New(webhooks.Config{Store: d.store, Out: outbound.New(outbound.Config{Allow: d.cfg.Allow}), Now: d.cfg.Now})
-	return nil
+	return d.makePrivacy()
 }
 
 func (d *Desk) openFiles(ctx context.Context) (attachments.Keep, error) {
 	if d.cfg.Files != "" {
 		return attachments.OpenBucket(ctx, d.cfg.Files)
 	}
-	return attachments.OpenFolder(filepath.Join(d.cfg.Data, "files"))
+	return attachments.OpenFolder(filepath.Join(d.cfg.Data, filesFolder))
 }
 
 // routes are those of all rooms.
@@ -88,7 +90,7 @@ func (d *Desk) routes() []web.Route {
 	var all []web.Route
 	for _, some := range [][]web.Route{
 		d.accounts.Routes(), d.attachments.Routes(), d.guides.Routes(), d.mail.Routes(), d.ratings.Routes(), d.tickets.Routes(), d.eventRoutes(),
-		d.callbacks.Routes(), d.webhooks.Routes(),
+		d.callbacks.Routes(), d.webhooks.Routes(), d.privacy.Routes(),
 	} {
 		all = append(all, some...)
 	}
@@ -107,6 +109,7 @@ func (d *Desk) tasks() []task {
 		{"look through files", time.Second, quietly(d.attachments.Tick)},
 		{"forget trails", time.Hour, quietly(d.guides.Tick)},
 		{"forget words of ratings", time.Hour, quietly(d.ratings.Tick)},
+		{"let old things go", time.Hour, d.privacy.Tick},
 		{"sweep", time.Hour, quietly(d.sweep)},
 		{"ask the mailbox", time.Minute, d.askMailbox},
 	}
@@ -153,6 +156,21 @@ func personOf(tx *store.Tx, id string) (tickets.Person, error) {
 		err = store.ErrNotFound
 	}
 	return asPerson(p), err
+}
+
+// workingPeople lists the accounts that can work on tickets, by their names.
+func workingPeople(tx *store.Tx) ([]tickets.Person, error) {
+	all, err := accounts.People(tx)
+	var out []tickets.Person
+	for _, p := range all {
+		if !p.Disabled {
+			out = append(out, asPerson(p))
+		}
+	}
+	slices.SortFunc(out, func(a, b tickets.Person) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+	})
+	return out, err
 }
 
 func mentioned(tx *store.Tx, names []string) ([]tickets.Person, error) {
