@@ -47,6 +47,7 @@ import (
 	"helpwright/desk/web"
 	"helpwright/desk/webhooks"
 	"helpwright/journal"
+	"helpwright/manifest"
 	"helpwright/search"
 	"helpwright/store"
 )
@@ -127,10 +128,14 @@ func Open(ctx context.Context, cfg Config) (_ *Desk, err error) {
 		}
 		return nil, err
 	}
+	settings, err := manifest.ReadDesk(cfg.Private)
+	if err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("making the desk's folder: %w", err)
 	}
-	at := cmp.Or(cfg.Database, "sqlite:"+filepath.Join(cfg.Data, "desk.db"))
+	at := cmp.Or(cfg.Database, settings.Database, "sqlite:"+filepath.Join(cfg.Data, "desk.db"))
 	if d.store, err = store.Open(ctx, at, cfg.Log, Lines()...); err != nil {
 		return nil, err
 	}
