@@ -71,7 +71,7 @@ func (d *Desk) makeRooms(ctx context.Context) (err error) {
 		Store: d.store, Rules: d.rules.Load, Notify: d.notify,
 		Bind: d.attachments.Bind, Receive: d.attachments.Receive, Files: d.filesOf,
 		Person: personOf, People: workingPeople, Mentioned: mentioned,
-		Published: d.published.article, Similar: d.similar,
+		Published: d.published.article, Guide: d.published.steps, Similar: d.similar,
 	})
 	d.callbacks = callbacks.New(callbacks.Config{Store: d.store, Settings: settings, Address: address, Open: d.openCall, Send: d.sendCall, Unsend: d.unsend})
 	d.webhooks = webhooks.New(webhooks.Config{Store: d.store, Out: outbound.New(outbound.Config{Allow: d.cfg.Allow}), Now: d.cfg.Now})

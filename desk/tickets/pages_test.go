@@ -185,7 +185,7 @@ func TestPages(t *testing.T) {
 		for _, locale := range []string{"en", "zh-Hans", "ar"} {
 			for _, path := range []string{
 				"tickets/", "tickets/?words=printer", "tickets/?words=nothing+like+it", "tickets/" + ids["main"] + "/", "tickets/" + ids["second"] + "/",
-				"tickets/sent?number=1001", "tickets/sent?number=%3Cb%3E", "tickets/rated", "tickets/rate?secret=" + ids["secret"],
+				"tickets/sent?number=1001", "tickets/sent?number=%3Cb%3E", "tickets/rated", "tickets/rate?code=" + ids["secret"],
 			} {
 				page := customer.Get(locale+"/"+path).Want(t, 200).Body.String()
 				checkPage(t, locale+"/"+path, page)
@@ -228,7 +228,11 @@ func TestCustomerForms(t *testing.T) {
 		c.Form(at+"rating", url.Values{"csat": {"1"}}).Want(t, 409)
 		c.Form(at+"reopen", nil).Want(t, 303)
 		w.As(foreign).Get(at).Want(t, 404)
-		w.As(foreign).Form(at+"close", nil).Want(t, 404)
+		for _, path := range []string{"reply", "close", "rating"} {
+			if page := w.As(foreign).Form(at+path, url.Values{"message": {""}}).Want(t, 404).Body.String(); strings.Contains(page, "printer") || strings.Contains(page, "Some One") {
+				t.Errorf("a stranger is shown the ticket by %s", path)
+			}
+		}
 		if to := w.As(policy.Actor{}).Get(at).Want(t, 303).Header().Get("Location"); to != webtest.Base+"zh-Hans/tickets/sign-in" {
 			t.Errorf("nobody is led to %q", to)
 		}
@@ -244,12 +248,12 @@ func TestRatePage(t *testing.T) {
 		secret := seedPages(t, d)["secret"]
 		guest := w.As(policy.Actor{})
 		at := "en/tickets/rate"
-		guest.Get(at+"?csat=5&secret="+secret).Want(t, 200).Says(t, `value="5" required checked`)
+		guest.Get(at+"?csat=5&code="+secret).Want(t, 200).Says(t, `value="5" required checked`)
 		guest.Form(at, url.Values{"secret": {secret}, "csat": {"9"}}).Want(t, 422)
 		guest.Form(at, url.Values{"secret": {secret}, "csat": {"5"}, "words": {"Good"}}).Want(t, 303)
-		guest.Get(at+"?secret="+secret).Want(t, 200).Says(t, "told us already")
+		guest.Get(at+"?code="+secret).Want(t, 200).Says(t, "told us already")
 		guest.Form(at, url.Values{"secret": {secret}, "csat": {"1"}}).Want(t, 409)
-		guest.Get("en/tickets/rate?secret=wrong").Want(t, 404)
+		guest.Get("en/tickets/rate?code=wrong").Want(t, 404)
 	})
 }
 
