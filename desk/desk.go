@@ -48,6 +48,7 @@ import (
 	"helpwright/desk/web"
 	"helpwright/desk/webhooks"
 	"helpwright/journal"
+	"helpwright/manifest"
 	"helpwright/search"
 	"helpwright/store"
 )
@@ -169,10 +170,14 @@ func open(ctx context.Context, cfg Config) (_ *Desk, err error) {
 		}
 		return nil, err
 	}
+	settings, err := manifest.ReadDesk(cfg.Private)
+	if err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("making the desk's folder: %w", err)
 	}
-	if d.store, err = store.Open(ctx, Place(cfg.Data, cfg.Database).Database, cfg.Log, Lines()...); err != nil {
+	if d.store, err = store.Open(ctx, Place(cfg.Data, cmp.Or(cfg.Database, settings.Database)).Database, cfg.Log, Lines()...); err != nil {
 		return nil, err
 	}
 	defer func() {
