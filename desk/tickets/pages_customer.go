@@ -86,7 +86,7 @@ func (r *Room) customerPages() []web.Route {
 		{
 			Method: "GET", Path: list + "rate", Action: policy.TicketRate, Object: r.askedOf, Class: web.Read, Limit: web.PerMinute(60),
 			Does:  "Asks how the help was; behind a link of a mail.",
-			Query: []web.Parameter{{Name: "secret", Does: "of the mail"}, {Name: "csat", Does: "what the link of the mail says already"}}, Handle: r.showRate,
+			Query: []web.Parameter{{Name: "code", Does: "of the mail"}, {Name: "csat", Does: "what the link of the mail says already"}}, Handle: r.showRate,
 		},
 		{
 			Method: "POST", Path: list + "rate", Action: policy.TicketRate, Object: r.asked, Class: web.Write, Limit: web.PerMinute(20),
@@ -228,7 +228,7 @@ func (r *Room) showSent(c *web.Call) (web.Answer, error) {
 // askedOf is the ticket whose requester holds the secret in the address.
 func (r *Room) askedOf(c *web.Call) (o policy.Object, err error) {
 	err = r.Store.Read(c.Context(), func(tx *store.Tx) error {
-		id, err := r.AskedBySecret(tx, c.Query("secret"))
+		id, err := r.AskedBySecret(tx, c.Query("code"))
 		if err != nil {
 			return err
 		}
@@ -250,7 +250,7 @@ type ratePage struct {
 }
 
 func (r *Room) showRate(c *web.Call) (web.Answer, error) {
-	p := ratePage{Path: c.InLocale("tickets/rate"), Secret: c.Query("secret")}
+	p := ratePage{Path: c.InLocale("tickets/rate"), Secret: c.Query("code")}
 	if c.Method() == "POST" {
 		var in satisfactionIn
 		if err := c.Read(&in); err != nil {
