@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"helpwright/journal"
+	"helpwright/desk"
 	"helpwright/store"
 )
 
@@ -55,12 +55,7 @@ func (p *deskPlace) place() (store.Place, error) {
 	if database == "" {
 		database = "sqlite:" + filepath.Join(data, "desk.db")
 	}
-	return store.Place{Database: database, Attachments: filepath.Join(data, "attachments")}, nil
-}
-
-// deskLines are the tables of all rooms, in the order in which they refer to others.
-func deskLines() []store.Line {
-	return []store.Line{journal.Line()}
+	return store.Place{Database: database, Attachments: desk.FilesIn(data)}, nil
 }
 
 func newBackupCommand(now func() time.Time) *cobra.Command {
