@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"helpwright/desk/attachments"
 	"helpwright/desk/callbacks"
 	"helpwright/desk/mail"
 	"helpwright/desk/outbox"
@@ -34,7 +36,15 @@ func (d *Desk) openCall(tx *store.Tx, o callbacks.Opening) (callbacks.Ticket, er
 	if !c.Starts.IsZero() {
 		said = append(said, strings.TrimSpace(o.Label+" "+c.Starts.UTC().Format(time.RFC3339)))
 	}
-	opening := tickets.Opening{Text: strings.Join(said, "\n\n"), Email: c.Email, Name: c.Name, Locale: c.Locale, Channel: byCall}
+	subject := o.Label
+	if subject == "" {
+		words, err := d.theme(c.Locale)
+		if err != nil {
+			return callbacks.Ticket{}, err
+		}
+		subject = words.Phrase(c.Locale, "mail_call_asked_subject", nil)
+	}
+	opening := tickets.Opening{Subject: subject, Text: strings.Join(said, "\n\n"), Email: c.Email, Name: c.Name, Locale: c.Locale, Channel: byCall}
 	if len(o.Context) > 0 {
 		brought := packet.Packet{}
 		if err := json.Unmarshal(o.Context, &brought); err != nil {
@@ -80,8 +90,16 @@ func (d *Desk) keepFile(ctx context.Context, f mail.File, content io.Reader) (st
 	if errors.As(err, &refused) && refused.Status < http.StatusInternalServerError {
 		return "", fmt.Errorf("%w: %w", mail.ErrNotKept, err)
 	}
-	if err == nil && upload == "" {
-		err = mail.ErrNotKept // there was nothing in it
+	if err != nil || upload == "" {
+		return "", cmp.Or(err, mail.ErrNotKept) // there was nothing in it
 	}
+	id, _, _ := strings.Cut(upload, ":")
+	err = d.store.Read(ctx, func(tx *store.Tx) error {
+		known, err := d.attachments.Files(tx, []string{id})
+		if err == nil && known[id].State == attachments.Refused {
+			err = mail.ErrNotKept
+		}
+		return err
+	})
 	return upload, err
 }

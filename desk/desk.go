@@ -116,6 +116,18 @@ func Lines() []store.Line {
 	}
 }
 
+// filesFolder holds attachments, in a desk's own folder.
+const filesFolder = "files"
+
+// Place is where a desk with this folder and this database, which may be "", keeps what
+// must not be lost.
+func Place(data, database string) store.Place {
+	return store.Place{
+		Database:    cmp.Or(database, "sqlite:"+filepath.Join(data, "desk.db")),
+		Attachments: attachments.Finished(filepath.Join(data, filesFolder)),
+	}
+}
+
 // Open opens the database, makes the rooms and starts the loop. The error is ErrNone
 // where the site has no desk.
 func Open(ctx context.Context, cfg Config) (*Desk, error) {
@@ -160,8 +172,7 @@ func open(ctx context.Context, cfg Config) (_ *Desk, err error) {
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("making the desk's folder: %w", err)
 	}
-	at := cmp.Or(cfg.Database, "sqlite:"+filepath.Join(cfg.Data, "desk.db"))
-	if d.store, err = store.Open(ctx, at, cfg.Log, Lines()...); err != nil {
+	if d.store, err = store.Open(ctx, Place(cfg.Data, cfg.Database).Database, cfg.Log, Lines()...); err != nil {
 		return nil, err
 	}
 	defer func() {

@@ -241,7 +241,7 @@ func TestErasureOutlivesRestore(t *testing.T) {
 	var words []string
 	use(func(d *Desk) { email, words = somebody(t, d, 7); settleDown(t, d) })
 	backup := filepath.Join(t.TempDir(), "backup")
-	if _, err := store.Backup(t.Context(), store.Place{Database: at, Attachments: FilesIn(data)}, backup, webtest.Noon); err != nil {
+	if _, err := store.Backup(t.Context(), store.Place{Database: at, Attachments: Place(data, "").Attachments}, backup, webtest.Noon); err != nil {
 		t.Fatal(err)
 	}
 	if len(left(t, backup, nil, []string{"the file of canary007x"})) != 1 {
@@ -252,12 +252,12 @@ func TestErasureOutlivesRestore(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	for _, name := range []string{file, file + "-wal", file + "-shm", FilesIn(data)} {
+	for _, name := range []string{file, file + "-wal", file + "-shm", Place(data, "").Attachments} {
 		if err := os.RemoveAll(name); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := store.Restore(t.Context(), backup, store.Place{Database: at, Attachments: FilesIn(data)}, Lines()...); err != nil {
+	if _, err := store.Restore(t.Context(), backup, store.Place{Database: at, Attachments: Place(data, "").Attachments}, Lines()...); err != nil {
 		t.Fatal(err)
 	}
 	if len(left(t, data, nil, words)) == 0 {

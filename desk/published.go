@@ -129,6 +129,30 @@ func (p *published) text(e entry) (string, error) {
 	return strings.Join(parts, "\n\n"), nil
 }
 
+// steps finds a guide with its steps, as its readers see them.
+func (p *published) steps(_ context.Context, id, locale string) (tickets.Guide, bool) {
+	s := p.now.Load()
+	e, ok := s.find(id, locale)
+	if !ok || e.kind != "troubleshooting" {
+		return tickets.Guide{}, false
+	}
+	content, err := fs.ReadFile(p.public, path.Join(e.path, "index.json"))
+	if err != nil {
+		return tickets.Guide{}, false
+	}
+	var page struct {
+		Steps []tickets.GuideStep `json:"steps"`
+	}
+	if json.Unmarshal(content, &page) != nil || len(page.Steps) == 0 {
+		return tickets.Guide{}, false
+	}
+	words := locale
+	if e.words != "" {
+		words = e.words
+	}
+	return tickets.Guide{Article: tickets.Article{ID: id, Locale: words, Revision: e.revision, Title: e.title, Path: s.address(e)}, Steps: page.Steps}, true
+}
+
 // similar finds articles by words with the one search.
 func (d *Desk) similar(_ context.Context, locale, words string, limit int) (found []tickets.Article, err error) {
 	if d.cfg.Search == nil {

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -68,8 +70,8 @@ func (d *Desk) makeRooms(ctx context.Context) (err error) {
 	d.tickets = tickets.New(tickets.Config{
 		Store: d.store, Rules: d.rules.Load, Notify: d.notify,
 		Bind: d.attachments.Bind, Receive: d.attachments.Receive, Files: d.filesOf,
-		Person: personOf, Mentioned: mentioned,
-		Published: d.published.article, Similar: d.similar,
+		Person: personOf, People: workingPeople, Mentioned: mentioned,
+		Published: d.published.article, Guide: d.published.steps, Similar: d.similar,
 	})
 	d.callbacks = callbacks.New(callbacks.Config{Store: d.store, Settings: settings, Address: address, Open: d.openCall, Send: d.sendCall, Unsend: d.unsend})
 	d.webhooks = webhooks.New(webhooks.Config{Store: d.store, Out: outbound.New(outbound.Config{Allow: d.cfg.Allow}), Now: d.cfg.Now})
@@ -82,12 +84,6 @@ func (d *Desk) openFiles(ctx context.Context) (attachments.Keep, error) {
 	}
 	return attachments.OpenFolder(filepath.Join(d.cfg.Data, filesFolder))
 }
-
-const filesFolder = "files"
-
-// FilesIn is the folder of attachments, named by their hashes, in the data folder of a
-// desk: what a backup copies besides the database.
-func FilesIn(data string) string { return filepath.Join(data, filesFolder, attachments.Whole) }
 
 // routes are those of all rooms.
 func (d *Desk) routes() []web.Route {
@@ -160,6 +156,21 @@ func personOf(tx *store.Tx, id string) (tickets.Person, error) {
 		err = store.ErrNotFound
 	}
 	return asPerson(p), err
+}
+
+// workingPeople lists the accounts that can work on tickets, by their names.
+func workingPeople(tx *store.Tx) ([]tickets.Person, error) {
+	all, err := accounts.People(tx)
+	var out []tickets.Person
+	for _, p := range all {
+		if !p.Disabled {
+			out = append(out, asPerson(p))
+		}
+	}
+	slices.SortFunc(out, func(a, b tickets.Person) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+	})
+	return out, err
 }
 
 func mentioned(tx *store.Tx, names []string) ([]tickets.Person, error) {

@@ -26,6 +26,7 @@ var sqliteSettings = []string{
 	"trusted_schema(OFF)",
 	"journal_size_limit(67108864)",
 	"case_sensitive_like(ON)", // as PostgreSQL has it
+	"temp_store(MEMORY)",      // the pages that a savepoint changes are kept there, not in a file
 	"secure_delete(ON)",       // what is deleted is overwritten: people may be erased
 }
 

@@ -51,11 +51,7 @@ func (p *deskPlace) place() (store.Place, error) {
 		}
 		data = filepath.Join(s.Root, "data")
 	}
-	database := p.Database
-	if database == "" {
-		database = "sqlite:" + filepath.Join(data, "desk.db")
-	}
-	return store.Place{Database: database, Attachments: desk.FilesIn(data)}, nil
+	return desk.Place(data, p.Database), nil
 }
 
 func newBackupCommand(now func() time.Time) *cobra.Command {

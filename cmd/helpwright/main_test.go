@@ -51,7 +51,7 @@ func writeAtDesk(file string) error {
 	})
 	words := []byte("a picture")
 	hash := fmt.Sprintf("%x", sha256.Sum256(words))
-	folder := filepath.Join(desk.FilesIn(filepath.Dir(file)), hash[:2])
+	folder := filepath.Join(desk.Place(filepath.Dir(file), "").Attachments, hash[:2])
 	return errors.Join(err, s.Close(), os.MkdirAll(folder, 0o700), os.WriteFile(filepath.Join(folder, hash[2:]), words, 0o600))
 }
 

@@ -32,7 +32,7 @@ func Scopes() []string {
 	for _, action := range policy.Actions() {
 		kind := action.Kind()
 		mightDo := policy.Actor{Role: policy.Program, Scopes: []string{kind}}
-		if policy.Ever(mightDo, action) && !policy.Ever(policy.Actor{}, action) && !slices.Contains(kinds, kind) {
+		if policy.Everywhere(mightDo, action) && !policy.Everywhere(policy.Actor{}, action) && !slices.Contains(kinds, kind) {
 			kinds = append(kinds, kind)
 		}
 	}

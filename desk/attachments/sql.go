@@ -55,6 +55,12 @@ func complete(tx *store.Tx, id, digest, kind string, state State, why string) er
 	return err
 }
 
+// drop forgets a file that did not come whole.
+func drop(tx *store.Tx, id string) error {
+	_, err := tx.Exec("DELETE FROM attachments WHERE id = $1 AND ticket = '' AND digest = ''", id)
+	return err
+}
+
 // waiting adds up the bytes that belong to nothing yet.
 func waiting(tx *store.Tx) (bytes int64, err error) {
 	err = tx.Row("SELECT CAST(COALESCE(SUM(arrived), 0) AS bigint) FROM attachments WHERE ticket = ''").Scan(&bytes)

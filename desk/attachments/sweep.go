@@ -15,8 +15,9 @@ func (r *Room) Tick(ctx context.Context, now time.Time) error {
 	return errors.Join(r.resume(ctx, now), r.scanPending(ctx, now), r.forget(ctx, now), r.Clear(ctx))
 }
 
-// interrupted is how long after its last piece a file is taken to be interrupted.
-const interrupted = time.Minute
+// interrupted is how old a file is at least that is taken to be interrupted: another
+// desk may be about to finish a younger one. Whoever sent it waits meanwhile.
+const interrupted = 5 * time.Second
 
 // resume finishes files of which every piece has come, and the end was not reached.
 func (r *Room) resume(ctx context.Context, now time.Time) error {
@@ -26,7 +27,12 @@ func (r *Room) resume(ctx context.Context, now time.Time) error {
 	}
 	var failed error
 	for _, f := range found {
-		failed = errors.Join(failed, r.finish(ctx, f))
+		err := r.finish(ctx, f)
+		if errors.Is(err, ErrMissing) {
+			// A backup that was restored holds no pieces: the file is to be sent anew.
+			err = r.Store.Write(ctx, func(tx *store.Tx) error { return drop(tx, f.ID) })
+		}
+		failed = errors.Join(failed, err)
 	}
 	return failed
 }
@@ -128,7 +134,7 @@ func (r *Room) isNamed(ctx context.Context, name string) (named bool, err error)
 	sort, rest, _ := strings.Cut(name, "/")
 	var query, arg string
 	switch sort {
-	case Whole:
+	case wholeFiles:
 		query, arg = "SELECT COUNT(*) FROM attachments WHERE digest = $1", strings.ReplaceAll(rest, "/", "")
 	case "pieces":
 		id, _, _ := strings.Cut(rest, "/")

@@ -87,8 +87,13 @@ func (r *Room) take(ctx context.Context, f File, offset int64, content io.Reader
 // unavailable hides from the sender why the Keep failed, and says that it may work later.
 func unavailable(err error) error { return errors.Join(store.ErrUnavailable, err) }
 
-// finish puts a file together, looks at it and keeps it under its digest.
+// finish puts a file together, looks at it and keeps it under its digest. Nothing is left
+// to do where that is under way.
 func (r *Room) finish(ctx context.Context, f File) error {
+	if _, under := r.finishing.LoadOrStore(f.ID, true); under {
+		return nil
+	}
+	defer r.finishing.Delete(f.ID)
 	sum := sha256.New()
 	offsets, err := r.pieces(ctx, f)
 	if err != nil {

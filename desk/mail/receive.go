@@ -147,8 +147,9 @@ func (b *Box) incoming(f facts, now time.Time) *Incoming {
 // keep stores the files of a letter; what nobody keeps is named. A letter without words
 // gets some, so that nobody has to look twice whether something is missing.
 func (b *Box) keep(ctx context.Context, in *Incoming, files []attached) error {
+	most := b.Settings().Files.MaxFiles // a letter with more is no less a letter
 	for _, f := range files {
-		if b.Keep == nil {
+		if b.Keep == nil || len(in.Files) >= most {
 			in.Words += "\n\n[" + f.Name + "]"
 			continue
 		}

@@ -270,6 +270,9 @@ func (s *Server) handle(c *Call) (Answer, error) {
 		return Answer{}, err
 	}
 	c.allowed = true
+	if err := c.readNothing(); err != nil {
+		return Answer{}, err
+	}
 	return c.route.Handle(c)
 }
 

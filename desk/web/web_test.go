@@ -180,6 +180,12 @@ func TestFiles(t *testing.T) {
 		return c.Do(r)
 	}
 	send(1<<20, false).Want(t, 200).Says(t, `"s/a.log":1048576`, `"s/b.log":1048576`)
+	// Where nothing is chosen, browsers send a file without a name.
+	none := d.As(policy.Actor{})
+	r := none.Request("POST", "api/v1/files", strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"subject\"\r\n\r\ns\r\n"+
+		"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\nContent-Type: application/octet-stream\r\n\r\n\r\n--x--\r\n"))
+	r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+	none.Do(r).Want(t, 200)
 	send(10, true).Want(t, 400).Says(t, "That did not work") // it came as a form
 	send(3<<20, false).Want(t, 413)
 }
