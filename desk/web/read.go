@@ -180,7 +180,8 @@ func (c *Call) Read(in any) error {
 // readNothing refuses fields where a route reads none: who sends them believes that they
 // mean something.
 func (c *Call) readNothing() error {
-	if c.route.In != nil || c.body.isJSON && len(c.body.json) == 0 {
+	reads := c.route.In != nil && len(FieldNames(c.route.In)) > 0
+	if reads || c.body.isJSON && len(c.body.json) == 0 {
 		return nil
 	}
 	var nothing struct{}
