@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -57,12 +58,18 @@ func TestFloor(t *testing.T) {
 			floor := httptest.NewServer(bottom(t, d, f))
 			t.Cleanup(floor.Close)
 			var least, reached float64
+			var leastTime, reachedTime time.Duration // of the processors
+			var leastCount, reachedCount int
 			for range floorTurns {
 				each := time.Duration(*floorSeconds / floorTurns * float64(time.Second))
-				least += perSecond(t, each, floor.URL, f)
-				reached += perSecond(t, each, server.URL, f)
+				least += perSecond(t, each, floor.URL, f, &leastCount, &leastTime)
+				reached += perSecond(t, each, server.URL, f, &reachedCount, &reachedTime)
 			}
-			figure(t, map[string]any{"test": "floor", "what": f.name, "clients": floorClients, "floor_per_s": int(least / floorTurns), "desk_per_s": int(reached / floorTurns), "ratio": reached / least, "goal": f.goal})
+			figure(t, map[string]any{
+				"test": "floor", "what": f.name, "clients": floorClients, "goal": f.goal,
+				"floor_per_s": int(least / floorTurns), "desk_per_s": int(reached / floorTurns), "ratio": reached / least,
+				"floor_cpu_us": int(leastTime.Microseconds()) / max(1, leastCount), "desk_cpu_us": int(reachedTime.Microseconds()) / max(1, reachedCount),
+			})
 			if *floorSeconds >= 20 && reached < f.goal*least {
 				t.Errorf("the desk reaches %.2f of the floor, want at least %.2f", reached/least, f.goal)
 			}
@@ -120,8 +127,10 @@ func bottom(t *testing.T, d *desk.Desk, f floored) http.Handler {
 	return nil
 }
 
-// perSecond tells how many writes come back in a second.
-func perSecond(t *testing.T, long time.Duration, at string, f floored) float64 {
+// perSecond tells how many writes come back in a second. It adds up how many those were,
+// and the time of the processors that went into them, clients and all.
+func perSecond(t *testing.T, long time.Duration, at string, f floored, count *int, cpu *time.Duration) float64 {
+	before := processors(t)
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: floorClients, DisableCompression: true}}
 	defer client.CloseIdleConnections()
 	var wait sync.WaitGroup
@@ -143,7 +152,18 @@ func perSecond(t *testing.T, long time.Duration, at string, f floored) float64 {
 	for _, n := range done {
 		sum += n
 	}
+	*count += sum
+	*cpu += processors(t) - before
 	return float64(sum) / time.Since(began).Seconds()
+}
+
+// processors is the time that this program has had of them.
+func processors(t *testing.T) time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 func writeOne(client *http.Client, at string, f floored) error {
