@@ -286,10 +286,7 @@ func (c *Call) receive() error {
 		c.w.Header().Set("Connection", "close")
 		return &http.MaxBytesError{Limit: limit}
 	}
-	from := c.r.Body
-	if c.route.Class == Upload {
-		from = &patientReader{ReadCloser: from, control: http.NewResponseController(c.w), began: time.Now()}
-	}
+	from := &patientReader{ReadCloser: c.r.Body, control: http.NewResponseController(c.w), began: time.Now()}
 	c.r.Body = http.MaxBytesReader(c.w, from, limit)
 	var err error
 	c.body, err = readBody(c.r)
