@@ -163,6 +163,8 @@ aaaaaa GET {locale}/tickets/rated
 ----a- POST desk/outbox/{letter}/again
 ----a- POST desk/outbox/{letter}/drop
 ----aa GET desk/metrics
+----aa POST api/v1/privacy/export
+----aa POST api/v1/privacy/erase
 -----a POST api/v1/mail
 ----aa GET api/v1/webhooks
 ----aa POST api/v1/webhooks

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"helpwright/journal"
+	"helpwright/desk"
 	"helpwright/store"
 )
 
@@ -51,16 +51,7 @@ func (p *deskPlace) place() (store.Place, error) {
 		}
 		data = filepath.Join(s.Root, "data")
 	}
-	database := p.Database
-	if database == "" {
-		database = "sqlite:" + filepath.Join(data, "desk.db")
-	}
-	return store.Place{Database: database, Attachments: filepath.Join(data, "attachments")}, nil
-}
-
-// deskLines are the tables of all rooms, in the order in which they refer to others.
-func deskLines() []store.Line {
-	return []store.Line{journal.Line()}
+	return desk.Place(data, p.Database), nil
 }
 
 func newBackupCommand(now func() time.Time) *cobra.Command {
