@@ -42,6 +42,7 @@ import (
 	"helpwright/desk/guides"
 	"helpwright/desk/mail"
 	"helpwright/desk/outbox"
+	"helpwright/desk/privacy"
 	"helpwright/desk/ratings"
 	"helpwright/desk/tickets"
 	"helpwright/desk/web"
@@ -57,6 +58,7 @@ type Config struct {
 	Public   fs.FS  // the built site
 	Private  fs.FS  // the build's private folder
 	Data     string // the desk's own folder, made if it is not there
+	Erased   string // the list of people who were erased; "" is a file in Data
 	Database string // as store.Open reads it; "" is sqlite:desk.db in Data
 	URL      string // where browsers reach the desk; "" as the settings say
 
@@ -101,6 +103,7 @@ type Desk struct {
 	tickets     *tickets.Room
 	callbacks   *callbacks.Room
 	webhooks    *webhooks.Room
+	privacy     *privacy.Room
 	rules       rules
 }
 
@@ -110,13 +113,52 @@ func Lines() []store.Line {
 	return []store.Line{
 		journal.Line(), outbox.Line(), web.Line(), accounts.Line(), mail.Line(),
 		tickets.Line(), attachments.Line(), ratings.Line(), guides.Line(),
-		callbacks.Line(), webhooks.Line(),
+		callbacks.Line(), webhooks.Line(), privacy.Line(),
+	}
+}
+
+// filesFolder holds attachments, in a desk's own folder.
+const filesFolder = "files"
+
+// Place is where a desk with this folder and this database, which may be "", keeps what
+// must not be lost.
+func Place(data, database string) store.Place {
+	return store.Place{
+		Database:    cmp.Or(database, "sqlite:"+filepath.Join(data, "desk.db")),
+		Attachments: attachments.Finished(filepath.Join(data, filesFolder)),
 	}
 }
 
 // Open opens the database, makes the rooms and starts the loop. The error is ErrNone
 // where the site has no desk.
-func Open(ctx context.Context, cfg Config) (_ *Desk, err error) {
+func Open(ctx context.Context, cfg Config) (*Desk, error) {
+	d, err := open(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	d.loop = start(d.cfg.Log, d.cfg.Now, d.tasks())
+	if l := cfg.Mail.Listener; l != nil {
+		d.loop.also(func(ctx context.Context) {
+			if err := d.mail.Listen(ctx, l); err != nil && ctx.Err() == nil {
+				d.cfg.Log.Error("listening for mail ended", "error", err)
+			}
+		})
+	}
+	return d, nil
+}
+
+// Tend opens a desk for one piece of work: nothing else happens at it, and another desk
+// may be open on the same data.
+func Tend(ctx context.Context, cfg Config, work func(*Desk) error) error {
+	d, err := open(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	return errors.Join(work(d), d.Close())
+}
+
+// open opens a desk at which time stands still.
+func open(ctx context.Context, cfg Config) (_ *Desk, err error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
@@ -135,8 +177,8 @@ func Open(ctx context.Context, cfg Config) (_ *Desk, err error) {
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("making the desk's folder: %w", err)
 	}
-	at := cmp.Or(cfg.Database, settings.Database, "sqlite:"+filepath.Join(cfg.Data, "desk.db"))
-	if d.store, err = store.Open(ctx, at, cfg.Log, Lines()...); err != nil {
+	at := Place(cfg.Data, cmp.Or(cfg.Database, settings.Database))
+	if d.store, err = store.Open(ctx, at.Database, cfg.Log, Lines()...); err != nil {
 		return nil, err
 	}
 	defer func() {
@@ -157,22 +199,21 @@ func Open(ctx context.Context, cfg Config) (_ *Desk, err error) {
 	if err := d.renew(); err != nil {
 		return nil, err
 	}
-	d.loop = start(cfg.Log, cfg.Now, d.tasks())
-	if l := cfg.Mail.Listener; l != nil {
-		d.loop.also(func(ctx context.Context) {
-			if err := d.mail.Listen(ctx, l); err != nil && ctx.Err() == nil {
-				cfg.Log.Error("listening for mail ended", "error", err)
-			}
-		})
+	// A backup may have been restored that still holds people who were erased.
+	again, err := d.privacy.Replay(ctx, cfg.Now())
+	if again > 0 {
+		cfg.Log.Warn("people who were erased before have been erased again", "people", again)
 	}
-	return d, nil
+	return d, err
 }
 
 // Close ends the loop and then the database, which writes everything that waits. Call
 // it when no request is under way any more.
 func (d *Desk) Close() error {
 	d.Stop()
-	d.loop.end()
+	if d.loop != nil {
+		d.loop.end()
+	}
 	return d.store.Close()
 }
 

@@ -135,37 +135,6 @@ aaaaaa GET {locale}/tickets/rated
 --aaaa GET api/v1/ratings
 --aaa- GET desk/events
 
-aaaaaa GET {locale}/tickets/sent
-aaaaaa GET {locale}/tickets/rated
--a---a GET {locale}/tickets/
--o---a GET {locale}/tickets/{ticket}/
--o---a POST {locale}/tickets/{ticket}/reply
--o---a POST {locale}/tickets/{ticket}/close
--o---a POST {locale}/tickets/{ticket}/reopen
--o---a POST {locale}/tickets/{ticket}/escalate
--o---a POST {locale}/tickets/{ticket}/forget
--o---- POST {locale}/tickets/{ticket}/rating
---aaaa GET desk/
---aaaa POST desk/bulk
---aaaa POST desk/undo
---aaa- POST desk/views
---ooo- POST desk/views/{view}/drop
----aaa GET desk/export
---aaaa GET desk/tickets/{ticket}
---aaaa POST desk/tickets/{ticket}/reply
---aaaa POST desk/tickets/{ticket}/note
---aaaa POST desk/tickets/{ticket}/claim
---aaaa POST desk/tickets/{ticket}/change
---aaaa POST desk/tickets/{ticket}/macro
---aaaa POST desk/tickets/{ticket}/merge
---aaaa POST desk/tickets/{ticket}/split
---aaaa POST desk/tickets/{ticket}/follow-up
---aaaa POST desk/tickets/{ticket}/escalate
---aaaa POST desk/tickets/{ticket}/articles
---aaaa POST desk/tickets/{ticket}/articles/remove
---aaaa POST desk/tickets/{ticket}/steps
---aaaa GET desk/tickets/{ticket}/draft
-
 --aaa- GET api/v1/desk/views
 --aaa- POST api/v1/desk/views
 --ooo- PUT api/v1/desk/views/{view}
@@ -194,6 +163,8 @@ aaaaaa GET {locale}/tickets/rated
 ----a- POST desk/outbox/{letter}/again
 ----a- POST desk/outbox/{letter}/drop
 ----aa GET desk/metrics
+----aa POST api/v1/privacy/export
+----aa POST api/v1/privacy/erase
 -----a POST api/v1/mail
 ----aa GET api/v1/webhooks
 ----aa POST api/v1/webhooks
@@ -221,8 +192,7 @@ aaaaaa GET {locale}/contact/called
 // bySecret are routes whose object is found by a secret that the request carries. Without
 // it nobody comes in; their rooms test them with it.
 var bySecret = []string{
-	"POST api/v1/satisfaction", "GET {locale}/tickets/rate", "POST {locale}/tickets/rate",
-	"GET api/v1/uploads/{upload}", "PATCH api/v1/uploads/{upload}", "DELETE api/v1/uploads/{upload}",
+	"POST api/v1/satisfaction", "GET {locale}/tickets/rate", "POST {locale}/tickets/rate", "GET api/v1/uploads/{upload}", "PATCH api/v1/uploads/{upload}", "DELETE api/v1/uploads/{upload}",
 }
 
 // objects are what paths name: something that is the actor's own, something of somebody

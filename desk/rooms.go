@@ -75,14 +75,14 @@ func (d *Desk) makeRooms(ctx context.Context) (err error) {
 	})
 	d.callbacks = callbacks.New(callbacks.Config{Store: d.store, Settings: settings, Address: address, Open: d.openCall, Send: d.sendCall, Unsend: d.unsend})
 	d.webhooks = webhooks.New(webhooks.Config{Store: d.store, Out: outbound.New(outbound.Config{Allow: d.cfg.Allow}), Now: d.cfg.Now})
-	return nil
+	return d.makePrivacy()
 }
 
 func (d *Desk) openFiles(ctx context.Context) (attachments.Keep, error) {
 	if d.cfg.Files != "" {
 		return attachments.OpenBucket(ctx, d.cfg.Files)
 	}
-	return attachments.OpenFolder(filepath.Join(d.cfg.Data, "files"))
+	return attachments.OpenFolder(filepath.Join(d.cfg.Data, filesFolder))
 }
 
 // routes are those of all rooms.
@@ -90,7 +90,7 @@ func (d *Desk) routes() []web.Route {
 	var all []web.Route
 	for _, some := range [][]web.Route{
 		d.accounts.Routes(), d.attachments.Routes(), d.guides.Routes(), d.mail.Routes(), d.ratings.Routes(), d.tickets.Routes(), d.eventRoutes(),
-		d.callbacks.Routes(), d.webhooks.Routes(),
+		d.callbacks.Routes(), d.webhooks.Routes(), d.privacy.Routes(),
 	} {
 		all = append(all, some...)
 	}
@@ -109,6 +109,7 @@ func (d *Desk) tasks() []task {
 		{"look through files", time.Second, quietly(d.attachments.Tick)},
 		{"forget trails", time.Hour, quietly(d.guides.Tick)},
 		{"forget words of ratings", time.Hour, quietly(d.ratings.Tick)},
+		{"let old things go", time.Hour, d.privacy.Tick},
 		{"sweep", time.Hour, quietly(d.sweep)},
 		{"ask the mailbox", time.Minute, d.askMailbox},
 	}

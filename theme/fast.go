@@ -59,7 +59,7 @@ func head(p *Page) template.HTML {
 	m.tag("link", "rel", "alternate", "type", "text/markdown", "href", p.MarkdownURL)
 	m.tag("link", "rel", "alternate", "type", "application/json", "href", p.JSONURL)
 	social(&m, p)
-	if p.Desk != nil {
+	if p.Desk != nil || p.Form != nil {
 		m.tag("link", "rel", "stylesheet", "href", p.Shell.DeskStyleURL)
 	}
 	for _, entry := range p.Entries() {

@@ -117,7 +117,7 @@ type Shell struct {
 	Contact     []Way  // ways to reach a person, never empty
 	StyleURL    string
 
-	DeskStyleURL string // what pages of the desk have besides, "" where there are none
+	DeskStyleURL string // what pages of the desk and forms to it have besides, "" where there are none
 
 	ScriptURL   string            // site.ts
 	Scripts     map[string]string // by name of the entry: "guide", "contact", "video", "offline"

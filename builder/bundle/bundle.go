@@ -7,7 +7,7 @@
 // laid over them. Entries are
 //
 //	styles/site.css      the style sheet of all pages
-//	styles/desk.css      what the pages of the desk have besides
+//	styles/desk.css      what the pages of the desk and forms to it have besides
 //	scripts/NAME.ts      a script of its own, unless NAME begins with "_"
 //
 // Scripts whose name begins with "_" are parts that entries import, by their

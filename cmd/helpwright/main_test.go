@@ -13,6 +13,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"helpwright/desk"
 	"helpwright/journal"
 	"helpwright/store"
 )
@@ -36,7 +37,7 @@ func TestMain(m *testing.M) {
 
 // writeAtDesk leaves what a desk leaves: a database, and an attachment beside it.
 func writeAtDesk(file string) error {
-	s, err := store.Open(context.Background(), "sqlite:"+file, slog.New(slog.DiscardHandler), deskLines()...)
+	s, err := store.Open(context.Background(), "sqlite:"+file, slog.New(slog.DiscardHandler), desk.Lines()...)
 	if err != nil {
 		return err
 	}
@@ -50,7 +51,7 @@ func writeAtDesk(file string) error {
 	})
 	words := []byte("a picture")
 	hash := fmt.Sprintf("%x", sha256.Sum256(words))
-	folder := filepath.Join(filepath.Dir(file), "attachments", hash[:2])
+	folder := filepath.Join(desk.Place(filepath.Dir(file), "").Attachments, hash[:2])
 	return errors.Join(err, s.Close(), os.MkdirAll(folder, 0o700), os.WriteFile(filepath.Join(folder, hash[2:]), words, 0o600))
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"helpwright/desk"
 	"helpwright/store"
 )
 
@@ -45,7 +46,7 @@ func runRestore(ctx context.Context, to deskPlace, folder string, out io.Writer)
 	if err != nil {
 		return err
 	}
-	m, err := store.Restore(ctx, folder, place, deskLines()...)
+	m, err := store.Restore(ctx, folder, place, desk.Lines()...)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -648,4 +649,19 @@ func TestNothingSecretIsLogged(t *testing.T) {
 			b.Errorf("the log says %.2000s", logs)
 		}
 	})
+}
+
+// Files that went along with tickets, and mail that is handed in, are for programs, too,
+// though others reach what is their own without a token.
+func TestScopes(t *testing.T) {
+	for _, kind := range []string{"ticket", "attachment", "mail", "callback", "webhook"} {
+		if !slices.Contains(Scopes(), kind) {
+			t.Errorf("no token can be made for %q: %v", kind, Scopes())
+		}
+	}
+	for _, kind := range []string{"page", "people", "token", "desk"} {
+		if slices.Contains(Scopes(), kind) {
+			t.Errorf("tokens can be made for %q", kind)
+		}
+	}
 }

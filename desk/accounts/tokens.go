@@ -32,7 +32,7 @@ func Scopes() []string {
 	for _, action := range policy.Actions() {
 		kind := action.Kind()
 		mightDo := policy.Actor{Role: policy.Program, Scopes: []string{kind}}
-		if policy.Ever(mightDo, action) && !policy.Ever(policy.Actor{}, action) && !slices.Contains(kinds, kind) {
+		if policy.Everywhere(mightDo, action) && !policy.Everywhere(policy.Actor{}, action) && !slices.Contains(kinds, kind) {
 			kinds = append(kinds, kind)
 		}
 	}
@@ -96,4 +96,10 @@ func RevokeToken(tx *store.Tx, id, by string, now time.Time) error {
 		return err
 	}
 	return tell(tx, "token.revoked", by, id, now, nil)
+}
+
+// ForgetTokens drops tokens that have not worked since before a time.
+func ForgetTokens(tx *store.Tx, before time.Time) error {
+	_, err := tx.Exec("DELETE FROM accounts_tokens WHERE revoked_at <> 0 AND revoked_at < $1 OR ends_at <> 0 AND ends_at < $1", store.Millis(before))
+	return err
 }

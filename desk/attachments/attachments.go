@@ -32,6 +32,7 @@ import (
 	"embed"
 	"io"
 	"io/fs"
+	"sync"
 	"time"
 
 	"helpwright/desk/policy"
@@ -93,10 +94,11 @@ type Scanner func(ctx context.Context, content io.Reader) (harm string, err erro
 // A Room keeps the attachments of a desk.
 type Room struct {
 	Config
+	finishing sync.Map // ids of files that are being put together here
 }
 
 // New makes the room. Its tables are those of [Line].
-func New(c Config) *Room { return &Room{c} }
+func New(c Config) *Room { return &Room{Config: c} }
 
 // How long what nobody uses is kept.
 const unbound = 24 * time.Hour

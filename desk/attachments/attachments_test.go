@@ -367,7 +367,7 @@ func TestInterruptedFilesAreFinished(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := d.room.Tick(t.Context(), d.Time.Add(time.Hour)); err != nil {
+		if err := d.room.Tick(t.Context(), d.Time.Add(6*time.Second)); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := d.bind(t, policy.Actor{}, "m1", u.ID+":"+u.Token); err != nil {

@@ -32,6 +32,10 @@ func OpenFolder(name string) (Keep, error) {
 	return &folder{root}, nil
 }
 
+// Finished is where in a folder of attachments those lie that have come whole, by their
+// hashes: what a backup copies.
+func Finished(name string) string { return filepath.Join(name, wholeFiles) }
+
 const unfinished = ".unfinished-" // begins the name of a file on its way
 
 func (f *folder) Put(_ context.Context, name string, content io.Reader) (err error) {

@@ -12,11 +12,12 @@ import (
 // Tick goes on with what was interrupted, has files scanned, and forgets what nobody
 // bound. It is called again and again.
 func (r *Room) Tick(ctx context.Context, now time.Time) error {
-	return errors.Join(r.resume(ctx, now), r.scanPending(ctx, now), r.forget(ctx, now))
+	return errors.Join(r.resume(ctx, now), r.scanPending(ctx, now), r.forget(ctx, now), r.Clear(ctx))
 }
 
-// interrupted is how long after its last piece a file is taken to be interrupted.
-const interrupted = time.Minute
+// interrupted is how old a file is at least that is taken to be interrupted: another
+// desk may be about to finish a younger one. Whoever sent it waits meanwhile.
+const interrupted = 5 * time.Second
 
 // resume finishes files of which every piece has come, and the end was not reached.
 func (r *Room) resume(ctx context.Context, now time.Time) error {
@@ -26,7 +27,12 @@ func (r *Room) resume(ctx context.Context, now time.Time) error {
 	}
 	var failed error
 	for _, f := range found {
-		failed = errors.Join(failed, r.finish(ctx, f))
+		err := r.finish(ctx, f)
+		if errors.Is(err, ErrMissing) {
+			// A backup that was restored holds no pieces: the file is to be sent anew.
+			err = r.Store.Write(ctx, func(tx *store.Tx) error { return drop(tx, f.ID) })
+		}
+		failed = errors.Join(failed, err)
 	}
 	return failed
 }
@@ -80,6 +86,33 @@ func (r *Room) forget(ctx context.Context, now time.Time) error {
 	})
 }
 
+// Clear removes the bytes of what was forgotten, unless another file has the same. What
+// it does not come to is done the next time.
+func (r *Room) Clear(ctx context.Context) error {
+	var gone []string
+	err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		gone, err = store.All(tx, func(s store.Scanner) (digest string, err error) { return digest, s.Scan(&digest) }, "SELECT digest FROM attachments_gone")
+		return err
+	})
+	for _, digest := range gone {
+		name := nameOfFile(digest)
+		named, err := r.isNamed(ctx, name)
+		if err == nil && !named {
+			err = r.Keep.Delete(ctx, name)
+		}
+		if err == nil {
+			err = r.Store.Write(ctx, func(tx *store.Tx) error {
+				_, err := tx.Exec("DELETE FROM attachments_gone WHERE digest = $1", digest)
+				return err
+			})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return err
+}
+
 // Sweep removes bytes that no row names. It lists all that is kept, so it is for now
 // and then. Young bytes may get their row yet.
 func (r *Room) Sweep(ctx context.Context, now time.Time) (removed int, err error) {
@@ -101,7 +134,7 @@ func (r *Room) isNamed(ctx context.Context, name string) (named bool, err error)
 	sort, rest, _ := strings.Cut(name, "/")
 	var query, arg string
 	switch sort {
-	case "files":
+	case wholeFiles:
 		query, arg = "SELECT COUNT(*) FROM attachments WHERE digest = $1", strings.ReplaceAll(rest, "/", "")
 	case "pieces":
 		id, _, _ := strings.Cut(rest, "/")

@@ -87,8 +87,13 @@ func (r *Room) take(ctx context.Context, f File, offset int64, content io.Reader
 // unavailable hides from the sender why the Keep failed, and says that it may work later.
 func unavailable(err error) error { return errors.Join(store.ErrUnavailable, err) }
 
-// finish puts a file together, looks at it and keeps it under its digest.
+// finish puts a file together, looks at it and keeps it under its digest. Nothing is left
+// to do where that is under way.
 func (r *Room) finish(ctx context.Context, f File) error {
+	if _, under := r.finishing.LoadOrStore(f.ID, true); under {
+		return nil
+	}
+	defer r.finishing.Delete(f.ID)
 	sum := sha256.New()
 	offsets, err := r.pieces(ctx, f)
 	if err != nil {
@@ -121,11 +126,28 @@ func (r *Room) finish(ctx context.Context, f File) error {
 	if err != nil {
 		return err
 	}
+	// The same bytes may have been another's, whose file was forgotten before the row
+	// above named them.
+	if err := r.keepAgain(ctx, f, name, offsets); err != nil {
+		return err
+	}
 	for _, offset := range offsets {
 		// What stays is swept.
 		_ = r.Keep.Delete(ctx, nameOfPiece(f.ID, offset))
 	}
 	return nil
+}
+
+// keepAgain keeps a file once more whose bytes are gone.
+func (r *Room) keepAgain(ctx context.Context, f File, name string, offsets []int64) error {
+	content, err := r.Keep.Open(ctx, name)
+	if errors.Is(err, ErrMissing) {
+		return r.Keep.Put(ctx, name, r.whole(ctx, f, offsets))
+	}
+	if err != nil {
+		return unavailable(err)
+	}
+	return content.Close()
 }
 
 // pieces finds where the pieces of a file begin, in order.

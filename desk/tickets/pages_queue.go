@@ -91,7 +91,7 @@ type queuePage struct {
 	Bulk    bulkChoices
 	Share   bool
 	Now     time.Time
-	Full    bool // there are more than fit
+	Me      string // id of the account that looks
 }
 
 // A queueRow is a ticket in a list.
@@ -143,7 +143,7 @@ func (r *Room) showQueue(c *web.Call) (web.Answer, error) {
 }
 
 func (r *Room) queueAnswer(c *web.Call, q url.Values, chosen []string) (web.Answer, error) {
-	p := &queuePage{Words: q.Get("words"), SavedID: q.Get("saved"), Now: c.Now, Back: q.Encode(), Start: "", Undo: c.Query("undo")}
+	p := &queuePage{Words: q.Get("words"), SavedID: q.Get("saved"), Now: c.Now, Back: q.Encode(), Me: c.Actor.ID, Undo: c.Query("undo")}
 	p.Changed, _ = strconv.Atoi(c.Query("changed"))
 	p.Kept, _ = strconv.Atoi(c.Query("kept"))
 	p.Share = policy.May(c.Actor, policy.ViewShare, policy.Object{Kind: "view"})

@@ -410,7 +410,7 @@ func (r *Room) fillChoices(c *web.Call, p *workPage) {
 	}
 	p.Live, p.Opened = p.AgentView.Status.Live(), p.Opened.In(r.zone())
 	p.Closed = p.AgentView.Status == StatusClosed
-	p.Claim, p.Mine = p.Assignee == "" && !p.Closed, p.Assignee == c.Actor.ID
+	p.Claim, p.Mine = p.Assignee == "" && p.Live, p.Assignee == c.Actor.ID
 	p.Files, p.MaxBytes = r.Rules().Files.MaxFiles, r.Rules().Files.MaxBytes
 	if r.Receive == nil {
 		p.Files = 0
@@ -425,7 +425,7 @@ func (r *Room) fillChoices(c *web.Call, p *workPage) {
 func (r *Room) fillClocks(c *web.Call, p *workPage) {
 	const soon = time.Hour
 	for _, o := range p.Promises {
-		if o.State == "kept" {
+		if o.State == "kept" || !p.Live && o.State != "broken" {
 			continue
 		}
 		clock := clockPage{Owed: o, Late: o.State == "broken"}
@@ -592,6 +592,9 @@ func (r *Room) checklist(c *web.Call, p *workPage) *checklist {
 			l.Now, l.Outcome = &l.Steps[i], len(s.Choices) == 0
 			break
 		}
+	}
+	if l.Now == nil && at != "" && l.Path != "" {
+		l.Out = l.Path + "#" + at // an outcome, whose words stand in the guide
 	}
 	return l
 }

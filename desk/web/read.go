@@ -150,8 +150,8 @@ func (b *body) readParts() error {
 			return brokenForm(err)
 		case len(value) > maxField:
 			return malformed(fmt.Sprintf("a field has more than %d bytes", maxField))
-		case part.FormName() == "":
-			continue // an empty choice of files has no name in some browsers
+		case part.FormName() == "", len(value) == 0 && part.Header.Get("Content-Type") != "":
+			continue // no file was chosen: that comes without a name, or with a type and nothing else
 		}
 		b.fields.Add(part.FormName(), string(value))
 	}

@@ -2,7 +2,7 @@
 // of colleagues on the same ticket, keeps what is being written, and listens to keys.
 // Every page is complete without it.
 //
-// Markup: <main data-live="…/desk/events" data-ticket="ID" data-api="…/api/v1/desk/tickets/ID">, [data-history] > li[data-entry],
+// Markup: <main data-live="…/desk/events" data-me="ID" data-ticket="ID" data-api="…/api/v1/desk/tickets/ID">, [data-history] > li[data-entry],
 //   [data-news], [data-lookers], form[data-draft="reply|note"] with <textarea name="message">, .row > input and a.open, [data-key],
 //   <dialog id="keys"> with <input id="keys-on">, button[data-keys]
 // Makes: entries that were said meanwhile, <p class="notice"> with a link in [data-news]
@@ -11,7 +11,7 @@
 import { all, announce, make, phrase } from "./_page.ts";
 
 const main = document.querySelector<HTMLElement>("main")!;
-const { live, ticket, api } = main.dataset;
+const { live, me, ticket, api } = main.dataset;
 const find = <E extends HTMLElement>(selector: string): E | null => document.querySelector<E>(selector);
 
 drafts();
@@ -34,14 +34,14 @@ function listen(address: string): void {
   const source = new EventSource(address);
   let due = 0;
   const heard = (event: Event): void => {
-    let about: { ticket?: string; subject?: string } = {};
+    let about: { subject?: string; actor?: string };
     try {
       about = JSON.parse((event as MessageEvent<string>).data) as typeof about;
     } catch {
       return;
     }
-    const id = about.ticket ?? about.subject;
-    if (ticket && id && id !== ticket) return;
+    // What one does oneself is on the page that follows.
+    if (ticket ? about.subject !== ticket : about.actor === me) return;
     // Several things come at once as a rule: a reply, a new status.
     clearTimeout(due);
     due = window.setTimeout(() => void (api ? fetchNews() : tell()), 500);

@@ -48,7 +48,7 @@ type Desk struct {
 
 // Settings are those of the site of tests.
 func Settings() *manifest.Desk {
-	d := &manifest.Desk{BaseURL: "https://help.example.com" + Base, Origins: []string{"https://www.example.com"}, Proxies: []string{"10.0.0.0/8"}}
+	d := &manifest.Desk{BaseURL: "https://help.example.com" + Base, Origins: []string{"https://www.example.com"}, Proxies: []string{"10.0.0.0/8"}, Files: manifest.Attachments{MaxBytes: 5_000_000, MaxFiles: 5}}
 	for _, l := range []manifest.DeskLocale{{Tag: "en", Name: "English", Dir: "ltr"}, {Tag: "zh-Hans", Name: "简体中文", Dir: "ltr"}, {Tag: "ar", Name: "العربية", Dir: "rtl"}} {
 		l.Title = "Help"
 		d.Locales = append(d.Locales, l)

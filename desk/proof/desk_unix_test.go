@@ -1,0 +1,216 @@
+//go:build unix
+
+package proof
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"helpwright/desk"
+	"helpwright/desk/accounts"
+	"helpwright/server"
+	"helpwright/store"
+)
+
+// What a desk is told of its part.
+const (
+	rootVariable     = "DESK_PROOF_ROOT"     // the site; set: this program is a desk
+	dataVariable     = "DESK_PROOF_DATA"     // its data folder
+	databaseVariable = "DESK_PROOF_DATABASE" // "" is a file in there
+)
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if root := os.Getenv(rootVariable); root != "" {
+		if err := playDesk(root); err != nil {
+			fmt.Println("failed", err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// playDesk serves a desk until it is told to stop, as the command line does.
+func playDesk(root string) error {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	d, err := desk.Open(ctx, configuration(root, os.Getenv(dataVariable), os.Getenv(databaseVariable)))
+	if err != nil {
+		return err
+	}
+	l, err := server.Listen("127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	s := server.NewHTTPServer(d)
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(l) }()
+	fmt.Println("ready", l.Addr())
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	d.Stop()
+	end, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	return errors.Join(s.Shutdown(end), d.Close())
+}
+
+func configuration(root, data, database string) desk.Config {
+	return desk.Config{
+		Public: os.DirFS(filepath.Join(root, "public")), Private: os.DirFS(filepath.Join(root, "private")),
+		Data: data, Database: database, Now: time.Now,
+		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
+	}
+}
+
+// A program is a desk that runs, or ran.
+type program struct {
+	command *exec.Cmd
+	started time.Time
+	ready   chan string // its address, when it listens
+	heard   sync.WaitGroup
+	said    string // that failed; once all was heard
+}
+
+// A place is where desks are started, one after the other or several at once.
+type place struct {
+	root, data, database string
+	log                  string // file of what desks say of themselves
+}
+
+// newPlace makes a site. The database is "" for a file in the data folder.
+func newPlace(t testing.TB, database string) *place {
+	p := &place{root: makeSite(t), database: database}
+	if strings.HasPrefix(database, "sqlite:") {
+		p.database = ""
+	}
+	p.data, p.log = filepath.Join(p.root, "data"), filepath.Join(p.root, "desk.log")
+	return p
+}
+
+// at is the address of the database as a store opens it.
+func (p *place) at() string {
+	if p.database != "" {
+		return p.database
+	}
+	return "sqlite:" + filepath.Join(p.data, "desk.db")
+}
+
+// token lets a program do everything that the tests need.
+func (p *place) token(t testing.TB) (secret string) {
+	t.Helper()
+	s := openStore(t, p.at())
+	defer s.Close()
+	if err := s.Write(t.Context(), func(tx *store.Tx) (err error) {
+		_, secret, err = accounts.NewToken(tx, "proof", []string{"ticket", "attachment"}, 0, "", time.Now())
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return secret
+}
+
+func openStore(t testing.TB, at string) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), at, slog.New(slog.DiscardHandler), desk.Lines()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// start starts a desk. It is killed with the test.
+func (p *place) start(t testing.TB) *program {
+	t.Helper()
+	d := &program{command: exec.Command(os.Args[0]), started: time.Now(), ready: make(chan string, 1)}
+	d.command.Env = append(os.Environ(), rootVariable+"="+p.root, dataVariable+"="+p.data, databaseVariable+"="+p.database)
+	log, err := os.OpenFile(p.log, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	d.command.Stderr = log
+	said, err := d.command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.kill)
+	d.heard.Go(func() {
+		defer close(d.ready)
+		lines := bufio.NewScanner(said)
+		for lines.Scan() {
+			if address, ok := strings.CutPrefix(lines.Text(), "ready "); ok {
+				d.ready <- address
+			} else {
+				d.said += lines.Text() + "\n"
+			}
+		}
+	})
+	return d
+}
+
+// answers waits until a desk says that it is ready, and tells how long that took since
+// it was started.
+func (d *program) answers(t testing.TB, to *atomic.Value) time.Duration {
+	t.Helper()
+	address, ok := <-d.ready
+	if !ok {
+		t.Fatalf("the desk did not start: %s", d.said)
+	}
+	at := "http://" + address + base
+	for {
+		answer, err := http.Get(at + "readyz")
+		if err == nil {
+			answer.Body.Close()
+			if answer.StatusCode == http.StatusOK {
+				break
+			}
+		}
+		if time.Since(d.started) > 30*time.Second {
+			t.Fatalf("the desk is not ready after 30 s: %v", err)
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+	to.Store(at)
+	return time.Since(d.started)
+}
+
+// kill ends a desk at once.
+func (d *program) kill() {
+	d.command.Process.Signal(syscall.SIGKILL)
+	d.heard.Wait()
+	d.command.Wait()
+}
+
+// end asks a desk to stop, and tells how long it took and what came of it.
+func (d *program) end() (time.Duration, error) {
+	began := time.Now()
+	d.command.Process.Signal(syscall.SIGTERM)
+	d.heard.Wait()
+	err := d.command.Wait()
+	if err != nil {
+		err = fmt.Errorf("%w: %s", err, d.said)
+	}
+	return time.Since(began), err
+}

@@ -1,0 +1,160 @@
+//go:build unix
+
+package proof
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+)
+
+var serverKills = flag.Int("server-kills", 3, "how often TestServerKilled kills PostgreSQL; a full run kills it 50 times")
+
+// A postgres is a server of a test's own, which may be killed.
+type postgres struct {
+	bin, folder, address string
+	as                   *syscall.Credential
+}
+
+// newServer starts a server of its own where other tests have one, too; else it is nil.
+func newServer(t *testing.T) *postgres {
+	t.Helper()
+	if os.Getenv("HELPWRIGHT_TEST_POSTGRES") == "" {
+		return nil
+	}
+	bins, err := filepath.Glob("/usr/lib/postgresql/*/bin")
+	if err != nil || len(bins) == 0 {
+		t.Fatalf("the programs of PostgreSQL are not where Debian has them: %v", err)
+	}
+	folder, err := os.MkdirTemp("", "desk-proof-") // of a short name: it holds a socket
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &postgres{bin: bins[len(bins)-1], folder: folder, address: "postgres://postgres@/postgres?host=" + folder}
+	if os.Getuid() == 0 { // as which the server refuses to run
+		s.as = owner(t)
+		if err := os.Chown(folder, int(s.as.Uid), int(s.as.Gid)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	s.run(t, "initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+	s.start(t)
+	t.Cleanup(func() { s.command("pg_ctl", "-D", "data", "-m", "immediate", "stop").Run() })
+	return s
+}
+
+// owner is whom the system has for PostgreSQL.
+func owner(t *testing.T) *syscall.Credential {
+	var ids [2]uint32
+	for i, option := range []string{"-u", "-g"} {
+		said, err := exec.Command("id", option, "postgres").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		id, err := strconv.Atoi(string(bytes.TrimSpace(said)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids[i] = uint32(id)
+	}
+	return &syscall.Credential{Uid: ids[0], Gid: ids[1]}
+}
+
+func (s *postgres) command(name string, words ...string) *exec.Cmd {
+	c := exec.Command(filepath.Join(s.bin, name), words...)
+	c.Dir, c.SysProcAttr = s.folder, &syscall.SysProcAttr{Credential: s.as}
+	return c
+}
+
+func (s *postgres) run(t *testing.T, name string, words ...string) {
+	t.Helper()
+	// Into a file: the server keeps what it has inherited open.
+	log, err := os.OpenFile(filepath.Join(s.folder, "log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	c := s.command(name, words...)
+	c.Stdout, c.Stderr = log, log
+	if err := c.Run(); err != nil {
+		said, _ := os.ReadFile(log.Name())
+		t.Fatalf("%s: %v\n%s", name, err, said)
+	}
+}
+
+func (s *postgres) start(t *testing.T) {
+	t.Helper()
+	s.run(t, "pg_ctl", "-D", "data", "-w", "-o", fmt.Sprintf("-c listen_addresses= -c unix_socket_directories=%s", s.folder), "start")
+}
+
+func (s *postgres) kill(t *testing.T) {
+	t.Helper()
+	s.run(t, "pg_ctl", "-D", "data", "-m", "immediate", "stop")
+}
+
+// TestServerKilled kills PostgreSQL under load, and starts it again, while the desk
+// goes on. Clients hear nothing but 503, and that they may come again.
+func TestServerKilled(t *testing.T) {
+	server := newServer(t)
+	if server == nil {
+		return // as all tests do, where there is SQLite alone
+	}
+	p := newPlace(t, server.address)
+	var where atomic.Value
+	d := p.start(t)
+	d.answers(t, &where)
+	c := newCrowd(t, p.token(t), &where)
+	c.work(clients)
+	var back []time.Duration
+	for range *serverKills {
+		time.Sleep(300*time.Millisecond + rand.N(700*time.Millisecond))
+		server.kill(t)
+		time.Sleep(rand.N(500 * time.Millisecond))
+		server.start(t)
+		accepts := time.Now()
+		c.mu.Lock()
+		again := make(chan struct{})
+		c.back = again
+		c.mu.Unlock()
+		select {
+		case <-again:
+			back = append(back, time.Since(accepts))
+		case <-time.After(20 * time.Second):
+			t.Fatal("nothing is written 20 s after the server accepts")
+		}
+		if t.Failed() {
+			return
+		}
+		told := c.acknowledged()
+		s := openStore(t, p.at())
+		c.compare(told, take(t, s))
+		s.Close()
+	}
+	c.end()
+	s := openStore(t, p.at())
+	c.compare(c.acknowledged(), take(t, s))
+	s.Close()
+	if most := percentile(back, 1); most > 5*time.Second {
+		t.Errorf("writes came back %v after the server accepted, want at most 5 s", most)
+	}
+	if c.broken > 0 {
+		t.Errorf("%d requests got no answer at all, though the desk ran", c.broken)
+	}
+	figure(t, map[string]any{
+		"test": "server killed", "kills": *serverKills, "acknowledged": len(c.done), "replays": c.replays, "statuses": c.statuses,
+		"writes_back_p95_ms": percentile(back, 0.95).Milliseconds(), "writes_back_max_ms": percentile(back, 1).Milliseconds(),
+	})
+	if _, err := d.end(); err != nil {
+		t.Error(err)
+	}
+}
