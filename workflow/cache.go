@@ -19,7 +19,7 @@ const (
 // name.
 const (
 	ledgerForm = "helpwright history 3\n"
-	wordsForm  = "helpwright history words 3\n"
+	wordsForm  = "helpwright history words 4\n"
 )
 
 var errCache = errors.New("the cache file is not what was written")
