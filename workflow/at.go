@@ -90,10 +90,11 @@ func (r *reader) openAt(root plumbing.Hash, name string) (fs.File, error) {
 	return &pastFile{bytes.NewReader(data), info}, nil
 }
 
-// find returns the entry at a path below a tree; "." is the tree itself.
+// find returns the entry at a path below a tree; "." is the tree itself, which is empty
+// where there was none.
 func (r *reader) find(root plumbing.Hash, name string) (entry, error) {
 	at := entry{hash: root, folder: true}
-	if name == "." && !root.IsZero() {
+	if name == "." {
 		return at, nil
 	}
 	for part := range strings.SplitSeq(name, "/") {

@@ -94,19 +94,24 @@ func (h *History) mailmap(r *reader, commit string) mailmap {
 	if commit != "" {
 		hash = plumbing.NewHash(commit)
 	}
-	c, err := r.commit(hash)
+	return readMailmap(r.mailmapText(hash))
+}
+
+// mailmapText returns the .mailmap of a commit; "" if it has none that can be used.
+func (r *reader) mailmapText(commit plumbing.Hash) string {
+	c, err := r.commit(commit)
 	if err != nil {
-		return nil
+		return ""
 	}
 	e, err := r.find(c.root, ".mailmap")
 	if err != nil || e.folder {
-		return nil
+		return ""
 	}
 	text, err := r.object(plumbing.BlobObject, e.hash, maxMailmap)
 	if err != nil {
-		return nil
+		return ""
 	}
-	return readMailmap(string(text))
+	return string(text)
 }
 
 // recordsOf lists what is judged: source editions and blocks, whose facts stand in
