@@ -173,7 +173,7 @@ func explain(v review.Verdict) string {
 		return fmt.Sprintf("%d approvals are missing", v.Missing)
 	case len(v.Refused) > 0:
 		last := v.Refused[len(v.Refused)-1]
-		return fmt.Sprintf("the approval by %s does not count: %s", last.Who, last.Why)
+		return fmt.Sprintf("the approval by %s does not count: %s", last.Who.Name(), last.Why)
 	}
 	return "nobody approved its words"
 }

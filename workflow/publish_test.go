@@ -123,6 +123,25 @@ func TestPublished(t *testing.T) {
 		{"source archived", "its translations go with it",
 			approvedA + "\ncommit three" + write(de, german("review", "A")) + "\ncommit four\nby expert" + write(de, german("approved", "A")) +
 				"\ncommit five" + write(en, article("archived", "A")), "", ""},
+		{"archived while another line went on", "a merge does not bring it back",
+			approvedA + "\ncommit gone" + write(en, article("archived", "A")) + "\ncommit side < two\nby mallory" + write(en, article("approved", "A", "owner: docs")) +
+				"\ncommit merge < gone side\nby mallory" + write(en, article("approved", "A", "owner: docs")),
+			"", "nobody approved its words; nothing of it is published"},
+		{"removed while another line went on", "nor what was removed",
+			approvedA + "\ncommit gone\nremove " + en + "\ncommit side < two\nby mallory" + write(en, article("approved", "A", "owner: docs")) +
+				"\ncommit merge < gone side\nby mallory" + write(en, article("approved", "A", "owner: docs")),
+			"", "nobody approved its words; nothing of it is published"},
+		{"moved on another line", "a merge takes it to a place where it was not removed",
+			approvedA + "\ncommit side < two\nmove content/orders/refund content/orders/money-back\ncommit main < two\nwrite README.md x\ncommit merge < main side\nmove content/orders/refund content/orders/money-back",
+			`orders/money-back/en "A" for public with "first"`, ""},
+		{"written as a link", "whoever wrote the words did so before they were a file",
+			"commit one" + topic + "\ncommit two\nby lead\nlink " + en + " " + article("review", "A") + "\ncommit three\nby lead" + write(en, article("review", "A")) +
+				"\ncommit four\nby lead" + write(en, article("approved", "A")),
+			"", "the approval by lead@example.org does not count: they wrote some of the words"},
+		{"written after what cannot be read", "it hides who wrote them",
+			"commit one" + topic + "\ncommit two" + write(en, strings.Repeat("x", maxWords+1)) + "\ncommit three\nby lead" + write(en, article("review", "A")) +
+				"\ncommit four\nby lead" + write(en, article("approved", "A")),
+			"", "the approval by lead@example.org does not count: they wrote some of the words"},
 		{"squashed by the gate", "the trailer tells who approved",
 			"commit one" + topic + "\ncommit two\nby bot\nauthor writer\ntrailer Approved-by: Lead <lead@example.org>" + write(en, article("approved", "A")),
 			`orders/refund/en "A" for public with "first"`, ""},
