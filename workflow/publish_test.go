@@ -176,6 +176,10 @@ func TestPublished(t *testing.T) {
 		{"vouched for other words", "a rebase took the vouch to words that nobody had read",
 			"commit one" + topic + write(en, article("approved", "A")) + "\ncommit two\nby lead\ntrailer Approves: content/orders/refund/en.md 000000000000",
 			"", "the approval by lead@example.org does not count: they approved other words"},
+		{"vouched for before it showed another picture", "what later words show does not make the earlier other words",
+			"commit one" + topic + write(en, article("approved", "A")) + "\ncommit two\nby lead\ntrailer Approves: content/orders/refund/en.md " + string(readWording([]byte(strings.ReplaceAll(article("approved", "A"), `\n`, "\n"))).revision(nil)) +
+				"\ncommit three\nby mallory\nwrite content/orders/refund/new.txt new" + write(en, article("approved", "B")+"![](new.txt)"),
+			`orders/refund/en "A" for public with "first"`, "its words changed since they were approved; the words of 2026-01-01 stay published"},
 		{"vouched for before it moved", "the trailer names it as it was called then",
 			"commit one" + topic + write(en, article("approved", "A")) + "\ncommit two\nby lead\ntrailer Approves: content/orders/refund/en.md" +
 				"\ncommit three\nmove content/orders/refund content/orders/money-back",

@@ -162,7 +162,7 @@ func (rec *recorder) step(r *reader, f record, at step) review.Step {
 	for _, v := range rec.ledger.vouches(c, rec.options.Content) {
 		if v.path == rec.ledger.paths.values[at.path] {
 			s.Vouches = true
-			s.Strayed = v.revision != "" && v.revision != string(after.Revision)
+			s.Strayed = v.revision != "" && v.revision != string(after.Revision) && v.revision != string(rec.textRevision(r, v.path, c))
 		}
 	}
 	if c.signed && after.State == knowledge.Approved {
@@ -207,6 +207,21 @@ func (rec *recorder) wordsBefore(r *reader, f record, at step, c *commit) (revie
 		return review.Words{}, true
 	}
 	return rec.wordsIn(r, f, rec.ledger.paths.values[at.from], &rec.ledger.commits[c.parents[0]])
+}
+
+// textRevision is the revision of the words at a path in a commit, whatever files they
+// show: whoever vouches cannot know which ones later words will show, and what the older
+// are compared by depends on that.
+func (rec *recorder) textRevision(r *reader, where string, c *commit) knowledge.Revision {
+	e, err := r.find(c.tree, where)
+	if err != nil || e.folder {
+		return ""
+	}
+	w, ok := rec.wordings.ofBlob(r, e.hash)
+	if !ok {
+		return ""
+	}
+	return w.revision(nil)
 }
 
 // wordsIn returns what lay at a path in a commit, with what it showed.

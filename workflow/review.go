@@ -222,6 +222,21 @@ func (v *Reviewed) Try(file string, who review.Person, state knowledge.State, at
 	return review.Judge(s, v.terms.Policy, at)
 }
 
+// TextRevision is what a trailer Approves names a file's words by, as they are in the
+// working folder; "" if they cannot be read.
+func (v *Reviewed) TextRevision(file string) knowledge.Revision {
+	if v.history.repo == nil {
+		return ""
+	}
+	r := newReader(v.history.repo)
+	defer r.close()
+	w, ok := v.history.wordings().ofFile(r, v.history.worktree(r), file)
+	if !ok {
+		return ""
+	}
+	return w.revision(nil)
+}
+
 // Next stands for the hash of a commit that is still to be made.
 const Next = "next"
 

@@ -147,7 +147,7 @@ func (act reviewAct) trailers(p *pipeline, w words, who string) string {
 	if act.to != knowledge.Approved {
 		return act.trailer + ": " + w.file
 	}
-	revision := string(p.reviewed.Subject(w.file).Now.Revision)
+	revision := string(p.reviewed.TextRevision(w.file))
 	return strings.TrimSpace(act.trailer+": "+w.file+" "+revision) + "\nApproved-by: " + who
 }
 
