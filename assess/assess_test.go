@@ -130,7 +130,7 @@ func TestPage(t *testing.T) {
 			t.Errorf("the page holds %q", never)
 		}
 	}
-	for _, want := range []string{`content="default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"`, `href="` + assess.StyleFile + `"`, "Help &lt;&amp;&gt;", "SR-04 Everyday language"} {
+	for _, want := range []string{`content="default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"`, `href="` + assess.StyleFile + `"`, "Help &lt;&amp;&gt;", "Everyday language"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}

@@ -44,11 +44,13 @@ var page = template.Must(template.New("page").Parse(`<!doctype html>
 {{end}}</tbody></table></div>
 {{range $i, $c := .Capabilities}}
 <h2 id="c{{$i}}">{{.Name}}: {{.Score}} %</h2>
-<div class="table" tabindex="0" role="region" aria-label="{{.Name}}"><table>
-<thead><tr><th>What customers see</th><th class="right">Score</th><th>What was found</th><th>What closes the gap</th></tr></thead>
-<tbody>
-{{range .Lines}}<tr><td><strong>{{.ID}} {{.Name}}</strong><br>{{.Rule}}</td><td class="right">{{if .Used}}{{.Score}} %{{else}}–{{end}}</td><td>{{.Found}}</td><td>{{.Gap}}</td></tr>
-{{end}}</tbody></table></div>
+<ul class="list">
+{{range .Lines}}<li><strong>{{.Name}}</strong> <small>{{.ID}} · {{if .Used}}{{.Score}} %{{else}}not used here{{end}}</small>
+<p>{{.Rule}}</p>
+<p>Found: {{.Found}}</p>
+{{with .Gap}}<p>What closes the gap: {{.}}</p>
+{{end}}</li>
+{{end}}</ul>
 {{end}}
 </div>
 </main>

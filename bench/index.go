@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
+	"time"
 
 	"helpwright/builder"
 	"helpwright/knowledge"
@@ -21,15 +23,33 @@ const indexCommand = "index"
 // browserFolder holds the form of an index that browsers read.
 const browserFolder = "browser"
 
+// spentFile holds the nanoseconds of CPU time that making an index took. Reading the
+// site before that takes as long, and nobody knows how long the next time.
+const spentFile = "spent"
+
 // runIndex reads a site and makes both forms of its index. Without a folder to
-// write to it only reads, so that what reading takes can be told apart.
+// write to it only reads, after which the cache holds what it has read.
 func runIndex(ctx context.Context, folder, out string) error {
 	builder.CollectLate()
 	base, err := readBase(ctx, folder)
 	if err != nil || out == "" {
 		return err
 	}
-	return writeIndex(ctx, base, out)
+	before := spent()
+	if err := writeIndex(ctx, base, out); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(out, spentFile), strconv.AppendInt(nil, int64(spent()-before), 10), 0o666)
+}
+
+// readSpent returns the CPU time that making an index took.
+func readSpent(out string) (time.Duration, error) {
+	text, err := os.ReadFile(filepath.Join(out, spentFile))
+	if err != nil {
+		return 0, err
+	}
+	spent, err := strconv.ParseInt(string(text), 10, 64)
+	return time.Duration(spent), err
 }
 
 func readBase(ctx context.Context, folder string) (*knowledge.Base, error) {

@@ -3,11 +3,19 @@ package main
 import (
 	"fmt"
 	"syscall"
+	"time"
 )
 
 // peak returns the largest resident memory of a program that has ended, in bytes.
 func peak(usage any) int64 {
 	return usage.(*syscall.Rusage).Maxrss << 10
+}
+
+// spent returns the CPU time of this process so far, user and system.
+func spent() time.Duration {
+	var u syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &u) // of oneself: it cannot fail
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // fileSystem names the kind of file system that a folder lies on: where files

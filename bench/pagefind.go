@@ -128,17 +128,20 @@ func (b *searchBench) compareSearches(articles int) (*searchComparison, error) {
 }
 
 // indexOurs has a process of its own make the index again that building the site
-// made, among other things. What reading the site takes is not of the index.
+// made, among other things. What reading the site takes is not of the index: it is
+// read once before, so that its memory is not that of whoever reads Markdown.
 func (b *searchBench) indexOurs(site string, c *searchCost) error {
 	out := filepath.Join(filepath.Dir(site), "index")
-	reading, err := run(b.ctx, site, b.self, indexCommand, site, "")
-	if err != nil {
+	if _, err := run(b.ctx, site, b.self, indexCommand, site, ""); err != nil {
 		return err
 	}
+	var err error
 	if c.Index, err = run(b.ctx, site, b.self, indexCommand, site, out); err != nil {
 		return err
 	}
-	c.Index.CPU -= reading.CPU
+	if c.Index.CPU, err = readSpent(out); err != nil {
+		return err
+	}
 	return c.weigh(filepath.Join(out, browserFolder))
 }
 

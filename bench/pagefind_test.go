@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -64,6 +65,27 @@ func TestHostCounts(t *testing.T) {
 		if sent := h.fetched(); sent <= int64(len(body)) || sent > int64(len(body))+400 {
 			t.Errorf("%s: %d bytes were counted of a body of %d", test.name, sent, len(body))
 		}
+	}
+}
+
+// What an index takes is told by who makes it: two runs of a program, one of which reads
+// more than the other, say nothing about what they do besides.
+func TestIndexTellsWhatItSpent(t *testing.T) {
+	site, out := t.TempDir(), filepath.Join(t.TempDir(), "index")
+	if err := newCorpus(30, 1).writeHelpwright(site); err != nil {
+		t.Fatal(err)
+	}
+	before := spent()
+	if err := runIndex(t.Context(), site, out); err != nil {
+		t.Fatal(err)
+	}
+	took, err := readSpent(out)
+	if all := spent() - before; err != nil || took < 0 || took > all || runtime.GOOS == "linux" && took == 0 {
+		t.Errorf("the index took %v of %v, %v", took, all, err)
+	}
+	c := &searchCost{}
+	if err := c.weigh(filepath.Join(out, browserFolder)); err != nil || c.Files == 0 || c.Disk == 0 {
+		t.Errorf("the index has %d files of %d bytes, %v", c.Files, c.Disk, err)
 	}
 }
 

@@ -80,6 +80,22 @@ func TestNothingMoves(t *testing.T) {
 
 const maxShift = 0.005
 
+// The parts of the header make room for each other. So it is shown as one, also where
+// a slow network brings it part by part.
+func TestHeaderIsShownAsOne(t *testing.T) {
+	b := open(t)
+	b.drip.Store(true)
+	for _, width := range []int64{360, 1280} {
+		b.size(width, 800)
+		for _, path := range []string{article, "/ar/"} {
+			if shift := b.shift(path); shift > 0 {
+				t.Errorf("%s at %d px: layout shift %.4f", path, width, shift)
+			}
+			b.want(`seen("header.top .menu")`, "true", "the header is there")
+		}
+	}
+}
+
 // shift visits a page and returns how much moved while it loaded.
 func (b *tab) shift(path string) float64 {
 	b.t.Helper()

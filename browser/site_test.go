@@ -9,10 +9,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"helpwright/server"
 	"helpwright/site"
@@ -94,6 +96,7 @@ type host struct {
 	down  atomic.Bool
 	spoil atomic.Pointer[spoiler] // what happens to parts of the search index on their way
 	mute  atomic.Pointer[string]  // a part of the paths that never get an answer
+	drip  atomic.Bool             // whether the header of pages comes part by part
 	asked sync.Map                // path of each request
 }
 
@@ -127,9 +130,33 @@ func serve(t *testing.T) *host {
 			(*spoil)(w, filepath.Join(public, r.URL.Path))
 			return
 		}
+		if h.drip.Load() {
+			r.Header.Del("Accept-Encoding")
+			w = dripping{w}
+		}
 		handler.ServeHTTP(w, r)
 	}))
 	t.Cleanup(s.Close)
 	h.url = s.URL
 	return h
+}
+
+// A dripping answer has a pause before each part of a page's header, and before what
+// follows it, in which a browser draws what it has.
+type dripping struct{ http.ResponseWriter }
+
+var headerParts = regexp.MustCompile(`<details class="drop|<form class="find|<div class="page`)
+
+func (d dripping) Write(b []byte) (int, error) {
+	at := 0
+	for _, part := range headerParts.FindAllIndex(b, -1) {
+		if _, err := d.ResponseWriter.Write(b[at:part[0]]); err != nil {
+			return at, err
+		}
+		at = part[0]
+		d.ResponseWriter.(http.Flusher).Flush()
+		time.Sleep(150 * time.Millisecond)
+	}
+	n, err := d.ResponseWriter.Write(b[at:])
+	return at + n, err
 }

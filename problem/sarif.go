@@ -62,9 +62,9 @@ type (
 
 // A note is a result of the lowest level that services show, under a name of its own.
 const (
-	noteRule  Rule = "note"
-	noteLevel      = "note"
-	aboutNote      = "something to know that is no problem"
+	noteRule  = Rule("note")
+	noteLevel = "note"
+	aboutNote = "something to know that is no problem"
 )
 
 func writeSARIF(w io.Writer, r Report) error {

@@ -22,7 +22,7 @@ type group struct {
 type tables interface {
 	form(word string) (*formEntry, error) // nil: unknown
 	forms(from, to string, leaves int, f func(string, *formEntry)) error
-	posting(term string, whole bool) (*posting, error) // nil: unknown; the best are enough for a query of one term
+	posting(term string, whole bool) (*posting, error) // nil: unknown; the best are enough for a query of one group
 }
 
 // A reading is a query on its way from text to groups.

@@ -19,9 +19,10 @@ type Match struct {
 type ranking struct {
 	*contest
 	matches    []Match
-	total      int // documents that were found, some of which may be left out
-	share      int // of the query that the first one answers, in percent
-	confidence int // the same, compared with the others
+	total      int  // documents that were found, some of which may be left out
+	partly     bool // of some posting list only the best was read
+	share      int  // of the query that the first one answers, in percent
+	confidence int  // the same, compared with the others
 }
 
 // A want is how much of a ranking is wanted.
@@ -30,10 +31,10 @@ type want struct {
 	all   bool // posting lists are read whole
 }
 
-// rank scores all documents that hold a term of a group. Of a query of one term
-// only the best of it is read, unless all are asked for. Whoever asks ends the contest.
+// rank scores all documents that hold a term of a group. Of the terms of a single group
+// only the best is read, unless all are asked for. Whoever asks ends the contest.
 func rank(t tables, groups []group, x extent, w want) (*ranking, error) {
-	whole := w.all || len(groups) != 1 || len(groups[0].terms) != 1
+	whole := w.all || len(groups) != 1
 	out := &ranking{contest: newContest(x.documents)}
 	for i, g := range groups {
 		for _, term := range g.terms {
@@ -44,6 +45,7 @@ func rank(t tables, groups []group, x extent, w want) (*ranking, error) {
 			}
 			if p != nil {
 				out.total = max(out.total, p.all)
+				out.partly = out.partly || len(p.hits) < p.all
 				out.add(int32(i+1), int(term.weight), p)
 			}
 		}
@@ -53,7 +55,7 @@ func rank(t tables, groups []group, x extent, w want) (*ranking, error) {
 		out.end()
 		return nil, err
 	}
-	if len(found) < out.total && x.own < x.documents && out.confidence < Silent {
+	if out.partly && x.own < x.documents && out.confidence < Silent {
 		out.end()
 		return rank(t, groups, x, want{w.first, true}) // another language may have to come first
 	}

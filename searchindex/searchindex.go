@@ -38,4 +38,4 @@ type Section struct {
 }
 
 // Version changes with the form of shards and the ranking.
-const Version = 3
+const Version = 4

@@ -15,9 +15,9 @@ import (
 // never change.
 //
 // The pointer is its version, the number of documents, how many of them are in the
-// reader's own language, and the rarity of a term that none of them holds as unsigned
-// varints, each root with its length before it, and the name of the file of facets. It
-// is packed as a node is.
+// reader's own language, the rarity of a term that none of them holds, and the least and
+// the greatest standing as unsigned varints, each root with its length before it, and the
+// name of the file of facets. It is packed as a node is.
 
 // WriteShards writes the files of the browser's index, by name, and returns the
 // pointer.
@@ -39,6 +39,9 @@ func (x *Index) putShards(shelf *Shelf) ([]byte, error) {
 	b = binary.AppendUvarint(b, uint64(len(x.documents)))
 	b = binary.AppendUvarint(b, uint64(x.own))
 	b = binary.AppendUvarint(b, uint64(rarity(len(x.documents), 0)))
+	standings := standingsOf(x.documents)
+	b = binary.AppendUvarint(b, uint64(standings.least))
+	b = binary.AppendUvarint(b, uint64(standings.greatest))
 	for _, tree := range []struct {
 		entries []entry
 		shape   treeShape
@@ -198,6 +201,7 @@ func decodePlace(b []byte) (*Document, error) {
 // shards reads the browser's index.
 type shards struct {
 	extent
+	standings               standings
 	facetFile               string // name
 	load                    func(string) ([]byte, error)
 	formTree, terms, placed *treeReader
@@ -225,6 +229,9 @@ func openShards(pointer []byte, load func(string) ([]byte, error)) (*shards, err
 		return nil, errShard
 	}
 	s := &shards{extent: extent{int(documents), int(own)}, load: load}
+	if s.standings, b, err = readStandings(b); err != nil {
+		return nil, err
+	}
 	for kind, t := range []**treeReader{&s.formTree, &s.terms, &s.placed} {
 		n, rest, err := readNumber(b)
 		if err != nil || n > uint64(len(rest)) {
@@ -301,5 +308,9 @@ func (s *shards) document(place int) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return decodePlace(b) // one that is not there is broken too
+	d, err := decodePlace(b) // one that is not there is broken too
+	if err == nil && !s.standings.hold(d.standing()) {
+		return nil, errShard
+	}
+	return d, err
 }

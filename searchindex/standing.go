@@ -18,6 +18,36 @@ func (d *Document) standing() int {
 	return min(max(cmp.Or(d.Standing, usualStanding), 1), mostStanding)
 }
 
+// standings bound those of an index. By them a browser tells which documents it need
+// not read: those that even the best standing would not bring among the shown ones.
+type standings struct{ least, greatest int }
+
+func standingsOf(documents []Document) standings {
+	if len(documents) == 0 {
+		return standings{usualStanding, usualStanding}
+	}
+	s := standings{mostStanding, 1}
+	for i := range documents {
+		one := documents[i].standing()
+		s.least, s.greatest = min(s.least, one), max(s.greatest, one)
+	}
+	return s
+}
+
+func readStandings(b []byte) (s standings, rest []byte, err error) {
+	least, b, err := readNumber(b)
+	if err != nil || least == 0 {
+		return s, nil, errShard
+	}
+	greatest, b, err := readNumber(b)
+	if err != nil || greatest < least || greatest > mostStanding {
+		return s, nil, errShard
+	}
+	return standings{int(least), int(greatest)}, b, nil
+}
+
+func (s standings) hold(standing int) bool { return standing >= s.least && standing <= s.greatest }
+
 // lead puts the first matches in order by their score and standing.
 func lead(matches []Match, document func(place int) (*Document, error)) error {
 	first := matches[:min(len(matches), leaders)]

@@ -51,8 +51,8 @@ type treeShape struct {
 
 var (
 	formShape     = treeShape{0, 800, 3 << 10, 16}
-	termShape     = treeShape{1, 400, 4 << 10, 2}
-	documentShape = treeShape{2, 300, 1 << 10, 4}
+	termShape     = treeShape{1, 250, 4 << 10, 2}
+	documentShape = treeShape{2, 200, 1 << 10, 3}
 )
 
 // A nodeWriter makes a file of a node and returns its name.

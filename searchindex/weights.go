@@ -14,7 +14,7 @@ const (
 	titleSpread = 3.0 // weight of the words that a title leaves out
 
 	maxArticles = 1024 // of a posting list
-	firstPart   = 64   // of them are enough for a query of one term
+	firstPart   = 64   // of them are enough for a query of one group
 	maxSections = 16   // of an article in it
 )
 

@@ -13,6 +13,7 @@ export interface Index {
   documents: number;
   own: number; // documents in the reader's own language; these are the first ones
   unknown: number; // rarity of a term that no document holds
+  standings: [least: number, greatest: number]; // of all documents, in percent
   forms: Tree;
   terms: Tree;
   places: Tree;
@@ -34,7 +35,9 @@ export interface Doc {
   label: string; // words that tell it from its kind; may be empty
 }
 
-const version = 3;
+const version = 4;
+const usualStanding = 100; // percent
+const mostStanding = 200;
 const breathless: Breathe = () => Promise.resolve();
 
 /** Opens an index by its pointer; load fetches a file by its name. */
@@ -46,31 +49,32 @@ export async function openIndex(pointer: ArrayBuffer, load: Load): Promise<Index
     documents,
     own: bytes.number(2 ** 24),
     unknown: bytes.number(1024),
+    standings: [bytes.number(mostStanding), bytes.number(mostStanding)] as [number, number],
     forms: openTree(bytes.part(), 0, load),
     terms: openTree(bytes.part(), 1, load),
     places: openTree(bytes.part(), 2, load),
     postings: new Map(),
     facets: facetsOf(nameOf(bytes.take(nameSize)), documents, load),
   };
-  return check(bytes.done && index.own <= index.documents, index);
+  return check(bytes.done && index.own <= index.documents && index.standings[0] > 0, index);
 }
 
 /**
  * Finds what answers a query; while somebody types, its last word may be a beginning.
- * Of a query of one term only the best matches are read, unless all are asked for.
+ * Of a query of one group only the best matches are read, unless all are asked for.
  * Between its steps it breathes.
  */
 export async function search(index: Index, query: string, { typing = false, all = false, breathe = breathless } = {}): Promise<Ranking> {
   const groups = await read({ ...index.forms, breathe }, query, typing);
   const ranking = await rank(groups, await postingsOf(index, groups, all), index, breathe);
   // Another language may have to come first.
-  const unread = !all && ranking.confidence < silent && ranking.matches.length < ranking.total && index.own < index.documents;
-  return unread ? rank(groups, await postingsOf(index, groups, true), index, breathe) : ranking;
+  const again = !all && ranking.partly && ranking.confidence < silent && index.own < index.documents;
+  return again ? rank(groups, await postingsOf(index, groups, true), index, breathe) : ranking;
 }
 
 async function postingsOf(index: Index, groups: Group[], all: boolean): Promise<Map<string, Posting | undefined>> {
   const terms = groups.flatMap(({ terms }) => terms);
-  const whole = all || groups.length !== 1 || terms.length !== 1;
+  const whole = all || groups.length !== 1;
   return new Map(await Promise.all(terms.map(async (term) => [term.term, await (whole ? wholeList : bestOf)(index, term)] as const)));
 }
 
@@ -79,9 +83,9 @@ async function postingsOf(index: Index, groups: Group[], all: boolean): Promise<
 async function wholeList(index: Index, term: Term): Promise<Posting | undefined> {
   const apart = "\0" + term.term;
   const list = (term.common && (await listAt(index, apart))) || (await bestOf(index, term));
-  if (!list || list.hits.length === list.all) return list;
+  if (!list || list.documents.length === list.all) return list;
   const all = await listAt(index, apart);
-  return check(all?.hits.length === list.all, all);
+  return check(all?.documents.length === list.all, all);
 }
 
 function bestOf(index: Index, { term }: Term): Promise<Posting | undefined> {
@@ -99,13 +103,13 @@ function listAt({ terms, documents, postings }: Index, key: string): Promise<Pos
 }
 
 /** What is known of the document at a place. */
-export async function documentAt({ places }: Index, place: number): Promise<Doc> {
+export async function documentAt({ places, standings: [least, greatest] }: Index, place: number): Promise<Doc> {
   const key = String.fromCharCode(...[18, 12, 6, 0].map((bits) => 48 + ((place >> bits) & 63)));
   const bytes = new Bytes((await get(places, key)) ?? new Uint8Array());
   const flags = bytes.byte();
   const text = (): string => new TextDecoder().decode(bytes.part());
-  const standing = flags & 4 ? bytes.number(200) : 100;
+  const standing = flags & 4 ? bytes.number(mostStanding) : usualStanding;
   const document = { fallback: (flags & 1) > 0, standing, path: text(), data: text(), title: text(), kind: text(), language: text(), topic: text(), id: text(), label: flags & 8 ? text() : "" };
   document.id ||= document.path.split("/").findLast(Boolean) ?? "";
-  return check(bytes.done, document);
+  return check(bytes.done && standing >= least && standing <= greatest, document);
 }

@@ -1,6 +1,6 @@
 // What filters ask for: searchindex/facets.go writes it, and filters the same way.
 
-import { better, type Match, rescored } from "./_ranking.ts";
+import { better, type Match, rescored } from "./_contest.ts";
 import { BrokenShard, check, fileOf, type Load } from "./_tree.ts";
 
 /** Of every document, by its place, the places of its values in lists. */

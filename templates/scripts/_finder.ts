@@ -10,7 +10,7 @@ import { type Doc, documentAt, type Index, openIndex } from "./_engine.ts";
 import { breathing, Dropped, hurry, paused } from "./_pace.ts";
 import { learn, type Phrases } from "./_page.ts";
 import type { Breathe } from "./_query.ts";
-import type { Match } from "./_ranking.ts";
+import type { Match } from "./_contest.ts";
 import { BrokenShard, check, gather, mostFile, Unreachable } from "./_tree.ts";
 
 /** What a query found. */
@@ -119,7 +119,7 @@ export async function find(query: string, wanted: Wanted, first: number, awaited
 }
 
 async function look(query: string, wanted: Wanted, first: number, breathe: Breathe): Promise<Found> {
-  const [answered, said] = await Promise.all([index().then((opened) => answer(opened, query, wanted, breathe)), words()]);
+  const [answered, said] = await Promise.all([index().then((opened) => answer(opened, query, wanted, first, breathe)), words()]);
   const docs = await documentsOf(answered.matches.slice(0, first));
   cache = "default";
   return { ...answered, query, docs, words: said };

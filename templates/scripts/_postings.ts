@@ -5,14 +5,11 @@ import { Bytes, check } from "./_tree.ts";
 export interface Posting {
   article: number; // rarity among articles, and
   section: number; // among sections
-  all: number; // hits of the whole list
-  hits: Hit[];
-}
-
-export interface Hit {
-  document: number; // its place among all
-  impact: number;
-  sections: [place: number, impact: number][];
+  all: number; // documents of the whole list
+  documents: number[]; // by their places among all, in order
+  impacts: number[]; // of these
+  ends: number[]; // of the sections of each, among
+  sections: number[]; // of all: 32 times the place, and the impact
 }
 
 const mostArticles = 1024;
@@ -24,27 +21,32 @@ const best = 64;
 /** The whole list of a term, or the best of it. */
 export function decodePosting(value: Uint8Array, documents: number): Posting {
   const bytes = new Bytes(value);
-  const posting = { article: bytes.number(mostRarity), section: bytes.number(mostRarity), all: bytes.number(mostArticles), hits: decodeHits(bytes, documents) };
-  const { all, hits } = posting;
-  return check(posting.article > 0 && posting.section > 0 && (hits.length === all || hits.length === Math.min(all, best)), posting);
+  const posting: Posting = {
+    article: bytes.number(mostRarity), section: bytes.number(mostRarity), all: bytes.number(mostArticles),
+    documents: [], impacts: [], ends: [], sections: [],
+  };
+  decodeHits(bytes, documents, posting);
+  const { article, section, all } = posting;
+  const { length } = posting.documents;
+  return check(article > 0 && section > 0 && (length === all || length === Math.min(all, best)), posting);
 }
 
-function decodeHits(bytes: Bytes, documents: number): Hit[] {
-  const hits: Hit[] = [];
+function decodeHits(bytes: Bytes, most: number, { documents, impacts, ends, sections }: Posting): void {
   for (let document = 0; !bytes.done; ) {
-    const step = bytes.number(documents);
+    const step = bytes.number(most);
     document += step;
-    check(document < documents && (step > 0 || !hits.length), 0);
+    check(document < most && (step > 0 || !documents.length), 0);
     const [number, impact] = packed(bytes);
     check(number <= mostSections, 0);
-    const sections: Hit["sections"] = [];
-    while (sections.length < number) {
-      const section = packed(bytes);
-      sections.push(check(section[0] < mostPlaces && section[0] > (sections.at(-1)?.[0] ?? -1), section));
+    for (let i = 0, before = -1; i < number; i++) {
+      const [place, impact] = packed(bytes);
+      check(place < mostPlaces && place > before, 0);
+      sections.push(((before = place) << 5) | impact);
     }
-    hits.push({ document, impact, sections });
+    documents.push(document);
+    impacts.push(impact);
+    ends.push(sections.length);
   }
-  return hits;
 }
 
 // A number and an impact, in one byte where the number is small.

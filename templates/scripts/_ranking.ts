@@ -1,20 +1,13 @@
 // Scores what groups of terms find, as searchindex/rank.go does, with integers only.
 
+import { type Match, newContest } from "./_contest.ts";
 import type { Posting } from "./_postings.ts";
 import type { Breathe, Group } from "./_query.ts";
-
-/** A document that was found. */
-export interface Match {
-  readonly document: number; // its place among all
-  readonly score: number;
-  readonly place: number; // of the section that answers best
-  readonly more: number[]; // places of others that answer nearly as well
-  behind: boolean; // in another language than those that come first
-}
 
 export interface Ranking {
   matches: Match[]; // best first
   total: number; // documents that were found, some of which may be left out
+  partly: boolean; // of some posting list only the best was read
   confidence: number; // in percent
   groups: Group[];
   judge: (matches: Match[]) => Confidence; // of some of the matches, best first
@@ -24,109 +17,39 @@ export interface Ranking {
 export const silent = 40;
 
 const most = 64; // weight of a term that confidence knows
-const mostMore = 2;
 // A query hangs on so many words at most, or pairs of characters.
 const decisive = 5;
 const decisivePairs = 8;
 
 const crowd = 5; // the place of the match that the best one is compared with
 
-// What is added up: of the terms of a group the greatest counts.
-class Sum {
-  score = 0;
-  #group = -1; // that was added last, and
-  #worth = 0; // what it was worth
-
-  grow(group: number, value: number): number {
-    if (this.#group !== group) {
-      this.#group = group;
-      this.#worth = 0;
-    }
-    if (value > this.#worth) {
-      this.score += value - this.#worth;
-      this.#worth = value;
-    }
-    return this.score;
-  }
-}
-
-// A document while it is scored. Which of its sections are shown is only worked out
-// for the few that are looked at.
-class Rival implements Match {
-  #own = new Sum();
-  #parts = new Map<number, Sum>(); // by place
-  #best = 0;
-  behind = false;
-  constructor(readonly document: number) {}
-
-  grow(group: number, value: number): void {
-    this.#own.grow(group, value);
-  }
-
-  growPart(place: number, group: number, value: number): void {
-    let part = this.#parts.get(place);
-    if (!part) this.#parts.set(place, (part = new Sum()));
-    this.#best = Math.max(this.#best, part.grow(group, value));
-  }
-
-  get score(): number {
-    return this.#own.score + this.#best;
-  }
-
-  get place(): number {
-    return this.#sections()[0]?.[0] ?? 0;
-  }
-
-  get more(): number[] {
-    const near = this.#sections().slice(1).filter(([, { score }]) => 3 * score >= 2 * this.#best);
-    return near.slice(0, mostMore).map(([place]) => place);
-  }
-
-  // The best first.
-  #sections(): [place: number, sum: Sum][] {
-    return [...this.#parts].sort(([a, { score: x }], [b, { score: y }]) => y - x || a - b);
-  }
-}
-
 /** What is known of an index before anything is asked. */
 interface Extent {
+  documents: number;
   own: number; // documents in the reader's own language; these are the first ones
   unknown: number; // rarity of a term that no document holds
 }
 
 /** Ranks all documents in the posting lists of the groups' terms. */
-export async function rank(groups: Group[], postings: Map<string, Posting | undefined>, { own, unknown }: Extent, breathe: Breathe): Promise<Ranking> {
-  const rivals = new Map<number, Rival>();
+export async function rank(groups: Group[], postings: Map<string, Posting | undefined>, { documents, own, unknown }: Extent, breathe: Breathe): Promise<Ranking> {
+  const contest = newContest(documents, [...postings.values()].flatMap((posting) => posting ?? []));
   let total = 0;
+  let partly = false;
   for (const [group, { terms }] of groups.entries()) {
     for (const { term, weight } of terms) {
       const posting = postings.get(term);
       if (!posting) continue;
       await breathe();
       total = Math.max(total, posting.all);
-      for (const { document, impact, sections } of posting.hits) {
-        let rival = rivals.get(document);
-        if (!rival) rivals.set(document, (rival = new Rival(document)));
-        rival.grow(group, weight * posting.article * impact);
-        for (const [place, impact] of sections) rival.growPart(place, group, weight * posting.section * impact);
-      }
+      partly ||= posting.documents.length < posting.all;
+      contest.add(group + 1, weight, posting);
     }
   }
   await breathe();
-  const found = [...rivals.values()].sort(better);
+  const found = contest.matches();
   const judge = (matches: Match[]) => confidenceOf(groups, postings, unknown, matches);
   const { matches, confidence } = arrange(found, own, judge);
-  return { matches, total: Math.max(total - (found.length - matches.length), matches.length), confidence, groups, judge };
-}
-
-/** The order of matches. */
-export function better(a: Match, b: Match): number {
-  return Number(a.behind) - Number(b.behind) || b.score - a.score || a.document - b.document;
-}
-
-/** The same match with another score. */
-export function rescored({ document, place, more, behind }: Match, score: number): Match {
-  return { document, score, place, more, behind };
+  return { matches, total: Math.max(total - (found.length - matches.length), matches.length), partly, confidence, groups, judge };
 }
 
 // Puts matches in the reader's own language first, and those in others behind them, as
@@ -174,8 +97,10 @@ function confidenceOf(groups: Group[], postings: Map<string, Posting | undefined
       if (!posting) continue;
       const value = Math.min(weight, most) * posting.article;
       whole = Math.max(whole, value);
-      const hit = posting.hits.find((hit) => hit.document === document);
-      if (hit) worth = Math.max(worth, hit.sections.some(([other]) => other === place) ? value : value >> 1);
+      const at = posting.documents.indexOf(document);
+      if (at < 0) continue;
+      const sections = posting.sections.slice(posting.ends[at - 1] ?? 0, posting.ends[at]);
+      worth = Math.max(worth, sections.some((hit) => hit >> 5 === place) ? value : value >> 1);
     }
     whole ||= (most / 2) * unknown; // it may be as rare, or beside the point
     const share = phrases.get(within); // a phrase stands before its words

@@ -10,8 +10,8 @@ import { type Found, kindName, type Section, textsOf, type Words } from "./_find
 import { make } from "./_page.ts";
 import { marked, type Part, passage } from "./_passage.ts";
 
-/** The share of a result from which on its passage can be seen, which is below its title. */
-export const inSight = 0.5;
+/** The share of a result from which on most of its passage can be seen, which is below its title. */
+export const inSight = 0.75;
 
 /** An article that was found. */
 export interface Result {
@@ -59,7 +59,7 @@ function whereOf(doc: Doc, words: Words): HTMLElement {
   const pieces: Node[] = [];
   if (topic) pieces.push(make("span", topic.lang ? { lang: topic.lang, dir: "auto" } : {}, topic.title));
   const kind = doc.kind !== "article" && kindName(words, doc.kind);
-  if (kind) pieces.push(make("span", {}, kind));
+  if (kind && kind !== topic?.title) pieces.push(make("span", {}, kind));
   if (doc.label) pieces.push(make("bdi", {}, doc.label));
   if (doc.fallback) pieces.push(make("span", { class: "language" }, languageName(doc.language)));
   return make("span", { class: "where" }, ...pieces);

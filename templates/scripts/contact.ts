@@ -7,7 +7,7 @@
 // Markup: <section class="tried" hidden><h2>…</h2><p>…</p><div class="tried-list"></div></section>,
 //   <div class="about"></div>, and anywhere in <main> <a href="mailto:…">
 // Makes in .tried-list: for each page that did not help and each guide <article><h3><a>title</a></h3>
-//   <ol class="trail"><li><a>question</a> <span class="answer">answer</span> <button class="quiet">…</button></li></ol>
+//   <ol class="trail"><li><a>question</a> <bdi class="answer">answer</bdi> <button class="quiet">…</button></li></ol>
 //   <p><button class="quiet">…</button></p></article>; then <p><label for="message"></p>, <textarea id="message" readonly>, and
 //   <p><button class="button"> <button class="quiet"></p>; and in .about <label>, <textarea id="about"> and a place for answers
 // Address: ?from=/help/en/… names the page that did not help, ?q=… what was searched for in vain.
@@ -76,7 +76,7 @@ function ask(): void {
   const place = document.querySelector<HTMLElement>(".about");
   const script = document.querySelector<HTMLElement>("form[data-script]")?.dataset["script"];
   if (!place || !script) return;
-  const area = make("textarea", { id: "about", rows: "3", autocomplete: "off" });
+  const area = make("textarea", { id: "about", rows: "3", autocomplete: "off", dir: "auto" });
   const answers = make("div", { class: "answers" });
   let waiting = 0;
   const look = () => import(script).then(({ near }: Search) => near(answers, about)).catch(() => undefined);
@@ -102,18 +102,18 @@ function message(tried: Trail[]): string[] {
 
 function pageEntry({ path, title }: Named): HTMLElement {
   const gone = () => (from = undefined);
-  return make("article", {}, make("h3", {}, phrase("contact_from"), " ", make("a", { href: path }, title)), wholeRemover(title, gone));
+  return make("article", {}, make("h3", {}, phrase("contact_from"), " ", make("a", { href: path, dir: "auto" }, title)), wholeRemover(title, gone));
 }
 
 function guideEntry(trail: Trail): HTMLElement {
   const { path, title, answers } = trail;
   const keep = (kept: Answered[]) => store({ ...trail, answers: kept });
   const steps = answers.map((answered) => {
-    const link = make("a", { href: `${path}#${encodeURIComponent(answered.step)}` }, answered.title);
+    const link = make("a", { href: `${path}#${encodeURIComponent(answered.step)}`, dir: "auto" }, answered.title);
     const remove = remover(answered.title, () => keep(answers.filter((other) => other !== answered)));
-    return make("li", {}, link, " ", make("span", { class: "answer" }, answered.answer), " ", remove);
+    return make("li", {}, link, " ", make("bdi", { class: "answer" }, answered.answer), " ", remove);
   });
-  const heading = make("h3", {}, make("a", { href: path }, title));
+  const heading = make("h3", {}, make("a", { href: path, dir: "auto" }, title));
   return make("article", {}, heading, make("ol", { class: "trail" }, ...steps), wholeRemover(title, () => keep([])));
 }
 
@@ -139,7 +139,7 @@ function removed(remove: () => void): void {
 
 function whole(text: string[]): HTMLElement[] {
   if (text.length === 0) return [];
-  const area = make("textarea", { id: "message", readonly: "", rows: String(Math.min(text.length + 1, 12)) }, text.join("\n"));
+  const area = make("textarea", { id: "message", readonly: "", dir: "auto", rows: String(Math.min(text.length + 1, 12)) }, text.join("\n"));
   const everything = () => {
     for (const trail of trails()) store({ ...trail, answers: [] });
     from = undefined;

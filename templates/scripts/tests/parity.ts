@@ -8,6 +8,7 @@ import { join } from "node:path";
 
 import { answer } from "../_answering.ts";
 import { documentAt, openIndex } from "../_engine.ts";
+import type { Match } from "../_contest.ts";
 import { marked, type Part, passage } from "../_passage.ts";
 import { textOf } from "../_tree.ts";
 
@@ -43,6 +44,10 @@ function shown(parts: readonly Part[]): string {
   return parts.map(({ text, hit }) => (hit ? `[${text}]` : text)).join("");
 }
 
+function scored({ document, score }: Match): number[] {
+  return [document, score];
+}
+
 for (const base of await readdir(folder)) {
   const load = async (name: string): Promise<ArrayBuffer> => new Uint8Array(await readFile(join(folder, base, name))).buffer;
   const index = await openIndex(await load("pointer"), load);
@@ -52,6 +57,9 @@ for (const base of await readdir(folder)) {
     const start = performance.now();
     const { matches, total, confidence, groups, silent, meant, choices } = await answer(index, query, wanted);
     times.push(performance.now() - start);
+    const first = 1 + (times.length % 10);
+    const few = await answer(index, query, wanted, first);
+    assert.deepEqual(few.matches.slice(0, first).map(scored), matches.slice(0, first).map(scored), `${query}, of which ${first} are shown, in ${base}`);
     const hits = matches.slice(0, expected.hits.length).map(async ({ document, more, place, score }, i): Promise<Hit> => {
       const { id, fallback, label, language, path, title } = await documentAt(index, document);
       const { text } = expected.hits[i]!;
