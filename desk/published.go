@@ -67,7 +67,9 @@ func (s *shelf) find(id, locale string) (entry, bool) {
 	return e, ok
 }
 
-func (s *shelf) address(e entry) string { return s.base + (&url.URL{Path: strings.TrimSuffix(e.path, "/")}).EscapedPath() + "/" }
+func (s *shelf) address(e entry) string {
+	return s.base + (&url.URL{Path: strings.TrimSuffix(e.path, "/")}).EscapedPath() + "/"
+}
 
 // has reports whether an article is published in a locale, be it by words of another.
 func (p *published) has(id, locale string) bool {
