@@ -18,13 +18,18 @@ const log = `"started\npassword=hunter2\n" + "a line of a log\n".repeat(150_000)
 // attach chooses a file as somebody does in the browser's own dialog.
 func (b *tab) attach(name, content string) {
 	b.t.Helper()
+	b.choose(name, content)
+	b.want(`[...document.querySelectorAll(".files .file bdi")].some((e) => e.textContent === `+quote(name)+`)`, "true", "the file is listed")
+}
+
+func (b *tab) choose(name, content string) {
+	b.t.Helper()
 	b.run(`
 		const chosen = new DataTransfer();
 		chosen.items.add(new File([` + content + `], ` + quote(name) + `));
 		one("#files").files = chosen.files;
 		one("#files").dispatchEvent(new Event("change"));
 	`)
-	b.want(`[...document.querySelectorAll(".files .file bdi")].some((e) => e.textContent === `+quote(name)+`)`, "true", "the file is listed")
 }
 
 // write fills the contact form in.
