@@ -63,7 +63,7 @@ func drop(tx *store.Tx, id string) error {
 
 // waiting adds up the bytes that belong to nothing yet.
 func waiting(tx *store.Tx) (bytes int64, err error) {
-	err = tx.Row("SELECT CAST(COALESCE(SUM(size), 0) AS bigint) FROM attachments WHERE ticket = ''").Scan(&bytes)
+	err = tx.Row("SELECT CAST(COALESCE(SUM(arrived), 0) AS bigint) FROM attachments WHERE ticket = ''").Scan(&bytes)
 	return bytes, err
 }
 

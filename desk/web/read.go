@@ -177,6 +177,23 @@ func (c *Call) Read(in any) error {
 	return Problem{Status: http.StatusUnsupportedMediaType, Code: "media_type", Message: "send JSON or a form"}
 }
 
+// readNothing refuses fields where a route reads none: who sends them believes that they
+// mean something.
+func (c *Call) readNothing() error {
+	reads := c.route.In != nil && len(FieldNames(c.route.In)) > 0
+	if reads || c.body.isJSON && len(c.body.json) == 0 {
+		return nil
+	}
+	var nothing struct{}
+	switch {
+	case c.body.isJSON:
+		return readJSON(c.body.json, &nothing)
+	case c.body.isForm:
+		return fill(c.body.fields, &nothing)
+	}
+	return nil
+}
+
 // readJSON reads one value and nothing else.
 func readJSON(text []byte, in any) error {
 	if !utf8.Valid(text) {

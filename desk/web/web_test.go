@@ -539,6 +539,11 @@ func TestMetrics(t *testing.T) {
 	c := d.As(policy.Actor{})
 	c.JSON("POST", "api/v1/letters", letter{})
 	c.Address = "127.0.0.1:1"
+	for _, host := range []string{"help.example.com", "evil.example:8080", "127.0.0.1.evil.example", "[::ffff:192.0.2.1]"} {
+		c.Host = host // a name of somebody else's that leads to this computer
+		c.Get("desk/metrics").Want(t, 401)
+	}
+	c.Host = "127.0.0.1:8080"
 	c.Get("desk/metrics").Want(t, 200).Says(t, `helpwright_answers_total{method="POST",route="api/v1/letters",status="200"} 1`)
 	c.Header.Set("X-Forwarded-For", "192.0.2.1")
 	c.Get("desk/metrics").Want(t, 401)

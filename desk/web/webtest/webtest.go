@@ -132,6 +132,7 @@ type Client struct {
 	cookies map[string]string
 	Header  http.Header // of every request
 	Address string      // from which it asks, with a port
+	Host    string      // for which it asks; "" is that of the site
 }
 
 // Browser makes a client that keeps the cookies that it is given, for desks whose
@@ -183,6 +184,9 @@ func (c *Client) Do(r *http.Request) *Response {
 		}
 	}
 	r.RemoteAddr = c.Address
+	if c.Host != "" {
+		r.Host = c.Host
+	}
 	for name, value := range c.cookies {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
