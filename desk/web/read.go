@@ -159,7 +159,8 @@ func (b *body) readParts() error {
 
 func brokenForm(err error) error {
 	var tooLong *http.MaxBytesError
-	if errors.As(err, &tooLong) {
+	var known Problem
+	if errors.As(err, &tooLong) || errors.As(err, &known) {
 		return err
 	}
 	return malformed("the form is cut off or not well-formed")
