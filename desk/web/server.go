@@ -201,7 +201,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, site *site, p *pl
 	c.Form = route.Out == nil && route.In == nil && !route.always && !strings.HasPrefix(route.Path, "api/")
 	answer, err := s.handleSafely(c)
 	if err != nil {
-		c.hurry()
+		if problem, _ := problemOf(err); problem.Status != http.StatusRequestTimeout {
+			c.hurry()
+		}
 		answer = s.refuse(c, err)
 	}
 	status := s.send(c, answer)
