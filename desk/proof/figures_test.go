@@ -21,7 +21,7 @@ var (
 	openTickets = flag.Int("open-tickets", 200, "how many tickets are open while TestReading reads; in full 2000")
 	readingTime = flag.Duration("reading", time.Second, "for how long TestReading reads; in full 30s")
 	articles    = flag.Int("articles", 10_000, "how many articles the site of TestIdle has")
-	starts      = flag.Int("starts", 5, "how often TestIdle starts a desk")
+	starts      = flag.Int("starts", 3, "how often TestIdle starts a desk")
 )
 
 // TestReading reads tickets and searches, 50 times a second, while thousands are open and

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-var overloadTime = flag.Duration("overload", time.Second, "for how long TestOverload sends at each rate; a full run sends for a minute")
+var overloadTime = flag.Duration("overload", time.Second/2, "for how long TestOverload sends at each rate; a full run sends for a minute")
 
 // A load is what came of sending at a rate.
 type load struct {
