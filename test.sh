@@ -6,7 +6,7 @@
 #
 # Needed besides Go, git and a C compiler: Chromium for the tests in browser/ and
 # builder/bundle/, Node.js and npm for the packages in package.json (a TypeScript
-# compiler and axe), PostgreSQL and strace for store/ and what uses it. On Debian and
+# compiler, axe and a provider of sign-ins), PostgreSQL and strace for store/ and what uses it. On Debian and
 # as root they are installed; elsewhere this script says what to install. Nothing
 # outside of the repository is read. A PostgreSQL server is started in a temporary
 # folder and ended with the tests, unless HELPWRIGHT_TEST_POSTGRES names one already.

@@ -86,6 +86,43 @@ func TestScores(t *testing.T) {
 	}
 }
 
+// What a desk brings counts where there is one, by what it was told.
+func TestScoresOfADesk(t *testing.T) {
+	scores := func(f *assess.Facts) map[string]int {
+		all := map[string]int{}
+		for _, c := range assess.Assess(f).Capabilities {
+			for _, l := range c.Lines {
+				all[l.ID] = l.Score
+			}
+		}
+		return all
+	}
+	plain, full := site(t), site(t)
+	plain.Desk, full.Desk = true, true
+	full.Reasons, full.HumanFirst, full.Hours, full.Promises, full.Credit, full.Bookings, full.SingleSignOn = 2, true, true, 1, true, true, true
+	for _, test := range []struct {
+		id                   string
+		without, with, whole int
+		why                  string
+	}{
+		{"CM-01", 0, 50, 100, "a form, and reasons"},
+		{"CM-02", 0, 100, 100, "every desk has pages and mail"},
+		{"CM-06", 0, 0, 100, "nothing is promised until somebody says what"},
+		{"CK-09", 0, 100, 100, "every desk counts ratings"},
+		{"AS-03", 33, 66, 100, "a number, calling back, booking"},
+		{"AS-06", 0, 0, 100, "a reason that leads to a person"},
+		{"SR-06", 60, 100, 100, "form and agents search, too"},
+		{"UX-05", 0, 0, 50, "customers sign in by a code, not at their product"},
+		{"AS-01", 0, 0, 0, "a desk is no chat"},
+	} {
+		for i, f := range []*assess.Facts{site(t), plain, full} {
+			if got, want := scores(f)[test.id], []int{test.without, test.with, test.whole}[i]; got != want {
+				t.Errorf("%s of site %d: %d, want %d: %s", test.id, i, got, want, test.why)
+			}
+		}
+	}
+}
+
 // A site of nothing gets no points for what it does not have, and a site cannot have
 // more than all.
 func TestEnds(t *testing.T) {

@@ -27,6 +27,15 @@ type Facts struct {
 	Signals            bool // how often articles are opened is known
 	Gated              bool // there are articles that not everybody may read
 
+	Desk         bool // people can write here
+	Reasons      int  // why people write, as far as the site says it
+	HumanFirst   bool // one of them leads to a person first
+	Hours        bool // the desk knows when somebody is there
+	Promises     int  // how fast tickets are answered, by priority
+	Credit       bool // who tried alone is answered sooner
+	Bookings     bool // times can be booked
+	SingleSignOn bool // agents sign in where they are signed in already
+
 	articles     []*knowledge.Article
 	editions     []*knowledge.Edition
 	kinds        map[knowledge.Kind]int

@@ -85,7 +85,7 @@ var contentRules = []rule{
 		return all(f.hasDocuments(), "there are documents", "list manuals under documents")
 	}},
 	{"CK-08", "Courses", "Lessons with a quiz and progress.", nil},
-	{"CK-09", "Rating at the end", "Readers say whether an article helped, and it is counted.", nil},
+	{"CK-09", "Rating at the end", "Readers say whether an article helped, and it is counted by its revision.", withDesk("counted by revision")},
 	{"CK-10", "Guided troubleshooting", "There is a guide.", func(f *Facts) mark {
 		return all(f.kinds["troubleshooting"] > 0, "there are guides", "helpwright new troubleshooting TOPIC/NAME")
 	}},

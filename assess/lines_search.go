@@ -26,8 +26,9 @@ var searchRules = []rule{
 	{"SR-05", "Ranking that learns", "Half for knowing how often articles are opened; the other half is personal and needs signing in, which this version does not have.", func(f *Facts) mark {
 		return part(2, "what readers open, what one reader has", "write data/signals.jsonl from what your host counts", f.Signals)
 	}},
-	{"SR-06", "The same search everywhere", "A fifth each for page, dialog, program interface, contact form and view of agents; this version has the first three.",
-		someOf(3.0/5, "3 of 5: page, dialog, program interface", later)},
+	{"SR-06", "The same search everywhere", "A fifth each for page, dialog, program interface, contact form and view of agents.", func(f *Facts) mark {
+		return part(5, "page, dialog, program interface, contact form, view of agents", "write desk: {} in helpwright.yaml", true, true, true, f.Desk, f.Desk)
+	}},
 	{"SR-07", "Report of searches", "Queries are counted and shown.", nil},
 }
 
@@ -42,7 +43,9 @@ var usabilityRules = []rule{
 		m.points *= f.theme().points
 		return m
 	}},
-	{"UX-05", "Single sign-on", "A customer who is signed in to the product is signed in here.", nil},
+	{"UX-05", "Single sign-on", "Half for agents who sign in at the provider of the company; customers who are signed in to the product are not in this version.", func(f *Facts) mark {
+		return f.desk(part(2, "agents, customers", "name your provider under desk.openid", f.SingleSignOn))
+	}},
 	{"UX-06", "Public first, gated where needed", "Half for what is public being free of everything else, which every build proves; the other half, signing in for the rest, is not in this version.",
 		someOf(0.5, "half: nothing restricted is in the public build", later)},
 	{"UX-07", "What can be done here", "Every build makes this page from the configuration.", always("the page is built")},

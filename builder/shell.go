@@ -41,6 +41,9 @@ func (s *Site) renderShells() error {
 			Topics:      s.topicLinks(l),
 			Contact:     l.Contact,
 			StyleURL:    s.assets.href("site.css"),
+
+			DeskStyleURL: s.assets.href("desk.css"),
+
 			ScriptURL:   s.assets.href("site.js"),
 			Scripts:     s.assets.scripts(),
 			CSP:         meta,

@@ -17,7 +17,8 @@
 // gives back.
 //
 // Files: desk.go (open and close), rooms.go (who leads where), notices.go (what
-// letters tell), published.go (what the site holds), events.go (live), loop.go,
+// letters tell), calls.go (what calls and files of letters become), published.go (what the site holds), incoming.go (what letters
+// say), events.go (live), loop.go,
 // first.go (the first to come in). No rule of a room and no SQL may live here.
 package desk
 
@@ -30,20 +31,24 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"time"
 
 	"helpwright/desk/accounts"
 	"helpwright/desk/attachments"
+	"helpwright/desk/callbacks"
 	"helpwright/desk/guides"
 	"helpwright/desk/mail"
 	"helpwright/desk/outbox"
+	"helpwright/desk/privacy"
 	"helpwright/desk/ratings"
 	"helpwright/desk/tickets"
 	"helpwright/desk/web"
+	"helpwright/desk/webhooks"
 	"helpwright/journal"
-	"helpwright/search"
+	"helpwright/manifest"
 	"helpwright/store"
 )
 
@@ -52,22 +57,34 @@ type Config struct {
 	Public   fs.FS  // the built site
 	Private  fs.FS  // the build's private folder
 	Data     string // the desk's own folder, made if it is not there
+	Erased   string // the list of people who were erased; "" is a file in Data
 	Database string // as store.Open reads it; "" is sqlite:desk.db in Data
 	URL      string // where browsers reach the desk; "" as the settings say
 
-	Next   http.Handler // for addresses that are not the desk's
-	Search *search.Live // the one search; nil finds nothing
-	Log    *slog.Logger
-	Now    func() time.Time
+	Next http.Handler // for addresses that are not the desk's
+	Find Find         // the one search; nil finds nothing
+	Log  *slog.Logger
+	Now  func() time.Time
 
 	Mail         MailConfig
 	Files        string // address of a bucket for attachments; "" is files in Data
 	Scanner      attachments.Scanner
-	OpenIDSecret string // of the client at the provider of sign-ins
+	Allow        []netip.Prefix // networks of the site's own that may be told by webhooks
+	OpenIDSecret string         // of the client at the provider of sign-ins
 
 	// Dev is for one's own computer: a password alone lets in, and everybody may read
 	// the letters that the desk wrote.
 	Dev bool
+}
+
+// A Find finds the articles that answer words in a locale, the best first and at most
+// so many. Nothing to search in is nothing found.
+type Find func(ctx context.Context, locale, words string, limit int) ([]Found, error)
+
+// Found is an article that answers.
+type Found struct {
+	ID       string
+	Language string // of its words
 }
 
 // MailConfig says how letters go and come; see mail.Config.
@@ -93,6 +110,9 @@ type Desk struct {
 	mail        *mail.Box
 	ratings     *ratings.Room
 	tickets     *tickets.Room
+	callbacks   *callbacks.Room
+	webhooks    *webhooks.Room
+	privacy     *privacy.Room
 	rules       rules
 }
 
@@ -102,6 +122,7 @@ func Lines() []store.Line {
 	return []store.Line{
 		journal.Line(), outbox.Line(), web.Line(), accounts.Line(), mail.Line(),
 		tickets.Line(), attachments.Line(), ratings.Line(), guides.Line(),
+		callbacks.Line(), webhooks.Line(), privacy.Line(),
 	}
 }
 
@@ -119,7 +140,34 @@ func Place(data, database string) store.Place {
 
 // Open opens the database, makes the rooms and starts the loop. The error is ErrNone
 // where the site has no desk.
-func Open(ctx context.Context, cfg Config) (_ *Desk, err error) {
+func Open(ctx context.Context, cfg Config) (*Desk, error) {
+	d, err := open(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	d.loop = start(d.cfg.Log, d.cfg.Now, d.tasks())
+	if l := cfg.Mail.Listener; l != nil {
+		d.loop.also(func(ctx context.Context) {
+			if err := d.mail.Listen(ctx, l); err != nil && ctx.Err() == nil {
+				d.cfg.Log.Error("listening for mail ended", "error", err)
+			}
+		})
+	}
+	return d, nil
+}
+
+// Tend opens a desk for one piece of work: nothing else happens at it, and another desk
+// may be open on the same data.
+func Tend(ctx context.Context, cfg Config, work func(*Desk) error) error {
+	d, err := open(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	return errors.Join(work(d), d.Close())
+}
+
+// open opens a desk at which time stands still.
+func open(ctx context.Context, cfg Config) (_ *Desk, err error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
@@ -131,10 +179,14 @@ func Open(ctx context.Context, cfg Config) (_ *Desk, err error) {
 		}
 		return nil, err
 	}
+	settings, err := manifest.ReadDesk(cfg.Private)
+	if err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("making the desk's folder: %w", err)
 	}
-	if d.store, err = store.Open(ctx, Place(cfg.Data, cfg.Database).Database, cfg.Log, Lines()...); err != nil {
+	if d.store, err = store.Open(ctx, Place(cfg.Data, cmp.Or(cfg.Database, settings.Database)).Database, cfg.Log, Lines()...); err != nil {
 		return nil, err
 	}
 	defer func() {
@@ -155,22 +207,21 @@ func Open(ctx context.Context, cfg Config) (_ *Desk, err error) {
 	if err := d.renew(); err != nil {
 		return nil, err
 	}
-	d.loop = start(cfg.Log, cfg.Now, d.tasks())
-	if l := cfg.Mail.Listener; l != nil {
-		d.loop.also(func(ctx context.Context) {
-			if err := d.mail.Listen(ctx, l); err != nil && ctx.Err() == nil {
-				cfg.Log.Error("listening for mail ended", "error", err)
-			}
-		})
+	// A backup may have been restored that still holds people who were erased.
+	again, err := d.privacy.Replay(ctx, cfg.Now())
+	if again > 0 {
+		cfg.Log.Warn("people who were erased before have been erased again", "people", again)
 	}
-	return d, nil
+	return d, err
 }
 
 // Close ends the loop and then the database, which writes everything that waits. Call
 // it when no request is under way any more.
 func (d *Desk) Close() error {
 	d.Stop()
-	d.loop.end()
+	if d.loop != nil {
+		d.loop.end()
+	}
 	return d.store.Close()
 }
 

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"helpwright/desk/policy"
@@ -16,10 +17,21 @@ func (d *Desk) eventRoutes() []web.Route {
 	return []web.Route{{
 		Method: "GET", Path: "desk/events", Does: "Tells the pages of the desk what happens, as server-sent events.",
 		Action: policy.DeskRead, Class: web.Stream, Limit: web.PerMinute(30),
-		Handle: func(*web.Call) (web.Answer, error) {
-			return web.Events(func(s *web.EventStream) error { return s.Follow(func(web.Event) bool { return true }) }), nil
+		Handle: func(c *web.Call) (web.Answer, error) {
+			return web.Events(func(s *web.EventStream) error {
+				return s.Until(standingChanged(c.Actor.ID)).Follow(func(web.Event) bool { return true })
+			}), nil
 		},
 	}}
+}
+
+// standingChanged reports events that may have ended the sessions of an account. Whose
+// session goes on comes again at once.
+func standingChanged(account string) func(web.Event) bool {
+	return func(e web.Event) bool {
+		about, ok := e.Data.(happening)
+		return ok && about.Subject == account && strings.HasPrefix(e.Kind, "account.")
+	}
 }
 
 // A happening is what pages are told. They ask for the rest, by the rights of who reads

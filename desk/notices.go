@@ -101,6 +101,9 @@ func letterOf(n tickets.Notice) mail.Ticket {
 }
 
 func (d *Desk) notifyRequester(tx *store.Tx, n tickets.Notice) error {
+	if n.About == tickets.AboutOpened && n.Ticket.Channel == byCall {
+		return nil // the letter about the call says so
+	}
 	now := d.cfg.Now()
 	who, locale := n.Ticket.Requester, n.Ticket.Locale
 	secret, err := accounts.TicketLink(tx, n.Ticket.ID, who.Email, locale, now)

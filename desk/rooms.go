@@ -5,17 +5,22 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"helpwright/desk/accounts"
 	"helpwright/desk/attachments"
+	"helpwright/desk/callbacks"
 	"helpwright/desk/guides"
 	"helpwright/desk/mail"
+	"helpwright/desk/outbound"
 	"helpwright/desk/policy"
 	"helpwright/desk/ratings"
 	"helpwright/desk/tickets"
 	"helpwright/desk/web"
+	"helpwright/desk/webhooks"
 	"helpwright/manifest"
 	"helpwright/store"
 )
@@ -26,8 +31,10 @@ type rules = atomic.Pointer[tickets.Rules]
 // menu is where people of the desk can go.
 var menu = []web.MenuItem{
 	{Path: "desk/", Phrase: "desk_queues", Action: policy.DeskRead},
+	{Path: "desk/calls", Phrase: "desk_calls", Action: policy.CallbackWork},
 	{Path: "desk/people/", Phrase: "desk_people", Action: policy.PeopleRead},
 	{Path: "desk/tokens/", Phrase: "desk_tokens", Action: policy.TokenRead},
+	{Path: "desk/outbox", Phrase: "desk_outbox", Action: policy.OutboxRead},
 	{Path: "desk/account", Phrase: "desk_account", Action: policy.AccountRead},
 }
 
@@ -39,7 +46,7 @@ func (d *Desk) makeRooms(ctx context.Context) (err error) {
 	if d.mail, err = mail.New(mail.Config{
 		Store: d.store, Private: d.published.private, Settings: settings, Address: address, Theme: d.theme, Now: d.cfg.Now, Log: d.cfg.Log,
 		SMTP: d.cfg.Mail.SMTP, IMAP: d.cfg.Mail.IMAP, Listens: d.cfg.Mail.Listener != nil, Secret: d.cfg.Mail.Secret, AuthServer: d.cfg.Mail.AuthServer,
-		OpenToLocal: d.cfg.Dev,
+		OpenToLocal: d.cfg.Dev, Say: d.say, Open: d.open, Keep: d.keepFile,
 	}); err != nil {
 		return err
 	}
@@ -63,10 +70,12 @@ func (d *Desk) makeRooms(ctx context.Context) (err error) {
 	d.tickets = tickets.New(tickets.Config{
 		Store: d.store, Rules: d.rules.Load, Notify: d.notify,
 		Bind: d.attachments.Bind, Receive: d.attachments.Receive, Files: d.filesOf,
-		Person: personOf, Mentioned: mentioned,
-		Published: d.published.article, Similar: d.similar,
+		Person: personOf, People: workingPeople, Mentioned: mentioned,
+		Published: d.published.article, Guide: d.published.steps, Similar: d.similar,
 	})
-	return nil
+	d.callbacks = callbacks.New(callbacks.Config{Store: d.store, Settings: settings, Address: address, Open: d.openCall, Send: d.sendCall, Unsend: d.unsend})
+	d.webhooks = webhooks.New(webhooks.Config{Store: d.store, Out: outbound.New(outbound.Config{Allow: d.cfg.Allow}), Now: d.cfg.Now})
+	return d.makePrivacy()
 }
 
 func (d *Desk) openFiles(ctx context.Context) (attachments.Keep, error) {
@@ -80,7 +89,8 @@ func (d *Desk) openFiles(ctx context.Context) (attachments.Keep, error) {
 func (d *Desk) routes() []web.Route {
 	var all []web.Route
 	for _, some := range [][]web.Route{
-		d.accounts.Routes(), d.attachments.Routes(), d.guides.Routes(), d.ratings.Routes(), d.tickets.Routes(), d.eventRoutes(),
+		d.accounts.Routes(), d.attachments.Routes(), d.guides.Routes(), d.mail.Routes(), d.ratings.Routes(), d.tickets.Routes(), d.eventRoutes(),
+		d.callbacks.Routes(), d.webhooks.Routes(), d.privacy.Routes(),
 	} {
 		all = append(all, some...)
 	}
@@ -94,10 +104,12 @@ func (d *Desk) tasks() []task {
 		{"tell pages", 300 * time.Millisecond, d.tell()},
 		{"grant wishes", time.Second, quietly(d.accounts.Tick)},
 		{"bring letters", time.Second, d.mail.Tick},
+		{"tell other programs", time.Second, d.webhooks.Tick},
 		{"let time pass for tickets", time.Second, d.tickets.Tick},
 		{"look through files", time.Second, quietly(d.attachments.Tick)},
 		{"forget trails", time.Hour, quietly(d.guides.Tick)},
 		{"forget words of ratings", time.Hour, quietly(d.ratings.Tick)},
+		{"let old things go", time.Hour, d.privacy.Tick},
 		{"sweep", time.Hour, quietly(d.sweep)},
 		{"ask the mailbox", time.Minute, d.askMailbox},
 	}
@@ -111,8 +123,8 @@ func quietly(do func(context.Context, time.Time) error) func(context.Context, ti
 // sweep forgets what is kept no longer.
 func (d *Desk) sweep(ctx context.Context, now time.Time) error {
 	_, err := d.attachments.Sweep(ctx, now)
-	return errors.Join(err, web.Sweep(ctx, d.store, now), d.accounts.Sweep(ctx, now),
-		d.store.Write(ctx, func(tx *store.Tx) error { return d.mail.Sweep(tx, now) }))
+	return errors.Join(err, web.Sweep(ctx, d.store, now), d.accounts.Sweep(ctx, now), d.callbacks.Sweep(ctx, now),
+		d.store.Write(ctx, func(tx *store.Tx) error { return errors.Join(d.mail.Sweep(tx, now), d.webhooks.Sweep(tx, now)) }))
 }
 
 // askMailbox takes letters in, where there is a mailbox.
@@ -144,6 +156,21 @@ func personOf(tx *store.Tx, id string) (tickets.Person, error) {
 		err = store.ErrNotFound
 	}
 	return asPerson(p), err
+}
+
+// workingPeople lists the accounts that can work on tickets, by their names.
+func workingPeople(tx *store.Tx) ([]tickets.Person, error) {
+	all, err := accounts.People(tx)
+	var out []tickets.Person
+	for _, p := range all {
+		if !p.Disabled {
+			out = append(out, asPerson(p))
+		}
+	}
+	slices.SortFunc(out, func(a, b tickets.Person) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+	})
+	return out, err
 }
 
 func mentioned(tx *store.Tx, names []string) ([]tickets.Person, error) {

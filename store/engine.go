@@ -12,6 +12,8 @@ type engine interface {
 	read(ctx context.Context, look func(session) error) error
 	// migrating runs work on a connection of its own; nobody else migrates meanwhile.
 	migrating(ctx context.Context, work func(session) error) error
+	// forget empties what keeps deleted rows beside the database.
+	forget(ctx context.Context) error
 	// keepCopy puts a copy of the database aside, before a step changes it.
 	keepCopy(ctx context.Context, in session, before string) error
 	// dump writes the database into a folder, and what it wrote into the manifest.

@@ -27,6 +27,7 @@ var sqliteSettings = []string{
 	"journal_size_limit(67108864)",
 	"case_sensitive_like(ON)", // as PostgreSQL has it
 	"temp_store(MEMORY)",      // the pages that a savepoint changes are kept there, not in a file
+	"secure_delete(ON)",       // what is deleted is overwritten: people may be erased
 }
 
 // A sqliteEngine is a file, one connection that writes and some that read.
@@ -164,6 +165,18 @@ func (e *sqliteEngine) migrating(ctx context.Context, work func(session) error) 
 	defer in.close()
 	in.checksKeys = true
 	return work(in)
+}
+
+// forget moves the log into the database and empties it. Readers who are slow keep a
+// part of it until the next time.
+func (e *sqliteEngine) forget(ctx context.Context) error {
+	in, err := e.open()
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	_, err = in.query(ctx, "PRAGMA wal_checkpoint(TRUNCATE)", nil)
+	return err
 }
 
 func (e *sqliteEngine) close() error {

@@ -118,6 +118,10 @@ func (s *Store) WriteKeyed(ctx context.Context, work func(*Tx) error) error {
 	return s.writer.write(ctx, &command{work: work, keyed: true})
 }
 
+// Forget makes sure that nothing of what was deleted stays in files beside the database
+// that later writes would overwrite only some day. PostgreSQL does so by itself, in time.
+func (s *Store) Forget(ctx context.Context) error { return s.engine.forget(ctx) }
+
 // Read shows look one consistent state of the database.
 func (s *Store) Read(ctx context.Context, look func(*Tx) error) error {
 	return s.engine.read(ctx, func(in session) error {

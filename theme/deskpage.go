@@ -81,6 +81,40 @@ func (t *Theme) moment(locale string, at time.Time) template.HTML {
 	return m.html()
 }
 
+// since writes how long ago something was, or how long it is until then, with the exact
+// time for whoever looks closer.
+func (t *Theme) since(locale string, at, now time.Time) template.HTML {
+	var m markup
+	m.WriteString("<time")
+	m.attr("datetime", at.UTC().Format(time.RFC3339))
+	m.attr("title", t.Moment(locale, at))
+	m.WriteByte('>')
+	m.text(t.span(locale, at, now))
+	m.WriteString("</time>")
+	return m.html()
+}
+
+func (t *Theme) span(locale string, at, now time.Time) string {
+	way, long := "ago", now.Sub(at)
+	if long < 0 {
+		way, long = "in", -long
+	}
+	unit, n := "", 0
+	switch {
+	case long < time.Minute:
+		return t.Phrase(locale, "time_now", nil)
+	case long < time.Hour:
+		unit, n = "minutes", int(long/time.Minute)
+	case long < 36*time.Hour:
+		unit, n = "hours", int(long/time.Hour)
+	case long < 15*24*time.Hour:
+		unit, n = "days", int(long/(24*time.Hour))
+	default:
+		return t.Date(locale, time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.UTC))
+	}
+	return t.Phrase(locale, "time_"+way+"_"+unit, map[string]any{"N": t.Number(locale, n)})
+}
+
 // Moment writes a date with a time of day as words, in the zone of the time itself.
 func (t *Theme) Moment(locale string, at time.Time) string {
 	day := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.UTC)

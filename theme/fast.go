@@ -59,6 +59,9 @@ func head(p *Page) template.HTML {
 	m.tag("link", "rel", "alternate", "type", "text/markdown", "href", p.MarkdownURL)
 	m.tag("link", "rel", "alternate", "type", "application/json", "href", p.JSONURL)
 	social(&m, p)
+	if p.Desk != nil || p.Form != nil {
+		m.tag("link", "rel", "stylesheet", "href", p.Shell.DeskStyleURL)
+	}
 	for _, entry := range p.Entries() {
 		if src := p.Shell.Scripts[entry]; src != "" {
 			m.tag("script", "type", "module", "src", src)
@@ -236,8 +239,8 @@ func (t *Theme) languages(p *Page) template.HTML {
 		m.attr("dir", l.Dir)
 		if l.Current {
 			m.attr("aria-current", "true")
-		} else {
-			// The scripts ask in the language that they propose.
+		} else if t.books[l.Tag] != nil {
+			// The scripts ask in the language that they propose, where its words are known.
 			m.attr("data-propose", t.Phrase(l.Tag, "language_propose", nil))
 			m.attr("data-stay", t.Phrase(l.Tag, "language_stay", nil))
 		}

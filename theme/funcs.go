@@ -33,6 +33,7 @@ func (t *Theme) funcs(locale string) template.FuncMap {
 		"values":    values,
 		"date":      func(d time.Time) string { return t.Date(locale, d) },
 		"moment":    func(at time.Time) template.HTML { return t.moment(locale, at) },
+		"since":     func(at, now time.Time) template.HTML { return t.since(locale, at, now) },
 		"iso":       func(d time.Time) string { return d.UTC().Format(time.DateOnly) },
 		"number":    func(n int) string { return t.Number(locale, n) },
 		"bytes":     func(n int64) string { return t.bytes(locale, n) },

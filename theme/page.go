@@ -116,6 +116,9 @@ type Shell struct {
 	Topics      []Link // first level of topics, for the header's menu
 	Contact     []Way  // ways to reach a person, never empty
 	StyleURL    string
+
+	DeskStyleURL string // what pages of the desk and forms to it have besides, "" where there are none
+
 	ScriptURL   string            // site.ts
 	Scripts     map[string]string // by name of the entry: "guide", "contact", "video", "offline"
 	CSP         string            // for the meta tag

@@ -6,7 +6,8 @@
 // A file system with the theme: the built-in templates, with those of the site
 // laid over them. Entries are
 //
-//	styles/site.css      the one style sheet
+//	styles/site.css      the style sheet of all pages
+//	styles/desk.css      what the pages of the desk and forms to it have besides
 //	scripts/NAME.ts      a script of its own, unless NAME begins with "_"
 //
 // Scripts whose name begins with "_" are parts that entries import, by their
@@ -48,6 +49,7 @@ import (
 
 const (
 	stylesheet = "styles/site.css"
+	deskSheet  = "styles/desk.css"
 	worker     = "sw" // name of the service worker's entry
 )
 
@@ -114,6 +116,9 @@ func entriesOf(src fs.FS) ([]api.EntryPoint, error) {
 		return nil, err
 	}
 	entries := []api.EntryPoint{{InputPath: sheetEntry, OutputPath: "site"}}
+	if _, err := fs.Stat(src, deskSheet); err == nil {
+		entries = append(entries, api.EntryPoint{InputPath: deskSheet, OutputPath: "desk"})
+	}
 	for _, file := range scripts {
 		if name := strings.TrimSuffix(path.Base(file), ".ts"); !strings.HasPrefix(name, "_") {
 			entries = append(entries, api.EntryPoint{InputPath: file, OutputPath: name})

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,6 +16,7 @@ import (
 	"helpwright/assess"
 	"helpwright/builder"
 	"helpwright/knowledge"
+	"helpwright/site"
 	"helpwright/templates"
 	"helpwright/workfolder"
 )
@@ -98,6 +100,11 @@ func (p *pipeline) assessed() (*assess.Facts, error) {
 		Standards: map[knowledge.Kind]bool{}, Owners: len(c.Owners) > 0, Review: c.Review.Required,
 		Checked: checked, SearchTests: hasOwn(p.site.Files, "search-tests.yaml"), Signals: hasOwn(p.site.Files, "data/signals.jsonl"),
 	}
+	d := &c.Desk
+	f.Desk, f.Reasons, f.Hours, f.Promises = d.On, len(d.Reasons), len(d.Hours.Days) > 0, len(d.Service)
+	f.Bookings, f.SingleSignOn = len(d.Bookings) > 0, d.OpenID.Issuer != ""
+	f.HumanFirst = slices.ContainsFunc(d.Reasons, func(r site.Reason) bool { return r.HumanFirst })
+	f.Credit = slices.ContainsFunc(d.Service, func(s site.Service) bool { return s.SelfService })
 	for _, s := range c.Standard {
 		f.Standards[knowledge.Kind(s.Kind)] = true
 	}

@@ -71,7 +71,7 @@ func newRootCommand(now func() time.Time) *cobra.Command {
 		newDevCommand(), newBuildCommand(now), newCheckCommand(), newServeCommand(),
 		newInitCommand(now), newImportCommand(now), newNewCommand(now), newSchemaCommand(),
 		newSearchCommand(now), newReviewCommand(now), newTranslateCommand(), newStaleCommand(now), newAssessCommand(),
-		newBackupCommand(now), newVerifyCommand(), newRestoreCommand(),
+		newBackupCommand(now), newVerifyCommand(), newRestoreCommand(), newPersonCommand(now),
 	)
 	return root
 }

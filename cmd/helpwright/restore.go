@@ -19,7 +19,8 @@ Stop the desk before, and start it afterwards: it brings the tables up to date i
 backup was made by an earlier release. A backup of SQLite goes to a file, one of
 PostgreSQL to a database without tables.
 
-Erase anew what was erased since the backup was made: the manifest says when that was.
+Leave the file "erased" of the data folder where it is: when the desk starts, it erases
+again whom that file names and the backup still holds.
 
 Exit codes: 0 restored, 1 helpwright.yaml has errors, 2 wrong use, 3 the backup is damaged, the place is not empty,
 or it failed.`

@@ -48,6 +48,7 @@ is printed that makes the first admin. The environment says what is not for file
   HELPWRIGHT_MAIL_SECRET    whsec_… of requests that hand mail in
   HELPWRIGHT_MAIL_CHECKED   name of the mail server whose findings are believed
   HELPWRIGHT_FILES          s3://… for attachments instead of a folder in data/
+  HELPWRIGHT_ERASED         file of who was erased, instead of "erased" in data/
   HELPWRIGHT_CLAMD          host:port of a clamd that looks through attachments
   HELPWRIGHT_OPENID_SECRET  of the client at the provider of sign-ins
 

@@ -133,12 +133,65 @@ func Erase(tx *store.Tx, email string) error {
 	return nil
 }
 
-// EraseTicket forgets who could open a ticket that is no more.
+// EraseTicket forgets who could open a ticket that is no more, and sessions that saw
+// nothing else.
 func EraseTicket(tx *store.Tx, ticket string) error {
+	if _, err := tx.Exec(`DELETE FROM accounts_sessions WHERE person IS NULL AND email = '' AND id IN (SELECT session FROM accounts_opened WHERE ticket = $1)
+		AND NOT EXISTS (SELECT 1 FROM accounts_opened WHERE session = accounts_sessions.id AND ticket <> $1)`, ticket); err != nil {
+		return err
+	}
 	for _, table := range []string{"accounts_opened", "accounts_links", "accounts_wishes"} {
 		if _, err := tx.Exec("DELETE FROM "+table+" WHERE ticket = $1 AND ticket <> ''", ticket); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Customers are the addresses of all customers of whom anything is kept here.
+func Customers(tx *store.Tx) ([]string, error) {
+	return store.All(tx, scanText, `SELECT email FROM accounts_sessions WHERE email <> '' UNION SELECT email FROM accounts_links WHERE email <> ''
+		UNION SELECT email FROM accounts_codes UNION SELECT email FROM accounts_wishes`)
+}
+
+// A CustomerExport is everything that the room keeps of a customer.
+type CustomerExport struct {
+	Sessions []CustomerSession `json:"sessions"`
+	Links    []CustomerLink    `json:"links"`
+}
+
+// A CustomerSession is one by which a customer was known.
+type CustomerSession struct {
+	Browser string    `json:"browser"`
+	Began   time.Time `json:"began"`
+	Seen    time.Time `json:"seen"`
+	Ends    time.Time `json:"ends"`
+}
+
+// A CustomerLink is one that was mailed to a customer.
+type CustomerLink struct {
+	Ticket string    `json:"ticket"`
+	Ends   time.Time `json:"ends"`
+	Used   bool      `json:"used"`
+}
+
+// ExportCustomer tells everything of the customer of an address, but no secret.
+func ExportCustomer(tx *store.Tx, email string) (out CustomerExport, err error) {
+	email = cleanEmail(email)
+	out.Sessions, err = store.All(tx, func(row store.Scanner) (s CustomerSession, err error) {
+		var began, seen, ends int64
+		err = row.Scan(&s.Browser, &began, &seen, &ends)
+		s.Began, s.Seen, s.Ends = store.Time(began), store.Time(seen), store.Time(ends)
+		return s, err
+	}, "SELECT browser, created_at, seen_at, ends_at FROM accounts_sessions WHERE email = $1 AND email <> '' ORDER BY created_at, id", email)
+	if err != nil {
+		return out, err
+	}
+	out.Links, err = store.All(tx, func(row store.Scanner) (l CustomerLink, err error) {
+		var ends, used int64
+		err = row.Scan(&l.Ticket, &ends, &used)
+		l.Ends, l.Used = store.Time(ends), used != 0
+		return l, err
+	}, "SELECT ticket, ends_at, used_at FROM accounts_links WHERE email = $1 AND email <> '' ORDER BY ends_at, digest", email)
+	return out, err
 }

@@ -5,6 +5,7 @@ import (
 
 	"helpwright/desk/policy"
 	"helpwright/desk/web"
+	"helpwright/store"
 )
 
 // Budgets of those who might be guessing.
@@ -33,7 +34,11 @@ func ownSession(c *web.Call) (policy.Object, error) {
 }
 
 // somebody is the account that the path names.
-func somebody(c *web.Call) (policy.Object, error) {
+func (r *Room) somebody(c *web.Call) (policy.Object, error) {
 	id := c.Path("person")
-	return policy.Object{Kind: "people", ID: id, Owner: id}, nil
+	err := r.Store.Read(c.Context(), func(tx *store.Tx) error {
+		_, err := Find(tx, id)
+		return err
+	})
+	return policy.Object{Kind: "people", ID: id, Owner: id}, err
 }

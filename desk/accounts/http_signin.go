@@ -103,7 +103,11 @@ func (r *Room) signIn(c *web.Call) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	email := cleanEmail(in.Email)
-	if err := errors.Join(c.Spend(guessing, email+" "+c.Client), c.Spend(attacked, email)); err != nil {
+	// One client alone must not use up what all have at an account.
+	if err := c.Spend(guessing, email+" "+c.Client); err != nil {
+		return web.Answer{}, err
+	}
+	if err := c.Spend(attacked, email); err != nil {
 		return web.Answer{}, err
 	}
 	var p Person
@@ -342,7 +346,9 @@ func (r *Room) leaveForOpenID(c *web.Call) (web.Answer, error) {
 	if code := c.Query("code"); code != "" {
 		d.Join = web.Digest(code)
 	}
-	if c.Actor.Role.Staff() {
+	// A page of somebody else could lead here, after it has signed the browser in at the
+	// provider as somebody else: only the account's own page ties an identity to it.
+	if c.Actor.Role.Staff() && c.Header("Sec-Fetch-Site") == "same-origin" {
 		d.Connect = c.Actor.ID
 	}
 	return r.leave(c, d)

@@ -97,3 +97,9 @@ func RevokeToken(tx *store.Tx, id, by string, now time.Time) error {
 	}
 	return tell(tx, "token.revoked", by, id, now, nil)
 }
+
+// ForgetTokens drops tokens that have not worked since before a time.
+func ForgetTokens(tx *store.Tx, before time.Time) error {
+	_, err := tx.Exec("DELETE FROM accounts_tokens WHERE revoked_at <> 0 AND revoked_at < $1 OR ends_at <> 0 AND ends_at < $1", store.Millis(before))
+	return err
+}

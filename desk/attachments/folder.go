@@ -34,7 +34,7 @@ func OpenFolder(name string) (Keep, error) {
 
 // Finished is where in a folder of attachments those lie that have come whole, by their
 // hashes: what a backup copies.
-func Finished(name string) string { return filepath.Join(name, filesOfHash) }
+func Finished(name string) string { return filepath.Join(name, wholeFiles) }
 
 const unfinished = ".unfinished-" // begins the name of a file on its way
 

@@ -34,10 +34,11 @@ type Content interface {
 // ErrMissing says that there are no bytes under a name.
 var ErrMissing = errors.New("there are no bytes under this name")
 
-const filesOfHash = "files"
+// wholeFiles is the folder of a Keep in which files lie that have come whole, by their hashes.
+const wholeFiles = "files"
 
 // Names under which bytes lie.
-func nameOfFile(digest string) string { return filesOfHash + "/" + digest[:2] + "/" + digest[2:] }
+func nameOfFile(digest string) string { return wholeFiles + "/" + digest[:2] + "/" + digest[2:] }
 func nameOfPiece(id string, offset int64) string {
 	return fmt.Sprintf("pieces/%s/%012d", id, offset) // in the order of the pieces
 }

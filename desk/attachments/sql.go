@@ -1,8 +1,10 @@
 package attachments
 
 import (
+	"context"
 	"crypto/subtle"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -61,7 +63,7 @@ func drop(tx *store.Tx, id string) error {
 
 // waiting adds up the bytes that belong to nothing yet.
 func waiting(tx *store.Tx) (bytes int64, err error) {
-	err = tx.Row("SELECT CAST(COALESCE(SUM(size), 0) AS bigint) FROM attachments WHERE ticket = ''").Scan(&bytes)
+	err = tx.Row("SELECT CAST(COALESCE(SUM(arrived), 0) AS bigint) FROM attachments WHERE ticket = ''").Scan(&bytes)
 	return bytes, err
 }
 
@@ -115,9 +117,33 @@ func (r *Room) Files(tx *store.Tx, ids []string) (map[string]File, error) {
 	return found, nil
 }
 
-// Forget removes the files of a ticket; their bytes follow with the next sweep unless
-// another file has the same.
+// Of are the files of a ticket, in the order in which they came.
+func (r *Room) Of(tx *store.Tx, ticket string) ([]File, error) {
+	return store.All(tx, func(s store.Scanner) (File, error) { return scan(s) }, "SELECT "+columns+" FROM attachments WHERE ticket = $1 AND ticket <> '' ORDER BY at, id", ticket)
+}
+
+// Read opens the bytes of a file for a program of the desk's own. It answers
+// store.ErrNotFound for one that others do not get either.
+func (r *Room) Read(ctx context.Context, id string) (io.ReadCloser, error) {
+	var f File
+	err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		f, err = load(tx, id)
+		return err
+	})
+	if err == nil && f.State != Clean {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.Keep.Open(ctx, nameOfFile(f.Digest))
+}
+
+// Forget removes the files of a ticket; their bytes follow with Clear.
 func (r *Room) Forget(tx *store.Tx, ticket string) error {
+	if _, err := tx.Exec("INSERT INTO attachments_gone (digest) SELECT DISTINCT digest FROM attachments WHERE ticket = $1 AND ticket <> '' AND digest <> '' ON CONFLICT DO NOTHING", ticket); err != nil {
+		return err
+	}
 	_, err := tx.Exec("DELETE FROM attachments WHERE ticket = $1", ticket)
 	return err
 }

@@ -12,7 +12,7 @@ import (
 // Tick goes on with what was interrupted, has files scanned, and forgets what nobody
 // bound. It is called again and again.
 func (r *Room) Tick(ctx context.Context, now time.Time) error {
-	return errors.Join(r.resume(ctx, now), r.scanPending(ctx, now), r.forget(ctx, now))
+	return errors.Join(r.resume(ctx, now), r.scanPending(ctx, now), r.forget(ctx, now), r.Clear(ctx))
 }
 
 // interrupted is how old a file is at least that is taken to be interrupted: another
@@ -86,6 +86,33 @@ func (r *Room) forget(ctx context.Context, now time.Time) error {
 	})
 }
 
+// Clear removes the bytes of what was forgotten, unless another file has the same. What
+// it does not come to is done the next time.
+func (r *Room) Clear(ctx context.Context) error {
+	var gone []string
+	err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		gone, err = store.All(tx, func(s store.Scanner) (digest string, err error) { return digest, s.Scan(&digest) }, "SELECT digest FROM attachments_gone")
+		return err
+	})
+	for _, digest := range gone {
+		name := nameOfFile(digest)
+		named, err := r.isNamed(ctx, name)
+		if err == nil && !named {
+			err = r.Keep.Delete(ctx, name)
+		}
+		if err == nil {
+			err = r.Store.Write(ctx, func(tx *store.Tx) error {
+				_, err := tx.Exec("DELETE FROM attachments_gone WHERE digest = $1", digest)
+				return err
+			})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return err
+}
+
 // Sweep removes bytes that no row names. It lists all that is kept, so it is for now
 // and then. Young bytes may get their row yet.
 func (r *Room) Sweep(ctx context.Context, now time.Time) (removed int, err error) {
@@ -107,7 +134,7 @@ func (r *Room) isNamed(ctx context.Context, name string) (named bool, err error)
 	sort, rest, _ := strings.Cut(name, "/")
 	var query, arg string
 	switch sort {
-	case filesOfHash:
+	case wholeFiles:
 		query, arg = "SELECT COUNT(*) FROM attachments WHERE digest = $1", strings.ReplaceAll(rest, "/", "")
 	case "pieces":
 		id, _, _ := strings.Cut(rest, "/")

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"time"
 
 	"helpwright/desk/policy"
 	"helpwright/desk/web"
@@ -125,11 +126,28 @@ func (r *Room) finish(ctx context.Context, f File) error {
 	if err != nil {
 		return err
 	}
+	// The same bytes may have been another's, whose file was forgotten before the row
+	// above named them.
+	if err := r.keepAgain(ctx, f, name, offsets); err != nil {
+		return err
+	}
 	for _, offset := range offsets {
 		// What stays is swept.
 		_ = r.Keep.Delete(ctx, nameOfPiece(f.ID, offset))
 	}
 	return nil
+}
+
+// keepAgain keeps a file once more whose bytes are gone.
+func (r *Room) keepAgain(ctx context.Context, f File, name string, offsets []int64) error {
+	content, err := r.Keep.Open(ctx, name)
+	if errors.Is(err, ErrMissing) {
+		return r.Keep.Put(ctx, name, r.whole(ctx, f, offsets))
+	}
+	if err != nil {
+		return unavailable(err)
+	}
+	return content.Close()
 }
 
 // pieces finds where the pieces of a file begin, in order.
@@ -193,11 +211,17 @@ func (c *chain) Read(p []byte) (int, error) {
 // Receive takes a file that came with a form, and returns how Bind is told of it. A
 // name without a file, which is what an empty field of a form is, is "".
 func (r *Room) Receive(c *web.Call, in *web.Incoming) (upload string, err error) {
-	f, token := File{ID: store.NewID(), At: c.Now}, web.NewSecret()
+	return r.Take(c.Context(), c.Actor, in.Name, in, c.Now)
+}
+
+// Take takes a whole file, of a form or of a letter, and returns how Bind is told of it;
+// "" for none.
+func (r *Room) Take(ctx context.Context, by policy.Actor, name string, in io.Reader, now time.Time) (upload string, err error) {
+	f, token := File{ID: store.NewID(), At: now}, web.NewSecret()
 	head := make([]byte, maxPiece)
 	n, err := io.ReadFull(in, head)
 	switch {
-	case n == 0 && (in.Name == "" || errors.Is(err, io.EOF)):
+	case n == 0 && (name == "" || errors.Is(err, io.EOF)):
 		return "", nil
 	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
 		return "", err
@@ -215,7 +239,7 @@ func (r *Room) Receive(c *web.Call, in *web.Incoming) (upload string, err error)
 			return "", web.Problem{Status: http.StatusRequestEntityTooLarge, Code: "too_large", Message: fmt.Sprintf("a file may have %d bytes", r.MaxBytes), Field: "file"}
 		}
 		if n > 0 {
-			if err := r.Keep.Put(c.Context(), nameOfPiece(f.ID, size), bytes.NewReader(head[:n])); err != nil {
+			if err := r.Keep.Put(ctx, nameOfPiece(f.ID, size), bytes.NewReader(head[:n])); err != nil {
 				return "", unavailable(err)
 			}
 			size += int64(n)
@@ -224,8 +248,8 @@ func (r *Room) Receive(c *web.Call, in *web.Incoming) (upload string, err error)
 			break
 		}
 	}
-	err = r.Store.Write(c.Context(), func(tx *store.Tx) error {
-		if err := r.begin(tx, c.Actor, in.Name, size, &f, token); err != nil {
+	err = r.Store.Write(ctx, func(tx *store.Tx) error {
+		if err := r.begin(tx, by, name, size, &f, token); err != nil {
 			return err
 		}
 		_, err := advance(tx, f.ID, 0, size)
@@ -235,5 +259,5 @@ func (r *Room) Receive(c *web.Call, in *web.Incoming) (upload string, err error)
 		return "", err
 	}
 	f.Offset = size
-	return f.ID + ":" + token, r.finish(c.Context(), f)
+	return f.ID + ":" + token, r.finish(ctx, f)
 }

@@ -164,6 +164,9 @@ func problemOf(err error) error {
 	return err
 }
 
+// written is how often an address is written to because somebody says that it is theirs.
+var written = web.PerHour(10).Named("calls of an address")
+
 func (r *Room) ask(c *web.Call) (web.Answer, error) {
 	var in Asking
 	if err := c.Read(&in); err != nil {
@@ -175,6 +178,12 @@ func (r *Room) ask(c *web.Call) (web.Answer, error) {
 	}
 	if _, _, err := r.booking(asked.Booking); err != nil {
 		return web.Answer{}, web.Invalid("booking", "booking", "there is no such talk")
+	}
+	if c.Actor.Role == policy.Nobody {
+		// A letter goes to an address that nobody has proved.
+		if err := c.Spend(written, asked.Email); err != nil {
+			return web.Answer{}, err
+		}
 	}
 	secret := web.NewSecret()
 	answer, err := c.Once(func(tx *store.Tx) (web.Answer, error) {

@@ -87,9 +87,20 @@ func Of(tx *store.Tx, email string) ([]*Call, error) {
 	return store.All(tx, scan, "SELECT "+columns+" FROM callbacks_calls WHERE email = $1 ORDER BY created, id", lowered(email))
 }
 
+// People are the addresses of all who asked to be called.
+func People(tx *store.Tx) ([]string, error) {
+	return store.All(tx, func(row store.Scanner) (email string, err error) { return email, row.Scan(&email) }, "SELECT DISTINCT email FROM callbacks_calls")
+}
+
 // Erase forgets the calls of a person.
 func Erase(tx *store.Tx, email string) error {
 	_, err := tx.Exec("DELETE FROM callbacks_calls WHERE email = $1", lowered(email))
+	return err
+}
+
+// EraseTicket forgets the calls of a ticket that is no more.
+func EraseTicket(tx *store.Tx, ticket string) error {
+	_, err := tx.Exec("DELETE FROM callbacks_calls WHERE ticket = $1 AND ticket <> ''", ticket)
 	return err
 }
 

@@ -55,7 +55,7 @@ func newWorld(t testing.TB, s *store.Store) *world {
 			_, err := w.Enqueue(tx, Letter{To: in.Email, Name: in.Name, Kind: KindOpened, Ticket: id, Role: Customer, At: in.At, Data: Ticket{Number: 1, Subject: in.Subject, Link: "https://help.example.org/secret"}})
 			return id, err
 		}
-		c.Keep = func(f File, content io.Reader) (string, error) {
+		c.Keep = func(_ context.Context, f File, content io.Reader) (string, error) {
 			all, err := io.ReadAll(content)
 			w.kept[f.Name] = len(all)
 			return fmt.Sprint("file", len(w.kept)), err
@@ -372,7 +372,7 @@ func structures() (all []sample) {
 		}
 		return out.String() + "--b--\n"
 	}(), mixed))
-	add("nothing", "somebody wrote all the same", "", letter(""))
+	add("nothing", "somebody wrote all the same", "Help", letter(""))
 	add("nothing but a signature", "it is what was said", "", letter("-- \nAda"))
 	add("long words", "they are cut", "aaaa", letter(strings.Repeat("a", 300_000)))
 	add("a long subject", "it is cut", "x", letter("x", "Subject: "+strings.Repeat("long ", 5000)))
@@ -585,13 +585,21 @@ func TestRoomsThatRefuse(t *testing.T) {
 		if v, err := receive("one"); v != Answer || err != nil || len(w.opened) != 1 || w.opened[0].Ticket != "" {
 			t.Errorf("gone: %v, %v, %+v", v, err, w.opened)
 		}
-		refusal = fmt.Errorf("x: %w", ErrNotTaken)
+		refusal = errors.New("no")
 		if v, err := receive("two"); v != Held || err != nil {
 			t.Errorf("never: %v, %v", v, err)
 		}
-		refusal = errors.New("not now")
+		refusal = store.ErrUnavailable
 		if v, err := receive("three"); v != "" || err == nil {
 			t.Errorf("now: %v, %v", v, err)
+		}
+		w.said = nil
+		gone, err := w.Receive(t.Context(), []byte(letter("five", from(kim.Email), to(w.kim))), Envelope{Door: "imap"})
+		if refusal = store.ErrNotFound; gone != "" || err == nil {
+			t.Errorf("now, of staff: %v, %v", gone, err)
+		}
+		if v, err := w.Receive(t.Context(), []byte(letter("five", from(kim.Email), to(w.kim))), Envelope{Door: "imap"}); v != Held || err != nil || len(w.opened) != 1 {
+			t.Errorf("an account that is gone: %v, %v", v, err)
 		}
 		refusal = nil
 		if v, err := receive("four"); v != Answer || err != nil {

@@ -259,7 +259,7 @@ func TestViewer(t *testing.T) {
 		open := newBox(t, s, func(c *Config) { c.Settings, c.OpenToLocal = webtest.Settings, true })
 		d = webtest.New(t, s, open.Routes())
 		local := d.Browser()
-		local.Address = "127.0.0.1:4711"
+		local.Address, local.Host = "127.0.0.1:4711", "localhost:4711"
 		local.Get("desk/outbox").Want(t, 200)
 		d.Browser().Get("desk/outbox").Want(t, 404)
 

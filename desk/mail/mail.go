@@ -45,6 +45,8 @@
 package mail
 
 import (
+	"cmp"
+	"context"
 	"embed"
 	"errors"
 	"io"
@@ -81,19 +83,20 @@ type Config struct {
 	Now      func() time.Time                          // for what comes by itself
 	Log      *slog.Logger                              // nil logs nothing
 
-	SMTP        string // smtp://user:password@host:port or smtps://…; "" keeps letters here
-	IMAP        string // imaps://user:password@host:port/mailbox; "" asks none
-	Listens     bool   // there is a listener for SMTP
-	Secret      string // whsec_… of the signed door; "" closes it
-	AuthServer  string // name of the mail server whose Authentication-Results are believed; "" believes none
-	OpenToLocal bool   // everybody on this computer may read the outbox: in dev
+	SMTP        string        // smtp://user:password@host:port or smtps://…; "" keeps letters here
+	IMAP        string        // imaps://user:password@host:port/mailbox; "" asks none
+	Listens     bool          // there is a listener for SMTP
+	Secret      string        // whsec_… of the signed door; "" closes it
+	AuthServer  string        // name of the mail server whose Authentication-Results are believed; "" believes none
+	Patience    time.Duration // for sending one letter; 0 is 30 s
+	OpenToLocal bool          // everybody on this computer may read the outbox: in dev
 
 	// What becomes of letters that come. Say adds what a known person wrote to the ticket;
 	// it answers store.ErrNotFound when that is gone. Open makes a ticket. Keep stores a
 	// file before either and gives its id; without it, files are named in the text.
 	Say  func(tx *store.Tx, in *Incoming) error
 	Open func(tx *store.Tx, in *Incoming) (ticket string, err error)
-	Keep func(f File, content io.Reader) (id string, err error)
+	Keep func(ctx context.Context, f File, content io.Reader) (id string, err error)
 }
 
 // Channel is what the box is called in package outbox.
@@ -130,7 +133,7 @@ func New(c Config) (*Box, error) {
 			return nil, err
 		}
 	}
-	b.worker = &outbox.Worker{Store: c.Store, Channel: Channel, Bring: b.bring, Settled: b.settled, Patience: sendingTime}
+	b.worker = &outbox.Worker{Store: c.Store, Channel: Channel, Bring: b.bring, Settled: b.settled, Patience: cmp.Or(c.Patience, sendingTime)}
 	return b, nil
 }
 

@@ -55,7 +55,7 @@ var themes = sync.OnceValues(func() (*theme.Theme, error) {
 
 func settings() *manifest.Desk {
 	return &manifest.Desk{
-		BaseURL: "https://help.example.org/", Mail: manifest.Mail{From: "support@example.org", Reply: "in.example.org"},
+		BaseURL: "https://help.example.org/", Mail: manifest.Mail{From: "support@example.org", Reply: "in.example.org"}, Files: manifest.Attachments{MaxFiles: 10},
 		Locales: []manifest.DeskLocale{{Tag: "en", Dir: "ltr", Title: "Example Help"}, {Tag: "zh-Hans", Dir: "ltr", Title: "示例帮助"}, {Tag: "ar", Dir: "rtl", Title: "مساعدة"}},
 	}
 }

@@ -31,7 +31,7 @@ type Incoming struct {
 	Quoted   string   // what stood below: an older letter, a signature
 	Files    []string // ids that Keep gave
 	Copies   []string // whom else it went to; they get nothing by it
-	Language string   // as the letter says, often ""
+	Locale   string   // of the site, as far as the letter says; else the first
 	About    string   // id of a ticket whose signed address somebody else used: for the desk to know
 	At       time.Time
 }
@@ -68,7 +68,7 @@ func (b *Box) Receive(ctx context.Context, raw []byte, e Envelope) (Verdict, err
 	verdict, why := judge(f)
 	in := b.incoming(f, now)
 	if verdict == Answer || verdict == Question {
-		if err := b.keep(in, p.files); err != nil {
+		if err := b.keep(ctx, in, p.files); err != nil {
 			return "", err
 		}
 	}
@@ -128,7 +128,7 @@ func (b *Box) incoming(f facts, now time.Time) *Incoming {
 	p := f.letter
 	said, quoted := fold(p.words)
 	in := &Incoming{
-		Answerer: Answerer{Role: Customer, Email: p.from}, Name: p.name, Subject: p.subject, Words: said, Quoted: quoted, Language: p.language, At: now,
+		Answerer: Answerer{Role: Customer, Email: p.from}, Name: p.name, Subject: p.subject, Words: said, Quoted: quoted, Locale: b.locale(p.language).Tag, At: now,
 	}
 	for _, other := range p.copies {
 		if _, _, signed := tokenIn(other); !signed && other != lowered(b.From()) && !slices.Contains(in.Copies, other) && len(in.Copies) < 20 {
@@ -144,14 +144,16 @@ func (b *Box) incoming(f facts, now time.Time) *Incoming {
 	return in
 }
 
-// keep stores the files of a letter; what nobody keeps is named.
-func (b *Box) keep(in *Incoming, files []attached) error {
+// keep stores the files of a letter; what nobody keeps is named. A letter without words
+// gets some, so that nobody has to look twice whether something is missing.
+func (b *Box) keep(ctx context.Context, in *Incoming, files []attached) error {
+	most := b.Settings().Files.MaxFiles // a letter with more is no less a letter
 	for _, f := range files {
-		if b.Keep == nil {
+		if b.Keep == nil || len(in.Files) >= most {
 			in.Words += "\n\n[" + f.Name + "]"
 			continue
 		}
-		id, err := b.Keep(f.File, bytes.NewReader(f.content))
+		id, err := b.Keep(ctx, f.File, bytes.NewReader(f.content))
 		if errors.Is(err, ErrNotKept) {
 			in.Words += "\n\n[" + f.Name + "]"
 			continue
@@ -161,16 +163,21 @@ func (b *Box) keep(in *Incoming, files []attached) error {
 		}
 		in.Files = append(in.Files, id)
 	}
-	in.Words = strings.TrimSpace(in.Words)
+	in.Words = first(strings.TrimSpace(in.Words), in.Subject, "…")
 	return nil
 }
 
 // ErrNotKept says that a file may not be kept: it is too large, or there are too many.
 var ErrNotKept = errors.New("the file is not kept")
 
-// ErrNotTaken says that a room will never take a letter as it is; it is held for
-// somebody to look at.
-var ErrNotTaken = errors.New("the letter cannot be taken")
+// passes says whether a letter may be taken when it comes again: the database is away,
+// or the desk is ending. Whatever else a room says against it holds it for somebody to
+// look at.
+func passes(err error) bool {
+	return errors.Is(err, store.ErrUnavailable) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
+
+func shortened(err error) string { return short(asText(err.Error())) }
 
 // take writes down what a letter does, together with the letter.
 func (b *Box) take(ctx context.Context, f facts, in *Incoming, verdict Verdict, why string) (Verdict, error) {
@@ -195,8 +202,10 @@ func (b *Box) take(ctx context.Context, f facts, in *Incoming, verdict Verdict, 
 		})
 	}
 	err := command(verdict, why)
-	if errors.Is(err, ErrNotTaken) {
-		err = command(Held, err.Error())
+	if err != nil && !passes(err) {
+		// It would be refused again, and stop all that come behind it.
+		b.Log.Error("a letter is held back", "door", f.envelope.Door, "error", err)
+		err = command(Held, shortened(err))
 	}
 	if err != nil {
 		return "", fmt.Errorf("taking a letter in: %w", err)
@@ -215,7 +224,7 @@ func (b *Box) act(tx *store.Tx, f facts, in *Incoming, verdict Verdict, id strin
 			return err
 		}
 		if b.Say == nil {
-			return fmt.Errorf("%w: nobody takes answers", ErrNotTaken)
+			return errors.New("nobody takes answers")
 		}
 		err := b.Say(tx, in)
 		if err == nil {
@@ -224,11 +233,12 @@ func (b *Box) act(tx *store.Tx, f facts, in *Incoming, verdict Verdict, id strin
 		if !errors.Is(err, store.ErrNotFound) || in.Role != Customer {
 			return err
 		}
-		in.Answerer = Answerer{Role: Customer, Email: in.Email} // the ticket is gone: it is a question
+		// The ticket is gone: it is a question.
+		in.Answerer = Answerer{Role: Customer, Email: in.Email}
 		fallthrough
 	case Question:
 		if b.Open == nil {
-			return fmt.Errorf("%w: nobody takes questions", ErrNotTaken)
+			return errors.New("nobody takes questions")
 		}
 		ticket, err := b.Open(tx, in)
 		if err != nil {

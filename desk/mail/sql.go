@@ -109,14 +109,19 @@ func ClearBounce(tx *store.Tx, email string) error {
 	return err
 }
 
-// Erase forgets a person and what belongs to some tickets.
+// Erase forgets a person, "" is nobody, and what belongs to some tickets.
 func (b *Box) Erase(tx *store.Tx, email string, tickets ...string) error {
 	email = lowered(email)
 	if err := outbox.Erase(tx, email, tickets...); err != nil {
 		return err
 	}
-	for _, table := range []string{"DELETE FROM mail_received WHERE sender = $1", "DELETE FROM mail_addresses WHERE email = $1", "DELETE FROM mail_bounces WHERE email = $1"} {
+	for _, table := range []string{"DELETE FROM mail_received WHERE sender = $1 AND sender <> ''", "DELETE FROM mail_addresses WHERE email = $1", "DELETE FROM mail_bounces WHERE email = $1"} {
 		if _, err := tx.Exec(table, email); err != nil {
+			return err
+		}
+	}
+	for _, column := range []string{"subject", "words", "why"} {
+		if _, err := tx.ReplaceText(store.TextPlace{Table: "mail_received", Key: "id", Column: column}, email, "[…]"); err != nil {
 			return err
 		}
 	}
@@ -131,18 +136,39 @@ func (b *Box) Erase(tx *store.Tx, email string, tickets ...string) error {
 	return nil
 }
 
+// People are the addresses of all of whom the box holds anything.
+func People(tx *store.Tx) ([]string, error) {
+	return store.All(tx, func(row store.Scanner) (email string, err error) { return email, row.Scan(&email) },
+		`SELECT person FROM outbox_items WHERE person <> '' UNION SELECT sender FROM mail_received WHERE sender <> ''
+		UNION SELECT email FROM mail_addresses UNION SELECT email FROM mail_bounces`)
+}
+
+// A Sent is a letter to a person. What it says stands in the ticket that it is about;
+// secrets that it carries are nobody else's.
+type Sent struct {
+	ID      string       `json:"id"`
+	Kind    string       `json:"kind"`
+	Ticket  string       `json:"ticket,omitempty"`
+	State   outbox.State `json:"state"`
+	Created time.Time    `json:"created"`
+}
+
 // An Export is everything that the box holds of a person.
 type Export struct {
-	Letters  []outbox.Item `json:"letters"`
-	Received []Received    `json:"received"`
-	Bounce   *Bounce       `json:"bounce,omitempty"`
+	Letters  []Sent     `json:"letters"`
+	Received []Received `json:"received"`
+	Bounce   *Bounce    `json:"bounce,omitempty"`
 }
 
 // Export reads everything of a person.
 func (b *Box) Export(tx *store.Tx, email string, now time.Time) (e Export, err error) {
 	email = lowered(email)
-	if e.Letters, err = outbox.Of(tx, email); err != nil {
+	sent, err := outbox.Of(tx, email)
+	if err != nil {
 		return e, err
+	}
+	for _, i := range sent {
+		e.Letters = append(e.Letters, Sent{i.ID, i.Kind, i.About, i.State, i.Created})
 	}
 	if e.Received, err = store.All(tx, scanReceived, "SELECT id, at, door, sender, subject, verdict, why, ticket, words FROM mail_received WHERE sender = $1 ORDER BY at, id", email); err != nil {
 		return e, err

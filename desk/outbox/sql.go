@@ -139,11 +139,17 @@ func DropLane(tx *store.Tx, channel, lane string) error {
 	return err
 }
 
-// Erase forgets everything that speaks to a person or of one of the objects.
+// Erase forgets everything that speaks to a person or of one of the objects. Where the
+// person's address stands in what others get, it goes.
 func Erase(tx *store.Tx, person string, about ...string) error {
 	if person != "" {
 		if _, err := tx.Exec("DELETE FROM outbox_items WHERE person = $1", person); err != nil {
 			return err
+		}
+		for _, column := range []string{"payload", "error"} {
+			if _, err := tx.ReplaceText(store.TextPlace{Table: "outbox_items", Key: "id", Column: column}, person, "[…]"); err != nil {
+				return err
+			}
 		}
 	}
 	for _, id := range about {

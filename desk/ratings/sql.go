@@ -123,3 +123,9 @@ func (r *Room) Tick(ctx context.Context, now time.Time) error {
 		return err
 	})
 }
+
+// Erase takes an address out of the words of ratings.
+func Erase(tx *store.Tx, email string) error {
+	_, err := tx.ReplaceText(store.TextPlace{Table: "ratings", Key: "id", Column: "words"}, email, "[…]")
+	return err
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"helpwright/desk/policy"
 	"helpwright/desk/web"
@@ -14,7 +15,7 @@ import (
 // people of the desk and by programs below api/v1/desk.
 func (r *Room) Routes() []web.Route {
 	var all []web.Route
-	for _, some := range [][]web.Route{r.contactRoutes(), r.customerRoutes(), r.agentRoutes(), r.articleRoutes(), r.queueRoutes(), r.deskRoutes()} {
+	for _, some := range [][]web.Route{r.contactRoutes(), r.customerRoutes(), r.agentRoutes(), r.articleRoutes(), r.queueRoutes(), r.deskRoutes(), r.customerPages(), r.queuePages(), r.ticketPages()} {
 		all = append(all, some...)
 	}
 	return all
@@ -111,10 +112,14 @@ type Done struct {
 // page.
 func done(c *web.Call, status int, t *Ticket, undo string, m *Message) web.Answer {
 	staff := byOf(c.Actor).staff()
-	if c.Form && staff {
+	switch {
+	case c.Form && staff && undo != "":
+		return web.See(c.At("desk/tickets/" + t.ID + "?undo=" + undo))
+	case c.Form && staff:
 		return web.See(c.At("desk/tickets/" + t.ID))
-	}
-	if c.Form {
+	case c.Form && strings.HasPrefix(c.Route().Path, "{locale}/"):
+		return web.See(c.InLocale("tickets/" + t.ID + "/"))
+	case c.Form:
 		return web.See(c.At(t.Locale + "/tickets/" + t.ID + "/"))
 	}
 	out := Done{ID: t.ID, Number: t.Number, Status: string(t.Status.Label()), Turn: t.Status.Turn(), Undo: undo}

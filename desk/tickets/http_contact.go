@@ -37,6 +37,9 @@ func (r *Room) contactRoutes() []web.Route {
 	}
 }
 
+// written is how often an address is written to because somebody says that it is theirs.
+var written = web.PerHour(20).Named("tickets of an address")
+
 // bodyOfFiles is what may come with a form that has files; each is limited by the room
 // that keeps them.
 const bodyOfFiles = 256 << 20
@@ -141,6 +144,12 @@ func (r *Room) handleOpen(c *web.Call) (web.Answer, error) {
 	}
 	if _, err := r.Rules().checked(o); err != nil {
 		return web.Answer{}, told(err) // before files are taken
+	}
+	if c.Actor.Role == policy.Nobody {
+		// A letter goes to an address that nobody has proved.
+		if err := c.Spend(written, lowered(o.Email)); err != nil {
+			return web.Answer{}, err
+		}
 	}
 	var err error
 	if o.Files, err = r.receive(c, o.Files); err != nil {

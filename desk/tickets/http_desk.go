@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"helpwright/desk/policy"
@@ -76,40 +77,13 @@ type Counts struct {
 
 // FilterOf reads a filter from an address.
 func (r *Room) FilterOf(tx *store.Tx, c *web.Call) (Filter, error) {
-	f := Filter{}
-	if id := c.Query("saved"); id != "" {
-		v, err := savedView(tx, id)
-		if err != nil {
-			return f, err
-		}
-		if v.Owner != "" && v.Owner != c.Actor.ID {
-			return f, store.ErrNotFound
-		}
-		f = v.Filter
-	}
-	for _, s := range c.Queries("status") {
-		f.Status = append(f.Status, Status(s))
-	}
-	for _, p := range c.Queries("priority") {
-		f.Priority = append(f.Priority, Priority(p))
-	}
-	set := func(into *string, name string) {
-		if v := c.Query(name); v != "" {
-			*into = v
+	q := url.Values{}
+	for _, p := range filtering {
+		if values := c.Queries(p.Name); len(values) > 0 {
+			q[p.Name] = values
 		}
 	}
-	set((*string)(&f.View), "view")
-	set((*string)(&f.Type), "type")
-	set(&f.Reason, "reason")
-	set(&f.Group, "group")
-	set(&f.Assignee, "assignee")
-	set(&f.Tag, "tag")
-	set((*string)(&f.Channel), "channel")
-	set(&f.From, "from")
-	set(&f.Words, "words")
-	set((*string)(&f.Order), "order")
-	f.Reversed = f.Reversed != (c.Query("reversed") == "1")
-	return f, f.check()
+	return r.filterOf(tx, c, q)
 }
 
 func (r *Room) handleList(c *web.Call) (web.Answer, error) {

@@ -24,9 +24,14 @@ type PersonTicket struct {
 	Answers      map[string]string `json:"answers,omitempty"`
 }
 
+// Requesters are the addresses of all who asked for something.
+func Requesters(tx *store.Tx) ([]string, error) {
+	return store.All(tx, scanID, "SELECT DISTINCT requester FROM tickets WHERE requester <> ''")
+}
+
 // Export gathers everything of the person of an address.
 func (r *Room) Export(tx *store.Tx, email string) (*PersonExport, error) {
-	ids, err := ticketsOf(tx, email)
+	ids, err := TicketsOf(tx, email)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +54,8 @@ func (r *Room) Export(tx *store.Tx, email string) (*PersonExport, error) {
 	return out, nil
 }
 
-func ticketsOf(tx *store.Tx, email string) ([]string, error) {
+// TicketsOf are the ids of the tickets of an address, the oldest first.
+func TicketsOf(tx *store.Tx, email string) ([]string, error) {
 	if lowered(email) == "" {
 		return nil, nil
 	}
@@ -59,10 +65,11 @@ func ticketsOf(tx *store.Tx, email string) ([]string, error) {
 func scanID(row store.Scanner) (id string, err error) { return id, row.Scan(&id) }
 
 // Erase takes a person out of the room: the tickets stay as numbers, times and
-// statuses, and nothing that anybody wrote in them does. The files of their messages
-// are named, for the room that keeps them.
+// statuses, and nothing that anybody wrote in them does. In tickets of others the
+// address goes, wherever somebody wrote it. The files of their messages are named, for
+// the room that keeps them.
 func (r *Room) Erase(tx *store.Tx, email string, now time.Time) (tickets int, files []string, err error) {
-	ids, err := ticketsOf(tx, email)
+	ids, err := TicketsOf(tx, email)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -73,7 +80,49 @@ func (r *Room) Erase(tx *store.Tx, email string, now time.Time) (tickets int, fi
 		}
 		files = append(files, gone...)
 	}
-	return len(ids), files, nil
+	return len(ids), files, eraseMentions(tx, lowered(email))
+}
+
+// eraseMentions takes an address out of what is not the person's own: messages and
+// subjects in tickets of others, and views that agents saved.
+func eraseMentions(tx *store.Tx, email string) error {
+	for _, at := range []store.TextPlace{
+		{Table: "tickets", Key: "id", Column: "subject"}, {Table: "tickets", Key: "id", Column: "fields"}, {Table: "tickets", Key: "id", Column: "packet"},
+		{Table: "tickets_messages", Key: "id", Column: "words"}, {Table: "tickets_messages", Key: "id", Column: "event"}, {Table: "tickets_satisfaction", Key: "ticket", Column: "words"},
+		{Table: "tickets_views", Key: "id", Column: "filter"}, {Table: "tickets_macros", Key: "id", Column: "actions"}, {Table: "tickets_undos", Key: "id", Column: "changes"},
+	} {
+		keys, err := tx.ReplaceText(at, email, erasedMention)
+		if err != nil {
+			return err
+		}
+		if err := relearn(tx, at.Table, keys); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// erasedMention stands where an address stood.
+const erasedMention = "[…]"
+
+// relearn lets the search forget words that were taken out of tickets or messages.
+func relearn(tx *store.Tx, table string, keys []string) error {
+	for _, key := range keys {
+		ticket := key
+		switch table {
+		case "tickets":
+		case "tickets_messages":
+			if err := tx.Row("SELECT ticket FROM tickets_messages WHERE id = $1", key).Scan(&ticket); err != nil {
+				return err
+			}
+		default:
+			return nil
+		}
+		if err := reindex(tx, ticket); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // empty takes everything out of a ticket that people wrote or that says who they are.
@@ -104,7 +153,7 @@ func (r *Room) empty(tx *store.Tx, id string, now time.Time) (files []string, er
 	for _, sql := range []string{
 		"DELETE FROM tickets_words WHERE ticket = $1",
 		"UPDATE tickets_satisfaction SET words = '' WHERE ticket = $1",
-		"UPDATE tickets_steps SET answer = '' WHERE ticket = $1",
+		"UPDATE tickets_steps SET step = '', title = '', answer = '', choice = '' WHERE ticket = $1",
 	} {
 		if _, err := tx.Exec(sql, id); err != nil {
 			return nil, err
@@ -124,7 +173,7 @@ func emptyMessage(tx *store.Tx, m Message) error {
 		e.Reason, e.Altered = "", nameless(e.Altered)
 		if e.Step != nil {
 			s := *e.Step
-			s.Answer = ""
+			s.ID, s.Title, s.Answer, s.Choice = "", "", "", ""
 			e.Step = &s
 		}
 		event = asJSON(e)
@@ -138,26 +187,46 @@ func emptyMessage(tx *store.Tx, m Message) error {
 }
 
 // Keep empties tickets that ended before a moment and are not empty yet, and drops
-// deflections from before it: a bounded piece of work. It names the files of their
-// messages and says whether more is waiting.
-func (r *Room) Keep(ctx context.Context, before, now time.Time) (files []string, more bool, err error) {
+// deflections from before it: a bounded piece of work. What others keep of them goes
+// along in the same transaction. It says whether more is waiting.
+func (r *Room) Keep(ctx context.Context, before, now time.Time, along func(tx *store.Tx, tickets []string) error) (more bool, err error) {
 	const most = 50
 	err = r.Store.Write(ctx, func(tx *store.Tx) error {
-		files = nil
 		ids, err := store.All(tx, scanID, "SELECT id FROM tickets WHERE live = 0 AND ended < $1 AND requester <> '' ORDER BY ended LIMIT $2", store.Millis(before), most)
 		if err != nil {
 			return err
 		}
 		more = len(ids) == most
 		for _, id := range ids {
-			gone, err := r.empty(tx, id, now)
-			if err != nil {
+			if _, err := r.empty(tx, id, now); err != nil {
 				return err
 			}
-			files = append(files, gone...)
 		}
-		_, err = tx.Exec("DELETE FROM tickets_deflections WHERE at < $1", store.Millis(before))
-		return err
+		if _, err = tx.Exec("DELETE FROM tickets_deflections WHERE at < $1", store.Millis(before)); err != nil || len(ids) == 0 {
+			return err
+		}
+		return along(tx, ids)
 	})
-	return files, more, err
+	return more, err
+}
+
+// KeepJourneys takes out of tickets that ended before a moment what their customers
+// brought along: a bounded piece of work. It says whether more is waiting.
+func (r *Room) KeepJourneys(ctx context.Context, before time.Time) (more bool, err error) {
+	const most = 200
+	nothing := asJSON(packet.Packet{})
+	err = r.Store.Write(ctx, func(tx *store.Tx) error {
+		ids, err := store.All(tx, scanID, "SELECT id FROM tickets WHERE live = 0 AND ended < $1 AND packet <> $2 ORDER BY ended LIMIT $3", store.Millis(before), nothing, most)
+		if err != nil {
+			return err
+		}
+		more = len(ids) == most
+		for _, id := range ids {
+			if _, err := tx.Exec("UPDATE tickets SET packet = $1 WHERE id = $2", nothing, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return more, err
 }

@@ -34,14 +34,40 @@ type Config struct {
 	// Person finds an account that can work on tickets; store.ErrNotFound is none.
 	Person func(tx *store.Tx, id string) (Person, error)
 
+	// People lists the accounts that can work on tickets, in the order of their names.
+	People func(tx *store.Tx) ([]Person, error)
+
 	// Mentioned finds accounts by what stands behind an @ in a note.
 	Mentioned func(tx *store.Tx, names []string) ([]Person, error)
 
 	// Published finds an article by its id in a locale or where that falls back to.
 	Published func(ctx context.Context, id, locale string) (Article, string, bool)
 
+	// Guide finds a published guide by the id of its article, likewise.
+	Guide func(ctx context.Context, id, locale string) (Guide, bool)
+
 	// Similar finds articles by words, as the one search does, the best first.
 	Similar func(ctx context.Context, locale, words string, limit int) ([]Article, error)
+}
+
+// A Guide is an article that leads step by step.
+type Guide struct {
+	Article
+	Steps []GuideStep
+}
+
+// A GuideStep is a step of a guide, or an outcome, which has no choices.
+type GuideStep struct {
+	ID      string
+	Title   string
+	Text    string // plain
+	Choices []GuideChoice
+}
+
+// A GuideChoice is an answer to a step.
+type GuideChoice struct {
+	Text string
+	To   string // "#id" of a step, or an address
 }
 
 // A Person is an account as tickets name it.

@@ -35,6 +35,7 @@ type Call struct {
 	queries url.Values
 	marks   []string // what belongs to the digest of the body besides its fields
 
+	allowed  bool   // policy has said yes
 	unproven bool   // cookies came that this request may not use
 	leave    func() // ends the turn of a stream
 }

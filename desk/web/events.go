@@ -21,6 +21,14 @@ type EventStream struct {
 	c    *Call
 	hub  *hub
 	done <-chan struct{} // closed when the desk stops
+	ends func(Event) bool
+}
+
+// Until lets an event end the stream, behind which its client has to show again who it
+// is.
+func (s *EventStream) Until(ends func(Event) bool) *EventStream {
+	s.ends = ends
+	return s
 }
 
 const (
@@ -82,6 +90,9 @@ func (s *EventStream) Follow(keep func(Event) bool) error {
 		select {
 		case e, open := <-stream:
 			if !open {
+				return s.write("event: reconnect\ndata: {}\n\n")
+			}
+			if s.ends != nil && s.ends(e) {
 				return s.write("event: reconnect\ndata: {}\n\n")
 			}
 			if keep(e) {

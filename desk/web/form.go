@@ -145,3 +145,20 @@ func setValue(field reflect.Value, name, value string) error {
 
 // lines writes the ends of lines as everybody but browsers' forms does.
 func lines(value string) string { return strings.ReplaceAll(value, "\r\n", "\n") }
+
+// FieldNames lists the names of the fields that a struct reads, as JSON and forms have
+// them.
+func FieldNames(in any) (names []string) {
+	t := reflect.TypeOf(in)
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if f.Anonymous && f.Type.Kind() == reflect.Struct && f.Tag.Get("json") == "" {
+			names = append(names, FieldNames(reflect.Zero(f.Type).Interface())...)
+			continue
+		}
+		if name := jsonName(f); f.IsExported() && name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}

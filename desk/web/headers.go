@@ -53,19 +53,21 @@ func origins(settings *manifest.Desk, desk *url.URL) ([]string, *http.CrossOrigi
 
 // allow lets pages of other configured sites use a route that is open to them. No
 // cookie comes with what they ask.
-func (s *site) allow(h http.Header, r *http.Request, route *Route) {
-	origin := r.Header.Get("Origin")
+func (s *site) allow(h http.Header, r *http.Request, p *place) {
+	origin, method := r.Header.Get("Origin"), r.Method
 	h.Add("Vary", "Origin")
-	open := route != nil && route.Open || r.Method == http.MethodOptions
-	if !open || !slices.Contains(s.origins, origin) {
+	if method == http.MethodOptions {
+		method = r.Header.Get("Access-Control-Request-Method")
+	}
+	if route := p.route(method); route == nil || !route.Open || !slices.Contains(s.origins, origin) {
 		return
 	}
 	h.Set("Access-Control-Allow-Origin", origin)
 	h.Set("Access-Control-Expose-Headers", "X-Request-Id, Retry-After, Location, Upload-Offset, Idempotency-Replayed")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	if r.Method == http.MethodOptions {
-		h.Set("Access-Control-Allow-Methods", r.Header.Get("Access-Control-Request-Method"))
-		h.Set("Access-Control-Allow-Headers", "Content-Type, Idempotency-Key, Upload-Offset, Upload-Length")
+		h.Set("Access-Control-Allow-Methods", method)
+		h.Set("Access-Control-Allow-Headers", "Content-Type, Idempotency-Key, Upload-Token, Upload-Offset")
 		h.Set("Access-Control-Max-Age", "600")
 	}
 }

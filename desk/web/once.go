@@ -2,8 +2,11 @@ package web
 
 import (
 	"context"
+	"crypto/aes"
+	"crypto/cipher"
 	"crypto/sha256"
 	"embed"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -36,7 +39,8 @@ const keepAnswers = 7 * 24 * time.Hour
 // work is done once, however often the request comes: its answer is stored in the same
 // transaction and given again. The same key with something else in the body is refused.
 // Work may run several times before one run counts; it touches nothing but tx. An
-// answer that is stored is JSON, See or Empty.
+// answer that is stored is JSON, See or Empty. It is stored so that only who has the key
+// can read it: answers name people and carry secrets.
 func (c *Call) Once(work func(tx *store.Tx) (Answer, error)) (Answer, error) {
 	key, err := c.key()
 	if err != nil {
@@ -50,9 +54,9 @@ func (c *Call) Once(work func(tx *store.Tx) (Answer, error)) (Answer, error) {
 		})
 		return out, err
 	}
-	id, digest := c.onceID(key), c.digest()
+	id, digest := c.onceID(key), c.digest(key)
 	err = c.server.Store.WriteKeyed(c.Context(), func(tx *store.Tx) (err error) {
-		known, err := storedAnswer(tx, id, digest)
+		known, err := storedAnswer(tx, id, digest, key)
 		if !errors.Is(err, store.ErrNotFound) {
 			out = known
 			return err
@@ -60,7 +64,7 @@ func (c *Call) Once(work func(tx *store.Tx) (Answer, error)) (Answer, error) {
 		if out, err = work(tx); err != nil {
 			return err
 		}
-		return storeAnswer(tx, id, digest, out, c.Now)
+		return storeAnswer(tx, id, digest, key, out, c.Now)
 	})
 	return out, err
 }
@@ -90,9 +94,10 @@ func (c *Call) onceID(key string) string {
 	return digestOf(c.Actor.Role.String(), c.Actor.ID, c.Actor.Email, c.route.Method, c.r.URL.Path, key)
 }
 
-// digest is that of everything that was sent.
-func (c *Call) digest() string {
-	parts := []string{string(c.body.json)}
+// digest is that of everything that was sent. The key is a part of it, so that nobody
+// who reads the table can try out what was said.
+func (c *Call) digest(key string) string {
+	parts := []string{key, string(c.body.json)}
 	for _, name := range slices.Sorted(maps.Keys(c.body.fields)) {
 		parts = append(append(parts, name, fmt.Sprint(len(c.body.fields[name]))), c.body.fields[name]...)
 	}
@@ -109,38 +114,90 @@ func digestOf(parts ...string) string {
 
 var otherBody = Problem{Status: http.StatusUnprocessableEntity, Code: "key_used", Message: "this idempotency key came before with something else", Field: keyField}
 
-func storedAnswer(tx *store.Tx, id, digest string) (Answer, error) {
-	var body, location, text string
+// A kept is what is stored of an answer.
+type kept struct {
+	Location string          `json:"location,omitempty"`
+	Value    json.RawMessage `json:"value,omitempty"`
+}
+
+func storedAnswer(tx *store.Tx, id, digest, key string) (Answer, error) {
+	var body, sealed string
 	var status int
-	err := tx.Row("SELECT body, status, location, answer FROM web_answers WHERE id = $1", id).Scan(&body, &status, &location, &text)
+	err := tx.Row("SELECT body, status, answer FROM web_answers WHERE id = $1", id).Scan(&body, &status, &sealed)
 	switch {
 	case err != nil:
 		return Answer{}, err
 	case body != digest:
 		return Answer{}, otherBody
 	}
-	a := Answer{status: status, location: location, header: http.Header{"Idempotency-Replayed": {"true"}}}
-	if text != "" {
-		a.body = []byte(text)
+	text, err := unseal(sealed, id, key)
+	if err != nil {
+		return Answer{}, err
 	}
-	return a, nil
+	var k kept
+	if err := json.Unmarshal(text, &k); err != nil {
+		return Answer{}, fmt.Errorf("reading a stored answer: %w", err)
+	}
+	return Answer{status: status, location: k.Location, body: k.Value, header: http.Header{"Idempotency-Replayed": {"true"}}}, nil
 }
 
-func storeAnswer(tx *store.Tx, id, digest string, a Answer, now time.Time) error {
+func storeAnswer(tx *store.Tx, id, digest, key string, a Answer, now time.Time) error {
 	if a.page != "" || a.file != nil || a.stream != nil || len(a.cookies) > 0 {
 		return errors.New("storing an answer: it is no JSON, See or Empty")
 	}
-	text := ""
+	k := kept{Location: a.location}
 	if a.value != nil {
 		b, err := json.Marshal(a.value)
 		if err != nil {
 			return fmt.Errorf("storing an answer: %w", err)
 		}
-		text = string(b)
+		k.Value = b
 	}
-	_, err := tx.Exec("INSERT INTO web_answers (id, body, status, location, answer, at) VALUES ($1, $2, $3, $4, $5, $6)",
-		id, digest, a.status, a.location, text, store.Millis(now))
+	text, err := json.Marshal(k)
+	if err != nil {
+		return fmt.Errorf("storing an answer: %w", err)
+	}
+	sealed, err := seal(text, id, key)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec("INSERT INTO web_answers (id, body, status, answer, at) VALUES ($1, $2, $3, $4, $5)", id, digest, a.status, sealed, store.Millis(now))
 	return err
+}
+
+// lockOf makes what opens a stored answer: from the key of the request, which is not
+// stored, and the id of the row, so that no two answers share one.
+func lockOf(id, key string) (cipher.AEAD, error) {
+	sum := sha256.Sum256([]byte("the answer to " + id + " " + key))
+	block, err := aes.NewCipher(sum[:])
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCMWithRandomNonce(block)
+}
+
+func seal(text []byte, id, key string) (string, error) {
+	lock, err := lockOf(id, key)
+	if err != nil {
+		return "", fmt.Errorf("storing an answer: %w", err)
+	}
+	return base64.RawStdEncoding.EncodeToString(lock.Seal(nil, nil, text, nil)), nil
+}
+
+func unseal(sealed, id, key string) ([]byte, error) {
+	lock, err := lockOf(id, key)
+	if err != nil {
+		return nil, fmt.Errorf("reading a stored answer: %w", err)
+	}
+	b, err := base64.RawStdEncoding.DecodeString(sealed)
+	if err != nil {
+		return nil, fmt.Errorf("reading a stored answer: %w", err)
+	}
+	text, err := lock.Open(nil, nil, b, nil)
+	if err != nil {
+		return nil, fmt.Errorf("reading a stored answer: %w", err)
+	}
+	return text, nil
 }
 
 // Sweep forgets answers that nobody asks for again. It is a part of the desk's loop.

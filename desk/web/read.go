@@ -152,8 +152,8 @@ func (b *body) readParts() error {
 			return brokenForm(err)
 		case len(value) > maxField:
 			return malformed(fmt.Sprintf("a field has more than %d bytes", maxField))
-		case part.FormName() == "":
-			continue // an empty choice of files has no name in some browsers
+		case part.FormName() == "", len(value) == 0 && part.Header.Get("Content-Type") != "":
+			continue // no file was chosen: that comes without a name, or with a type and nothing else
 		}
 		b.fields.Add(part.FormName(), string(value))
 	}
@@ -178,6 +178,23 @@ func (c *Call) Read(in any) error {
 		return fill(c.body.fields, in)
 	}
 	return Problem{Status: http.StatusUnsupportedMediaType, Code: "media_type", Message: "send JSON or a form"}
+}
+
+// readNothing refuses fields where a route reads none: who sends them believes that they
+// mean something.
+func (c *Call) readNothing() error {
+	reads := c.route.In != nil && len(FieldNames(c.route.In)) > 0
+	if reads || c.body.isJSON && len(c.body.json) == 0 {
+		return nil
+	}
+	var nothing struct{}
+	switch {
+	case c.body.isJSON:
+		return readJSON(c.body.json, &nothing)
+	case c.body.isForm:
+		return fill(c.body.fields, &nothing)
+	}
+	return nil
 }
 
 // readJSON reads one value and nothing else.

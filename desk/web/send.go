@@ -172,7 +172,8 @@ func (s *Server) refuseForm(c *Call, p Problem) Answer {
 	if p.Code == SignInFirst.Code {
 		return c.toSignIn()
 	}
-	if c.route.Again != nil && p.Status < http.StatusInternalServerError && p.Code != "too_large" {
+	// A form is shown again to those alone who might have seen it.
+	if c.allowed && c.route.Again != nil && p.Status < http.StatusInternalServerError && p.Code != "too_large" {
 		a, err := c.route.Again(c, p)
 		if err == nil {
 			return a.Status(p.Status)

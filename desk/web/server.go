@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -193,7 +194,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, site *site, p *pl
 	c.Client = whole(at)
 	w.Header().Set("X-Request-Id", c.ID)
 	protect(w.Header(), s.clients.overTLS(r))
-	site.allow(w.Header(), r, route)
+	site.allow(w.Header(), r, p)
 	if route == nil {
 		s.otherMethod(c)
 		return
@@ -281,6 +282,10 @@ func (s *Server) handle(c *Call) (Answer, error) {
 	if err := c.authorise(); err != nil {
 		return Answer{}, err
 	}
+	c.allowed = true
+	if err := c.readNothing(); err != nil {
+		return Answer{}, err
+	}
 	return c.route.Handle(c)
 }
 
@@ -332,8 +337,19 @@ func (c *Call) authorise() error {
 }
 
 // isOwnComputer reports whether a program on this computer asks, not by way of a proxy.
+// The name that it asks for must be this computer's too: a page of somebody else can
+// let a name of its own lead here.
 func isOwnComputer(r *http.Request) bool {
-	return peer(r).IsLoopback() && r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == ""
+	return peer(r).IsLoopback() && isLoopbackHost(r.Host) && r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == ""
+}
+
+// isLoopbackHost reports whether a Host header names the computer itself.
+func isLoopbackHost(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
 // A patientReader gives a body the time that it takes on a slow line, and no more. That a

@@ -8,7 +8,6 @@ import (
 	"crypto/subtle"
 	"encoding/base32"
 	"encoding/hex"
-	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -97,15 +96,7 @@ func (c *Call) secure() bool {
 	if c.server.clients.overTLS(c.r) {
 		return true
 	}
-	host, _, err := net.SplitHostPort(c.r.Host)
-	if err != nil {
-		host = c.r.Host
-	}
-	if strings.EqualFold(host, "localhost") {
-		return false
-	}
-	ip := net.ParseIP(strings.Trim(host, "[]"))
-	return ip == nil || !ip.IsLoopback()
+	return !isLoopbackHost(c.r.Host)
 }
 
 // credentials picks what counts on the route: pages of the desk ask for accounts, those

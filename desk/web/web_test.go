@@ -180,6 +180,12 @@ func TestFiles(t *testing.T) {
 		return c.Do(r)
 	}
 	send(1<<20, false).Want(t, 200).Says(t, `"s/a.log":1048576`, `"s/b.log":1048576`)
+	// Where nothing is chosen, browsers send a file without a name.
+	none := d.As(policy.Actor{})
+	r := none.Request("POST", "api/v1/files", strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"subject\"\r\n\r\ns\r\n"+
+		"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\nContent-Type: application/octet-stream\r\n\r\n\r\n--x--\r\n"))
+	r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+	none.Do(r).Want(t, 200)
 	send(10, true).Want(t, 400).Says(t, "That did not work") // it came as a form
 	send(3<<20, false).Want(t, 413)
 }
@@ -205,7 +211,7 @@ func counting() web.Route {
 					return web.Answer{}, web.Invalid("subject", "empty", "it says no")
 				}
 				id := store.NewID()
-				_, err := tx.Exec("INSERT INTO web_answers (id, body, status, location, answer, at) VALUES ($1, 'effect', 0, '', '', $2)", id, store.Millis(c.Now))
+				_, err := tx.Exec("INSERT INTO web_answers (id, body, status, answer, at) VALUES ($1, 'effect', 0, '', $2)", id, store.Millis(c.Now))
 				if c.Form {
 					return web.See(c.At("en/")), err
 				}
@@ -533,6 +539,11 @@ func TestMetrics(t *testing.T) {
 	c := d.As(policy.Actor{})
 	c.JSON("POST", "api/v1/letters", letter{})
 	c.Address = "127.0.0.1:1"
+	for _, host := range []string{"help.example.com", "evil.example:8080", "127.0.0.1.evil.example", "[::ffff:192.0.2.1]"} {
+		c.Host = host // a name of somebody else's that leads to this computer
+		c.Get("desk/metrics").Want(t, 401)
+	}
+	c.Host = "127.0.0.1:8080"
 	c.Get("desk/metrics").Want(t, 200).Says(t, `helpwright_answers_total{method="POST",route="api/v1/letters",status="200"} 1`)
 	c.Header.Set("X-Forwarded-For", "192.0.2.1")
 	c.Get("desk/metrics").Want(t, 401)
@@ -573,4 +584,38 @@ func TestStopping(t *testing.T) {
 	}
 	d.As(policy.Actor{}).Get("readyz").Want(t, 503)
 	d.As(policy.Actor{}).Get("healthz").Want(t, 200)
+}
+
+// What is stored of an answer says nothing to who reads the table, and everything to who
+// has the key.
+func TestStoredAnswerIsSealed(t *testing.T) {
+	storetest.Run(t, []store.Line{web.Line()}, func(t *testing.T, s *store.Store) {
+		d := webtest.New(t, s, []web.Route{{
+			Method: "POST", Path: "api/v1/secret", Does: "Answers with a secret.", Action: policy.TicketOpen, In: struct {
+				Words string `json:"words"`
+			}{}, Out: map[string]string{},
+			Handle: func(c *web.Call) (web.Answer, error) {
+				return c.Once(func(*store.Tx) (web.Answer, error) {
+					return web.JSON(201, map[string]string{"token": "canary-token"}), nil
+				})
+			},
+		}})
+		c := d.Browser()
+		c.Header.Set("Idempotency-Key", "0123456789abcdefkey")
+		c.JSON("POST", "api/v1/secret", map[string]string{"words": "canary-words"}).Want(t, 201)
+		c.JSON("POST", "api/v1/secret", map[string]string{"words": "canary-words"}).Want(t, 201).Says(t, "canary-token")
+		err := s.Read(t.Context(), func(tx *store.Tx) error {
+			var id, body, answer string
+			if err := tx.Row("SELECT id, body, answer FROM web_answers").Scan(&id, &body, &answer); err != nil {
+				return err
+			}
+			if all := id + body + answer; strings.Contains(all, "canary") || strings.Contains(all, "0123456789abcdefkey") {
+				t.Errorf("stored: %s", all)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
 }

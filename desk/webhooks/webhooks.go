@@ -33,6 +33,7 @@
 package webhooks
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -74,6 +75,8 @@ type Config struct {
 	Store *store.Store
 	Out   *outbound.Client
 	Now   func() time.Time
+
+	Patience time.Duration // for one delivery; 0 is 20 s
 }
 
 // A Room tells other programs.
@@ -89,7 +92,7 @@ const Channel = "webhook"
 // New makes the room. Its tables are those of [Line].
 func New(c Config) *Room {
 	r := &Room{Config: c, watcher: journal.NewWatcher(c.Store, "webhooks")}
-	r.worker = &outbox.Worker{Store: c.Store, Channel: Channel, Bring: r.bring, Settled: r.settled, Patience: 20 * time.Second}
+	r.worker = &outbox.Worker{Store: c.Store, Channel: Channel, Bring: r.bring, Settled: r.settled, Patience: cmp.Or(c.Patience, 20*time.Second)}
 	return r
 }
 

@@ -1,11 +1,12 @@
-// Files that go along with a message. Logs are looked through before they leave the
-// browser: what looks like a secret is shown and taken out, unless the reader wants it in.
+// Files that go along with a message. Logs are shown and looked through before they leave
+// the browser: what looks like a secret is taken out, unless the reader wants it in.
 //
 // Markup: <input type="file" id="files" multiple>, <div class="files"></div> after it
 // Makes in .files: <div class="file"><p><bdi>name</bdi> <small>size</small> <button class="quiet"></p>, for a log with secrets
-//   <label><input type="checkbox" checked> …</label><details><summary>…</summary><pre>…<mark>…</mark>…</pre></details>, while it is sent <progress>
-// Phrases: write_file_remove {Name}, write_file_large {Name} {Size}, write_file_many {Count}, write_file_empty {Name}, write_redact {Count}, write_look,
-//   write_remove
+//   <label><input type="checkbox" checked> …</label>, for each log <details><summary>…</summary><pre>…<mark>…</mark>…</pre></details>, for one
+//   that is too large to be looked through <p>…</p>, while it is sent <progress>
+// Phrases: write_file_large {Name} {Size}, write_file_many {Count}, write_file_empty {Name}, write_redact {Count}, write_look,
+//   write_unread, write_remove, write_remove_one {Name}, write_removed
 
 import { announce, button, make, phrase } from "./_page.ts";
 import { type Secret, secretsIn, without } from "./_secrets.ts";
@@ -23,6 +24,8 @@ interface Attached {
 const log = /\.(log|txt|json|ya?ml|xml|csv|conf|cfg|ini|env|har|out|err|md)$/i;
 const readable = 8e6; // bytes of a log that are looked through
 const context = 60; // letters shown around a secret
+const shownSecrets = 50;
+const beginning = 4000; // letters shown of a log without secrets
 
 /** The files of a form. */
 export class Files {
@@ -69,7 +72,7 @@ export class Files {
       this.input.focus();
     });
     remove.ariaLabel = phrase("write_remove_one", { Name: file.name });
-    one.shown.append(make("p", {}, make("bdi", {}, file.name), " ", make("small", {}, this.size(file.size)), " ", remove), ...secretsOf(one));
+    one.shown.append(make("p", {}, make("bdi", {}, file.name), " ", make("small", {}, this.size(file.size)), " ", remove), ...look(one));
     this.all.push(one);
     this.place.append(one.shown);
   }
@@ -91,8 +94,12 @@ export class Files {
   }
 }
 
+function isLog({ name, type }: File): boolean {
+  return log.test(name) || type.startsWith("text/");
+}
+
 async function attached(file: File): Promise<Attached> {
-  const text = log.test(file.name) && file.size <= readable ? await file.text() : undefined;
+  const text = isLog(file) && file.size <= readable ? wordsIn(await file.arrayBuffer()) : undefined;
   return {
     file,
     ...(text !== undefined && { text }),
@@ -103,13 +110,22 @@ async function attached(file: File): Promise<Attached> {
   };
 }
 
-function secretsOf({ text, secrets, redact }: Attached): HTMLElement[] {
-  if (text === undefined || !secrets.length) return [];
-  const lines = secrets.slice(0, 50).flatMap(({ from, to }) => {
+// Some systems write logs with two bytes a letter.
+function wordsIn(content: ArrayBuffer): string {
+  const [first, second] = new Uint8Array(content, 0, Math.min(2, content.byteLength));
+  const wide = first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+  return new TextDecoder(wide).decode(content);
+}
+
+// A log as its sender can look at it: each secret with what stands around it, or, without one, how the log begins.
+function look({ file, text, secrets, redact }: Attached): HTMLElement[] {
+  if (text === undefined) return isLog(file) ? [make("p", {}, phrase("write_unread"))] : [];
+  const lines = secrets.slice(0, shownSecrets).flatMap(({ from, to }) => {
     const before = text.slice(Math.max(0, from - context), from).replace(/^[\s\S]*\n/, "");
     const after = text.slice(to, to + context).replace(/\n[\s\S]*$/, "");
     return [before, make("mark", {}, text.slice(from, to)), after, "\n"];
   });
-  const look = make("details", {}, make("summary", {}, phrase("write_look")), make("pre", { dir: "ltr", tabindex: "0" }, ...lines));
-  return [make("label", {}, redact, " ", phrase("write_redact", { Count: secrets.length })), look];
+  const shown = make("pre", { dir: "ltr", tabindex: "0", role: "region", "aria-label": file.name }, ...(lines.length ? lines : [text.slice(0, beginning)]));
+  const details = make("details", {}, make("summary", {}, phrase("write_look")), shown);
+  return secrets.length ? [make("label", {}, redact, " ", phrase("write_redact", { Count: secrets.length })), details] : [details];
 }

@@ -23,7 +23,7 @@ export function sortOf(asked: Asked, scope: string): Sort {
   if (hashed(path)) return shown.includes(asked.destination) ? "asset" : "none";
   if (asked.mode === "navigate") return "page";
   if (asked.destination === "image") return "picture";
-  return asked.destination === "" && /^[^/]+\/search\/(index\.bin|words\.json)$|\/index\.json$/.test(path) ? "data" : "none";
+  return asked.destination === "" && (words(path) || /^[^/]+\/search\/index\.bin$|\/index\.json$/.test(path)) ? "data" : "none";
 }
 
 /** Whether a path below the scope is that of a part of the search index. */
@@ -34,6 +34,11 @@ export function ofIndex(path: string): boolean {
 /** Whether a path below the scope is that of a file that never changes. */
 export function hashed(path: string): boolean {
   return /^(assets|files)\//.test(path);
+}
+
+/** Whether a path below the scope is that of words which scripts need. */
+export function words(path: string): boolean {
+  return /^[^/]+\/(search|contact)\/words\.json$/.test(path);
 }
 
 // What the desk answers belongs to one person and one moment.
@@ -69,10 +74,10 @@ export function storable(answer: Response): boolean {
   return status === 200 && type === "basic" && !redirected && !/no-store|private/.test(headers.get("cache-control") ?? "");
 }
 
-/** The files that a page shows or runs: style sheets, scripts, icons and pictures below the scope. */
+/** The files that a page shows or runs: style sheets, scripts, icons and pictures below the scope, and with what it says something to the desk. */
 export function filesOf(html: string, page: string, scope: string): string[] {
   const found = new Set<string>();
-  for (const [tag] of html.matchAll(/<(?:img|script|source|link|video)\b[^>]*>/g)) {
+  for (const [tag] of html.matchAll(/<(?:html|img|script|source|link|video)\b[^>]*>/g)) {
     if (tag.startsWith("<link") && !/\brel="?(?:stylesheet|icon|manifest)\b/.test(tag)) continue;
     for (const address of addresses(tag)) {
       const url = new URL(address, page).href;
@@ -83,7 +88,7 @@ export function filesOf(html: string, page: string, scope: string): string[] {
 }
 
 function addresses(tag: string): string[] {
-  return [...tag.matchAll(/\s(src|href|srcset|poster)=(?:"([^"]*)"|([^\s>]+))/g)].flatMap(([, name, quoted, bare]) => {
+  return [...tag.matchAll(/\s(src|href|srcset|poster|data-sender|data-words)=(?:"([^"]*)"|([^\s>]+))/g)].flatMap(([, name, quoted, bare]) => {
     const value = decode(quoted ?? bare ?? "");
     return name === "srcset" ? value.split(",").map((part) => part.trim().split(/\s/, 1)[0]!) : value;
   });

@@ -13,6 +13,7 @@ export const api = desk ?? "";
 export interface Sender {
   rate(form: HTMLFormElement, helped: boolean): Promise<void>;
   flush(): Promise<void>;
+  later(): void;
   carry(place: HTMLElement, trail: Trail): Promise<void>;
 }
 
@@ -20,6 +21,3 @@ export interface Sender {
 export function fetchSender(): Promise<Sender> {
   return import(sender!) as Promise<Sender>;
 }
-
-/** Where a browser notes that something waits to be sent. */
-export const waiting = "unsent";

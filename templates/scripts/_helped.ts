@@ -4,9 +4,10 @@
 //
 // Markup: <form class="rate"><input name="article|revision|locale">… <button name="helped" value="true|false"></form>
 
-import { fetchSender, waiting } from "./_desk.ts";
+import { fetchSender } from "./_desk.ts";
 import { opened } from "./_journey.ts";
 import { recall } from "./_storage.ts";
+import { waiting } from "./_unsent.ts";
 
 export function helped(): void {
   const form = document.querySelector<HTMLFormElement>("form.rate");

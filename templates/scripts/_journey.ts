@@ -36,14 +36,20 @@ export function journey(now = Date.now()): Journey {
 
 /** A journey as it is stored. */
 export function read(stored: string | null, now: number): Journey {
-  let found: Partial<Journey> | null = null;
+  let found: Partial<Record<keyof Journey, unknown>> = {};
   try {
-    found = JSON.parse(stored ?? "null") as Partial<Journey> | null;
+    found = (JSON.parse(stored ?? "{}") as typeof found | null) ?? {};
   } catch {
     // Somebody else's, or cut off.
   }
-  const alive = <T extends { time: number }>(list: T[] | undefined) => (Array.isArray(list) ? list : []).filter((part) => now - part?.time < lifetime).slice(-most);
-  return { searches: alive(found?.searches), articles: alive(found?.articles) };
+  const alive = (part: { time?: unknown } | null) => typeof part?.time === "number" && now - part.time < lifetime;
+  const searches = list<Searched>(found.searches).filter((part) => alive(part) && typeof part.query === "string");
+  const articles = list<Opened>(found.articles).filter((part) => alive(part) && [part.id, part.title, part.path, part.locale, part.revision].every((text) => typeof text === "string"));
+  return { searches: searches.slice(-most), articles: articles.slice(-most) };
+}
+
+function list<T>(found: unknown): T[] {
+  return Array.isArray(found) ? (found as T[]) : [];
 }
 
 /** Keeps a journey, or forgets it when nothing is left. */

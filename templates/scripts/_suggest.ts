@@ -6,7 +6,8 @@
 //   and <button class="button">
 // Phrases: write_read_here, write_solved, write_about_solved
 
-import { announce, button, make, phrase } from "./_page.ts";
+import { fetchSender } from "./_desk.ts";
+import { button, make, phrase } from "./_page.ts";
 import { newAction, send } from "./_send.ts";
 
 interface Search {
@@ -50,7 +51,7 @@ export function suggest(area: HTMLTextAreaElement, place: HTMLElement, wanted: (
 // Lets a result be read where it stands.
 function offer(item: HTMLElement, query: string, solved: () => void): void {
   const link = item.querySelector("a")!;
-  const place = make("div", { class: "read" });
+  const place = make("div", { class: "read", tabindex: "-1" });
   const open = button("quiet", phrase("write_read_here"), async () => {
     const { pathname, hash } = new URL(link.href);
     try {
@@ -59,16 +60,25 @@ function offer(item: HTMLElement, query: string, solved: () => void): void {
       const section = data.sections.find((one) => (one.id ?? "") === id) ?? data.sections[0];
       const words = (section?.text ?? "").split(/\n+/).map((line) => make("p", {}, line));
       const done = button("button", phrase("write_solved"), () => {
-        void send(newAction("deflections", { locale: data.locale, article: data.id, revision: data.revision, query }, phrase("write_about_solved"))).catch(() => undefined);
+        void tell({ locale: data.locale, article: data.id, revision: data.revision, query });
         solved();
       });
       place.lang = data.locale;
       place.replaceChildren(...(section?.title ? [make("h3", {}, section.title)] : []), ...words, make("p", {}, done));
       open.parentElement!.hidden = true;
-      announce(section?.title ?? link.textContent ?? "");
+      place.focus(); // the button is gone
     } catch {
       location.href = link.href;
     }
   });
   item.append(make("p", {}, open), place);
+}
+
+// Counts for whoever writes articles; who found the answer is not bothered with it.
+async function tell(body: Record<string, unknown>): Promise<void> {
+  try {
+    if (!(await send(newAction("deflections", body, phrase("write_about_solved"))))) (await fetchSender()).later();
+  } catch {
+    // Refused: the article has changed its place meanwhile.
+  }
 }

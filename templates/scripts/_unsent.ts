@@ -1,10 +1,9 @@
-// What could not be brought to the desk is kept in this browser, and brought there once
-// it answers again. Each action has a key of its own, by which the desk knows one that
-// it has already: nothing is done twice, and nothing that was said is lost. After a week
-// it is given up, visibly.
+// What the desk has not yet confirmed is kept in this browser, and brought there once it
+// answers again. Each action has a key of its own, by which the desk knows one that it has
+// already: nothing is done twice, and nothing that was said is lost. After a week it is
+// given up, visibly.
 
 import { forget, remember } from "./_storage.ts";
-import { waiting } from "./_desk.ts";
 
 /** Something for the desk. */
 export interface Action {
@@ -14,6 +13,7 @@ export interface Action {
   about: string; // what it is, in the reader's words
   time: number; // when it was meant to be sent, ms since 1970
   files?: Kept[];
+  failed?: boolean; // refused or given up, which its reader has not seen yet
 }
 
 /** A file that belongs to an action. */
@@ -23,6 +23,9 @@ export interface Kept {
   content: Blob;
   upload?: { id: string; token: string }; // as soon as the desk has begun to take it
 }
+
+/** Where a browser notes that something waits to be sent. */
+export const waiting = "unsent";
 
 const lifetime = 7 * 24 * 60 * 60 * 1000; // ms; the desk knows keys for as long
 
@@ -66,8 +69,22 @@ export async function drop(key: string): Promise<void> {
   if (!(await unsent()).length) forget(waiting);
 }
 
+/** An action that is kept. */
+export function find(key: string): Promise<Action | undefined> {
+  return within("readonly", (actions) => actions.get(key) as IDBRequest<Action | undefined>);
+}
+
 /** All that waits, oldest first. */
 export async function unsent(): Promise<Action[]> {
-  const all = await within("readonly", (actions) => actions.getAll() as IDBRequest<Action[]>);
-  return all.sort((a, b) => a.time - b.time);
+  return inOrder(await within("readonly", (actions) => actions.getAll() as IDBRequest<Action[]>));
+}
+
+/** Actions as they are to be brought: what was said first comes first. */
+export function inOrder(actions: readonly Action[]): Action[] {
+  return [...actions].sort((a, b) => a.time - b.time);
+}
+
+/** Does something with an action while no other tab does. */
+export function alone<T>(key: string, work: () => Promise<T>): Promise<T> {
+  return navigator.locks ? (navigator.locks.request(`desk ${key}`, work) as Promise<T>) : work();
 }

@@ -11,8 +11,10 @@ import { api } from "./_desk.ts";
 import { journey, keepJourney } from "./_journey.ts";
 import { notice } from "./_notices.ts";
 import { announce, button, learn, make, phrase, type Phrases, spoken } from "./_page.ts";
-import { ask, Away, flush as bring, listen, newAction, newKey, Refused, send } from "./_send.ts";
+import { bring, type Outcome, retrySoon } from "./_bring.ts";
+import { ask, Away, newAction, newKey, send } from "./_send.ts";
 import type { Trail } from "./_trail.ts";
+import { drop } from "./_unsent.ts";
 
 const reasons = ["unclear", "wrong", "missing", "not_mine", "other"];
 
@@ -33,18 +35,34 @@ export async function rate(form: HTMLFormElement, helped: boolean): Promise<void
   const kept = journey();
   for (const one of kept.articles) if (one.id === article) one.helped = helped;
   keepJourney(kept);
+  form.parentElement!.querySelector(":scope > .wrong")?.remove();
   const thanks = make("p", { class: "thanks", tabindex: "-1" }, phrase("rate_thanks"));
   const rest = make("div", { class: "rated", ...spoken }, thanks, why(token, helped));
   form.replaceWith(rest);
   thanks.focus({ preventScroll: true });
   announce(phrase("rate_thanks"));
   try {
-    const done = await send(newAction("ratings", { article, revision, locale, helped, token }, phrase("rate_about")));
-    if (!done) thanks.textContent = phrase("rate_kept");
-  } catch (error) {
+    await give("ratings", { article, revision, locale, helped, token }, thanks, "rate_thanks");
+  } catch {
     rest.replaceWith(form);
-    announce(error instanceof Refused ? error.message : phrase("rate_failed"));
+    form.after(make("p", { class: "wrong", role: "alert" }, phrase("rate_failed")));
   }
+}
+
+// Sends a part of a rating. What is said of it changes when it is kept, and when it is
+// brought later.
+async function give(url: string, body: Record<string, unknown>, said: HTMLElement, done: string): Promise<void> {
+  const action = newAction(url, body, phrase("rate_about"));
+  if (await send(action)) return;
+  said.textContent = phrase("rate_kept");
+  announce(said.textContent);
+  document.addEventListener("settled", (event) => {
+    const { detail } = event as CustomEvent<Outcome>;
+    if (detail.action.key !== action.key || detail.action.failed) return;
+    event.preventDefault();
+    said.textContent = phrase(done);
+  }, { capture: true });
+  later();
 }
 
 // Asks for reasons, when something was missing, and for words.
@@ -61,14 +79,15 @@ function why(token: string, helped: boolean): HTMLElement {
     const said = area.value.trim();
     if (!chosen.length && !said) return area.focus();
     more.disabled = true;
+    const last = make("p", { class: "thanks", tabindex: "-1" }, phrase("rate_done"));
     try {
-      const done = await send(newAction("ratings/words", { token, reasons: chosen, words: said }, phrase("rate_about")));
-      const last = make("p", { class: "thanks", tabindex: "-1" }, phrase(done ? "rate_done" : "rate_kept"));
+      await give("ratings/words", { token, reasons: chosen, words: said }, last, "rate_done");
       form.replaceWith(last);
       last.focus();
-    } catch (error) {
+    } catch {
       more.disabled = false;
-      announce(error instanceof Refused ? error.message : phrase("rate_failed"));
+      form.querySelector(".wrong")?.remove();
+      form.append(make("p", { class: "wrong", role: "alert" }, phrase("rate_failed")));
     }
   });
   return form;
@@ -91,13 +110,48 @@ export async function carry(place: HTMLElement, trail: Trail): Promise<void> {
   }
 }
 
+const told = new Set<string>(); // keys of what was said to have failed
+
+// Says what became of what had waited, where no other part of the page says it.
+function tell(event: Event): void {
+  const { action, answer } = (event as CustomEvent<Outcome>).detail;
+  const { key, about, body, failed } = action;
+  if (event.defaultPrevented || told.has(key)) return;
+  const { number } = (answer ?? {}) as { number?: number };
+  const id = failed ? "unsent_failed" : number ? "unsent_ticket" : "unsent_done";
+  const close = button("quiet", phrase("unsent_close"), () => {
+    bar.remove();
+    if (failed) void drop(key);
+  });
+  const text = failed && String(body["message"] ?? body["words"] ?? "");
+  const written = text ? [make("details", {}, make("summary", {}, phrase("unsent_words")), make("p", { dir: "auto", class: "written" }, text))] : [];
+  const bar = notice({ role: "status" }, make("p", {}, phrase(id, { About: about, ...(number && { Number: String(number) }) })), ...written, close);
+  if (failed) told.add(key);
+}
+
+let listens = false;
+
+function listen(): void {
+  if (listens) return;
+  listens = true;
+  document.addEventListener("settled", tell);
+  addEventListener("online", () => void flush());
+}
+
 /** Brings the desk what waits, and says what became of it. */
 export async function flush(): Promise<void> {
-  await words();
-  listen(({ about }, answer, error) => {
-    const { number } = (answer ?? {}) as { number?: number };
-    const id = error ? "unsent_failed" : number ? "unsent_ticket" : "unsent_done";
-    const bar = notice({ role: "status" }, phrase(id, { About: about, ...(number && { Number: String(number) }) }), " ", button("quiet", phrase("unsent_close"), () => bar.remove()));
-  });
+  try {
+    await words();
+  } catch {
+    return void setTimeout(() => void flush(), 30_000); // nothing could be said of it
+  }
+  listen();
   await bring();
+}
+
+/** Brings it after a while: the desk was just now away. */
+export function later(): void {
+  void words().catch(() => undefined);
+  listen();
+  retrySoon();
 }

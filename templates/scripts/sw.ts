@@ -13,7 +13,7 @@
 // answers meant for one person are never kept.
 
 import type { Answer, Page, Question } from "./_ask.ts";
-import { filesOf, hashed, isPage, keepable, offlinePage, ofIndex, pathBelow, sortOf, storable, titleOf } from "./_cache.ts";
+import { filesOf, hashed, isPage, keepable, offlinePage, ofIndex, pathBelow, sortOf, storable, titleOf, words } from "./_cache.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -137,7 +137,7 @@ async function visit(url: string, answer: Response): Promise<void> {
   const kept = await caches.open(keptName);
   if (await kept.match(url, { ignoreVary: true })) await keep(url, answer);
   else {
-    const files = filesOf(html, url, scope).filter((file) => hashed(pathBelow(file, scope)!));
+    const files = filesOf(html, url, scope).filter((file) => hashed(pathBelow(file, scope)!) || words(pathBelow(file, scope)!));
     await Promise.all(files.map((file) => fetchOnce(assetsName, file, filesRead)));
     await put(visitedName, url, answer, pagesRead);
   }

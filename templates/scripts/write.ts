@@ -4,25 +4,29 @@
 //
 // Loaded by the contact page: <script type="module" src="…/write-….js">
 // Markup: that of templates/_form.html
-// Makes: <p class="wrong" id="NAME.wrong"> below a field that needs mending, in .state what became of the message, in .waiting how long an answer takes
+// Makes: what needs mending as _mend.ts shows it, in .doing what is being done, in .waiting how long an answer takes; in the place of the form
+//   <section class="outcome"> with what became of the message
 // Address: ?from=/help/en/… names the page that did not help, ?reason=… the reason, ?q=… what was searched for in vain
 // Phrases: write_…
 
-import { api } from "./_desk.ts";
 import { Files } from "./_attach.ts";
-import { all, make, phrase } from "./_page.ts";
+import { api, fetchSender } from "./_desk.ts";
+import { type Fault, faultOf, faultsOf, show } from "./_mend.ts";
+import type { Outcome } from "./_bring.ts";
+import { all, announce, make, phrase } from "./_page.ts";
 import { ask, newAction, Refused, send } from "./_send.ts";
 import { suggest } from "./_suggest.ts";
 import { local } from "./_trail.ts";
 import { forgetAll, packet, showTried } from "./_tried.ts";
+import type { Action } from "./_unsent.ts";
 
 const form = document.querySelector<HTMLFormElement>("form.write")!;
 const query = new URLSearchParams(location.search);
 const { lang } = document.documentElement;
-const maxKept = 5e6; // bytes of files that are kept for later with a message
 
 const message = field<HTMLTextAreaElement>("message");
-const state = form.querySelector<HTMLElement>(".state")!;
+const state = form.querySelector<HTMLElement>(".doing")!;
+const waiting = form.querySelector<HTMLElement>(".waiting")!;
 const button = form.querySelector<HTMLButtonElement>('button[type="submit"]')!;
 const files = new Files(field<HTMLInputElement>("file"), Number(form.dataset["maxBytes"]), Number(form.dataset["maxFiles"]), size);
 const reasons = all<HTMLInputElement>('input[name="reason"]', form);
@@ -44,7 +48,8 @@ function size(bytes: number): string {
 function choose(): void {
   const now = chosen();
   for (const asked of all<HTMLInputElement>(".fields [name]", form)) {
-    asked.required = asked.dataset["required"] !== undefined && asked.closest("li")!.contains(now ?? null);
+    asked.disabled = !asked.closest("li")!.contains(now ?? null);
+    asked.required = asked.dataset["required"] !== undefined && !asked.disabled;
   }
   lookAgain();
   void tellWaiting();
@@ -54,17 +59,17 @@ function choose(): void {
 const lookAgain = suggest(message, form.querySelector<HTMLElement>(".answers")!, () => chosen()?.dataset["humanFirst"] === undefined, () => end("write_solved_thanks", {}));
 
 async function tellWaiting(): Promise<void> {
+  const parts = [];
   try {
     const reason = chosen()?.value ?? "";
     const answer = await ask(`${api}contact?locale=${encodeURIComponent(lang)}&reason=${encodeURIComponent(reason)}`);
     const { open, opens, wait_minutes: wait } = (await answer.json()) as { open: boolean; opens?: number; wait_minutes?: number };
-    const parts = [];
     if (!open && opens) parts.push(phrase("write_opens", { Time: new Intl.DateTimeFormat(lang, { weekday: "long", hour: "numeric", minute: "2-digit" }).format(opens) }));
     if (wait) parts.push(phrase("write_wait", { Time: span(wait) }));
-    form.querySelector(".waiting")!.textContent = parts.join(" ");
   } catch {
     // Nothing is promised then.
   }
+  waiting.textContent = parts.join(" ");
 }
 
 // A time in the largest unit that says enough.
@@ -81,52 +86,77 @@ function written(): Record<string, unknown> {
   for (const [name, value] of data) if (reason && name.startsWith(prefix) && typeof value === "string" && value.trim()) fields[name.slice(prefix.length)] = value.trim();
   const text = (name: string) => String(data.get(name) ?? "").trim();
   const from = query.get("from");
-  const page = local(from) ? from : location.pathname;
-  const sent = packet(page);
-  return { locale: lang, ...(reason && { reason }), email: text("email"), ...(text("name") && { name: text("name") }), message: text("message"), page, ...(Object.keys(fields).length && { fields }), ...(sent && { packet: sent }) };
+  const sent = packet(local(from) ? from : undefined);
+  return { locale: lang, ...(reason && { reason }), email: text("email"), ...(text("name") && { name: text("name") }), message: text("message"), ...(Object.keys(fields).length && { fields }), ...(sent && { packet: sent }) };
 }
 
 async function submit(event: SubmitEvent): Promise<void> {
   event.preventDefault();
-  all(".wrong", form).forEach((shown) => shown.remove());
+  const faults = faultsOf(form);
+  show(form, faults);
+  if (faults.length || button.disabled) return;
   button.disabled = true;
   state.textContent = phrase("write_sending");
-  const kept = files.kept();
-  const action = newAction("tickets", written(), phrase("write_about_message"));
-  if (kept.length) action.files = kept;
   try {
-    if (kept.reduce((sum, { content }) => sum + content.size, 0) > maxKept) await ask(`${api}contact?locale=${encodeURIComponent(lang)}`); // too large to be kept: it is sent now or not at all
-    const done = await send<{ number: number; path: string }>(action, (file, share) => files.progress(kept.indexOf(file), share));
-    forgetAll();
-    if (done) end("write_sent", { Number: String(done.number), Mail: String(action.body["email"]) });
-    else end("write_kept", {});
+    const action = newAction("tickets", written(), phrase("write_about_message"));
+    const done = await bring(action);
+    if (action.body["packet"]) forgetAll();
+    if (done) sent(action, done.number);
+    else wait(action);
   } catch (error) {
     button.disabled = false;
     state.textContent = "";
-    const refused = error instanceof Refused ? error : undefined;
-    wrong(refused?.field ?? "", refused?.message ?? phrase("write_failed"));
+    show(form, [faultIn(error)]);
   }
 }
 
-// Says what needs mending, where it is, and goes there.
-function wrong(name: string, text: string): void {
-  const named = name && (form.elements.namedItem(name) ?? form.elements.namedItem(`field.${chosen()?.value}.${name.replace(/^fields\./, "")}`));
-  const at = named instanceof HTMLElement ? named : undefined;
-  const said = make("p", { class: "wrong", role: "alert" }, text);
-  if (!at) return state.replaceChildren(said);
-  said.id = `${at.id}.wrong`;
-  at.setAttribute("aria-invalid", "true");
-  at.setAttribute("aria-errormessage", said.id);
-  at.addEventListener("input", () => at.removeAttribute("aria-invalid"), { once: true });
-  at.after(said);
-  at.focus();
+// Sends the message with its files. What has been tried does not keep it back.
+async function bring(action: Action): Promise<{ number: number } | undefined> {
+  const kept = files.kept();
+  if (kept.length) action.files = kept;
+  try {
+    return await send<{ number: number }>(action, (file, share) => files.progress(kept.indexOf(file), share));
+  } catch (error) {
+    if (!(error instanceof Refused) || !error.field.startsWith("packet")) throw error;
+    const { packet: _, ...body } = action.body;
+    return send<{ number: number }>({ ...action, ...newAction("tickets", body, action.about) });
+  }
+}
+
+function faultIn(error: unknown): Fault {
+  if (!(error instanceof Refused)) return { text: phrase("write_failed") };
+  const name = error.field.startsWith("fields.") ? `field.${chosen()?.value}.${error.field.slice(7)}` : error.field === "uploads" || error.field === "size" ? "file" : error.field;
+  const found = form.elements.namedItem(name);
+  const at = found instanceof HTMLElement ? found : name === "reason" ? reasons[0] : undefined;
+  return at ? faultOf(error.code, at) : { text: phrase("write_failed") };
+}
+
+function sent(action: Action, number: number): HTMLElement {
+  return end("write_sent", { Number: String(number), Mail: String(action.body["email"]) }, waiting.textContent ?? "");
+}
+
+// Says that the message is kept, until it has been brought.
+function wait(action: Action): void {
+  let shown = end("write_kept", {});
+  document.addEventListener("settled", (event) => {
+    const { action: settled, answer } = (event as CustomEvent<Outcome>).detail;
+    if (settled.key !== action.key || settled.failed) return;
+    event.preventDefault();
+    const now = sent(settled, (answer as { number: number }).number);
+    shown.replaceWith(now);
+    shown = now;
+    announce(phrase("write_sent_title"));
+  }, { capture: true });
+  void fetchSender().then(({ later }) => later(), () => undefined);
 }
 
 // The form has done its work.
-function end(id: string, values: Record<string, string>): void {
+function end(id: string, values: Record<string, string>, more = ""): HTMLElement {
   const title = make("h2", { tabindex: "-1" }, phrase(`${id}_title`));
-  form.replaceWith(make("section", { class: "outcome" }, title, make("p", {}, phrase(id, values))));
+  const outcome = make("section", { class: "outcome" }, title, make("p", {}, phrase(id, values)), ...(more ? [make("p", {}, more)] : []));
+  form.replaceWith(outcome);
   title.focus();
+  return outcome;
 }
 
 const asked = query.get("reason");
@@ -136,6 +166,7 @@ for (const reason of reasons) {
 }
 const about = query.get("q")?.trim();
 if (about && !message.value) message.value = about;
+form.noValidate = true; // it is told in the page's own words
 form.addEventListener("submit", (event) => void submit(event));
 showTried();
 choose();

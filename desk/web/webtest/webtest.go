@@ -48,7 +48,7 @@ type Desk struct {
 
 // Settings are those of the site of tests.
 func Settings() *manifest.Desk {
-	d := &manifest.Desk{BaseURL: "https://help.example.com" + Base, Origins: []string{"https://www.example.com"}, Proxies: []string{"10.0.0.0/8"}}
+	d := &manifest.Desk{BaseURL: "https://help.example.com" + Base, Origins: []string{"https://www.example.com"}, Proxies: []string{"10.0.0.0/8"}, Files: manifest.Attachments{MaxBytes: 5_000_000, MaxFiles: 5}}
 	for _, l := range []manifest.DeskLocale{{Tag: "en", Name: "English", Dir: "ltr"}, {Tag: "zh-Hans", Name: "简体中文", Dir: "ltr"}, {Tag: "ar", Name: "العربية", Dir: "rtl"}} {
 		l.Title = "Help"
 		d.Locales = append(d.Locales, l)
@@ -87,7 +87,7 @@ func Private(settings *manifest.Desk) fs.FS {
 		at := Base + l.Tag + "/"
 		shells[l.Tag] = theme.Shell{
 			Locale: theme.Locale{Tag: l.Tag, Name: l.Name, Dir: l.Dir}, SiteTitle: l.Title, HomePath: at, SearchPath: at + "search/",
-			ContactPath: at + "contact/", AllPath: at + "all/", StyleURL: Base + "assets/site.css", ScriptURL: Base + "assets/site.js",
+			ContactPath: at + "contact/", AllPath: at + "all/", StyleURL: Base + "assets/site.css", DeskStyleURL: Base + "assets/desk.css", ScriptURL: Base + "assets/site.js", Scripts: map[string]string{"desk": Base + "assets/desk.js"},
 			Contact: []theme.Way{{Kind: "email", Label: "Mail", Path: "mailto:help@example.com", Text: "help@example.com"}},
 			CSP:     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'",
 		}
@@ -128,16 +128,20 @@ func (m mounted) Open(name string) (fs.File, error) {
 
 // A Client is a browser or a program with its actor.
 type Client struct {
-	d       *Desk
+	to      http.Handler
 	cookies map[string]string
 	Header  http.Header // of every request
 	Address string      // from which it asks, with a port
+	Host    string      // for which it asks; "" is that of the site
 }
 
 // Browser makes a client that keeps the cookies that it is given, for desks whose
 // sessions are in earnest.
-func (d *Desk) Browser() *Client {
-	return &Client{d: d, cookies: map[string]string{}, Header: http.Header{}, Address: "192.0.2.7:4711"}
+func (d *Desk) Browser() *Client { return Visit(d) }
+
+// Visit makes a browser for any handler that answers below Base.
+func Visit(to http.Handler) *Client {
+	return &Client{to: to, cookies: map[string]string{}, Header: http.Header{}, Address: "192.0.2.7:4711"}
 }
 
 // Cookie is the value of a cookie that the client keeps, "" if it keeps none.
@@ -180,11 +184,14 @@ func (c *Client) Do(r *http.Request) *Response {
 		}
 	}
 	r.RemoteAddr = c.Address
+	if c.Host != "" {
+		r.Host = c.Host
+	}
 	for name, value := range c.cookies {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
 	w := httptest.NewRecorder()
-	c.d.ServeHTTP(w, r)
+	c.to.ServeHTTP(w, r)
 	for _, set := range w.Result().Cookies() {
 		if set.MaxAge < 0 {
 			delete(c.cookies, set.Name)

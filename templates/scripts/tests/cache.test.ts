@@ -19,6 +19,7 @@ test("which requests are the service worker's business", () => {
     { asked: { ...file, url: `${scope}en/a/index.json`, destination: "" }, want: "data", why: "the texts that a search shows" },
     { asked: { ...file, url: `${scope}en/search/index.bin`, destination: "" }, want: "data", why: "the pointer of the search index" },
     { asked: { ...file, url: `${scope}en/search/words.json`, destination: "" }, want: "data", why: "what the search says" },
+    { asked: { ...file, url: `${scope}en/contact/words.json`, destination: "" }, want: "data", why: "what is said about something that waits for the desk" },
     { asked: { ...file, url: `${scope}assets/search/0a1b2c3d4e5f`, destination: "" }, want: "asset", why: "a part of the search index" },
     { asked: { ...page, url: `${scope}en/a/index.json` }, want: "page", why: "data that somebody looks at" },
     { asked: { ...file, url: `${scope}en/feed.xml`, destination: "" }, want: "none", why: "other data is asked for by scripts, which know what to do" },

@@ -1,0 +1,52 @@
+package desk
+
+import (
+	"strings"
+	"testing"
+
+	"helpwright/desk/mail"
+	"helpwright/desk/outbox"
+	"helpwright/desk/web/webtest"
+	"helpwright/store"
+	"helpwright/store/storetest"
+)
+
+// A wish to be called is a ticket and one letter to the customer; a letter with a file
+// from somebody unknown is a ticket, and its sender gets a letter with the link.
+func TestCallsAndLetters(t *testing.T) {
+	storetest.Places(t, func(t *testing.T, at string) {
+		settings := webtest.Settings()
+		settings.Files.MaxFiles = 1
+		d := openAt(t, at, func(c *Config) { c.Private = webtest.Private(settings) })
+		visitor(t, d).JSON("POST", "api/v1/callbacks", map[string]string{"locale": "en", "email": "kim@example.com", "phone": "+49 30 123456", "message": "please"}).Want(t, 201)
+		verdict, err := d.mail.Receive(t.Context(), []byte("From: Lee <lee@example.com>\r\nTo: help@example.com\r\nSubject: Broken\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"+
+			"--b\r\nContent-Type: text/plain\r\n\r\nIt broke.\r\n--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=log.txt\r\n\r\nline\r\n--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=log2.txt\r\n\r\nline\r\n--b--\r\n"), mail.Envelope{Door: "smtp"})
+		if verdict != mail.Question || err != nil {
+			t.Fatalf("%q, %v", verdict, err)
+		}
+		written := map[string][]string{}
+		var files int
+		err = d.store.Read(t.Context(), func(tx *store.Tx) error {
+			items, err := outbox.List(tx, outbox.Filter{Channel: mail.Channel})
+			for _, i := range items {
+				written[i.Person] = append(written[i.Person], i.Kind)
+			}
+			if err != nil {
+				return err
+			}
+			return tx.Row("SELECT COUNT(*) FROM attachments WHERE name LIKE 'log%' AND message <> ''").Scan(&files)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(written["kim@example.com"], " "); got != mail.KindAsked {
+			t.Errorf("kim gets %q", got)
+		}
+		if got := strings.Join(written["lee@example.com"], " "); got != mail.KindOpened {
+			t.Errorf("lee gets %q", got)
+		}
+		if files != 1 {
+			t.Errorf("%d files belong to messages", files)
+		}
+	})
+}
