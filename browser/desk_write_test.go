@@ -2,7 +2,6 @@ package browser
 
 import (
 	"os"
-	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -140,7 +139,6 @@ func TestDeskAccessible(t *testing.T) {
 				if wide := b.ask(`overflow()`); wide != "0" {
 					t.Errorf("%s: %s px wider than the screen", state, wide)
 				}
-				b.shot(strings.ReplaceAll(look.scheme+"-"+look.locale+"-"+state, " ", "-"))
 			}
 			b.visit(in + "/getting-started/install/")
 			b.click(`form.rate [value="false"]`)
