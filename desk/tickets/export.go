@@ -92,7 +92,9 @@ func plainCell(cell string) string {
 	return cell
 }
 
-func skipped(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
+func skipped(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
+}
 
 // JSON writes tickets as a list.
 func (r *Room) JSON(ctx context.Context, a policy.Actor, f Filter) ([]byte, error) {
