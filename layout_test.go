@@ -105,7 +105,7 @@ var arrows = map[string][]string{
 	"desk/proof": nil,
 
 	// The desk: rooms that know nothing of each other, and what they share.
-	"desk":           {"desk/accounts", "desk/attachments", "desk/callbacks", "desk/guides", "desk/mail", "desk/outbound", "desk/outbox", "desk/packet", "desk/policy", "desk/privacy", "desk/ratings", "desk/tickets", "desk/web", "desk/webhooks", "journal", "manifest", "search", "searchindex", "store", "theme"},
+	"desk":           {"desk/accounts", "desk/attachments", "desk/callbacks", "desk/guides", "desk/mail", "desk/outbound", "desk/outbox", "desk/packet", "desk/policy", "desk/privacy", "desk/ratings", "desk/tickets", "desk/web", "desk/webhooks", "journal", "manifest", "store", "theme"},
 	"desk/accounts":  {"desk/policy", "desk/web", "journal", "manifest", "store"},
 	"desk/policy":    nil,
 	"desk/web":       {"desk/policy", "manifest", "store", "theme"},
@@ -115,15 +115,12 @@ var arrows = map[string][]string{
 	"desk/callbacks": {"desk/calendar", "desk/policy", "desk/web", "journal", "manifest", "store"},
 	"desk/mail":      {"desk/outbox", "desk/policy", "desk/web", "manifest", "store", "theme"},
 
-	// The corridor leads from one to another.
-
 	// A desk for tests of rooms.
 	"desk/web/webtest": {"desk/policy", "desk/web", "locales", "manifest", "store", "templates", "theme"},
 
 	// Where everything is wired.
 	"cmd/helpwright": {
-		"api", "assess", "desk", "desk/attachments", "builder", "builder/discovery", "cache", "changes", "desk/tickets", "importer", "journal", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "store", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/texts", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
-		"api", "assess", "builder", "builder/discovery", "cache", "changes", "desk", "desk/attachments", "desk/tickets", "importer", "journal", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "store", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/texts", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
+		"api", "assess", "builder", "builder/discovery", "cache", "changes", "desk", "desk/attachments", "desk/privacy", "desk/tickets", "importer", "journal", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "store", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/texts", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "searchindex", "site", "theme", "workfolder"},
@@ -195,6 +192,7 @@ var testLibraries = map[string]string{
 var clocks = map[string]string{
 	"builder/build.go":     "says in the report how long parts took; nothing of it is written",
 	"builder/sweep.go":     "tells whether a folder changed too lately to be known by its time; the release comes out the same",
+	"desk/loop.go":         "lets a task rest as long as it took",
 	"desk/web/events.go":   "gives writes into streams an end",
 	"desk/web/server.go":   "measures how long answers take, and gives bodies an end",
 	"api/rate.go":          "counts the questions of a client in a while",

@@ -191,6 +191,12 @@ func (b *tab) tabTo(selector string) {
 	b.t.Fatalf("%s cannot be reached by the keyboard", selector)
 }
 
+// insert writes a text at once, as an input method does.
+func (b *tab) insert(text string) {
+	b.t.Helper()
+	b.do(command(input.InsertText, input.InsertTextParams{Text: text}))
+}
+
 func quote(s string) string {
 	q, _ := json.Marshal(s)
 	return string(q)

@@ -48,7 +48,7 @@ import (
 	"helpwright/desk/web"
 	"helpwright/desk/webhooks"
 	"helpwright/journal"
-	"helpwright/search"
+	"helpwright/manifest"
 	"helpwright/store"
 )
 
@@ -61,10 +61,10 @@ type Config struct {
 	Database string // as store.Open reads it; "" is sqlite:desk.db in Data
 	URL      string // where browsers reach the desk; "" as the settings say
 
-	Next   http.Handler // for addresses that are not the desk's
-	Search *search.Live // the one search; nil finds nothing
-	Log    *slog.Logger
-	Now    func() time.Time
+	Next http.Handler // for addresses that are not the desk's
+	Find Find         // the one search; nil finds nothing
+	Log  *slog.Logger
+	Now  func() time.Time
 
 	Mail         MailConfig
 	Files        string // address of a bucket for attachments; "" is files in Data
@@ -75,6 +75,16 @@ type Config struct {
 	// Dev is for one's own computer: a password alone lets in, and everybody may read
 	// the letters that the desk wrote.
 	Dev bool
+}
+
+// A Find finds the articles that answer words in a locale, the best first and at most
+// so many. Nothing to search in is nothing found.
+type Find func(ctx context.Context, locale, words string, limit int) ([]Found, error)
+
+// Found is an article that answers.
+type Found struct {
+	ID       string
+	Language string // of its words
 }
 
 // MailConfig says how letters go and come; see mail.Config.
@@ -169,10 +179,14 @@ func open(ctx context.Context, cfg Config) (_ *Desk, err error) {
 		}
 		return nil, err
 	}
+	settings, err := manifest.ReadDesk(cfg.Private)
+	if err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("making the desk's folder: %w", err)
 	}
-	if d.store, err = store.Open(ctx, Place(cfg.Data, cfg.Database).Database, cfg.Log, Lines()...); err != nil {
+	if d.store, err = store.Open(ctx, Place(cfg.Data, cmp.Or(cfg.Database, settings.Database)).Database, cfg.Log, Lines()...); err != nil {
 		return nil, err
 	}
 	defer func() {

@@ -54,6 +54,7 @@ func (t task) repeat(ctx context.Context, log *slog.Logger, now func() time.Time
 			return
 		case <-timer.C:
 		}
+		began := time.Now()
 		more, err := t.once(ctx, log, now)
 		switch {
 		case ctx.Err() != nil:
@@ -62,7 +63,7 @@ func (t task) repeat(ctx context.Context, log *slog.Logger, now func() time.Time
 			log.Error("a task of the desk failed", "task", t.name, "error", err)
 			rest = min(longestRest, 2*max(rest, t.pause))
 		case more:
-			rest = 0
+			rest = min(time.Since(began), t.pause) // half of the time is left to those who wait for an answer
 		default:
 			rest = t.pause
 		}

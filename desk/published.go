@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
-	"os"
 	"path"
 	"strings"
 	"sync/atomic"
@@ -15,8 +14,6 @@ import (
 	"helpwright/desk/guides"
 	"helpwright/desk/tickets"
 	"helpwright/manifest"
-	"helpwright/search"
-	"helpwright/searchindex"
 )
 
 // Published is what the site holds for everybody, by the manifest of its release. What
@@ -70,7 +67,9 @@ func (s *shelf) find(id, locale string) (entry, bool) {
 	return e, ok
 }
 
-func (s *shelf) address(e entry) string { return s.base + (&url.URL{Path: e.path}).EscapedPath() + "/" }
+func (s *shelf) address(e entry) string {
+	return s.base + (&url.URL{Path: strings.TrimSuffix(e.path, "/")}).EscapedPath() + "/"
+}
 
 // has reports whether an article is published in a locale, be it by words of another.
 func (p *published) has(id, locale string) bool {
@@ -154,26 +153,16 @@ func (p *published) steps(_ context.Context, id, locale string) (tickets.Guide, 
 }
 
 // similar finds articles by words with the one search.
-func (d *Desk) similar(_ context.Context, locale, words string, limit int) (found []tickets.Article, err error) {
-	if d.cfg.Search == nil {
+func (d *Desk) similar(ctx context.Context, locale, words string, limit int) (found []tickets.Article, err error) {
+	if d.cfg.Find == nil {
 		return nil, nil
 	}
-	err = d.cfg.Search.Use(func(r *search.Release) error {
-		answer, err := r.Search(search.Query{Query: searchindex.Query{Text: words, Limit: limit}, Locale: locale})
-		if err != nil {
-			return err
+	hits, err := d.cfg.Find(ctx, locale, words, limit)
+	s := d.published.now.Load()
+	for _, hit := range hits {
+		if e, ok := s.find(hit.ID, locale); ok {
+			found = append(found, tickets.Article{ID: hit.ID, Locale: hit.Language, Revision: e.revision, Title: e.title, Path: s.address(e)})
 		}
-		found = nil // it may be asked again
-		s := d.published.now.Load()
-		for _, hit := range answer.Results {
-			if e, ok := s.find(hit.ID, answer.Locale); ok {
-				found = append(found, tickets.Article{ID: hit.ID, Locale: hit.Language, Revision: e.revision, Title: hit.Title, Path: hit.URL})
-			}
-		}
-		return nil
-	})
-	if errors.Is(err, search.ErrLocale) || errors.Is(err, search.ErrNotBuilt) || errors.Is(err, search.ErrTorn) || errors.Is(err, os.ErrNotExist) {
-		return nil, nil // there is nothing to find, which is no fault of who asks
 	}
 	return found, err
 }

@@ -53,19 +53,19 @@ func splitMatter(file string, text []byte) (matter, *problem.Problem) {
 		return nil
 	}
 	end := matterEnd(text)
-	body, err := frontmatter.Parse(bytes.NewReader(text[:end]), nil, frontmatter.NewFormat("---", "---", keep))
+	body, err := frontmatter.Parse(bytes.NewReader(text[:end]), nil, frontmatter.NewFormat(fence, fence, keep))
 	if err != nil {
 		return broken(1, "cannot be read: "+err.Error(), "")
 	}
 	if !found {
-		if bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("---")) {
+		if bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte(fence)) {
 			return broken(1, "the front matter is not closed", "end it with a line that holds only ---")
 		}
 		m.absent = true
 		_, why := broken(1, "no front matter", "begin the file with a line ---, the fields, and another line ---")
 		return m, why
 	}
-	if !bytes.HasPrefix(text, []byte("---")) {
+	if !bytes.HasPrefix(text, []byte(fence)) {
 		return broken(1, "something stands before the front matter", "the first line must be ---")
 	}
 	if len(m.block) > MaxFrontMatter {
@@ -77,18 +77,35 @@ func splitMatter(file string, text []byte) (matter, *problem.Problem) {
 	return m, nil
 }
 
+// SplitMatter divides a file of words at the lines that hold only three dashes, white
+// space aside: into the fields between them and the words. Where they are not there all
+// of it is words. Whoever asks what a file says must divide it as loading does.
+func SplitMatter(text []byte) (block, words []byte) {
+	first := bytes.IndexByte(text, '\n') + 1
+	end := matterEnd(text)
+	last := bytes.LastIndexByte(bytes.TrimSuffix(text[:end], []byte("\n")), '\n') + 1
+	if !bytes.HasPrefix(text, []byte(fence)) || last < first || !isFence(text[:first]) || !isFence(text[last:end]) {
+		return nil, text
+	}
+	return text[first:last], text[end:]
+}
+
+const fence = "---"
+
+func isFence(line []byte) bool { return string(bytes.TrimSpace(line)) == fence }
+
 // matterEnd returns where the words begin, so that they need not be copied to
 // find out; the length of the text when the front matter does not end.
 func matterEnd(text []byte) int {
 	end, open := 0, false
 	for line := range bytes.Lines(text) {
 		end += len(line)
-		switch line = bytes.TrimSpace(line); {
-		case string(line) == "---" && open:
+		switch {
+		case isFence(line) && open:
 			return end
-		case string(line) == "---":
+		case isFence(line):
 			open = true
-		case len(line) > 0 && !open:
+		case len(bytes.TrimSpace(line)) > 0 && !open:
 			return len(text)
 		}
 	}

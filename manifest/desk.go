@@ -21,9 +21,10 @@ const (
 // A Desk is what the desk is told of the site: what people may ask for, when somebody
 // is there, how fast they are to be answered and how long anything is kept.
 type Desk struct {
-	BaseURL string       `json:"base_url"`      // of the site; ends with a slash
-	URL     string       `json:"url,omitempty"` // of the desk where it is not the site's; ends with a slash
-	Locales []DeskLocale `json:"locales"`       // in order; the first is the default
+	BaseURL  string       `json:"base_url"`           // of the site; ends with a slash
+	URL      string       `json:"url,omitempty"`      // of the desk where it is not the site's; ends with a slash
+	Database string       `json:"database,omitempty"` // postgres://… without a password; "" is a file of the desk's own
+	Locales  []DeskLocale `json:"locales"`            // in order; the first is the default
 
 	Reasons  []Reason        `json:"reasons,omitempty"`
 	Hours    Hours           `json:"hours"`

@@ -11,6 +11,8 @@ func desk() Value {
 	return section(
 		Field{Name: "url", Value: matching(urlPattern), Example: "https://desk.example.com/",
 			About: "Where the desk answers, when that is not where the site is published. Its address must be on the same site, so that cookies reach it."},
+		Field{Name: "database", Value: matching(`^postgres(ql)?://`), Example: "postgres://helpwright@db.example.com/helpwright",
+			About: "A server of PostgreSQL, which any number of desks may share, instead of a file. Without a password: that stands in the environment, or in a file of PostgreSQL's own. HELPWRIGHT_DATABASE goes before this line."},
 		Field{Name: "reasons", Value: mapOf(shortName, reason()), Example: map[string]any{"refund": map[string]any{"label": "A refund"}},
 			About: "Why people write, in the order in which they see it. Articles name these ids in contact_reasons."},
 		Field{Name: "hours", Value: section(

@@ -7,13 +7,18 @@ import (
 
 // Limits of the HTTP server. Who is slower than these is not a reader but a load.
 const (
-	headerTimeout  = 5 * time.Second
-	readTimeout    = 15 * time.Second
-	writeTimeout   = 30 * time.Second
-	idleTimeout    = 60 * time.Second
-	maxHeader      = 32 << 10 // bytes
-	maxBody        = 64 << 10 // bytes
-	maxConnections = 1024
+	headerTimeout = 5 * time.Second
+	readTimeout   = 15 * time.Second
+	writeTimeout  = 30 * time.Second
+	idleTimeout   = 60 * time.Second
+	maxHeader     = 32 << 10 // bytes
+	maxBody       = 64 << 10 // bytes
+
+	// Streams of a desk are open as long as their pages are: 10,000 of them, and readers
+	// besides. Three of four descriptors may be connections; the rest are for files.
+	maxConnections     = 12 << 10
+	shareOfDescriptors = 0.75
+	usualDescriptors   = 1024 // where the system does not tell
 )
 
 // SmallBodies bounds what may come with a request to a handler that wants nothing.

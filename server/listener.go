@@ -18,7 +18,7 @@ func Listen(addr string) (net.Listener, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newListener(l, maxConnections), nil
+	return newListener(l, min(maxConnections, int(shareOfDescriptors*float64(descriptors())))), nil
 }
 
 // leastShare is the least that a client may have, however few there may be in all.

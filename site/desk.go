@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"net/netip"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 type Desk struct {
 	On       bool   // the site has a desk
 	URL      string // where it answers; "" is the site's own address
+	Database string // postgres://… without a password; "" is a file of the desk's own
 	Reasons  []Reason
 	Hours    Hours
 	Service  []Service
@@ -109,6 +111,7 @@ func (r *reader) desk(s section) {
 	}
 	d.On = true
 	d.URL = withSlash(s.line("url", baseURL))
+	d.Database = s.line("database", database)
 	d.Reasons = r.reasons(s.sub("reasons"))
 	d.Hours = hours(s.sub("hours"))
 	for _, item := range s.items("service") {
@@ -332,6 +335,19 @@ func origin(value string) (message, hint string) {
 func network(value string) (message, hint string) {
 	if _, err := netip.ParsePrefix(value); err != nil {
 		return fmt.Sprintf("is not a network: %q", value), "write it like 10.0.0.0/8 or 192.0.2.7/32"
+	}
+	return "", ""
+}
+
+// database accepts where a server of PostgreSQL is. Passwords belong into no file that
+// everybody reads.
+func database(value string) (message, hint string) {
+	u, err := url.Parse(value)
+	if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" || u.Host == "" && u.Query().Get("host") == "" {
+		return "is no address of a database", "write it like postgres://helpwright@db.example.com/helpwright"
+	}
+	if _, has := u.User.Password(); has || u.Query().Has("password") {
+		return "holds a password", "give the whole address in HELPWRIGHT_DATABASE, or the password in a file of PostgreSQL's own"
 	}
 	return "", ""
 }

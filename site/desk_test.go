@@ -62,6 +62,8 @@ func TestDeskFaults(t *testing.T) {
 		{"an id stands in addresses and files", "desk: {reasons: {A B: {label: x}}}", `the reason "A B"`},
 		{"a choice needs something to choose", "desk: {reasons: {a: {label: x, fields: {f: {label: y, kind: choice}}}}}", `"choices" belong to the kind "choice"`},
 		{"choices of a text mean nothing", "desk: {reasons: {a: {label: x, fields: {f: {label: y, choices: {z: Z}}}}}}", `"choices" belong to the kind "choice"`},
+		{"another database is none that the desk knows", `desk: {database: "mysql://db.example.com/desk"}`, `is no address of a database`},
+		{"everybody reads this file", `desk: {database: "postgres://desk:secret@db.example.com/desk"}`, `holds a password`},
 		{"hours in no zone are no hours", "desk: {hours: {time_zone: Middle/Earth}}", `names no time zone`},
 		{"the machine's own zone differs between machines", "desk: {hours: {time_zone: Local}}", `names no time zone`},
 		{"a night is two spans", `desk: {hours: {days: {monday: ["22:00-06:00"]}}}`, `ends before it begins`},

@@ -246,12 +246,8 @@ func lower(list []string) []string {
 }
 
 // ReadReview reads what another helpwright.yaml says of review, such as that of an
-// earlier commit. One that cannot be read lets nobody approve anything; where there is
-// none, states are taken on trust.
+// earlier commit. One that cannot be read lets nobody approve anything.
 func ReadReview(text []byte, files fs.FS) Review {
-	if text == nil {
-		return Review{Publish: publishDefault()}
-	}
 	refused := Review{Required: true, Publish: publishDefault()}
 	source := strict.Text{File: File, Line: 1, YAML: text, Rule: problem.Config}
 	root, broken := strict.Parse(source)

@@ -21,11 +21,20 @@ const (
 const groupTries = 10
 
 // A group is commands that share one transaction and one COMMIT.
+//
+// To take back one command alone needs a savepoint, and savepoints cost: what a page or a
+// row was before is kept for each of them. Nearly all commands succeed; so a group runs
+// without. When a command fails that has changed something, all of it is taken back, and
+// run again with a savepoint for each.
 type group struct {
 	writer   *writer
 	commands []*command
 	began    time.Time
+	careful  bool // with savepoints
 }
+
+// errTakenBack says that a command has to be taken back, and that there is no savepoint.
+var errTakenBack = errors.New("a command of the group failed")
 
 // run brings the group to its answers.
 func (g *group) run(ctx context.Context) {
@@ -62,6 +71,9 @@ func (g *group) untilItFits(ctx context.Context) error {
 	for try := 1; ; try++ {
 		err := g.attempt(ctx)
 		switch {
+		case errors.Is(err, errTakenBack):
+			g.careful = true
+			continue
 		case !errors.Is(err, errAgain):
 			return err
 		case try == groupTries:
@@ -78,7 +90,11 @@ func (g *group) attempt(ctx context.Context) error {
 		return err
 	}
 	for i := 0; err == nil && (i < len(g.commands) || g.takesMore()); i++ {
-		err = g.commands[i].run(ctx, in)
+		if g.careful {
+			err = g.commands[i].runMarked(ctx, in)
+		} else {
+			err = g.commands[i].run(ctx, in)
+		}
 	}
 	if err == nil {
 		err = in.commit(ctx)
@@ -120,11 +136,24 @@ func (g *group) answer(err error) {
 	}
 }
 
-// run runs one command in a savepoint. The error is one of the transaction.
-func (c *command) run(ctx context.Context, in session) error {
+// runMarked runs one command in a savepoint. The error is one of the transaction.
+func (c *command) runMarked(ctx context.Context, in session) error {
 	if err := in.mark(ctx); err != nil {
 		return err
 	}
+	err := c.run(ctx, in)
+	switch {
+	case errors.Is(err, errTakenBack), err == nil && c.failed():
+		return in.undo(ctx)
+	case err != nil:
+		return err
+	}
+	return in.keep(ctx)
+}
+
+// run runs one command. The error is one of the transaction, errTakenBack when the
+// command failed and is not to be committed as it stands.
+func (c *command) run(ctx context.Context, in session) error {
 	tx := &Tx{ctx: ctx, in: in}
 	c.panics, c.result = tx.try(c.work)
 	spoiled := tx.spoiled
@@ -135,11 +164,13 @@ func (c *command) run(ctx context.Context, in session) error {
 	switch {
 	case endsGroup(spoiled):
 		return spoiled
-	case c.result != nil || c.panics != nil:
-		return in.undo(ctx)
+	case spoiled != nil, c.failed() && tx.wrote:
+		return errTakenBack
 	}
-	return in.keep(ctx)
+	return nil
 }
+
+func (c *command) failed() bool { return c.result != nil || c.panics != nil }
 
 // try runs work, and catches a panic for the caller of Write.
 func (tx *Tx) try(work func(*Tx) error) (panics any, err error) {

@@ -117,8 +117,10 @@ func fileAddress(path string, settings url.Values) string {
 	return address.String()
 }
 
+// The writer keeps more pages at hand than a reader, and lets the log grow before it is
+// taken over into the file: pages that change again and again are then copied once.
 func (e *sqliteEngine) writing(context.Context) (session, error) {
-	in, err := e.open("foreign_keys(ON)")
+	in, err := e.open("foreign_keys(ON)", "cache_size(-16384)", "wal_autocheckpoint(4000)")
 	if err != nil {
 		return nil, err
 	}

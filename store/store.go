@@ -5,9 +5,9 @@
 // # Writing
 //
 // Write hands a command to the one writer. The writer takes what waits into one
-// transaction, a savepoint for each command, and answers all of them after one
-// COMMIT: that is the group commit, and the reason why durable writes are cheap
-// together. A command that fails takes back its own savepoint and nothing else.
+// transaction, and answers all of them after one COMMIT: that is the group commit, and
+// the reason why durable writes are cheap together. A command that fails takes back what
+// it did itself and nothing else: see group.go.
 // When COMMIT fails, every command of the group gets ErrUnavailable.
 //
 //   - Nil means durable: the change survives the end of the program and of the power.

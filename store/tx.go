@@ -1,6 +1,9 @@
 package store
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // A Tx is a command's or a look's sight of the database. It is used by the function
 // that got it, on its goroutine, until that returns.
@@ -8,6 +11,7 @@ type Tx struct {
 	ctx     context.Context
 	in      session
 	spoiled error // the first statement that failed; no other runs after it
+	wrote   bool  // a statement may have changed something
 }
 
 // A Scanner hands over the columns of a row, in order: into *string, *int64, *int,
@@ -23,6 +27,7 @@ func (tx *Tx) Exec(sql string, args ...any) (changed int64, err error) {
 	if err != nil {
 		return 0, err
 	}
+	tx.wrote = true
 	changed, err = tx.in.exec(tx.ctx, sql, bound)
 	return changed, tx.spoil(err)
 }
@@ -45,6 +50,7 @@ func (tx *Tx) Query(sql string, args ...any) (*Rows, error) {
 	if err != nil {
 		return nil, err
 	}
+	tx.wrote = tx.wrote || !strings.HasPrefix(sql, "SELECT ")
 	all, err := tx.in.query(tx.ctx, sql, bound)
 	if err != nil {
 		return nil, tx.spoil(err)

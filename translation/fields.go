@@ -30,7 +30,7 @@ const fence = "---"
 func readMatter(file string, source []byte) (matter, []problem.Problem) {
 	start := len(source) - len(bytes.TrimPrefix(source, []byte("\ufeff")))
 	lines := slices.Collect(bytes.Lines(source[start:]))
-	if len(lines) == 0 || !isFence(lines[0]) {
+	if len(lines) == 0 || !bytes.HasPrefix(lines[0], []byte(fence)) || !isFence(lines[0]) {
 		return matter{start: start, body: start}, nil
 	}
 	m := matter{start: start + len(lines[0])}
@@ -65,7 +65,8 @@ func readMatter(file string, source []byte) (matter, []problem.Problem) {
 	return m, nil
 }
 
-func isFence(line []byte) bool { return string(bytes.TrimRight(line, " \t\r\n")) == fence }
+// isFence reports whether a line ends the fields: what loading takes for their end.
+func isFence(line []byte) bool { return string(bytes.TrimSpace(line)) == fence }
 
 // withoutRemarks returns the length of lines without those at their end that are
 // empty or comments, which belong to what follows.

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing"
 
 	"helpwright/knowledge"
 	"helpwright/problem"
@@ -23,28 +26,77 @@ func (h *History) Fork(ctx context.Context, name string) (commit, fork string, e
 	return commit, strings.TrimSpace(fork), nil
 }
 
-// SiteFile returns a file of the site folder as it was in a commit; nil if it was not
-// there.
-func (h *History) SiteFile(ctx context.Context, commit, file string) []byte {
-	text, err := h.gitIn(ctx, h.options.Site, "show", commit+":./"+file)
+// ErrElsewhere says that the site folder is not in the repository that the content is
+// kept in, so that no commit of it tells what stood there.
+var ErrElsewhere = errors.New("the content folder is a repository of its own")
+
+// SiteFile returns a file of the site folder as it was in a commit of the content's
+// repository, given in hex; nil if it was not there. What cannot be read is an error:
+// for a file of rules that is something else than having none.
+func (h *History) SiteFile(commit, file string) ([]byte, error) {
+	repo, folder, err := siteRepository(h.options.Site)
 	if err != nil {
-		return nil
+		return nil, err
 	}
-	return []byte(text)
+	if h.repo == nil || repo.git != h.repo.git {
+		return nil, ErrElsewhere
+	}
+	r := newReader(repo)
+	defer r.close()
+	return r.fileIn(plumbing.NewHash(commit), path.Join(folder, file))
+}
+
+// fileIn returns a file as it was in a commit, by its path in the repository; nil if
+// nothing was there.
+func (r *reader) fileIn(commit plumbing.Hash, name string) ([]byte, error) {
+	c, err := r.commit(commit)
+	if err != nil {
+		return nil, err
+	}
+	folder, err := r.below(c.root, path.Dir(name))
+	if err != nil {
+		return nil, err
+	}
+	tree, err := r.tree(folder)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range tree.entries {
+		switch {
+		case e.name != path.Base(name):
+		case e.folder || e.link:
+			return nil, fmt.Errorf("in commit %s, %q is not a regular file", commit, name)
+		default:
+			return r.object(plumbing.BlobObject, e.hash, maxWords)
+		}
+	}
+	return nil, nil
+}
+
+// PeopleDiffer reports whether .mailmap, which tells who is who, is another one in a
+// commit, given in hex, than at the head.
+func (h *History) PeopleDiffer(commit string) bool {
+	r := newReader(h.repo)
+	defer r.close()
+	return r.mailmapText(plumbing.NewHash(commit)) != r.mailmapText(h.head)
 }
 
 // SiteVersions hands out the versions of a file of the site folder outside of its
 // content, newest first, until it is told to stop; none without the git program.
 func (h *History) SiteVersions(ctx context.Context, file string, most int, take func(text []byte) bool) {
-	if h.repo == nil {
+	repo, folder, err := siteRepository(h.options.Site)
+	if err != nil {
 		return
 	}
 	hashes, err := h.gitIn(ctx, h.options.Site, "log", fmt.Sprintf("--max-count=%d", most), "--format=%H", "--", file)
 	if err != nil {
 		return
 	}
+	r := newReader(repo)
+	defer r.close()
 	for commit := range strings.FieldsSeq(hashes) {
-		if text := h.SiteFile(ctx, commit, file); text == nil || !take(text) {
+		text, err := r.fileIn(plumbing.NewHash(commit), path.Join(folder, file))
+		if err != nil || text == nil || !take(text) {
 			return
 		}
 	}

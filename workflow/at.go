@@ -90,10 +90,20 @@ func (r *reader) openAt(root plumbing.Hash, name string) (fs.File, error) {
 	return &pastFile{bytes.NewReader(data), info}, nil
 }
 
-// find returns the entry at a path below a tree; "." is the tree itself.
+// find returns the entry at a path below a tree, no link; "." is the tree itself, which is
+// empty where there was none.
 func (r *reader) find(root plumbing.Hash, name string) (entry, error) {
+	e, err := r.entryAt(root, name)
+	if err == nil && e.link {
+		return entry{}, fs.ErrNotExist
+	}
+	return e, err
+}
+
+// entryAt does what find does, and finds links too.
+func (r *reader) entryAt(root plumbing.Hash, name string) (entry, error) {
 	at := entry{hash: root, folder: true}
-	if name == "." && !root.IsZero() {
+	if name == "." {
 		return at, nil
 	}
 	for part := range strings.SplitSeq(name, "/") {
@@ -104,11 +114,11 @@ func (r *reader) find(root plumbing.Hash, name string) (entry, error) {
 		if err != nil {
 			return entry{}, err
 		}
-		i := slices.IndexFunc(f.entries, func(e entry) bool { return e.name == part && !e.link })
-		if i < 0 {
+		found, ok := f.named(part)
+		if !ok {
 			return entry{}, fs.ErrNotExist
 		}
-		at = f.entries[i]
+		at = found
 	}
 	return at, nil
 }

@@ -18,8 +18,8 @@ const (
 // The first bytes of the cache files name their form; another form is another
 // name.
 const (
-	ledgerForm = "helpwright history 3\n"
-	wordsForm  = "helpwright history words 3\n"
+	ledgerForm = "helpwright history 4\n"
+	wordsForm  = "helpwright history words 4\n"
 )
 
 var errCache = errors.New("the cache file is not what was written")

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -58,8 +59,8 @@ func parseCommit(data []byte) (commitHeader, error) {
 			var seconds string
 			var err error
 			c.committer, seconds = splitSignature(value)
-			if c.time, err = strconv.ParseInt(seconds, 10, 64); err != nil {
-				return c, fmt.Errorf("commit time %q is not a number", seconds)
+			if c.time, err = parseTime(seconds); err != nil {
+				return c, err
 			}
 		case "gpgsig":
 			c.signed = true
@@ -67,6 +68,21 @@ func parseCommit(data []byte) (commitHeader, error) {
 	}
 	c.trailers = readTrailers(string(message))
 	return c, nil
+}
+
+// The seconds within which a commit is taken to be made, the years 1970 to 9999. Whoever
+// commits can write any number, and other years are no dates to whoever reads a page.
+const (
+	firstTime = 0
+	lastTime  = 253402300799
+)
+
+func parseTime(seconds string) (int64, error) {
+	n, err := strconv.ParseInt(seconds, 10, 64)
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
+		return 0, fmt.Errorf("commit time %q is not a number", seconds)
+	}
+	return min(max(n, firstTime), lastTime), nil
 }
 
 // splitSignature divides "Name <address> 1700000000 +0100" into who and seconds.

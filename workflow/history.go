@@ -166,7 +166,8 @@ func (h *History) read(ctx context.Context) (found string, err error) {
 	}
 	cut, err := isShallow(r.store)
 	if err != nil {
-		return "", errors.Join(err, h.readTime(r))
+		_ = h.readTime(r)
+		return "", err
 	}
 	if cut {
 		return shallow, h.readTime(r)
@@ -177,7 +178,8 @@ func (h *History) read(ctx context.Context) (found string, err error) {
 	}
 	grown, err := l.extend(ctx, h.repo, h.head)
 	if err != nil {
-		return "", errors.Join(err, h.readTime(r))
+		_ = h.readTime(r) // where it fails too the reason is the same
+		return "", err
 	}
 	n := l.numbers[h.head]
 	h.time = l.commits[n].time

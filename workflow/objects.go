@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -155,7 +156,19 @@ func (r *reader) tree(h plumbing.Hash) (folder, error) {
 	return f, nil
 }
 
-// parseTree reads entries of the form "MODE NAME\x00HASH".
+// named returns the entry of a name: a file if there is one, else a folder.
+func (f folder) named(name string) (entry, bool) {
+	for _, wanted := range []entry{{name: name}, {name: name, folder: true}} {
+		if i, found := slices.BinarySearchFunc(f.entries, wanted, compareEntries); found {
+			return f.entries[i], true
+		}
+	}
+	return entry{}, false
+}
+
+// parseTree reads entries of the form "MODE NAME\x00HASH", in git's order. Of a tree that
+// names something twice, or out of order, or a path where names belong, every program
+// would see other files.
 func parseTree(data string) ([]entry, error) {
 	entries := make([]entry, 0, len(data)/36)
 	for data != "" {
@@ -170,9 +183,13 @@ func parseTree(data string) ([]entry, error) {
 		}
 		copy(e.hash[:], rest)
 		data = rest[len(e.hash):]
-		if mode != "160000" {
-			entries = append(entries, e)
+		if mode == "160000" {
+			continue
 		}
+		if n := len(entries); strings.ContainsRune(name, '/') || n > 0 && compareEntries(entries[n-1], e) >= 0 {
+			return nil, errTree
+		}
+		entries = append(entries, e)
 	}
 	return entries, nil
 }

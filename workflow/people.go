@@ -2,20 +2,25 @@ package workflow
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"helpwright/workflow/review"
 )
 
 // personOf returns who is meant by "Name <address>"; nobody where it is not clear
-// which address that is.
+// which address that is, or where it cannot be shown to whoever decides.
 func personOf(who string) review.Person {
 	name, rest, ok := strings.Cut(who, "<")
 	address, after, closed := strings.Cut(rest, ">")
-	if !ok || !closed || strings.TrimSpace(after) != "" || strings.ContainsAny(name, ">") || strings.ContainsAny(address, "< \t") {
+	if !ok || !closed || strings.TrimSpace(after) != "" || strings.ContainsAny(name, ">") || strings.ContainsRune(address, '<') || strings.ContainsFunc(address, isHidden) {
 		return ""
 	}
 	return review.Person(strings.ToLower(address))
 }
+
+// isHidden reports whether a character is not seen in a terminal or does something there.
+func isHidden(r rune) bool { return r == ' ' || r == utf8.RuneError || !unicode.IsPrint(r) }
 
 // A mailmap says who is meant by which address, as git's file .mailmap does. Whoever
 // may change it may become anybody, so it is taken from where the policy is.

@@ -19,13 +19,17 @@ func TestPersonOf(t *testing.T) {
 		"Lead <mallory@example.org <lead@example.org>":  "",
 		"Lead> <lead@example.org>":                      "",
 		"Lead <lead@example.org mallory@example.org>":   "",
-		"": "",
+		"":                                          "",
+		"Lead <lead\x1b[31m@example.org>":           "", // a terminal would do as it says
+		"Lead <lead\u202e@example.org>":             "",
+		"Lead <lead\u00a0@example.org>":             "",
+		"Lead <lead\xff@example.org>":               "",
 		"Lead <lead@example.org> and somebody else": "",
-		"Lead <>":                        "",
-		"Lead <lead@example.org\t>":      "",
-		"李 <lead@example.org>":           "lead@example.org",
-		"Lead (home) <lead@example.org>": "lead@example.org",
-		"Lead <lead@ex\u0430mple.org>":   "lead@ex\u0430mple.org", // another letter, another person
+		"Lead <>":                                   "",
+		"Lead <lead@example.org\t>":                 "",
+		"李 <lead@example.org>":                      "lead@example.org",
+		"Lead (home) <lead@example.org>":            "lead@example.org",
+		"Lead <lead@ex\u0430mple.org>":              "lead@ex\u0430mple.org", // another letter, another person
 	} {
 		if got := personOf(who); got != want {
 			t.Errorf("personOf(%q) = %q, want %q", who, got, want)

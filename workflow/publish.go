@@ -134,6 +134,9 @@ func firstSaid(s review.Subject, live *review.Approval) time.Time {
 // unproved says what is wrong with a file that declares what was not proved.
 func (v *Reviewed) unproved(file string, declared knowledge.State, verdict review.Verdict) (problem.Problem, bool) {
 	p := problem.Problem{File: file, Rule: problem.Review}
+	if _, judged := v.verdicts[file]; !judged {
+		return p, false // why nothing was judged is said once
+	}
 	if declared != knowledge.Approved || verdict.Standing == review.Approved || verdict.Standing == review.Expired {
 		return p, false
 	}
@@ -173,7 +176,7 @@ func explain(v review.Verdict) string {
 		return fmt.Sprintf("%d approvals are missing", v.Missing)
 	case len(v.Refused) > 0:
 		last := v.Refused[len(v.Refused)-1]
-		return fmt.Sprintf("the approval by %s does not count: %s", last.Who, last.Why)
+		return fmt.Sprintf("the approval by %s does not count: %s", last.Who.Name(), last.Why)
 	}
 	return "nobody approved its words"
 }

@@ -86,6 +86,12 @@ func TestPublished(t *testing.T) {
 		{"newer words wait", "the approved ones stay, with their pictures",
 			approvedA + "\ncommit three" + write(en, article("draft", "B")) + write(pic, "second"),
 			`orders/refund/en "A" for public with "first"`, ""},
+		{"words behind an early end of the fields", "what loading takes for words is no field to review",
+			approvedA + "\ncommit three\nby mallory" + write(en, article("approved", "A", "owner: docs", " ---", "  Other words.")),
+			`orders/refund/en "A" for public with "first"`, "its words changed since they were approved"},
+		{"words that begin with spaces", "they are code now",
+			approvedA + "\ncommit three\nby mallory" + write(en, strings.Replace(article("approved", "A"), `---\nWords`, `---\n    Words`, 1)),
+			`orders/refund/en "A" for public with "first"`, "its words changed since they were approved"},
 		{"picture changed", "a picture is part of what was approved",
 			approvedA + "\ncommit three" + write(pic, "second"),
 			`orders/refund/en "A" for public with "first"`, "its words changed since they were approved; the words of 2026-01-01 stay published"},
@@ -117,6 +123,25 @@ func TestPublished(t *testing.T) {
 		{"source archived", "its translations go with it",
 			approvedA + "\ncommit three" + write(de, german("review", "A")) + "\ncommit four\nby expert" + write(de, german("approved", "A")) +
 				"\ncommit five" + write(en, article("archived", "A")), "", ""},
+		{"archived while another line went on", "a merge does not bring it back",
+			approvedA + "\ncommit gone" + write(en, article("archived", "A")) + "\ncommit side < two\nby mallory" + write(en, article("approved", "A", "owner: docs")) +
+				"\ncommit merge < gone side\nby mallory" + write(en, article("approved", "A", "owner: docs")),
+			"", "nobody approved its words; nothing of it is published"},
+		{"removed while another line went on", "nor what was removed",
+			approvedA + "\ncommit gone\nremove " + en + "\ncommit side < two\nby mallory" + write(en, article("approved", "A", "owner: docs")) +
+				"\ncommit merge < gone side\nby mallory" + write(en, article("approved", "A", "owner: docs")),
+			"", "nobody approved its words; nothing of it is published"},
+		{"moved on another line", "a merge takes it to a place where it was not removed",
+			approvedA + "\ncommit side < two\nmove content/orders/refund content/orders/money-back\ncommit main < two\nwrite README.md x\ncommit merge < main side\nmove content/orders/refund content/orders/money-back",
+			`orders/money-back/en "A" for public with "first"`, ""},
+		{"written as a link", "whoever wrote the words did so before they were a file",
+			"commit one" + topic + "\ncommit two\nby lead\nlink " + en + " " + article("review", "A") + "\ncommit three\nby lead" + write(en, article("review", "A")) +
+				"\ncommit four\nby lead" + write(en, article("approved", "A")),
+			"", "the approval by lead@example.org does not count: they wrote some of the words"},
+		{"written after what cannot be read", "it hides who wrote them",
+			"commit one" + topic + "\ncommit two" + write(en, strings.Repeat("x", maxWords+1)) + "\ncommit three\nby lead" + write(en, article("review", "A")) +
+				"\ncommit four\nby lead" + write(en, article("approved", "A")),
+			"", "the approval by lead@example.org does not count: they wrote some of the words"},
 		{"squashed by the gate", "the trailer tells who approved",
 			"commit one" + topic + "\ncommit two\nby bot\nauthor writer\ntrailer Approved-by: Lead <lead@example.org>" + write(en, article("approved", "A")),
 			`orders/refund/en "A" for public with "first"`, ""},
@@ -151,6 +176,10 @@ func TestPublished(t *testing.T) {
 		{"vouched for other words", "a rebase took the vouch to words that nobody had read",
 			"commit one" + topic + write(en, article("approved", "A")) + "\ncommit two\nby lead\ntrailer Approves: content/orders/refund/en.md 000000000000",
 			"", "the approval by lead@example.org does not count: they approved other words"},
+		{"vouched for before it showed another picture", "what later words show does not make the earlier other words",
+			"commit one" + topic + write(en, article("approved", "A")) + "\ncommit two\nby lead\ntrailer Approves: content/orders/refund/en.md " + string(readWording([]byte(strings.ReplaceAll(article("approved", "A"), `\n`, "\n"))).revision(nil)) +
+				"\ncommit three\nby mallory\nwrite content/orders/refund/new.txt new" + write(en, article("approved", "B")+"![](new.txt)"),
+			`orders/refund/en "A" for public with "first"`, "its words changed since they were approved; the words of 2026-01-01 stay published"},
 		{"vouched for before it moved", "the trailer names it as it was called then",
 			"commit one" + topic + write(en, article("approved", "A")) + "\ncommit two\nby lead\ntrailer Approves: content/orders/refund/en.md" +
 				"\ncommit three\nmove content/orders/refund content/orders/money-back",

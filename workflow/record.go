@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
+	"errors"
+	"io/fs"
 	"path"
 	"slices"
 	"time"
@@ -80,15 +82,13 @@ type record struct {
 
 // subject returns what is known of a file. Its revision is that of the file alone and
 // of what its words show today; an older text that showed other files is another
-// revision in any case. What the clone lacks is left out, and whole is false.
+// revision in any case. Whole is false where the clone lacks some words.
 func (rec *recorder) subject(r *reader, f record) (s review.Subject, whole bool) {
 	whole = true
 	for _, at := range rec.steps(f) {
-		if step, ok := rec.step(r, f, at); ok {
-			s.Steps = append(s.Steps, step)
-		} else {
-			whole = false
-		}
+		step := rec.step(r, f, at)
+		s.Steps = append(s.Steps, step)
+		whole = whole && !step.Unread
 	}
 	s.Now = rec.now(r, f)
 	return s, whole
@@ -142,16 +142,13 @@ func mergeSteps(list []step) []step {
 	return slices.CompactFunc(list, func(a, b step) bool { return a.commit == b.commit })
 }
 
-// step says what a commit did; false if it cannot be known.
-func (rec *recorder) step(r *reader, f record, at step) (review.Step, bool) {
+// step says what a commit did.
+func (rec *recorder) step(r *reader, f record, at step) review.Step {
 	c := &rec.ledger.commits[at.commit]
-	after, ok := rec.wordsAt(r, f, at, c)
-	if !ok {
-		return review.Step{}, false
-	}
-	before, ok := rec.wordsBefore(r, f, at, c)
-	if !ok {
-		return review.Step{}, false
+	after, read := rec.wordsAt(r, f, at, c)
+	before, readBefore := rec.wordsBefore(r, f, at, c)
+	if read = read && readBefore; !read {
+		before, after = review.Words{}, review.Words{}
 	}
 	s := review.Step{
 		Commit: c.hash.String(), Time: time.Unix(c.time, 0).UTC(),
@@ -160,18 +157,18 @@ func (rec *recorder) step(r *reader, f record, at step) (review.Step, bool) {
 		CoAuthors: rec.mailmap.people(rec.ledger.trailersOf(c, coAuthor)),
 		Approvers: rec.mailmap.people(rec.ledger.trailersOf(c, approvedBy)),
 		Before:    before, After: after,
-		OnLine: rec.onLine[at.commit], Merge: len(c.parents) > 1, Landed: at.kind == landed, Trusted: rec.trusted[at.commit],
+		OnLine: rec.onLine[at.commit], Merge: len(c.parents) > 1, Landed: at.kind == landed, Trusted: rec.trusted[at.commit], Unread: !read,
 	}
 	for _, v := range rec.ledger.vouches(c, rec.options.Content) {
 		if v.path == rec.ledger.paths.values[at.path] {
 			s.Vouches = true
-			s.Strayed = v.revision != "" && v.revision != string(after.Revision)
+			s.Strayed = v.revision != "" && v.revision != string(after.Revision) && v.revision != string(rec.textRevision(r, v.path, c))
 		}
 	}
 	if c.signed && after.State == knowledge.Approved {
 		s.Signer = rec.signer(r, c, s.Committer)
 	}
-	return s, true
+	return s
 }
 
 // signer returns the committer if one of the committer's keys signed the commit.
@@ -212,11 +209,29 @@ func (rec *recorder) wordsBefore(r *reader, f record, at step, c *commit) (revie
 	return rec.wordsIn(r, f, rec.ledger.paths.values[at.from], &rec.ledger.commits[c.parents[0]])
 }
 
-// wordsIn returns what lay at a path in a commit, with what it showed.
-func (rec *recorder) wordsIn(r *reader, f record, where string, c *commit) (review.Words, bool) {
+// textRevision is the revision of the words at a path in a commit, whatever files they
+// show: whoever vouches cannot know which ones later words will show, and what the older
+// are compared by depends on that.
+func (rec *recorder) textRevision(r *reader, where string, c *commit) knowledge.Revision {
 	e, err := r.find(c.tree, where)
 	if err != nil || e.folder {
+		return ""
+	}
+	w, ok := rec.wordings.ofBlob(r, e.hash)
+	if !ok {
+		return ""
+	}
+	return w.revision(nil)
+}
+
+// wordsIn returns what lay at a path in a commit, with what it showed.
+func (rec *recorder) wordsIn(r *reader, f record, where string, c *commit) (review.Words, bool) {
+	e, err := r.entryAt(c.tree, where) // a link too: the ledger does not tell it from a file
+	switch {
+	case errors.Is(err, fs.ErrNotExist), err == nil && e.folder:
 		return review.Words{}, true
+	case err != nil:
+		return review.Words{}, false
 	}
 	var shown []plumbing.Hash
 	for _, file := range f.beside {

@@ -62,12 +62,19 @@ func contentRepository(site, content string) (*repository, string, error) {
 		repo, err := findRepository(filepath.Join(site, content))
 		return repo, ".", err
 	}
+	repo, folder, err := siteRepository(site)
+	return repo, path.Join(folder, content), err
+}
+
+// siteRepository returns the repository that the site folder is kept in, and its slash
+// path there.
+func siteRepository(site string) (*repository, string, error) {
 	repo, err := findRepository(site)
 	if err != nil {
 		return nil, "", err
 	}
 	folder, err := repo.pathOf(site)
-	return repo, path.Join(folder, content), err
+	return repo, folder, err
 }
 
 func newRepository(top, git string) (*repository, error) {

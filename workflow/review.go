@@ -94,19 +94,24 @@ func (h *History) mailmap(r *reader, commit string) mailmap {
 	if commit != "" {
 		hash = plumbing.NewHash(commit)
 	}
-	c, err := r.commit(hash)
+	return readMailmap(r.mailmapText(hash))
+}
+
+// mailmapText returns the .mailmap of a commit; "" if it has none that can be used.
+func (r *reader) mailmapText(commit plumbing.Hash) string {
+	c, err := r.commit(commit)
 	if err != nil {
-		return nil
+		return ""
 	}
 	e, err := r.find(c.root, ".mailmap")
 	if err != nil || e.folder {
-		return nil
+		return ""
 	}
 	text, err := r.object(plumbing.BlobObject, e.hash, maxMailmap)
 	if err != nil {
-		return nil
+		return ""
 	}
-	return readMailmap(string(text))
+	return string(text)
 }
 
 // recordsOf lists what is judged: source editions and blocks, whose facts stand in
@@ -215,6 +220,21 @@ func (v *Reviewed) Try(file string, who review.Person, state knowledge.State, at
 	})
 	s.Now = after
 	return review.Judge(s, v.terms.Policy, at)
+}
+
+// TextRevision is what a trailer Approves names a file's words by, as they are in the
+// working folder; "" if they cannot be read.
+func (v *Reviewed) TextRevision(file string) knowledge.Revision {
+	if v.history.repo == nil {
+		return ""
+	}
+	r := newReader(v.history.repo)
+	defer r.close()
+	w, ok := v.history.wordings().ofFile(r, v.history.worktree(r), file)
+	if !ok {
+		return ""
+	}
+	return w.revision(nil)
 }
 
 // Next stands for the hash of a commit that is still to be made.

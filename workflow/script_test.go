@@ -27,6 +27,7 @@ import (
 //	commit NAME             a commit on top of the one before
 //	commit NAME < A B       a commit or merge on top of others; it begins with A's files
 //	write FILE TEXT         \n in the text is a line break
+//	link FILE TEXT          a symbolic link, which is no file at the end
 //	remove FILE
 //	move FROM TO            a file or folder
 //	by NAME                 author and committer are NAME <NAME@example.org>
@@ -56,6 +57,9 @@ type scripted struct {
 	by      string
 	message string
 }
+
+// linkMark stands before the text of a link.
+const linkMark = "\x00link "
 
 var firstCommit = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
@@ -90,6 +94,8 @@ func (f *fixture) run(t testing.TB, script string) {
 			f.begin(open, strings.Fields(strings.TrimPrefix(second, "<")))
 		case "write":
 			f.commits[open].files[first] = strings.ReplaceAll(second, `\n`, "\n")
+		case "link":
+			f.commits[open].files[first] = linkMark + strings.ReplaceAll(second, `\n`, "\n")
 		case "remove":
 			delete(f.commits[open].files, first)
 		case "move":
@@ -164,8 +170,12 @@ func (f *fixture) tree(t testing.TB, files map[string]string) plumbing.Hash {
 	for path, text := range files {
 		dir, rest, nested := strings.Cut(path, "/")
 		if !nested {
+			mode := filemode.Regular
+			if target, isLink := strings.CutPrefix(text, linkMark); isLink {
+				mode, text = filemode.Symlink, target
+			}
 			blob := f.put(t, func(o plumbing.EncodedObject) error { return encodeBlob(o, text) })
-			tree.Entries = append(tree.Entries, object.TreeEntry{Name: path, Mode: filemode.Regular, Hash: blob})
+			tree.Entries = append(tree.Entries, object.TreeEntry{Name: path, Mode: mode, Hash: blob})
 			continue
 		}
 		if folders[dir] == nil {

@@ -43,7 +43,7 @@ func readTrailers(message string) []trailer {
 // the committer approves a file as long as it says this.
 type vouch struct {
 	path     string // below the ledger's folder
-	revision string // "" for whatever the file says in that commit
+	revision string // of the words alone; "" for whatever the file says in that commit
 }
 
 // vouches returns for which files of the content folder a commit vouches.

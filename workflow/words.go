@@ -32,7 +32,7 @@ var said = []string{"title", "summary", "keywords", "kind", "audience", "markets
 func readWording(text []byte) wording {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
-	matter, body := splitMatter(text)
+	matter, body := knowledge.SplitMatter(text)
 	h := sha256.New()
 	put := func(s string) {
 		h.Write([]byte(s))
@@ -55,26 +55,9 @@ func readWording(text []byte) wording {
 	w.kind = cmp.Or(knowledge.Kind(valueOf(root, "kind")), knowledge.KindArticle)
 	w.governance = cmp.Or(valueOf(root, "governance"), review.ExperienceBased)
 	w.machine = valueOf(root, "machine") == "true"
-	put(string(bytes.TrimSpace(body)))
+	put(string(bytes.TrimRight(bytes.TrimLeft(body, "\n"), " \t\n"))) // what begins with spaces may be code
 	copy(w.digest[:], h.Sum(nil))
 	return w
-}
-
-// splitMatter divides a text at the lines that hold only three dashes.
-func splitMatter(text []byte) (matter, body []byte) {
-	const fence = "---\n"
-	rest, ok := bytes.CutPrefix(text, []byte(fence))
-	if !ok {
-		return nil, text
-	}
-	if body, ok := bytes.CutPrefix(rest, []byte(fence)); ok {
-		return nil, body
-	}
-	end := bytes.Index(rest, []byte("\n"+fence))
-	if end < 0 {
-		return bytes.TrimSuffix(rest, []byte("\n---")), nil
-	}
-	return rest[:end+1], rest[end+1+len(fence):]
 }
 
 // valueOf returns the value of a field of front matter; "" if it has none.

@@ -29,7 +29,7 @@ func (e *EditError) Error() string { return e.Message }
 // for byte.
 func SetState(text []byte, to knowledge.State) ([]byte, error) {
 	plain := bytes.ReplaceAll(bytes.TrimPrefix(text, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
-	matter, _ := splitMatter(plain)
+	matter, _ := knowledge.SplitMatter(plain)
 	root, problems := strict.Parse(strict.Text{YAML: matter, Line: 2, Rule: problem.Field})
 	if len(problems) > 0 || root == nil {
 		return nil, errNoState

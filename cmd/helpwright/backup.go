@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -21,8 +22,9 @@ The folder holds a manifest with the number of rows of each table and the hash o
 each file; "helpwright verify" reads all of it. Keep it on another machine, and keep
 it as private as the desk: it holds what customers wrote.
 
-The desk's data is in the folder data/ of the site, with a SQLite database. For a desk
-that uses PostgreSQL name its address with --database; leave the password out, and put
+The desk's data is in the folder data/ of the site, with a SQLite database, unless
+HELPWRIGHT_DATABASE or desk.database of the site names another. With --data name the
+database of a desk that uses PostgreSQL with --database; leave the password out, and put
 it into PGPASSWORD or the file .pgpass of your home folder.
 
 Exit codes: 0 copied, 1 helpwright.yaml has errors, 2 wrong use or a folder that is not
@@ -32,7 +34,7 @@ empty, 3 there is no database, or it failed.`
 type deskPlace struct {
 	Site     string
 	Data     string // "": data/ of the site
-	Database string // "": desk.db in there
+	Database string // "": what the environment or the site names, or else desk.db in there
 }
 
 func (p *deskPlace) addOptions(cmd *cobra.Command) {
@@ -43,15 +45,16 @@ func (p *deskPlace) addOptions(cmd *cobra.Command) {
 
 // place finds the data. A site is needed only where no folder is named.
 func (p *deskPlace) place() (store.Place, error) {
-	data := p.Data
+	data, database := p.Data, cmp.Or(p.Database, os.Getenv(databaseVariable))
 	if data == "" {
 		s, err := openSound(p.Site)
 		if err != nil {
 			return store.Place{}, err
 		}
 		data = filepath.Join(s.Root, "data")
+		database = cmp.Or(database, s.Config.Desk.Database)
 	}
-	return desk.Place(data, p.Database), nil
+	return desk.Place(data, database), nil
 }
 
 func newBackupCommand(now func() time.Time) *cobra.Command {

@@ -58,7 +58,11 @@ func (p *pipeline) changesSince(ctx context.Context, ref string, after *knowledg
 	if err != nil {
 		return nil, wrongUse("a preview needs the site in a git repository, with its history", "nothing to compare with: %s", err)
 	}
-	settings, policy, err := p.reviewAt(ctx, commit)
+	settings, _, err := p.reviewAt(commit)
+	if err != nil {
+		return nil, err
+	}
+	policy, err := policyOf(settings)
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,6 @@ import (
 	"helpwright/site"
 	"helpwright/worddiff"
 	"helpwright/workflow"
-	"helpwright/workflow/review"
 )
 
 // against judges what differs from another commit, such as that into which a pull
@@ -25,7 +24,11 @@ func (p *pipeline) against(ctx context.Context, name string) (*comparison, error
 	if err != nil {
 		return nil, misnamed(err)
 	}
-	settings, policy, err := p.reviewAt(ctx, base)
+	settings, known, err := p.reviewAt(base)
+	if err != nil {
+		return nil, err
+	}
+	policy, err := policyOf(settings)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +49,8 @@ func (p *pipeline) against(ctx context.Context, name string) (*comparison, error
 	c := &comparison{
 		Ref: name, Commit: base, Fork: fork,
 		NewPolicy: !reflect.DeepEqual(own, settings),
-		NewPeople: !slices.Equal(p.history.SiteFile(ctx, base, ".mailmap"), p.history.SiteFile(ctx, "HEAD", ".mailmap")),
+		OwnPolicy: own.Required && !known,
+		NewPeople: p.history.PeopleDiffer(base),
 		Pages:     pageChanges(report.Pages),
 	}
 	others := slices.DeleteFunc(slices.Clone(p.problems), func(q problem.Problem) bool { return q.Rule == problem.Review || q.Rule == problem.Proof })
@@ -54,11 +58,18 @@ func (p *pipeline) against(ctx context.Context, name string) (*comparison, error
 	return c, nil
 }
 
-// reviewAt returns what the configuration said of review in a commit, given in hex.
-func (p *pipeline) reviewAt(ctx context.Context, commit string) (site.Review, *review.Policy, error) {
-	settings := site.ReadReview(p.history.SiteFile(ctx, commit, site.File), p.site.Files)
-	policy, err := policyOf(settings)
-	return settings, policy, err
+// reviewAt returns what the configuration said of review in a commit, given in hex, and
+// whether that is known. Where no commit there can tell, because the site is new or its
+// content is in a repository of its own, the site's own rules are the only ones.
+func (p *pipeline) reviewAt(commit string) (settings site.Review, known bool, err error) {
+	text, err := p.history.SiteFile(commit, site.File)
+	switch {
+	case errors.Is(err, workflow.ErrElsewhere), err == nil && text == nil:
+		return p.site.Config.Review, false, nil
+	case err != nil:
+		return settings, false, fmt.Errorf("reading the rules of review: %w", err)
+	}
+	return site.ReadReview(text, p.site.Files), true, nil
 }
 
 // An earlier is the content as it was in some commit.
@@ -123,6 +134,7 @@ type comparison struct {
 	Commit    string       `json:"commit"`          // in hex, whose rules of review hold
 	Fork      string       `json:"fork"`            // in hex, the youngest commit in common
 	NewPolicy bool         `json:"rules_differ"`    // those of review
+	OwnPolicy bool         `json:"own_rules"`       // none are known there, so those of the site itself held
 	NewPeople bool         `json:"mailmap_differs"` // which says who is who
 	Pages     []pageChange `json:"changes"`         // never null
 }
@@ -186,6 +198,9 @@ func (c *comparison) warnings() []fileText {
 	var out []fileText
 	if c.NewPolicy {
 		out = append(out, fileText{site.File, fmt.Sprintf("the rules of review in helpwright.yaml differ from those of %s, by which this was judged", c.Ref)})
+	}
+	if c.OwnPolicy {
+		out = append(out, fileText{site.File, fmt.Sprintf("%s has no rules of review for this site, so its own were taken", c.Ref)})
 	}
 	if c.NewPeople {
 		out = append(out, fileText{".mailmap", fmt.Sprintf(".mailmap differs from that of %s, which told here who is who", c.Ref)})

@@ -19,7 +19,7 @@ func (p *pipeline) builderDesk(cfg *builder.Config) *builder.Desk {
 		return nil
 	}
 	out := manifest.Desk{
-		BaseURL: c.BaseURL, URL: d.URL,
+		BaseURL: c.BaseURL, URL: d.URL, Database: d.Database,
 		Hours:   manifest.Hours{TimeZone: d.Hours.TimeZone, Days: d.Hours.Days, Holidays: d.Hours.Holidays},
 		Files:   manifest.Attachments{MaxBytes: d.MaxBytes, MaxFiles: d.MaxFiles},
 		Mail:    manifest.Mail{From: d.MailFrom, Reply: d.ReplyTo},

@@ -13,11 +13,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"helpwright/builder"
 	"helpwright/desk"
 	"helpwright/manifest"
+	"helpwright/searchindex"
 )
 
 // devDeskFolder holds the desk of dev: its database and what a build would leave for
@@ -41,7 +43,7 @@ func (d *devSite) openDevDesk(ctx context.Context, address string, next http.Han
 	var err error
 	out.Desk, err = desk.Open(ctx, desk.Config{
 		Public: previewed{d}, Private: os.DirFS(out.private), Data: filepath.Join(d.root, filepath.FromSlash(devDeskFolder), "data"),
-		URL: address, Next: next, Log: log, Now: time.Now, Dev: true,
+		URL: address, Next: next, Find: d.finder(), Log: log, Now: time.Now, Dev: true,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("opening the desk: %w", err)
@@ -50,6 +52,41 @@ func (d *devSite) openDevDesk(ctx context.Context, address string, next http.Han
 		return nil, errors.Join(err, out.Close())
 	}
 	return out, nil
+}
+
+// finder finds articles of the site as it is at the moment, with the index that a build
+// would write. A locale's is made when somebody first asks after an edit.
+func (d *devSite) finder() desk.Find {
+	var mu sync.Mutex
+	var of *builder.Site
+	made := map[string]*searchindex.Searcher{}
+	return func(ctx context.Context, locale, words string, limit int) ([]desk.Found, error) {
+		d.mu.Lock()
+		site := d.site
+		d.mu.Unlock()
+		mu.Lock()
+		defer mu.Unlock()
+		if of != site {
+			of = site
+			clear(made)
+		}
+		if made[locale] == nil {
+			x, err := site.SearchIndex(ctx, locale)
+			if err != nil {
+				return nil, err
+			}
+			made[locale] = x.Searcher()
+		}
+		results, err := made[locale].Search(searchindex.Query{Text: words, Limit: limit})
+		if err != nil {
+			return nil, err
+		}
+		var found []desk.Found
+		for _, hit := range results.Hits {
+			found = append(found, desk.Found{ID: hit.Document.ID, Language: hit.Document.Language})
+		}
+		return found, nil
+	}
 }
 
 // follow writes what a build would leave for the desk, whose loop takes it over, and says

@@ -73,10 +73,23 @@ func openReview(ctx context.Context, dir string, now time.Time, log io.Writer) (
 	if err := p.review(now); err != nil {
 		return nil, err
 	}
-	if i := slices.IndexFunc(p.problems, func(q problem.Problem) bool { return q.Rule == problem.Proof }); i >= 0 {
-		return nil, badContent(p.problems[i].Hint, "%s", p.problems[i].Message)
+	for _, q := range p.problems {
+		if q.Rule == problem.Proof {
+			return nil, p.unproven(q)
+		}
 	}
 	return p, nil
+}
+
+// unproven says why nothing can be judged: what is wrong with the history, if that is
+// known, and else what is missing.
+func (p *pipeline) unproven(missing problem.Problem) error {
+	for _, q := range p.problems {
+		if q.Rule == problem.History {
+			return badContent(q.Hint, "%s; %s", missing.Message, q.Message)
+		}
+	}
+	return badContent(missing.Hint, "%s", missing.Message)
 }
 
 // openReviewOf opens the review of the one file that a path names.

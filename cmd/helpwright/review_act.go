@@ -113,11 +113,11 @@ func (p *pipeline) allows(act reviewAct, w words, who review.Person, now time.Ti
 	tried := p.reviewed.Try(w.file, who, act.to, now)
 	for _, r := range tried.Refused {
 		if r.Who == who && r.Commit == workflow.Next && r.Why != review.Unsigned {
-			return badContent("it waits for "+waitsFor(tried), "%s may not approve %s: %s", who, w.file, r.Why)
+			return badContent("it waits for "+waitsFor(tried), "%s may not approve %s: %s", who.Name(), w.file, r.Why)
 		}
 	}
 	if w.state == knowledge.Approved && tried.Missing > 0 && tried.Missing == verdict.Missing {
-		return badContent("it waits for "+waitsFor(tried), "%s approved %s already", who, w.file)
+		return badContent("it waits for "+waitsFor(tried), "%s approved %s already", who.Name(), w.file)
 	}
 	return nil
 }
@@ -147,7 +147,7 @@ func (act reviewAct) trailers(p *pipeline, w words, who string) string {
 	if act.to != knowledge.Approved {
 		return act.trailer + ": " + w.file
 	}
-	revision := string(p.reviewed.Subject(w.file).Now.Revision)
+	revision := string(p.reviewed.TextRevision(w.file))
 	return strings.TrimSpace(act.trailer+": "+w.file+" "+revision) + "\nApproved-by: " + who
 }
 

@@ -129,7 +129,7 @@ func (s stand) print(out io.Writer, now time.Time) {
 		fmt.Fprintf(out, "published: %s, approved on %s by %s\n", s.Published.Revision, s.Published.Time.Format(time.DateOnly), joinPeople(s.Published.By, "and"))
 	}
 	for _, r := range s.Refused {
-		fmt.Fprintf(out, "the approval by %s in %s does not count: %s\n", r.Who, short(r.Commit), r.Why)
+		fmt.Fprintf(out, "the approval by %s in %s does not count: %s\n", r.Who.Name(), short(r.Commit), r.Why)
 	}
 	fmt.Fprintln(out, "\nversions:")
 	for _, v := range s.Versions {

@@ -15,6 +15,7 @@ import (
 	"helpwright/desk"
 	"helpwright/desk/attachments"
 	"helpwright/search"
+	"helpwright/searchindex"
 )
 
 // The environment of a desk: what no file of a site may say.
@@ -46,7 +47,7 @@ func deskConfig(root string) desk.Config {
 // desk's is answered by next.
 func openDesk(ctx context.Context, root string, next http.Handler, live *search.Live, log *slog.Logger) (*servedDesk, error) {
 	cfg := deskConfig(root)
-	cfg.Next, cfg.Search, cfg.Log, cfg.Now = next, live, log, time.Now
+	cfg.Next, cfg.Find, cfg.Log, cfg.Now = next, findIn(live), log, time.Now
 	cfg.Mail = desk.MailConfig{
 		SMTP: os.Getenv(smtpVariable), IMAP: os.Getenv(imapVariable), Secret: os.Getenv(mailKeyVariable), AuthServer: os.Getenv(checkedVariable),
 	}
@@ -69,6 +70,27 @@ func openDesk(ctx context.Context, root string, next http.Handler, live *search.
 		return nil, fmt.Errorf("opening the desk: %w", err)
 	}
 	return &servedDesk{d}, nil
+}
+
+// findIn finds articles in the release that is served.
+func findIn(live *search.Live) desk.Find {
+	return func(_ context.Context, locale, words string, limit int) (found []desk.Found, err error) {
+		err = live.Use(func(r *search.Release) error {
+			answer, err := r.Search(search.Query{Query: searchindex.Query{Text: words, Limit: limit}, Locale: locale})
+			if err != nil {
+				return err
+			}
+			found = nil // it may be asked again
+			for _, hit := range answer.Results {
+				found = append(found, desk.Found{ID: hit.ID, Language: hit.Language})
+			}
+			return nil
+		})
+		if errors.Is(err, search.ErrLocale) || errors.Is(err, search.ErrNotBuilt) || errors.Is(err, search.ErrTorn) || errors.Is(err, os.ErrNotExist) {
+			return nil, nil // there is nothing to find, which is no fault of who asks
+		}
+		return found, err
+	}
 }
 
 // welcome says where the desk is, and how the first admin comes in.

@@ -21,11 +21,11 @@ const translateExportHelp = `Write a file for translators.
 A file that ends with .xlf holds words of articles, blocks, topics and the site, as
 XLIFF 2.1: with PATH of the articles, topics, blocks and files that are named
 (billing, _blocks/refund-time, billing/topic.yaml, helpwright.yaml), else of all whose
-translation is missing or behind. Segments whose source has not changed are filled in already, in the state of
-the edition: translated (draft), reviewed (review) or final (approved). For the others
-there are candidates: what was translated before, in this article or elsewhere on the
-site, now or earlier, if it is nearly the same. Links, variables and other marks are
-codes that translators move, but do not change.
+translation is missing or behind. Segments whose source has not changed are filled in
+already, in the state of the edition: translated (draft), reviewed (review) or final
+(approved). For the others there are candidates: what was translated before, in this
+article or elsewhere on the site, now or earlier, if it is nearly the same. Links,
+variables and other marks are codes that translators move, but do not change.
 
 A file that ends with .po holds the phrases of the interface, a form of a plural being
 an entry of its own.

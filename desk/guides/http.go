@@ -24,6 +24,19 @@ type onward struct {
 	Expires time.Time `json:"expires"`
 }
 
+// A way is what of a trail stands in an address.
+type way struct {
+	Article string  `json:"article"`
+	Answers []taken `json:"answers"`
+	At      string  `json:"at"`
+}
+
+// A taken choice is where it was made and where it led.
+type taken struct {
+	Step string `json:"step"`
+	To   string `json:"to"`
+}
+
 // A found trail, with where its guide is now.
 type found struct {
 	Trail packet.Trail `json:"trail"`
@@ -114,7 +127,7 @@ func (r *Room) draw(c *web.Call) (web.Answer, error) {
 }
 
 // follow leads to the guide; its script takes the trail out of the fragment, which no
-// server sees.
+// server sees. The words are left out: the guide has them, and an address has an end.
 func (r *Room) follow(c *web.Call) (web.Answer, error) {
 	trail, guide, err := r.find(c)
 	switch {
@@ -123,7 +136,11 @@ func (r *Room) follow(c *web.Call) (web.Answer, error) {
 	case err != nil:
 		return web.Answer{}, err
 	}
-	text, err := json.Marshal(trail)
+	w := way{Article: trail.Article, At: trail.At}
+	for _, a := range trail.Answers {
+		w.Answers = append(w.Answers, taken{a.Step, a.To})
+	}
+	text, err := json.Marshal(w)
 	if err != nil {
 		return web.Answer{}, err
 	}

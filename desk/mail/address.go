@@ -101,6 +101,9 @@ func answererAt(tx *store.Tx, address string, now time.Time) (a Answerer, ok boo
 // keyOf reads the key of signed addresses, which is made when it is first needed. All
 // desks on one database share it.
 func keyOf(tx *store.Tx) ([]byte, error) {
+	if key, err := readKey(tx); !errors.Is(err, store.ErrNotFound) {
+		return key, err
+	}
 	if _, err := tx.Exec("INSERT INTO mail_keys (name, value) VALUES ('addresses', $1) ON CONFLICT DO NOTHING", rand.Text()+rand.Text()); err != nil {
 		return nil, err
 	}

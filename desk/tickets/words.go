@@ -1,8 +1,11 @@
 package tickets
 
 import (
+	"cmp"
 	"encoding/hex"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -99,27 +102,39 @@ func (r *Room) index(tx *store.Tx) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	fresh := map[entry]bool{}
+	named := ""
 	for _, m := range waiting {
-		if err := indexMessage(tx, m); err != nil {
+		add(fresh, m.Ticket, cut(m.Text, maxIndexed), m.Kind == Reply)
+		if m.Ticket != named {
+			t, err := load(tx, m.Ticket)
+			if err != nil {
+				return false, fmt.Errorf("indexing a message: %w", err)
+			}
+			add(fresh, m.Ticket, t.names(), true)
+			named = m.Ticket
+		}
+		if _, err := tx.Exec("UPDATE tickets_messages SET indexed = 1 WHERE id = $1", m.ID); err != nil {
 			return false, fmt.Errorf("indexing a message: %w", err)
 		}
+	}
+	if err := writeWords(tx, fresh); err != nil {
+		return false, fmt.Errorf("indexing messages: %w", err)
 	}
 	return len(waiting) == most, nil
 }
 
-func indexMessage(tx *store.Tx, m Message) error {
-	if err := writeWords(tx, m.Ticket, cut(m.Text, maxIndexed), m.Kind == Reply); err != nil {
-		return err
+// An entry is a row of the table of words.
+type entry struct {
+	word   string // as kept
+	ticket string
+	public bool
+}
+
+func add(to map[entry]bool, ticket string, words []string, public bool) {
+	for _, w := range words {
+		to[entry{kept(w), ticket, public}] = true
 	}
-	t, err := load(tx, m.Ticket)
-	if err != nil {
-		return err
-	}
-	if err := writeWords(tx, m.Ticket, t.names(), true); err != nil {
-		return err
-	}
-	_, err = tx.Exec("UPDATE tickets_messages SET indexed = 1 WHERE id = $1", m.ID)
-	return err
 }
 
 // names are the words by which a ticket is found whatever was said in it.
@@ -131,24 +146,46 @@ func (t *Ticket) names() []string {
 	return cut(text, maxIndexed)
 }
 
-// writeWords writes many rows with each statement.
-func writeWords(tx *store.Tx, ticket string, words []string, public bool) error {
-	const perRow, atOnce = 3, 60
-	for len(words) > 0 {
-		some := words[:min(atOnce, len(words))]
-		words = words[len(some):]
-		var rows strings.Builder
-		var args []any
-		for i, word := range some {
-			if i > 0 {
-				rows.WriteString(", ")
-			}
-			rows.WriteString("(" + places(i*perRow+1, perRow) + ")")
-			args = append(args, kept(word), ticket, public)
+// Rows are written many at a time, so many by one statement, and the rest one by one:
+// both statements stay prepared.
+const rowsAtOnce = 50
+
+var (
+	insertWord  = insertingWords(1)
+	insertWords = insertingWords(rowsAtOnce)
+)
+
+func insertingWords(rows int) string {
+	const perRow = 3
+	var out strings.Builder
+	for i := range rows {
+		if i > 0 {
+			out.WriteString(", ")
 		}
-		if _, err := tx.Exec("INSERT INTO tickets_words (word, ticket, public) VALUES "+rows.String()+" ON CONFLICT DO NOTHING", args...); err != nil {
+		out.WriteString("(" + places(i*perRow+1, perRow) + ")")
+	}
+	return "INSERT INTO tickets_words (word, ticket, public) VALUES " + out.String() + " ON CONFLICT DO NOTHING"
+}
+
+// writeWords writes entries in their order, which is that of the table: what lies close
+// together is written together.
+func writeWords(tx *store.Tx, entries map[entry]bool) error {
+	sorted := slices.SortedFunc(maps.Keys(entries), func(a, b entry) int {
+		return cmp.Or(strings.Compare(a.word, b.word), strings.Compare(a.ticket, b.ticket))
+	})
+	for len(sorted) > 0 {
+		statement, count := insertWords, rowsAtOnce
+		if len(sorted) < rowsAtOnce {
+			statement, count = insertWord, 1
+		}
+		args := make([]any, 0, 3*count)
+		for _, e := range sorted[:count] {
+			args = append(args, e.word, e.ticket, e.public)
+		}
+		if _, err := tx.Exec(statement, args...); err != nil {
 			return err
 		}
+		sorted = sorted[count:]
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ func Judge(e Subject, p *Policy, at time.Time) Verdict {
 	if p == nil {
 		return onTrust(e, at)
 	}
-	j := &judgement{policy: p, ballots: map[knowledge.Revision]*ballot{}}
+	j := &judgement{policy: p, ballots: map[knowledge.Revision]*ballot{}, archived: map[knowledge.Revision]bool{}}
 	for i := range e.Steps {
 		j.step(&e.Steps[i])
 	}
@@ -44,14 +44,23 @@ type judgement struct {
 	ballots map[knowledge.Revision]*ballot
 	wrote   []Person // since the live words, on the main line or landed there
 	aside   []Person // on other lines, and not landed yet
+
+	archived map[knowledge.Revision]bool // words that were archived in these steps
+	here     string                      // where the main line has the edition; "": nowhere
 }
 
 func (j *judgement) step(s *Step) {
 	j.noteWriters(s)
+	if s.Unread {
+		return // it proves no more than who had a hand in it
+	}
+	if j.bringsBack(s) {
+		j.takeOff()
+	}
+	j.notePlace(s)
 	switch {
 	case s.After.Revision == "" || s.After.State == knowledge.Archived:
-		j.live = nil
-		clear(j.ballots)
+		j.takeOff()
 		return
 	case s.Trusted:
 		if s.After.State == knowledge.Approved {
@@ -78,6 +87,38 @@ func (j *judgement) step(s *Step) {
 	}
 	if demands.missing(b.by, wrote) == 0 {
 		j.approve(&Approval{Words: s.After, Commit: s.Commit, Time: s.Time, By: b.by})
+	}
+}
+
+// takeOff forgets what was approved.
+func (j *judgement) takeOff() {
+	j.live = nil
+	clear(j.ballots)
+}
+
+// bringsBack reports whether a merge takes an edition from another line that was archived
+// or removed meanwhile on the one that it goes to. The steps are those of the other line,
+// so they do not show it.
+func (j *judgement) bringsBack(s *Step) bool {
+	if !s.Landed || !s.OnLine {
+		return false
+	}
+	if s.Before.Revision == "" {
+		return j.here != "" && j.here == s.After.Facts.Path
+	}
+	return s.Before.State == knowledge.Archived && !j.archived[s.Before.Revision]
+}
+
+// notePlace remembers where the main line has the edition, and what was archived.
+func (j *judgement) notePlace(s *Step) {
+	if s.After.State == knowledge.Archived {
+		j.archived[s.After.Revision] = true
+	}
+	switch {
+	case s.OnLine && s.After.Revision != "":
+		j.here = s.After.Facts.Path
+	case s.OnLine:
+		j.here = ""
 	}
 }
 

@@ -65,7 +65,8 @@ func policies() map[string]*Policy {
 // WHO is author and committer. Revision "-" is no file. Flags: by=PERSON (committer),
 // says=PEOPLE (Approved-by), with=PERSON (Co-authored-by), day=N (else a day after the
 // one before), aside (on another line), landed, merge, vouches, strayed, trusted,
-// signed (by the committer), path=, kind=, locale=, governance=. A fact holds until it
+// unread, was=REVISION/STATE (of the file in the first parent, if that is not what stands
+// in the line before), signed (by the committer), path=, kind=, locale=, governance=. A fact holds until it
 // is written anew. Then maybe "now REVISION STATE [FLAG…]" for a working folder that is
 // not what was committed last, "at DAY", "review_by DAY", and the verdict after "=".
 func TestJudge(t *testing.T) {
@@ -139,6 +140,7 @@ func judgeCase(t *testing.T, text string) Verdict {
 		day++
 		step := Step{Commit: fmt.Sprint("c", i), Author: Person(f[0]), Committer: Person(f[0]), OnLine: true}
 		w := Words{Revision: knowledge.Revision(f[1]), State: knowledge.State(f[2])}
+		var was *Words
 		for _, flag := range f[3:] {
 			key, value, _ := strings.Cut(flag, "=")
 			switch key {
@@ -166,6 +168,14 @@ func judgeCase(t *testing.T, text string) Verdict {
 				step.Trusted = true
 			case "signed":
 				step.Signer = step.Committer
+			case "unread":
+				step.Unread = true
+			case "was":
+				revision, state, _ := strings.Cut(value, "/")
+				was = &Words{Revision: knowledge.Revision(revision), State: knowledge.State(state), Facts: facts}
+				if revision == "-" {
+					was = &Words{}
+				}
 			case "path":
 				facts.Path = value
 			case "kind":
@@ -194,6 +204,12 @@ func judgeCase(t *testing.T, text string) Verdict {
 			aside = w
 		} else {
 			line, aside, s.Now = w, Words{}, w
+		}
+		if was != nil {
+			step.Before = *was
+		}
+		if step.Unread {
+			step.Before, step.After = Words{}, Words{}
 		}
 		s.Steps = append(s.Steps, step)
 		if !moved {

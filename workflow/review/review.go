@@ -32,7 +32,8 @@
 // Approvals are counted for a revision. As soon as it has enough of them it is live,
 // and stays so until another one is, or until the edition is archived or removed:
 // going back to draft or to older words takes nothing off the site and puts nothing
-// on it. An edition that leaves a place, a kind or a governance needs the approval of
+// on it. A merge that takes it from a line which does not know that it was archived or
+// removed does not bring it back. An edition that leaves a place, a kind or a governance needs the approval of
 // those who answer for it there and where it goes.
 //
 // Files: policy.go and pattern.go (who may approve what), judge.go and ballot.go (the
@@ -42,6 +43,7 @@
 package review
 
 import (
+	"cmp"
 	"time"
 
 	"helpwright/knowledge"
@@ -49,6 +51,9 @@ import (
 
 // A Person is an e-mail address in lower case; "" is nobody.
 type Person string
+
+// Name returns what a person is called in sentences.
+func (p Person) Name() string { return cmp.Or(string(p), "somebody without an address") }
 
 // A Subject is an edition that is judged.
 type Subject struct {
@@ -88,11 +93,12 @@ type Step struct {
 	Vouches bool // a trailer Approves names the file
 	Strayed bool // … but for another revision than it has in this commit
 	Trusted bool // the policy takes what stood at this commit on trust
+	Unread  bool // Before or After cannot be read, and both are left empty
 }
 
 // wrote reports whether the commit changed what the edition says.
 func (s *Step) wrote() bool {
-	return !s.Landed && s.After.Revision != "" && s.After.Revision != s.Before.Revision
+	return !s.Landed && (s.Unread || s.After.Revision != "" && s.After.Revision != s.Before.Revision)
 }
 
 // setsApproved reports whether the commit made the state approved.

@@ -36,6 +36,33 @@ func TestSignedByGit(t *testing.T) {
 	}
 }
 
+// The same key signs mail and files too. What it signed there, put where a commit has its
+// signature, says nothing of the commit.
+func TestSignedForSomethingElse(t *testing.T) {
+	dir := t.TempDir()
+	key := makeKey(t, dir, "own", "ed25519")
+	payload := "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\nauthor A <a@example.org> 1 +0000\ncommitter A <a@example.org> 1 +0000\n\nmessage\n"
+	head, message, _ := strings.Cut(payload, "\n\n")
+	file := filepath.Join(dir, "payload")
+	for namespace, want := range map[string]bool{"git": true, "file": false} {
+		if err := os.WriteFile(file, []byte(payload), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		run(t, dir, "ssh-keygen", "-q", "-Y", "sign", "-n", namespace, "-f", filepath.Join(dir, "own"), file)
+		made, err := os.ReadFile(file + ".sig")
+		if err != nil {
+			t.Fatal(err)
+		}
+		signature := strings.ReplaceAll(strings.TrimRight(string(made), "\n"), "\n", "\n ")
+		if By([]byte(head+"\ngpgsig "+signature+"\n\n"+message), key, time.Now()) != want {
+			t.Errorf("signed for %q: want %t", namespace, want)
+		}
+		if err := os.Remove(file + ".sig"); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestNotSigned(t *testing.T) {
 	key := makeKey(t, t.TempDir(), "own", "ed25519")
 	for name, commit := range map[string]string{

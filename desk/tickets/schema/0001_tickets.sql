@@ -73,16 +73,6 @@ CREATE TABLE tickets_messages (
 );
 CREATE INDEX tickets_messages_unindexed ON tickets_messages (ticket, sequence) WHERE indexed = 0;
 
--- Words by which tickets are found. They are written as hexadecimal UTF-8, so that
--- both engines find the same words between two others.
-CREATE TABLE tickets_words (
-	word   text   NOT NULL,
-	ticket text   NOT NULL REFERENCES tickets (id),
-	public bigint NOT NULL, -- 1: the customer has seen it
-	PRIMARY KEY (word, ticket, public)
-);
-CREATE INDEX tickets_words_ticket ON tickets_words (ticket);
-
 CREATE TABLE tickets_tags (
 	tag    text NOT NULL,
 	ticket text NOT NULL REFERENCES tickets (id),
