@@ -242,7 +242,7 @@ func (b *tab) run(script string) {
 func (b *tab) want(expression, want, why string) {
 	b.t.Helper()
 	var got string
-	for range 100 {
+	for range 300 {
 		if got = b.ask(expression); got == want {
 			return
 		}
