@@ -115,15 +115,12 @@ var arrows = map[string][]string{
 	"desk/callbacks": {"desk/calendar", "desk/policy", "desk/web", "journal", "manifest", "store"},
 	"desk/mail":      {"desk/outbox", "desk/policy", "desk/web", "manifest", "store", "theme"},
 
-	// The corridor leads from one to another.
-
 	// A desk for tests of rooms.
 	"desk/web/webtest": {"desk/policy", "desk/web", "locales", "manifest", "store", "templates", "theme"},
 
 	// Where everything is wired.
 	"cmd/helpwright": {
-		"api", "assess", "desk", "desk/attachments", "builder", "builder/discovery", "cache", "changes", "desk/tickets", "importer", "journal", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "store", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/texts", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
-		"api", "assess", "builder", "builder/discovery", "cache", "changes", "desk", "desk/attachments", "desk/tickets", "importer", "journal", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "store", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/texts", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
+		"api", "assess", "builder", "builder/discovery", "cache", "changes", "desk", "desk/attachments", "desk/privacy", "desk/tickets", "importer", "journal", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "store", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/texts", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "searchindex", "site", "theme", "workfolder"},

@@ -14,7 +14,7 @@ import (
 	"helpwright/store/storetest"
 )
 
-var backups = flag.Int("backups", 2, "how many backups TestBackedUp makes on each engine while clients write; a full run makes 20")
+var backups = flag.Int("backups", 1, "how many backups TestBackedUp makes on each engine while clients write; a full run makes 20")
 
 // TestBackedUp makes backups while clients write, restores each elsewhere, starts a desk
 // on it, and compares: what was acknowledged before the backup began is there, with its

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -32,6 +33,7 @@ const (
 	rootVariable     = "DESK_PROOF_ROOT"     // the site; set: this program is a desk
 	dataVariable     = "DESK_PROOF_DATA"     // its data folder
 	databaseVariable = "DESK_PROOF_DATABASE" // "" is a file in there
+	devVariable      = "DESK_PROOF_DEV"      // set: with an account that a password alone lets in
 )
 
 func TestMain(m *testing.M) {
@@ -50,9 +52,18 @@ func TestMain(m *testing.M) {
 func playDesk(root string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
-	d, err := desk.Open(ctx, configuration(root, os.Getenv(dataVariable), os.Getenv(databaseVariable)))
+	cfg := configuration(root, os.Getenv(dataVariable), os.Getenv(databaseVariable))
+	cfg.Dev = os.Getenv(devVariable) != ""
+	d, err := desk.Open(ctx, cfg)
 	if err != nil {
 		return err
+	}
+	if cfg.Dev {
+		password, err := d.Seed(ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Println("password", password)
 	}
 	l, err := server.Listen("127.0.0.1:0")
 	if err != nil {
@@ -87,13 +98,14 @@ type program struct {
 	started time.Time
 	ready   chan string // its address, when it listens
 	heard   sync.WaitGroup
-	said    string // that failed; once all was heard
+	said    string // what else it says; once it was ready or all was heard
 }
 
 // A place is where desks are started, one after the other or several at once.
 type place struct {
 	root, data, database string
 	log                  string // file of what desks say of themselves
+	dev                  bool
 }
 
 // newPlace makes a site. The database is "" for a file in the data folder.
@@ -142,6 +154,9 @@ func (p *place) start(t testing.TB) *program {
 	t.Helper()
 	d := &program{command: exec.Command(os.Args[0]), started: time.Now(), ready: make(chan string, 1)}
 	d.command.Env = append(os.Environ(), rootVariable+"="+p.root, dataVariable+"="+p.data, databaseVariable+"="+p.database)
+	if p.dev {
+		d.command.Env = append(d.command.Env, devVariable+"=yes")
+	}
 	log, err := os.OpenFile(p.log, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		t.Fatal(err)
@@ -213,4 +228,40 @@ func (d *program) end() (time.Duration, error) {
 		err = fmt.Errorf("%w: %s", err, d.said)
 	}
 	return time.Since(began), err
+}
+
+// memory is how many bytes a desk has in memory, 0 where the system does not tell.
+func (d *program) memory() int64 {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", d.command.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	for line := range strings.Lines(string(text)) {
+		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+			var kilobytes int64
+			if _, err := fmt.Sscan(rest, &kilobytes); err == nil {
+				return kilobytes << 10
+			}
+		}
+	}
+	return 0
+}
+
+// signIn gives the cookie of the account that a desk in dev has.
+func (d *program) signIn(t testing.TB, at string) string {
+	t.Helper()
+	_, password, _ := strings.Cut(strings.TrimSpace(d.said), " ")
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	answer, err := client.PostForm(at+"desk/sign-in", url.Values{"email": {desk.SeededEmail}, "password": {password}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	for _, c := range answer.Cookies() {
+		if c.MaxAge >= 0 {
+			return c.Name + "=" + c.Value
+		}
+	}
+	t.Fatalf("signing in is answered %s without a cookie", answer.Status)
+	return ""
 }

@@ -26,7 +26,7 @@ import (
 	"helpwright/store"
 )
 
-var floorSeconds = flag.Float64("floor-seconds", 2, "how long TestFloor writes, each way; a full run writes 20 seconds, and is held to its goals")
+var floorSeconds = flag.Float64("floor-seconds", 1, "how long TestFloor writes, each way; a full run writes 20 seconds, and is held to its goals")
 
 const (
 	floorClients = 64

@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-var serverKills = flag.Int("server-kills", 3, "how often TestServerKilled kills PostgreSQL; a full run kills it 50 times")
+var serverKills = flag.Int("server-kills", 2, "how often TestServerKilled kills PostgreSQL; a full run kills it 50 times")
 
 // A postgres is a server of a test's own, which may be killed.
 type postgres struct {

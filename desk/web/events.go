@@ -38,24 +38,36 @@ const (
 	spreadAgain = 10 * time.Second // over which clients come again after a stop
 )
 
+// A sent is an event as it is written, once for all streams.
+type sent struct {
+	Event
+	text string
+}
+
 // A hub hands events on to all streams.
 type hub struct {
 	mu      sync.Mutex
-	streams map[chan Event]bool
+	streams map[chan *sent]bool
 	stop    chan struct{}
 	once    sync.Once
 }
 
-func newHub() *hub { return &hub{streams: map[chan Event]bool{}, stop: make(chan struct{})} }
+func newHub() *hub { return &hub{streams: map[chan *sent]bool{}, stop: make(chan struct{})} }
 
 // Publish tells open pages of something. It never waits: a client that reads too slowly
 // is dropped, comes again and reads its page anew.
 func (s *Server) Publish(e Event) {
+	text, err := written(e)
+	if err != nil {
+		s.log.Error("an event cannot be told", "error", err)
+		return
+	}
+	told := &sent{e, text}
 	s.events.mu.Lock()
 	defer s.events.mu.Unlock()
 	for stream := range s.events.streams {
 		select {
-		case stream <- e:
+		case stream <- told:
 		default:
 			delete(s.events.streams, stream)
 			close(stream)
@@ -63,15 +75,15 @@ func (s *Server) Publish(e Event) {
 	}
 }
 
-func (h *hub) join() chan Event {
-	stream := make(chan Event, mostBehind)
+func (h *hub) join() chan *sent {
+	stream := make(chan *sent, mostBehind)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.streams[stream] = true
 	return stream
 }
 
-func (h *hub) leave(stream chan Event) {
+func (h *hub) leave(stream chan *sent) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.streams[stream] {
@@ -92,11 +104,11 @@ func (s *EventStream) Follow(keep func(Event) bool) error {
 			if !open {
 				return s.write("event: reconnect\ndata: {}\n\n")
 			}
-			if s.ends != nil && s.ends(e) {
+			if s.ends != nil && s.ends(e.Event) {
 				return s.write("event: reconnect\ndata: {}\n\n")
 			}
-			if keep(e) {
-				if err := s.Send(e); err != nil {
+			if keep(e.Event) {
+				if err := s.write(e.text); err != nil {
 					return err
 				}
 			}
@@ -116,11 +128,20 @@ func (s *EventStream) Follow(keep func(Event) bool) error {
 
 // Send sends one event.
 func (s *EventStream) Send(e Event) error {
+	text, err := written(e)
+	if err != nil {
+		return err
+	}
+	return s.write(text)
+}
+
+// written is an event as streams have it.
+func written(e Event) (string, error) {
 	data, err := json.Marshal(e.Data)
 	if err != nil {
-		return fmt.Errorf("telling of %s: %w", e.Kind, err)
+		return "", fmt.Errorf("telling of %s: %w", e.Kind, err)
 	}
-	return s.write(fmt.Sprintf("id: %d\nevent: %s\ndata: %s\n\n", e.Sequence, e.Kind, data))
+	return fmt.Sprintf("id: %d\nevent: %s\ndata: %s\n\n", e.Sequence, e.Kind, data), nil
 }
 
 func (s *EventStream) write(text string) error {

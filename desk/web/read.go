@@ -57,6 +57,7 @@ type body struct {
 	token  string            // the form field form_token
 	parts  *multipart.Reader // with files still to come
 	part   *multipart.Part   // the first of them
+	end    *endFinder        // of the form
 	isForm bool
 	isJSON bool
 	other  bool // of another sort, for the handler to read
@@ -91,7 +92,8 @@ func readBody(r *http.Request) (b body, err error) {
 	case "multipart/form-data":
 		b.isForm = true
 		b.fields = url.Values{}
-		b.parts = multipart.NewReader(r.Body, parameters["boundary"])
+		b.end = &endFinder{Reader: r.Body, end: []byte("--" + parameters["boundary"] + "--")}
+		b.parts = multipart.NewReader(b.end, parameters["boundary"])
 		err = b.readParts()
 	default:
 		b.other = true
@@ -133,7 +135,7 @@ func (b *body) readParts() error {
 	for count := 0; ; count++ {
 		part, err := b.parts.NextRawPart()
 		switch {
-		case errors.Is(err, io.EOF):
+		case errors.Is(err, io.EOF) && b.end.found:
 			b.parts = nil
 			return checkFields(b.fields)
 		case err != nil:
@@ -159,7 +161,8 @@ func (b *body) readParts() error {
 
 func brokenForm(err error) error {
 	var tooLong *http.MaxBytesError
-	if errors.As(err, &tooLong) {
+	var known Problem
+	if errors.As(err, &tooLong) || errors.As(err, &known) {
 		return err
 	}
 	return malformed("the form is cut off or not well-formed")
@@ -231,7 +234,7 @@ func (c *Call) NextFile() (*Incoming, error) {
 		}
 		var err error
 		part, err = c.body.parts.NextRawPart()
-		if errors.Is(err, io.EOF) {
+		if errors.Is(err, io.EOF) && c.body.end.found {
 			c.body.parts = nil
 			return nil, nil
 		}
@@ -242,7 +245,38 @@ func (c *Call) NextFile() (*Incoming, error) {
 			return nil, malformed("fields stand before files")
 		}
 	}
-	return &Incoming{part.FormName(), part.FileName(), part.Header.Get("Content-Type"), part}, nil
+	return &Incoming{part.FormName(), part.FileName(), part.Header.Get("Content-Type"), wholePart{part}}, nil
+}
+
+// An endFinder notes whether a form came to its end: where a form is cut off, the library
+// says the same as behind the last part.
+type endFinder struct {
+	io.Reader
+	end   []byte
+	last  []byte // as much as may be a beginning of the end
+	found bool
+}
+
+func (e *endFinder) Read(b []byte) (int, error) {
+	n, err := e.Reader.Read(b)
+	if !e.found {
+		e.last = append(e.last, b[:n]...)
+		e.found = bytes.Contains(e.last, e.end)
+		e.last = append(e.last[:0], e.last[max(0, len(e.last)-len(e.end)):]...)
+	}
+	return n, err
+}
+
+// A wholePart is an error where a file is cut off, which looks like the end of any other
+// reader to those who read in pieces.
+type wholePart struct{ *multipart.Part }
+
+func (p wholePart) Read(b []byte) (int, error) {
+	n, err := p.Part.Read(b)
+	if err != nil && err != io.EOF {
+		err = brokenForm(err)
+	}
+	return n, err
 }
 
 // Bytes is all that Body reads, however often it is asked for.

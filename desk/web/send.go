@@ -2,7 +2,9 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"log/slog"
 	"mime"
 	"net/http"
 	"net/url"
@@ -176,7 +178,11 @@ func (s *Server) refuseForm(c *Call, p Problem) Answer {
 		if err == nil {
 			return a.Status(p.Status)
 		}
-		s.log.Error("a form cannot be shown again", "request", c.ID, "route", c.route.Path, "error", err)
+		level := slog.LevelError
+		if _, expected := problemOf(err); expected { // who sends forms without their pages gets there
+			level = slog.LevelDebug
+		}
+		s.log.Log(context.WithoutCancel(c.Context()), level, "a form cannot be shown again", "request", c.ID, "route", c.route.Path, "error", err)
 	}
 	return Page("problem", p).Status(p.Status)
 }

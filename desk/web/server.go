@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"os"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -201,11 +202,22 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, site *site, p *pl
 	c.Form = route.Out == nil && route.In == nil && !route.always && !strings.HasPrefix(route.Path, "api/")
 	answer, err := s.handleSafely(c)
 	if err != nil {
+		if problem, _ := problemOf(err); problem.Status != http.StatusRequestTimeout {
+			c.hurry()
+		}
 		answer = s.refuse(c, err)
 	}
 	status := s.send(c, answer)
 	s.note(c, at, status, time.Since(began), err)
 }
+
+// hurry bounds how long the server waits for the rest of a body that was refused.
+func (c *Call) hurry() {
+	// An error means that the connection has ended.
+	_ = http.NewResponseController(c.w).SetReadDeadline(time.Now().Add(restOfRefused))
+}
+
+const restOfRefused = 2 * time.Second
 
 // otherMethod answers what browsers ask before they send to another origin, and
 // methods that an address does not have.
@@ -215,6 +227,7 @@ func (s *Server) otherMethod(c *Call) {
 		c.w.WriteHeader(http.StatusNoContent)
 		return
 	}
+	c.hurry()
 	c.route = &Route{Path: c.place.path}
 	s.send(c, s.refuse(c, Problem{Status: http.StatusMethodNotAllowed, Code: "method", Message: "this address answers " + c.place.allowed()}))
 }
@@ -339,7 +352,8 @@ func isLoopbackHost(host string) bool {
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
-// A patientReader gives a body the time that it takes on a slow line, and no more.
+// A patientReader gives a body the time that it takes on a slow line, and no more. That a
+// client goes, or is too slow, is no fault of the desk.
 type patientReader struct {
 	io.ReadCloser
 	control *http.ResponseController
@@ -358,6 +372,13 @@ func (p *patientReader) Read(b []byte) (int, error) {
 	_ = p.control.SetReadDeadline(until)
 	n, err := p.ReadCloser.Read(b)
 	p.read += int64(n)
+	switch {
+	case err == nil || errors.Is(err, io.EOF):
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		err = Problem{Status: http.StatusRequestTimeout, Code: "malformed", Message: "the rest of the body did not come in time"}
+	default:
+		err = malformed("the body is cut off")
+	}
 	return n, err
 }
 
