@@ -9,6 +9,7 @@ import (
 // at a step, goes on with it elsewhere, and writes to a person; the agent sees where that
 // was and answers at this step; the customer sees it, says that it is solved, and rates.
 func TestLoop(t *testing.T) {
+	t.Parallel()
 	for _, look := range []struct {
 		name, locale  string
 		width, height int64

@@ -11,6 +11,7 @@ import (
 // Writing to a person: what is missing is said where it is missing, answers can be read
 // in place, and files go without the secrets that are in them.
 func TestWrite(t *testing.T) {
+	t.Parallel()
 	h := serveDesk(t)
 	b := h.visitor("en", 1280, 900)
 	b.visit("/en/contact/")
@@ -54,6 +55,7 @@ func TestWrite(t *testing.T) {
 
 // A message is written and sent with the keyboard alone.
 func TestWriteByKeyboard(t *testing.T) {
+	t.Parallel()
 	h := serveDesk(t)
 	b := h.visitor("zh-Hans", 390, 844)
 	b.visit("/zh-Hans/contact/")
@@ -82,6 +84,7 @@ func TestWriteByKeyboard(t *testing.T) {
 
 // Without scripts the forms are posted as they are.
 func TestDeskWithoutScripts(t *testing.T) {
+	t.Parallel()
 	h := serveDesk(t)
 	for _, locale := range []string{"en", "zh-Hans"} {
 		b := h.visitor(locale, 390, 844, withoutScripts())
@@ -114,6 +117,7 @@ func TestDeskWithoutScripts(t *testing.T) {
 // axe finds no violation where readers speak with the desk, nor is a page wider than a
 // phone.
 func TestDeskAccessible(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile("../node_modules/axe-core/axe.min.js")
 	if err != nil {
 		t.Fatal("axe-core is not installed; run: npm ci")
@@ -144,7 +148,7 @@ func TestDeskAccessible(t *testing.T) {
 			b.click(`form.rate [value="false"]`)
 			b.want(`seen(".why")`, "true", "")
 			check("rated")
-			b.visit(guide2(in))
+			b.visit(in + "/help/build-stops/")
 			b.click(`.step a[href="#content"]`)
 			b.click(`.guide-moves button:last-child`)
 			b.want(`!!one(".carry img")?.complete`, "true", "")
@@ -194,5 +198,3 @@ func TestDeskAccessible(t *testing.T) {
 		})
 	}
 }
-
-func guide2(in string) string { return in + "/help/build-stops/" }
