@@ -144,7 +144,7 @@ func TestDeskAccessible(t *testing.T) {
 			b.click(`form.rate [value="false"]`)
 			b.want(`seen(".why")`, "true", "")
 			check("rated")
-			b.visit(guide2(in))
+			b.visit(in + "/help/build-stops/")
 			b.click(`.step a[href="#content"]`)
 			b.click(`.guide-moves button:last-child`)
 			b.want(`!!one(".carry img")?.complete`, "true", "")
@@ -194,5 +194,3 @@ func TestDeskAccessible(t *testing.T) {
 		})
 	}
 }
-
-func guide2(in string) string { return in + "/help/build-stops/" }

@@ -10,7 +10,7 @@ const guide = "/en/help/build-stops/"
 
 // A guide, with the keyboard alone, from its first question to a person.
 func TestGuideByKeyboard(t *testing.T) {
-	b := open(t)
+	b := openPlain(t)
 	b.visit(guide)
 	b.want(`shown()`, "exit", "one question at a time")
 	b.tabTo(`.step a[href="#content"]`)

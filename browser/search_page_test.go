@@ -108,7 +108,7 @@ func TestAddressWaits(t *testing.T) {
 
 // On the contact page answers stand below what one writes, and never in the way.
 func TestAnswersWhileWriting(t *testing.T) {
-	b := open(t)
+	b := openPlain(t)
 	b.visit("/en/contact/")
 	ways := b.ask(`box(".ways").top`)
 	b.click("#about")

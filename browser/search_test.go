@@ -109,7 +109,7 @@ func TestSearchKey(t *testing.T) {
 func TestHonestSilence(t *testing.T) {
 	for _, test := range searchCases {
 		t.Run(test.locale, func(t *testing.T) {
-			b := open(t, asks(test.locale))
+			b := openPlain(t, asks(test.locale))
 			b.opens(test.page)
 			b.press(test.vain)
 			b.want(`seen(".finder .said")`, "true", "it is said that nothing fits")

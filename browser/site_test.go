@@ -72,6 +72,29 @@ var builtSite = sync.OnceValues(func() (string, error) {
 	return filepath.Join(folder, "public"), nil
 })
 
+var deskConfig = regexp.MustCompile(`(?m)^desk:\n(?:[ #].*\n)*`)
+
+// plainSite builds the same site without a desk, once.
+var plainSite = sync.OnceValues(func() (string, error) {
+	made, err := sourceSite()
+	if err != nil {
+		return "", err
+	}
+	folder := filepath.Join(workFolder, "plain")
+	if err := os.CopyFS(folder, os.DirFS(made.folder)); err != nil {
+		return "", err
+	}
+	name := filepath.Join(folder, "helpwright.yaml")
+	config, err := os.ReadFile(name)
+	if err := errors.Join(err, os.WriteFile(name, deskConfig.ReplaceAll(config, nil), 0o666)); err != nil {
+		return "", err
+	}
+	if out, err := exec.Command(made.program, "build", "--site", folder, "--date", "2026-11-22").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return filepath.Join(folder, "public"), nil
+})
+
 // commitSite gives a site a history, so that its pages have dates and all words are
 // approved by who may.
 func commitSite(folder string) error {
@@ -105,7 +128,12 @@ type spoiler func(w http.ResponseWriter, file string)
 
 func serve(t *testing.T) *host {
 	t.Helper()
-	public, err := builtSite()
+	return serveSite(t, builtSite)
+}
+
+func serveSite(t *testing.T, built func() (string, error)) *host {
+	t.Helper()
+	public, err := built()
 	if err != nil {
 		t.Fatal(err)
 	}

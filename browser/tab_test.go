@@ -71,6 +71,12 @@ func open(t *testing.T, first ...chromedp.Action[chromedp.Void]) *tab {
 	return openAt(t, serve(t), first...)
 }
 
+// openPlain opens a tab on the site without a desk.
+func openPlain(t *testing.T, first ...chromedp.Action[chromedp.Void]) *tab {
+	t.Helper()
+	return openAt(t, serveSite(t, plainSite), first...)
+}
+
 // openAt opens a tab on a host of the test's own.
 func openAt(t *testing.T, h *host, first ...chromedp.Action[chromedp.Void]) *tab {
 	t.Helper()
