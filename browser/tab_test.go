@@ -61,6 +61,7 @@ type tab struct {
 	*host
 	t       *testing.T
 	ctx     context.Context
+	foreign bool // whether a page of another site, which the browser holds back, is part of the test
 	missing bool // whether a page or a network that is not there is part of the test
 }
 
@@ -105,6 +106,7 @@ func (b *tab) quiet(messages iter.Seq2[chromedp.ConsoleMessage, error]) {
 			return
 		case m.Text == "end of test":
 			return
+		case b.foreign && (strings.Contains(m.Text, "CORS policy") || strings.Contains(m.Text, "frame-ancestors")):
 		case b.missing && m.Source == "network":
 		case strings.HasSuffix(m.URL, "/favicon.ico"): // browsers ask for one beside files that name none, when they have the time
 		default:

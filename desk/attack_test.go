@@ -187,8 +187,8 @@ func TestForeignPagesChangeNothing(t *testing.T) {
 	sent := 0
 	for _, r := range a.writes() {
 		for _, actor := range a.actors {
-			if actor.Role == policy.Program || actor.Role == policy.Nobody {
-				continue // has no cookie
+			if actor.Role == policy.Program || actor.Role == policy.Nobody || !*whole && (actor.Role == policy.Agent || actor.Role == policy.Lead) {
+				continue // has no cookie, or one like that of an admin
 			}
 			for _, f := range foreign {
 				sent++
@@ -311,8 +311,11 @@ func TestStrangePaths(t *testing.T) {
 	tried := 0
 	for _, actor := range []policy.Actor{{}, {Role: policy.Customer, Email: "lee@example.com"}} {
 		c := a.door.As(actor)
-		for _, path := range strange {
-			for _, method := range []string{"GET", "HEAD", "POST", "DELETE"} {
+		for n, path := range strange {
+			for m, method := range []string{"GET", "HEAD", "POST", "DELETE"} {
+				if !*whole && m > 0 && (n+m)%4 != 0 {
+					continue
+				}
 				tried++
 				u, err := url.Parse("https://help.example.com" + webtest.Base)
 				if err != nil {
