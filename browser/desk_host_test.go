@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
+
 	"helpwright/desk"
 	"helpwright/server"
 )
@@ -26,9 +28,15 @@ type deskHost struct {
 	site     http.Handler
 	open     atomic.Pointer[desk.Desk] // nil while it is stopped
 	befallen atomic.Int32
+	spared   atomic.Int32  // writes that still get through when something befalls it
 	password string        // of the agent who is there from the start
-	writes   atomic.Int32  // that have reached the desk
 	ended    chan struct{} // what hangs ends with the test
+}
+
+// befall lets some more writes through to the desk, and then something happens.
+func (h *deskHost) befall(what, spared int32) {
+	h.spared.Store(spared)
+	h.befallen.Store(what)
 }
 
 // What can befall a desk.
@@ -102,7 +110,11 @@ func (h *deskHost) serve(w http.ResponseWriter, r *http.Request) {
 		d.ServeHTTP(w, r)
 		return
 	}
-	switch h.befallen.Load() {
+	befallen := h.befallen.Load()
+	if befallen != well && r.Method != http.MethodGet && h.spared.Add(-1) >= 0 {
+		befallen = well
+	}
+	switch befallen {
 	case refused:
 		panic(http.ErrAbortHandler)
 	case broken:
@@ -116,21 +128,16 @@ func (h *deskHost) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	case mute:
 		d.ServeHTTP(httptest.NewRecorder(), r)
-		if r.Method != http.MethodGet {
-			h.writes.Add(1)
-		}
 		panic(http.ErrAbortHandler)
 	}
 	d.ServeHTTP(w, r)
 }
 
-// visitor opens the tab of a reader who was never here before.
-func (h *deskHost) visitor(first ...func(*tab)) *tab {
+// visitor opens the tab of a reader of a locale who was never here before.
+func (h *deskHost) visitor(locale string, width, height int64, first ...chromedp.Action[chromedp.Void]) *tab {
 	h.t.Helper()
-	b := openAt(h.t, h.host)
-	for _, f := range first {
-		f(b)
-	}
+	b := openAt(h.t, h.host, append(first, asks(locale))...)
+	b.size(width, height)
 	return b
 }
 

@@ -3,8 +3,6 @@ package browser
 import (
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
 // The whole loop: somebody reads and rates an article, searches, walks a guide, stops
@@ -23,9 +21,10 @@ func TestLoop(t *testing.T) {
 		{"phone", "zh-Hans", 390, 844, "退出码", "构建停止了，我看不懂提示信息。"},
 	} {
 		t.Run(look.name+" "+look.locale, func(t *testing.T) {
+			t.Parallel()
 			h := serveDesk(t)
 			in := "/" + look.locale
-			b := h.visitor(func(b *tab) { b.size(look.width, look.height) })
+			b := h.visitor(look.locale, look.width, look.height)
 
 			b.visit(in + "/getting-started/install/")
 			b.click(`form.rate [value="true"]`)
@@ -46,10 +45,11 @@ func TestLoop(t *testing.T) {
 			b.click(`.step a[href="#content"]`)
 			b.click(`.step a[href="#rule"]`)
 			b.want(`shown()`, "rule", "here the reader stops")
+			title := b.ask(`text("#rule h2")`)
 			b.click(`.guide-moves button:last-child`)
 			b.want(`!!one(".carry img")?.complete && one(".carry img").naturalWidth > 0`, "true", "the code can be read and scanned")
 
-			elsewhere := h.visitor(func(b *tab) { b.size(look.width, look.height) })
+			elsewhere := h.visitor(look.locale, look.width, look.height)
 			elsewhere.visit(strings.TrimPrefix(b.ask(`one(".carry a").getAttribute("href")`), h.url))
 			elsewhere.want(`location.pathname + location.hash + " " + shown() + " " + document.querySelectorAll(".trail li").length`, in+"/help/build-stops/#rule rule 2", "another browser goes on at the same step")
 
@@ -72,7 +72,7 @@ func TestLoop(t *testing.T) {
 
 			agent := h.agent()
 			agent.click(`main a[href*="/desk/tickets/"]`)
-			agent.want(`text(".done-steps .now b")`, b.stepTitle(h, in, "rule"), "the agent sees the step at which the customer stopped")
+			agent.want(`text(".done-steps .now b")`, title, "the agent sees the step at which the customer stopped")
 			agent.want(`document.querySelectorAll(".done-steps li").length`, "4", "below those that were done")
 			agent.want(`text(".beside").includes("1.4") && !text(".beside").includes("five-minute-tour") && !one(".beside a[href*='five-minute-tour']")`, "true", "and what the customer let go along, but not what was removed")
 			agent.click(`.done-steps .now form .button`)
@@ -96,12 +96,4 @@ func TestLoop(t *testing.T) {
 			agent.want(`text(".beside").includes("5/5")`, "true", "the agent sees it")
 		})
 	}
-}
-
-// stepTitle is what a guide calls one of its steps.
-func (b *tab) stepTitle(h *deskHost, in, step string) string {
-	b.t.Helper()
-	other := h.visitor()
-	other.do(chromedp.Navigate(h.url + in + "/help/build-stops/#" + step))
-	return other.ask(`text("#` + step + ` h2")`)
 }

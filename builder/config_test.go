@@ -65,8 +65,12 @@ var configChanges = map[string]struct {
 	"Changes":         {change: func(c *builder.Config) { c.Changes = &builder.Changes{Against: "main", Report: &changes.Report{}} }},
 	"SourceSafety":    {func(c *builder.Config) { c.SourceSafety = true }, "it shows where a translation is behind, and none is"},
 	"Live":            {change: func(c *builder.Config) { c.Live = "/live.js" }},
+	"Desk":            {change: func(c *builder.Config) { c.Desk = &builder.Desk{} }},
 
-	"Locale.Tag":         {nil, "it is part of every address"},
+	"Locale.Tag": {nil, "it is part of every address"},
+	"Locale.Form": {func(c *builder.Config) {
+		c.Desk, c.Locales[1].Form = &builder.Desk{}, &theme.Form{MaxFiles: 1}
+	}, "the contact page shows it"},
 	"Locale.Name":        {change: func(c *builder.Config) { c.Locales[1].Name = "Langue française" }},
 	"Locale.Dir":         {change: func(c *builder.Config) { c.Locales[1].Dir = "rtl" }},
 	"Locale.Fallback":    {func(c *builder.Config) { c.Locales[1].Fallback = []string{"ar"} }, "it shows in videos and in what the base does with it"},

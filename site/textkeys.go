@@ -10,5 +10,7 @@ func TextKeys() []string {
 		"brand.header.label", "brand.footer.label", "brand.legal.label",
 		"home.greeting", "home.examples",
 		"search.sites.name", "standard.*.sections", "variables.*",
+		"desk.reasons.*.label", "desk.reasons.*.fields.*.label", "desk.reasons.*.fields.*.hint", "desk.reasons.*.fields.*.choices.*",
+		"desk.bookings.*.label", "desk.openid.label",
 	}
 }

@@ -71,6 +71,7 @@ review:
   preview: {states: [draft, review, approved], audience: internal}
 desk:
   url: https://desk.example.com/
+  database: postgres://helpwright@db.example.com/helpwright
   reasons:
     refund:
       label: {en: A refund, de: Geld zurück}

@@ -6,7 +6,7 @@ import (
 	"image"
 	_ "image/gif" // sizes of pictures are read, and nothing of what they show
 	_ "image/jpeg"
-	_ "image/png"
+	"image/png"
 	"io"
 	"net/http"
 	"strings"
@@ -53,7 +53,8 @@ func look(content io.ReaderAt, size int64) (kind, why string, err error) {
 // like any other.
 func lookAtPicture(content io.ReaderAt, size int64) string {
 	c, _, err := image.DecodeConfig(io.NewSectionReader(content, 0, min(size, 1<<20)))
-	if err == nil && int64(c.Width)*int64(c.Height) > maxPixels {
+	var unsupported png.UnsupportedError // claims more than can be counted
+	if errors.As(err, &unsupported) || err == nil && int64(c.Width)*int64(c.Height) > maxPixels {
 		return tooManyPixels
 	}
 	return ""

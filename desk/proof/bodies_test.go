@@ -4,6 +4,7 @@ package proof
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -136,7 +137,7 @@ func TestBigBodies(t *testing.T) {
 
 // pour sends a body until somebody answers or hangs up.
 func (p *pipes) pour(method, path, kind string, body io.Reader) (status int, err error) {
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, Timeout: 20 * time.Second, Transport: &http.Transport{Dial: func(string, string) (net.Conn, error) { return p.dial(), nil }, DisableKeepAlives: true}}
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, Timeout: 20 * time.Second, Transport: &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) { return p.dial(), nil }, DisableKeepAlives: true}}
 	r, err := http.NewRequest(method, "http://127.0.0.1"+path, body)
 	if err != nil {
 		return 0, err

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"helpwright/desk/policy"
 	"helpwright/store"
@@ -81,14 +82,18 @@ func stamp(t *time.Time) string {
 }
 
 // plainCell makes text of what a spreadsheet would take for a formula. Some skip
-// spaces and look behind the ends of lines first.
+// spaces and letters that cannot be seen, and look behind the ends of lines first.
 func plainCell(cell string) string {
 	for line := range strings.FieldsFuncSeq(cell, func(r rune) bool { return r == '\n' || r == '\r' }) {
-		if start := strings.TrimLeft(line, " \t\u00a0\ufeff\u3000"); start != line || strings.HasPrefix(start, "=") || strings.IndexAny(start, "+-@＝＋－＠|%") == 0 {
+		if start := strings.TrimLeftFunc(line, skipped); start != line || strings.HasPrefix(start, "=") || strings.IndexAny(start, "+-@＝＋－＠|%") == 0 {
 			return "'" + cell
 		}
 	}
 	return cell
+}
+
+func skipped(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
 }
 
 // JSON writes tickets as a list.

@@ -45,7 +45,7 @@ export function show(form: HTMLFormElement, faults: readonly Fault[]): void {
   const items = faults.map(({ field, text }) => {
     if (!field) return make("li", {}, text);
     mark(field, text);
-    return make("li", {}, make("a", { href: `#${field.id}` }, `${nameOf(field)}: ${text}`));
+    return make("li", {}, make("a", { href: `#${field.id}` }, nameOf(field)), " ", text);
   });
   const list = make("ul", {}, ...items);
   const section = make("section", { class: "errors", tabindex: "-1" }, make("h2", {}, phrase("write_errors", { Count: faults.length })), list);

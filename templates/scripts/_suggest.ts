@@ -58,13 +58,13 @@ function offer(item: HTMLElement, query: string, solved: () => void): void {
       const data = (await (await fetch(`${pathname}index.json`)).json()) as Data;
       const id = decodeURIComponent(hash.slice(1));
       const section = data.sections.find((one) => (one.id ?? "") === id) ?? data.sections[0];
-      const words = (section?.text ?? "").split(/\n+/).map((line) => make("p", {}, line));
+      const words = (section?.text ?? "").split(/\n+/).map((line) => make("p", { dir: "auto" }, line));
       const done = button("button", phrase("write_solved"), () => {
         void tell({ locale: data.locale, article: data.id, revision: data.revision, query });
         solved();
       });
-      place.lang = data.locale;
-      place.replaceChildren(...(section?.title ? [make("h3", {}, section.title)] : []), ...words, make("p", {}, done));
+      const part = make("div", { lang: data.locale }, ...(section?.title ? [make("h2", { dir: "auto" }, section.title)] : []), ...words);
+      place.replaceChildren(part, make("p", {}, done));
       open.parentElement!.hidden = true;
       place.focus(); // the button is gone
     } catch {

@@ -49,7 +49,7 @@ class Walk {
   private readonly back = button("quiet", phrase("guide_back"), () => this.goBack());
   private readonly restart = button("quiet", phrase("guide_restart"), () => this.goAnew());
   private readonly carry = api ? button("quiet", phrase("guide_carry"), () => void this.giveCode()) : undefined;
-  private readonly code = make("div", { class: "carry" });
+  private readonly code = make("div", { class: "carry", ...spoken });
   private readonly none = root.querySelector<HTMLElement>(".none")!;
   private readonly carried = leadingTo(trails(), location.pathname);
   private stand: Stand = { answers: [], at: this.first };

@@ -103,7 +103,7 @@ export async function carry(place: HTMLElement, trail: Trail): Promise<void> {
     const shown = make("strong", { class: "code-word", dir: "ltr" }, code);
     const picture = make("img", { src: `${api}continue/${encodeURIComponent(code)}/qr.svg`, alt: phrase("carry_qr"), width: "144", height: "144" });
     const copy = button("quiet", phrase("carry_copy"), () => void navigator.clipboard?.writeText(address).then(() => announce(phrase("carry_copied"))));
-    place.replaceChildren(make("p", {}, phrase("carry_text")), make("p", {}, shown, " ", ...(navigator.clipboard ? [copy] : [])), make("p", {}, make("a", { href: address }, address)), picture);
+    place.replaceChildren(make("p", {}, phrase("carry_text")), make("p", {}, shown, " ", ...(navigator.clipboard ? [copy] : [])), make("p", {}, make("a", { href: address, dir: "ltr" }, address)), picture);
     announce(`${phrase("carry_text")} ${[...code].join(" ")}`);
   } catch (error) {
     place.replaceChildren(make("p", { role: "alert" }, error instanceof Away ? phrase("carry_away") : (error as Error).message));

@@ -92,11 +92,11 @@ function written(): Record<string, unknown> {
 
 async function submit(event: SubmitEvent): Promise<void> {
   event.preventDefault();
+  if (button.ariaDisabled) return; // once is enough
   const faults = faultsOf(form);
   show(form, faults);
-  if (faults.length || button.disabled) return;
-  button.disabled = true;
-  state.textContent = phrase("write_sending");
+  if (faults.length) return;
+  busy(true);
   try {
     const action = newAction("tickets", written(), phrase("write_about_message"));
     const done = await bring(action);
@@ -104,10 +104,15 @@ async function submit(event: SubmitEvent): Promise<void> {
     if (done) sent(action, done.number);
     else wait(action);
   } catch (error) {
-    button.disabled = false;
-    state.textContent = "";
+    busy(false);
     show(form, [faultIn(error)]);
   }
+}
+
+// The button keeps the focus.
+function busy(sending: boolean): void {
+  button.ariaDisabled = sending ? "true" : null;
+  state.textContent = sending ? phrase("write_sending") : "";
 }
 
 // Sends the message with its files. What has been tried does not keep it back.

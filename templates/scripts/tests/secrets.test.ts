@@ -71,7 +71,7 @@ const plain = [
   "secret: [hidden]",
   "The password is wrong",
   "密码不正确",
-  "PWD=/home/ann/project",
+  "PWD=/srv/ann/project",
   "pwd: C:\\Users\\ann",
   "Unexpected token: function",
   "token: expired",
