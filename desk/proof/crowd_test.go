@@ -150,7 +150,7 @@ func words() string {
 
 func (c *crowd) ticket(upload string) *act {
 	key := store.NewID()
-	in := map[string]any{"locale": "en", "reason": "other", "email": fmt.Sprintf("person%d@example.com", mathrand.IntN(500)), "message": key + words()}
+	in := map[string]any{"locale": "en", "reason": "other", "email": key + "@example.com", "message": key + words()}
 	if upload != "" {
 		in["uploads"] = []string{upload}
 	}
@@ -170,7 +170,7 @@ func (c *crowd) form() *act {
 	content := c.content()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
-	for _, field := range [][2]string{{"idempotency_key", key}, {"locale", "en"}, {"reason", "other"}, {"email", "form@example.com"}, {"message", key + words()}} {
+	for _, field := range [][2]string{{"idempotency_key", key}, {"locale", "en"}, {"reason", "other"}, {"email", key + "@example.com"}, {"message", key + words()}} {
 		w.WriteField(field[0], field[1])
 	}
 	part, err := w.CreateFormFile("file", key+".bin")

@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	killCount = flag.Int("kills", 3, "how many desks TestKilled and TestStopped end on each engine; a full run ends 200")
+	killCount = flag.Int("kills", 2, "how many desks TestKilled and TestStopped end on each engine; a full run ends 200")
 	fileBytes = flag.Int("file-bytes", 256<<10, "how large the files are at most that go along; a full run sends 10 MiB")
 )
 

@@ -28,6 +28,7 @@ func TestStreams(t *testing.T) {
 	at := where.Load().(string)
 	cookie := d.signIn(t, at)
 	c := newCrowd(t, p.token(t), &where)
+	time.Sleep(time.Second) // what happens to an account ends its streams, and somebody signed in
 	before := d.memory()
 
 	host := strings.TrimSuffix(strings.TrimPrefix(at, "http://"), base)
@@ -48,13 +49,15 @@ func TestStreams(t *testing.T) {
 				t.Error(err)
 				return
 			}
+			began, heard := time.Now(), ""
 			for lines.Scan() {
 				if lines.Text() == "event: ticket.opened" {
 					took[i] = time.Since(time.Unix(0, happened.Load()))
 					return
 				}
+				heard += lines.Text() + "|"
 			}
-			t.Errorf("stream %d ended: %v", i, lines.Err())
+			t.Errorf("stream %d ended after %v, having said %q: %v", i, time.Since(began), heard, lines.Err())
 		}()
 	}
 	opened.Wait()

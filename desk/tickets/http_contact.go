@@ -147,9 +147,7 @@ func (r *Room) handleOpen(c *web.Call) (web.Answer, error) {
 	}
 	if c.Actor.Role == policy.Nobody {
 		// A letter goes to an address that nobody has proved.
-		if err := c.Spend(written, lowered(o.Email)); err != nil {
-			return web.Answer{}, err
-		}
+		c.Charge(written, lowered(o.Email))
 	}
 	var err error
 	if o.Files, err = r.receive(c, o.Files); err != nil {

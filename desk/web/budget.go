@@ -71,3 +71,49 @@ func (c *Call) Spend(l Limit, key string) error {
 	}
 	return nil
 }
+
+// A charge is one of a budget that a write costs.
+type charge struct {
+	limit Limit
+	key   string
+	paid  bool
+}
+
+// Charge is Spend for a public write. It is paid when the work of [Call.Once] is done: a
+// request that comes again for the answer that it did not get pays nothing, nor does one
+// that was in vain. Call it before Once, whose error may then be TooMany.
+func (c *Call) Charge(l Limit, key string) {
+	c.charges = append(c.charges, &charge{limit: l, key: key})
+}
+
+// pay pays all charges, each once however often the work runs.
+func (c *Call) pay() error {
+	for _, one := range c.charges {
+		if one.paid {
+			continue
+		}
+		if err := c.Spend(one.limit, one.key); err != nil {
+			return err
+		}
+		one.paid = true
+	}
+	return nil
+}
+
+// giveBack gives back what was paid for work that did not happen.
+func (c *Call) giveBack() {
+	for _, one := range c.charges {
+		if one.paid {
+			c.server.budgets.give(one.limit, Digest(one.key))
+			one.paid = false
+		}
+	}
+}
+
+func (b *budgets) give(l Limit, client string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if key := (budgetKey{l.Name, client}); l.Count > 0 && b.spent[key] > 0 {
+		b.spent[key] -= spending(l.Per / time.Duration(l.Count))
+	}
+}

@@ -33,6 +33,7 @@ type Call struct {
 	w       http.ResponseWriter
 	body    body
 	queries url.Values
+	charges []*charge
 	marks   []string // what belongs to the digest of the body besides its fields
 
 	allowed  bool   // policy has said yes

@@ -19,7 +19,7 @@ type Event struct {
 // An EventStream writes events to one client.
 type EventStream struct {
 	c    *Call
-	hub  *hub
+	in   chan *sent      // what is published, from before the client hears the first word
 	done <-chan struct{} // closed when the desk stops
 	ends func(Event) bool
 }
@@ -94,29 +94,25 @@ func (h *hub) leave(stream chan *sent) {
 
 // Follow sends what is published and keep accepts, until the client goes.
 func (s *EventStream) Follow(keep func(Event) bool) error {
-	stream := s.hub.join()
-	defer s.hub.leave(stream)
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	for {
 		select {
-		case e, open := <-stream:
-			if !open {
-				return s.write("event: reconnect\ndata: {}\n\n")
-			}
-			if s.ends != nil && s.ends(e.Event) {
-				return s.write("event: reconnect\ndata: {}\n\n")
-			}
-			if keep(e.Event) {
-				if err := s.write(e.text); err != nil {
-					return err
-				}
+		case e, open := <-s.in:
+			if goes, err := s.pass(e, open, keep); !goes {
+				return err
 			}
 		case <-beat.C:
 			if err := s.write(": still here\n\n"); err != nil {
 				return err
 			}
 		case <-s.done:
+			for len(s.in) > 0 { // what was published before
+				e, open := <-s.in
+				if goes, err := s.pass(e, open, keep); !goes {
+					return err
+				}
+			}
 			// Not all at once, when there is another desk or this one again.
 			wait := comeAgain + rand.N(spreadAgain)
 			return s.write(fmt.Sprintf("retry: %d\nevent: reconnect\ndata: {\"after_ms\":%d}\n\n", wait.Milliseconds(), wait.Milliseconds()))
@@ -124,6 +120,17 @@ func (s *EventStream) Follow(keep func(Event) bool) error {
 			return s.c.Context().Err()
 		}
 	}
+}
+
+// pass sends an event on, and says whether the stream goes on.
+func (s *EventStream) pass(e *sent, open bool, keep func(Event) bool) (goes bool, err error) {
+	switch {
+	case !open, s.ends != nil && s.ends(e.Event):
+		return false, s.write("event: reconnect\ndata: {}\n\n")
+	case keep(e.Event):
+		err = s.write(e.text)
+	}
+	return err == nil, err
 }
 
 // Send sends one event.
@@ -165,7 +172,8 @@ func (s *Server) sendStream(c *Call, a Answer) int {
 	// A stream has no end by which it must be out; each write has its own.
 	_ = control.SetReadDeadline(time.Time{})
 	c.w.WriteHeader(a.status)
-	stream := &EventStream{c: c, hub: s.events, done: s.events.stop}
+	stream := &EventStream{c: c, in: s.events.join(), done: s.events.stop}
+	defer s.events.leave(stream.in)
 	if err := stream.write(fmt.Sprintf("retry: %d\n\n", comeAgain.Milliseconds())); err != nil {
 		return a.status
 	}

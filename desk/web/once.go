@@ -42,6 +42,19 @@ const keepAnswers = 7 * 24 * time.Hour
 // answer that is stored is JSON, See or Empty. It is stored so that only who has the key
 // can read it: answers name people and carry secrets.
 func (c *Call) Once(work func(tx *store.Tx) (Answer, error)) (Answer, error) {
+	out, err := c.once(func(tx *store.Tx) (Answer, error) {
+		if err := c.pay(); err != nil {
+			return Answer{}, err
+		}
+		return work(tx)
+	})
+	if err != nil {
+		c.giveBack()
+	}
+	return out, err
+}
+
+func (c *Call) once(work func(tx *store.Tx) (Answer, error)) (Answer, error) {
 	key, err := c.key()
 	if err != nil {
 		return Answer{}, err
