@@ -96,8 +96,8 @@ func together(tx *store.Tx) error {
 		{"tickets that the journal does not tell of once", `SELECT count(*) FROM tickets t WHERE 1 <> (SELECT count(*) FROM journal_entries j WHERE j.subject = t.id AND j.kind = 'ticket.opened')`},
 		{"tickets without one letter to the requester", `SELECT count(*) FROM tickets t WHERE 1 <> (SELECT count(*) FROM outbox_items o WHERE o.about = t.id AND o.kind = '` + mail.KindOpened + `')`},
 		{"tickets that count another number of messages", `SELECT count(*) FROM tickets t WHERE t.messages <> (SELECT count(*) FROM tickets_messages m WHERE m.ticket = t.id)`},
-		{"entries of the journal that are missing or too many", `SELECT (SELECT last FROM journal_counter WHERE one = 1) - (SELECT count(*) FROM journal_entries)`},
-		{"numbers of tickets that are missing or too many", `SELECT (SELECT last FROM tickets_counter WHERE one = 1) - 1000 - (SELECT count(*) FROM tickets)`},
+		{"entries of the journal that are missing or too many", `SELECT COALESCE(MAX(sequence), 0) - COUNT(*) FROM journal_entries`},
+		{"numbers of tickets that are missing or too many", `SELECT COALESCE(MAX(number) - 1000, 0) - COUNT(*) FROM tickets`},
 		{"files that are bound and not there", `SELECT count(*) FROM attachments WHERE ticket <> '' AND digest = ''`},
 	} {
 		var n int64
