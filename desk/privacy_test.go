@@ -196,6 +196,7 @@ func settleDown(t *testing.T, d *Desk) {
 			t.Fatal(err)
 		}
 	}
+	writeAll(t, d)
 	if err := d.accounts.Tick(t.Context(), d.cfg.Now()); err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"helpwright/desk/mail"
+	"helpwright/desk/tickets"
 	"helpwright/store"
 )
 
@@ -94,7 +95,7 @@ func take(t testing.TB, s *store.Store) *account {
 func together(tx *store.Tx) error {
 	for _, rule := range []struct{ does, sql string }{
 		{"tickets that the journal does not tell of once", `SELECT count(*) FROM tickets t WHERE 1 <> (SELECT count(*) FROM journal_entries j WHERE j.subject = t.id AND j.kind = 'ticket.opened')`},
-		{"tickets without one letter to the requester", `SELECT count(*) FROM tickets t WHERE 1 <> (SELECT count(*) FROM outbox_items o WHERE o.about = t.id AND o.kind = '` + mail.KindOpened + `')`},
+		{"tickets without one letter to the requester", `SELECT count(*) FROM tickets t WHERE 1 <> (SELECT count(*) FROM outbox_items o WHERE o.about = t.id AND (o.channel = 'mail' AND o.kind = '` + mail.KindOpened + `' OR o.channel = 'notice' AND o.kind = '` + string(tickets.AboutOpened) + `'))`},
 		{"tickets that count another number of messages", `SELECT count(*) FROM tickets t WHERE t.messages <> (SELECT count(*) FROM tickets_messages m WHERE m.ticket = t.id)`},
 		{"entries of the journal that are missing or too many", `SELECT COALESCE(MAX(sequence), 0) - COUNT(*) FROM journal_entries`},
 		{"numbers of tickets that are missing or too many", `SELECT COALESCE(MAX(number) - 1000, 0) - COUNT(*) FROM tickets`},
