@@ -10,14 +10,20 @@ import (
 
 // Before a reader turns to the search box nothing of the search is there; then its
 // script is, and what it begins with. Parts of the index come with the first letters.
+// Nor is anything there with which a reader says something to the desk; only the contact
+// page asks how long an answer takes.
 func TestNothingBeforeFocus(t *testing.T) {
 	for _, page := range []string{"/en/", article, "/zh-Hans/getting-started/install/", "/en/search/", "/en/contact/"} {
 		t.Run(page, func(t *testing.T) {
-			b := open(t)
+			b := serveDesk(t).visitor("en", 1280, 900)
 			b.visit(page)
-			b.ask(`new Promise((done) => setTimeout(done, 400))`)
-			if got := b.searchFiles(); got != "" {
+			b.want(`navigator.serviceWorker.ready.then((r) => r.active?.state)`, "activated", "the worker has kept the page")
+			b.ask(`new Promise((done) => setTimeout(done, 600))`)
+			if got := b.unasked(); got != "" {
 				t.Errorf("without a reader's wish: %s", got)
+			}
+			if got := b.asksDesk(); got != strings.HasSuffix(page, "/contact/") {
+				t.Errorf("the desk is asked: %t", got)
 			}
 			b.run(`one("input[name=q]").focus()`)
 			b.want(`performance.getEntriesByType("resource").filter(({ name }) => /\/search\/(index\.bin|words\.json)$|\/search-\w+\.js$/.test(name)).length`, "3", "script, pointer and words")
@@ -27,17 +33,28 @@ func TestNothingBeforeFocus(t *testing.T) {
 	}
 }
 
-// searchFiles lists what was asked for that belongs to the search.
-func (b *tab) searchFiles() string {
+// unasked lists what was asked for that belongs to the search, or to what says something
+// to the desk.
+func (b *tab) unasked() string {
 	var files []string
 	b.asked.Range(func(path, _ any) bool {
 		p := path.(string)
-		if strings.HasPrefix(p, "/assets/search") || strings.HasSuffix(p, "index.bin") || strings.HasSuffix(p, "words.json") || strings.HasSuffix(p, "index.json") {
+		if strings.HasPrefix(p, "/assets/search") || strings.HasPrefix(p, "/assets/sender") || strings.HasSuffix(p, "index.bin") || strings.HasSuffix(p, "words.json") || strings.HasSuffix(p, "index.json") {
 			files = append(files, p)
 		}
 		return true
 	})
 	return strings.Join(files, " ")
+}
+
+// asksDesk reports whether the desk was asked anything.
+func (b *tab) asksDesk() bool {
+	found := false
+	b.asked.Range(func(path, _ any) bool {
+		found = found || strings.HasPrefix(path.(string), "/api/")
+		return true
+	})
+	return found
 }
 
 // Without a network what was fetched goes on to answer; what was not says so and shows
