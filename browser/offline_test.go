@@ -4,6 +4,7 @@ import "testing"
 
 // After the network has gone, pages that were read or kept open as before.
 func TestOffline(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	b.visit("/en/")
 	b.want(`navigator.serviceWorker.ready.then((r) => r.active?.state)`, "activated", "the worker starts with the first page")
@@ -38,6 +39,7 @@ func TestOffline(t *testing.T) {
 // An answer that cannot be sent, nor kept since its script was never fetched, is said to
 // be lost where it was given; the page stays.
 func TestRatedOffline(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	b.missing = true
 	b.visit(article)

@@ -11,6 +11,7 @@ const article = "/en/getting-started/install/"
 
 // Reading an article at a desk: what it is, where one is in it, where to go on.
 func TestReadOnDesktop(t *testing.T) {
+	t.Parallel()
 	b := serveDesk(t).visitor("en", 1280, 900)
 	b.visit(article)
 	b.want(`seen("h1")`, "true", "the title is there")
@@ -34,6 +35,7 @@ func TestReadOnDesktop(t *testing.T) {
 
 // The same on a phone: menus are folded, all is within reach of a thumb.
 func TestReadOnPhone(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	b.size(360, 740)
 	b.visit(article)
@@ -114,6 +116,7 @@ func (b *tab) shift(path string) float64 {
 
 // Whoever goes through a page with the Tab key sees where they are, all the way.
 func TestFocusIsSeen(t *testing.T) {
+	t.Parallel()
 	b := serveDesk(t).visitor("en", 1280, 900)
 	for _, path := range []string{"/en/", article, "/en/help/build-stops/", "/en/search/", "/en/contact/"} {
 		b.visit(path)

@@ -13,6 +13,7 @@ import (
 // Nor is anything there with which a reader says something to the desk; only the contact
 // page asks how long an answer takes.
 func TestNothingBeforeFocus(t *testing.T) {
+	t.Parallel()
 	for _, page := range []string{"/en/", article, "/zh-Hans/getting-started/install/", "/en/search/", "/en/contact/"} {
 		t.Run(page, func(t *testing.T) {
 			b := serveDesk(t).visitor("en", 1280, 900)
@@ -60,6 +61,7 @@ func (b *tab) asksDesk() bool {
 // Without a network what was fetched goes on to answer; what was not says so and shows
 // the way to a person, and the next letter tries again.
 func TestSearchOffline(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	b.missing = true
 	b.visit("/en/")
@@ -83,6 +85,7 @@ func TestSearchOffline(t *testing.T) {
 // A part of the index that is not what it was is told as such, on every page that
 // searches, and asked for again.
 func TestBrokenIndex(t *testing.T) {
+	t.Parallel()
 	part := func(w http.ResponseWriter, file string, cut func([]byte) []byte) {
 		content, err := os.ReadFile(file)
 		if err != nil {
@@ -127,6 +130,7 @@ func TestBrokenIndex(t *testing.T) {
 // A file that never comes is told as such, first that it takes a while and then that
 // it failed, with a way on; whichever of the files of the search it is.
 func TestMuteNetwork(t *testing.T) {
+	t.Parallel()
 	const failed = "The search cannot be reached. Check your connection and try again."
 	for _, file := range []string{"/en/search/index.bin", "/en/search/words.json", "/assets/search/"} {
 		t.Run(file, func(t *testing.T) {
