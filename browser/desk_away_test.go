@@ -171,3 +171,16 @@ func TestGivenUp(t *testing.T) {
 	agent := h.agent()
 	agent.want(`document.querySelectorAll("main a[href*='/desk/tickets/']").length`, "0", "nothing comes after that")
 }
+
+// Where pages are served and no desk is, the contact page says that sending waits, and
+// keeps what is written.
+func TestDeskNever(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	b.missing = true
+	b.visit("/en/contact/")
+	b.want(`text(".waiting").includes("does not answer")`, "true", "it is said before anything is written")
+	b.write("Is anybody there?")
+	b.click(submit)
+	b.want(`text(".outcome h2")`, "Your message is kept", "")
+}

@@ -15,9 +15,9 @@ import (
 // Open makes a ticket of what a customer, a program or an agent for a customer wrote.
 // Actor is who owns the files.
 func (r *Room) Open(tx *store.Tx, o Opening, by By, actor policy.Actor, now time.Time) (*Ticket, error) {
-	o, err := r.Rules().checked(o)
-	if err != nil {
-		return nil, err
+	o, faults := r.Rules().checked(o)
+	if len(faults) > 0 {
+		return nil, faults[0]
 	}
 	reason, err := r.Rules().reason(o.Reason)
 	if err != nil {
