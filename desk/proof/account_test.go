@@ -113,8 +113,8 @@ func together(tx *store.Tx) error {
 	return nil
 }
 
-// letterTime is how long letters may take once nobody writes any more: a task that failed
-// again and again rests for a minute.
+// letterTime is how long it may take until the next letters are written once nobody else
+// writes any more: a task that failed again and again rests for a minute.
 const letterTime = 90 * time.Second
 
 // waitForLetters waits until a desk that runs has made letters of all that happened, and
@@ -130,10 +130,17 @@ func waitForLetters(t testing.TB, p *place) {
 		}
 		return n
 	}
-	began := time.Now()
-	for count("SELECT count(*) FROM outbox_items WHERE channel = 'notice'") > 0 {
-		if time.Since(began) > letterTime {
-			t.Errorf("%d notices are no letters after %v", count("SELECT count(*) FROM outbox_items WHERE channel = 'notice'"), letterTime)
+	last, since := int64(-1), time.Now()
+	for {
+		waiting := count("SELECT count(*) FROM outbox_items WHERE channel = 'notice'")
+		if waiting == 0 {
+			break
+		}
+		if waiting != last {
+			last, since = waiting, time.Now()
+		}
+		if time.Since(since) > letterTime {
+			t.Errorf("%d notices are no letters after %v", waiting, letterTime)
 			return
 		}
 		time.Sleep(50 * time.Millisecond)

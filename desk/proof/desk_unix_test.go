@@ -122,6 +122,11 @@ func newPlace(t testing.TB, database string) *place {
 		p.database = ""
 	}
 	p.data, p.log = filepath.Join(p.root, "data"), filepath.Join(p.root, "desk.log")
+	t.Cleanup(func() {
+		if text, err := os.ReadFile(p.log); t.Failed() && err == nil {
+			t.Logf("the desks said at last:\n%s", text[max(0, len(text)-4096):])
+		}
+	})
 	return p
 }
 
