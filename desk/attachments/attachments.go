@@ -94,6 +94,7 @@ type Scanner func(ctx context.Context, content io.Reader) (harm string, err erro
 // A Room keeps the attachments of a desk.
 type Room struct {
 	Config
+	keeping   sync.Map // ids of files of which a piece is being kept here
 	finishing sync.Map // ids of files that are being put together here
 }
 

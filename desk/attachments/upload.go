@@ -60,28 +60,51 @@ func (r *Room) take(ctx context.Context, f File, offset int64, content io.Reader
 	case len(piece) == 0 && f.Offset < f.Size:
 		return f.Offset, nil
 	}
-	if len(piece) > 0 {
-		if err := r.Keep.Put(ctx, nameOfPiece(f.ID, offset), bytes.NewReader(piece)); err != nil {
-			return f.Offset, unavailable(err)
-		}
-	}
 	end := offset + int64(len(piece))
-	var first bool
-	err = r.Store.Write(ctx, func(tx *store.Tx) (err error) {
-		first, err = advance(tx, f.ID, offset, end)
-		return err
-	})
-	if err != nil {
+	if err := r.keepPiece(ctx, f.ID, offset, piece); err != nil {
 		return f.Offset, err
-	}
-	if !first {
-		return f.Offset, wrongPlace(end)
 	}
 	f.Offset = end
 	if end < f.Size {
 		return end, nil
 	}
 	return end, r.finish(ctx, f)
+}
+
+// keepPiece keeps a piece and notes that it has come. A piece that is sent again, since
+// the line broke, may overtake what came of it before, which is shorter and must not take
+// its place later: so they come one after the other, and only one that is due is kept.
+func (r *Room) keepPiece(ctx context.Context, id string, offset int64, piece []byte) error {
+	if _, under := r.keeping.LoadOrStore(id, true); under {
+		return web.Busy
+	}
+	defer r.keeping.Delete(id)
+	var f File
+	err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		f, err = load(tx, id)
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case f.Offset != offset || f.Digest != "":
+		return wrongPlace(f.Offset)
+	}
+	if len(piece) > 0 {
+		if err := r.Keep.Put(ctx, nameOfPiece(id, offset), bytes.NewReader(piece)); err != nil {
+			return unavailable(err)
+		}
+	}
+	end := offset + int64(len(piece))
+	var first bool
+	err = r.Store.Write(ctx, func(tx *store.Tx) (err error) {
+		first, err = advance(tx, id, offset, end)
+		return err
+	})
+	if err == nil && !first {
+		err = wrongPlace(end)
+	}
+	return err
 }
 
 // unavailable hides from the sender why the Keep failed, and says that it may work later.
