@@ -126,6 +126,26 @@ func (r *Room) finish(ctx context.Context, f File) error {
 		return unavailable(err)
 	}
 	digest := hex.EncodeToString(sum.Sum(nil))
+	if err := r.name(ctx, f, digest, offsets); err != nil {
+		return err
+	}
+	// The same bytes may have been another's, whose file another desk forgot before the
+	// row above named them.
+	if err := r.keepAgain(ctx, f, nameOfFile(digest), offsets); err != nil {
+		return err
+	}
+	for _, offset := range offsets {
+		// What stays is swept.
+		_ = r.Keep.Delete(ctx, nameOfPiece(f.ID, offset))
+	}
+	return nil
+}
+
+// name keeps a file under its digest, and names it in its row. The same bytes are not
+// removed here meanwhile because another file that had them was forgotten.
+func (r *Room) name(ctx context.Context, f File, digest string, offsets []int64) error {
+	r.removing.RLock()
+	defer r.removing.RUnlock()
 	name := nameOfFile(digest)
 	if err := r.Keep.Put(ctx, name, r.whole(ctx, f, offsets)); err != nil {
 		return unavailable(err)
@@ -145,20 +165,7 @@ func (r *Room) finish(ctx context.Context, f File) error {
 	case r.Scan != nil:
 		state = Pending
 	}
-	err = r.Store.Write(ctx, func(tx *store.Tx) error { return complete(tx, f.ID, digest, kind, state, why) })
-	if err != nil {
-		return err
-	}
-	// The same bytes may have been another's, whose file was forgotten before the row
-	// above named them.
-	if err := r.keepAgain(ctx, f, name, offsets); err != nil {
-		return err
-	}
-	for _, offset := range offsets {
-		// What stays is swept.
-		_ = r.Keep.Delete(ctx, nameOfPiece(f.ID, offset))
-	}
-	return nil
+	return r.Store.Write(ctx, func(tx *store.Tx) error { return complete(tx, f.ID, digest, kind, state, why) })
 }
 
 // keepAgain keeps a file once more whose bytes are gone.
