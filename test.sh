@@ -40,6 +40,8 @@
 #   go test ./desk/proof -v -run TestOverload   -overload 1m -timeout 20m    5 minutes
 #   go test ./desk/proof -v -run TestStreams    -streams 10000    1 minute, and as many descriptors twice
 #   go test ./desk/proof -v -run TestSlowClients    -slow 500    15 seconds
+#   go test ./desk/mail -v -run TestKillLoop    -outbox.kills 100 -outbox.messages 2000 -timeout 20m    2 minutes
+#   go test ./desk -whole -people 100 -timeout 30m    3 minutes
 #   go test ./desk/proof -v -run TestFloor  -floor-seconds 20    2 minutes
 #   go test ./desk/proof -v -run 'TestReading|TestIdle'    -open-tickets 2000 -reading 30s    1 minute
 #   go test ./PACKAGE -run NONE -fuzz '^NAME$' -fuzztime 10m
@@ -145,6 +147,8 @@ if [ -n "$full" ]; then
 		-kills 200 -file-bytes 10485760 -server-kills 50 -full-disks 10 -keys 20000 -twice-clients 64 -backups 20 -overload 1m -streams 10000 -slow 500 \
 		-floor-seconds 20 -open-tickets 2000 -reading 30s
 	go test ./desk/proof -v -timeout 30m -run TestStopped -kills 100
+	go test ./desk -timeout 30m -whole -people 100
+	go test ./desk/mail -v -timeout 20m -run TestKillLoop -outbox.kills 100 -outbox.messages 2000
 	for package in $(go list ./...); do
 		for fuzzer in $(go test -list '^Fuzz' "$package" | grep '^Fuzz' || true); do
 			say "$package $fuzzer for ${FUZZTIME:=60s}"
