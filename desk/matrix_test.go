@@ -102,6 +102,11 @@ aaaaaa GET {locale}/tickets/rated
 --aaaa POST desk/tickets/{ticket}/articles/remove
 --aaaa POST desk/tickets/{ticket}/steps
 --aaaa GET desk/tickets/{ticket}/draft
+--aaaa GET desk/macros/
+---aaa POST desk/macros/
+---aaa GET desk/macros/{macro}
+---aaa POST desk/macros/{macro}
+---aaa POST desk/macros/{macro}/drop
 
 --aaaa GET api/v1/desk/tickets
 --aaaa GET api/v1/desk/tickets/{ticket}

@@ -32,6 +32,7 @@ type rules = atomic.Pointer[tickets.Rules]
 var menu = []web.MenuItem{
 	{Path: "desk/", Phrase: "desk_queues", Action: policy.DeskRead},
 	{Path: "desk/calls", Phrase: "desk_calls", Action: policy.CallbackWork},
+	{Path: "desk/macros/", Phrase: "desk_macros", Action: policy.MacroRead},
 	{Path: "desk/people/", Phrase: "desk_people", Action: policy.PeopleRead},
 	{Path: "desk/tokens/", Phrase: "desk_tokens", Action: policy.TokenRead},
 	{Path: "desk/outbox", Phrase: "desk_outbox", Action: policy.OutboxRead},
