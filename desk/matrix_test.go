@@ -162,6 +162,15 @@ aaaaaa GET {locale}/tickets/rated
 ----a- GET desk/tokens/
 ----a- POST desk/tokens/
 ----a- POST desk/tokens/{token}/revoke
+----aa GET desk/webhooks/
+----aa POST desk/webhooks/
+----aa GET desk/webhooks/{webhook}
+----aa POST desk/webhooks/{webhook}
+----aa POST desk/webhooks/{webhook}/active
+----aa POST desk/webhooks/{webhook}/secret
+----aa POST desk/webhooks/{webhook}/test
+----aa POST desk/webhooks/{webhook}/replay
+----aa POST desk/webhooks/{webhook}/drop
 ----a- GET desk/outbox
 ----a- GET desk/outbox/{letter}
 ----a- GET desk/outbox/{letter}/source

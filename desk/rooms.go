@@ -35,6 +35,7 @@ var menu = []web.MenuItem{
 	{Path: "desk/macros/", Phrase: "desk_macros", Action: policy.MacroRead},
 	{Path: "desk/people/", Phrase: "desk_people", Action: policy.PeopleRead},
 	{Path: "desk/tokens/", Phrase: "desk_tokens", Action: policy.TokenRead},
+	{Path: "desk/webhooks/", Phrase: "desk_webhooks", Action: policy.WebhookRead},
 	{Path: "desk/outbox", Phrase: "desk_outbox", Action: policy.OutboxRead},
 	{Path: "desk/account", Phrase: "desk_account", Action: policy.AccountRead},
 }

@@ -94,6 +94,26 @@ func Counts(tx *store.Tx, channel string) (map[State]int, error) {
 	return counts, err
 }
 
+// LaneCounts tells how many items of each lane of a channel are in each state.
+func LaneCounts(tx *store.Tx, channel string) (map[string]map[State]int, error) {
+	type line struct {
+		lane  string
+		state State
+		count int
+	}
+	lines, err := store.All(tx, func(row store.Scanner) (l line, err error) {
+		return l, row.Scan(&l.lane, &l.state, &l.count)
+	}, "SELECT lane, state, COUNT(*) FROM outbox_items WHERE channel = $1 GROUP BY lane, state", channel)
+	counts := map[string]map[State]int{}
+	for _, l := range lines {
+		if counts[l.lane] == nil {
+			counts[l.lane] = map[State]int{}
+		}
+		counts[l.lane][l.state] = l.count
+	}
+	return counts, err
+}
+
 // ErrGone says that an item cannot be brought again: nothing is left of its payload.
 var ErrGone = errors.New("what it said is no longer kept")
 
