@@ -11,7 +11,7 @@ import (
 
 // Every test that the table of security requirements names is there.
 func TestASVS(t *testing.T) {
-	text, err := os.ReadFile("docs/asvs.md")
+	text, err := os.ReadFile("desk/ASVS.md")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,9 +68,9 @@ var configChanges = map[string]struct {
 	"Desk":            {change: func(c *builder.Config) { c.Desk = &builder.Desk{} }},
 
 	"Locale.Tag": {nil, "it is part of every address"},
-	"Locale.Form": {func(c *builder.Config) {
+	"Locale.Form": {change: func(c *builder.Config) {
 		c.Desk, c.Locales[1].Form = &builder.Desk{}, &theme.Form{MaxFiles: 1}
-	}, "the contact page shows it"},
+	}},
 	"Locale.Name":        {change: func(c *builder.Config) { c.Locales[1].Name = "Langue française" }},
 	"Locale.Dir":         {change: func(c *builder.Config) { c.Locales[1].Dir = "rtl" }},
 	"Locale.Fallback":    {func(c *builder.Config) { c.Locales[1].Fallback = []string{"ar"} }, "it shows in videos and in what the base does with it"},

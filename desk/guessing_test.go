@@ -142,7 +142,7 @@ func withPassword(t *testing.T, d *Desk, email string, role policy.Role) (id str
 	return id
 }
 
-var random = regexp.MustCompile(`[a-z2-7]{26}`)
+var random = regexp.MustCompile(`[a-z0-9]{26}`)
 
 // Whether an address is known shows neither in an answer nor in how long it takes: a rank
 // test sees no difference, however often it looks.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	mathrand "math/rand/v2"
 	"mime"
 	"runtime"
 	"strings"
@@ -81,7 +82,7 @@ func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 func sent(t *testing.T, d *Desk, name, content string) (status int, id string) {
 	t.Helper()
 	c := visitor(t, d)
-	c.Address = fmt.Sprintf("198.51.100.%d:1", store.NewID()[0])
+	c.Address = fmt.Sprintf("198.18.%d.%d:1", mathrand.IntN(256), mathrand.IntN(256))
 	w := c.JSON("POST", "api/v1/tickets", map[string]any{"email": store.NewID() + "@example.com", "message": "x", "locale": "en", "uploads": []string{upload(t, c, name, content)}})
 	if w.Code != 201 {
 		return w.Code, ""

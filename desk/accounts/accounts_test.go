@@ -194,7 +194,7 @@ func TestSigningIn(t *testing.T) {
 		wrong := b.signIn(c, anna, "something else").Want(b, 422)
 		unknown := b.signIn(c, "bert@example.com", "something else").Want(b, 422)
 		same := func(r *webtest.Response, email string) string {
-			text := regexp.MustCompile(`value="[a-z2-7]{26}"|`+r.Header().Get("X-Request-Id")).ReplaceAllString(r.Body.String(), "")
+			text := regexp.MustCompile(`value="[a-z0-9]{26}"|`+r.Header().Get("X-Request-Id")).ReplaceAllString(r.Body.String(), "")
 			return strings.ReplaceAll(text, email, "")
 		}
 		if same(wrong, anna) != same(unknown, "bert@example.com") {

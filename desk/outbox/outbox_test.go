@@ -291,3 +291,19 @@ func TestGuardErasureAndSweep(t *testing.T) {
 		}
 	})
 }
+
+// Somebody is erased while a letter that names them is on its way: what becomes of it is
+// written down without bringing the name back.
+func TestErasedWhileBrought(t *testing.T) {
+	storetest.Run(t, []store.Line{Line()}, func(t *testing.T, s *store.Store) {
+		add(t, s, Item{ID: "letter", Person: "agent@example.com", Payload: `{"words":"Ask Somebody@Example.com"}`})
+		w := &Worker{Store: s, Channel: "test", Bring: func(ctx context.Context, i Item) error {
+			write(t, s, func(tx *store.Tx) error { return Erase(tx, "somebody@example.com") })
+			return ErrKeep
+		}}
+		run(t, w, start)
+		if i := find(t, s, "letter"); i.State != Kept || i.Payload != `{"words":"Ask […]"}` {
+			t.Errorf("left is %s: %s", i.State, i.Payload)
+		}
+	})
+}

@@ -204,13 +204,14 @@ func lease(tx *store.Tx, channel, holder string, now, until time.Time, count int
 }
 
 // settle writes down what became of a leased item, unless its lease has ended and
-// somebody else took it.
+// somebody else took it. A payload is emptied or left alone, never written again: a person
+// may have been taken out of it meanwhile.
 func settle(tx *store.Tx, i Item, holder string) error {
 	ended := int64(0)
 	if !i.Ended.IsZero() {
 		ended = store.Millis(i.Ended)
 	}
-	_, err := tx.Exec(`UPDATE outbox_items SET state = $1, due = $2, tries = $3, error = $4, payload = $5, ended = $6, holder = ''
+	_, err := tx.Exec(`UPDATE outbox_items SET state = $1, due = $2, tries = $3, error = $4, payload = CASE WHEN $5 = '' THEN '' ELSE payload END, ended = $6, holder = ''
 		WHERE id = $7 AND holder = $8`, i.State, store.Millis(i.Due), i.Tries, i.Error, i.Payload, ended, i.ID, holder)
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"helpwright/desk/web"
 	"helpwright/store"
 )
 
@@ -36,7 +37,7 @@ type Satisfaction struct {
 
 // ask mails the requester a page on which to say how the help was, once.
 func (d *doing) ask() error {
-	secret := store.NewID()
+	secret := web.NewSecret()
 	_, err := d.tx.Exec("INSERT INTO tickets_satisfaction (ticket, secret, asked, given, csat, effort, words) VALUES ($1, $2, $3, 0, 0, 0, '') ON CONFLICT (ticket) DO NOTHING",
 		d.t.ID, hashed(secret), store.Millis(d.now))
 	if err != nil {
@@ -78,7 +79,7 @@ func (r *Room) Rate(tx *store.Tx, id string, g Rating, by By, now time.Time) (*T
 	}
 	_, err = tx.Exec(`INSERT INTO tickets_satisfaction (ticket, secret, asked, given, csat, effort, words) VALUES ($1, $2, $3, $3, $4, $5, $6)
 		ON CONFLICT (ticket) DO UPDATE SET given = excluded.given, csat = excluded.csat, effort = excluded.effort, words = excluded.words`,
-		id, hashed(store.NewID()), store.Millis(d.now), g.CSAT, g.Effort, g.Words)
+		id, hashed(web.NewSecret()), store.Millis(d.now), g.CSAT, g.Effort, g.Words)
 	if err != nil {
 		return nil, err
 	}
