@@ -174,7 +174,13 @@ aaaaaa GET {locale}/tickets/rated
 ----a- GET desk/outbox
 ----a- GET desk/outbox/{letter}
 ----a- GET desk/outbox/{letter}/source
+----a- POST desk/outbox/again
 ----a- POST desk/outbox/{letter}/again
+----a- GET desk/mail
+----a- POST desk/mail/rest
+----a- GET desk/mail/{letter}
+----a- POST desk/mail/{letter}/ticket
+----a- POST desk/mail/{letter}/discard
 ----a- POST desk/outbox/{letter}/drop
 ----aa GET desk/metrics
 ----aa POST api/v1/privacy/export

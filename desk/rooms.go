@@ -37,6 +37,7 @@ var menu = []web.MenuItem{
 	{Path: "desk/tokens/", Phrase: "desk_tokens", Action: policy.TokenRead},
 	{Path: "desk/webhooks/", Phrase: "desk_webhooks", Action: policy.WebhookRead},
 	{Path: "desk/outbox", Phrase: "desk_outbox", Action: policy.OutboxRead},
+	{Path: "desk/mail", Phrase: "desk_mail", Action: policy.OutboxRead},
 	{Path: "desk/account", Phrase: "desk_account", Action: policy.AccountRead},
 }
 

@@ -180,6 +180,12 @@ func Erase(tx *store.Tx, person string, about ...string) error {
 	return nil
 }
 
+// People are those to whom items of a channel speak that are in a state.
+func People(tx *store.Tx, channel string, state State) ([]string, error) {
+	return store.All(tx, func(row store.Scanner) (person string, err error) { return person, row.Scan(&person) },
+		"SELECT DISTINCT person FROM outbox_items WHERE channel = $1 AND state = $2 AND person <> ''", channel, state)
+}
+
 // Of lists everything that speaks to a person.
 func Of(tx *store.Tx, person string) ([]Item, error) {
 	return store.All(tx, scan, "SELECT "+columns+" FROM outbox_items WHERE person = $1 AND person <> '' ORDER BY created, id", person)
