@@ -183,6 +183,10 @@ aaaaaa GET {locale}/tickets/rated
 ----a- POST desk/mail/{letter}/discard
 ----a- POST desk/outbox/{letter}/drop
 ----aa GET desk/metrics
+----aa GET desk/privacy
+----aa POST desk/privacy/export
+----aa POST desk/privacy/look
+----aa POST desk/privacy/erase
 ----aa POST api/v1/privacy/export
 ----aa POST api/v1/privacy/erase
 -----a POST api/v1/mail

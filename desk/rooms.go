@@ -38,6 +38,7 @@ var menu = []web.MenuItem{
 	{Path: "desk/webhooks/", Phrase: "desk_webhooks", Action: policy.WebhookRead},
 	{Path: "desk/outbox", Phrase: "desk_outbox", Action: policy.OutboxRead},
 	{Path: "desk/mail", Phrase: "desk_mail", Action: policy.OutboxRead},
+	{Path: "desk/privacy", Phrase: "desk_privacy", Action: policy.PrivacyExport},
 	{Path: "desk/account", Phrase: "desk_account", Action: policy.AccountRead},
 }
 
