@@ -43,6 +43,7 @@ var arrows = map[string][]string{
 	"builder/discovery":  {"problem"},
 	"markdown":           {"problem"},
 	"strict":             {"problem"},
+	"archetype":          {"strict"},
 	"theme":              {"problem", "strict"},
 
 	// From a folder to a site.
@@ -120,7 +121,7 @@ var arrows = map[string][]string{
 
 	// Where everything is wired.
 	"cmd/helpwright": {
-		"api", "assess", "builder", "builder/discovery", "cache", "changes", "desk", "desk/attachments", "desk/privacy", "desk/tickets", "importer", "journal", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "store", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/texts", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
+		"api", "archetype", "assess", "builder", "builder/discovery", "cache", "changes", "desk", "desk/attachments", "desk/privacy", "desk/tickets", "importer", "journal", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "store", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/texts", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "searchindex", "site", "theme", "workfolder"},
