@@ -147,6 +147,18 @@ func Drop(tx *store.Tx, id string) error {
 	return err
 }
 
+// Guarded reads the item that stands under a guard; store.ErrNotFound is none.
+func Guarded(tx *store.Tx, channel, guard string) (Item, error) {
+	found, err := store.All(tx, scan, "SELECT "+columns+" FROM outbox_items WHERE channel = $1 AND guard = $2 AND guard <> ''", channel, guard)
+	if err == nil && len(found) == 0 {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return Item{}, err
+	}
+	return found[0], nil
+}
+
 // Withdraw forgets what stands under a guard and waits; it is no error when nothing does.
 func Withdraw(tx *store.Tx, channel, guard string) error {
 	_, err := tx.Exec("DELETE FROM outbox_items WHERE channel = $1 AND guard = $2 AND guard <> '' AND state = $3", channel, guard, Waiting)
