@@ -106,12 +106,13 @@ var arrows = map[string][]string{
 	"desk/proof": nil,
 
 	// The desk: rooms that know nothing of each other, and what they share.
-	"desk":           {"desk/accounts", "desk/attachments", "desk/callbacks", "desk/guides", "desk/mail", "desk/outbound", "desk/outbox", "desk/packet", "desk/policy", "desk/privacy", "desk/ratings", "desk/tickets", "desk/web", "desk/webhooks", "journal", "manifest", "store", "theme"},
+	"desk":           {"archetype", "desk/accounts", "desk/attachments", "desk/branch", "desk/callbacks", "desk/guides", "desk/mail", "desk/outbound", "desk/outbox", "desk/packet", "desk/policy", "desk/privacy", "desk/ratings", "desk/tickets", "desk/web", "desk/webhooks", "journal", "manifest", "store", "theme"},
 	"desk/accounts":  {"desk/policy", "desk/web", "journal", "manifest", "store"},
 	"desk/policy":    nil,
 	"desk/web":       {"desk/policy", "manifest", "store", "theme"},
 	"desk/outbound":  nil,
 	"desk/outbox":    {"store"},
+	"desk/branch":    {"archetype", "desk/outbox", "manifest", "store"},
 	"desk/webhooks":  {"desk/outbound", "desk/outbox", "desk/policy", "desk/web", "journal", "store"},
 	"desk/callbacks": {"desk/calendar", "desk/policy", "desk/web", "journal", "manifest", "store"},
 	"desk/mail":      {"desk/outbox", "desk/policy", "desk/web", "manifest", "store", "theme"},
@@ -153,7 +154,7 @@ var libraries = map[string]library{
 	"github.com/evanw/esbuild":               {[]string{"builder/bundle"}, "bundles scripts and styles without Node"},
 	"github.com/fsnotify/fsnotify":           {[]string{"live"}, "tells when a file changes"},
 	"github.com/go-git/go-billy/v5":          {[]string{"workflow"}, "the file system that go-git reads"},
-	"github.com/go-git/go-git/v5":            {[]string{"workflow"}, "reads history without a git program"},
+	"github.com/go-git/go-git/v5":            {[]string{"desk/branch", "workflow"}, "reads history without a git program; pushes drafts from the desk"},
 	"github.com/go-text/typesetting":         {[]string{"builder/social"}, "shapes Arabic and Indic letters in drawn pictures"},
 	"github.com/goccy/go-yaml":               {[]string{"strict", "importer/oldsite", "bench"}, "YAML with places; oldsite reads what others wrote, which strict would refuse, and bench the least that is needed"},
 	"github.com/nicksnyder/go-i18n/v2":       {[]string{"theme"}, "phrases with plural forms"},

@@ -102,6 +102,7 @@ aaaaaa GET {locale}/tickets/rated
 --aaaa POST desk/tickets/{ticket}/articles/remove
 --aaaa POST desk/tickets/{ticket}/steps
 --aaaa GET desk/tickets/{ticket}/draft
+--aaaa POST desk/tickets/{ticket}/branch
 --aaaa GET desk/macros/
 ---aaa POST desk/macros/
 ---aaa GET desk/macros/{macro}

@@ -282,7 +282,7 @@ func TestErasureOutlivesRestore(t *testing.T) {
 var retention = map[string]string{
 	"accounts_codes": "sweep", "accounts_links": "sweep", "accounts_opened": "with its session", "accounts_sessions": "sweep", "accounts_wishes": "granted at once",
 	"accounts_people": "the people of the desk", "accounts_members": "with its person", "accounts_identities": "with its person", "accounts_recovery": "with its person", "accounts_tokens": "age",
-	"attachments": "with its ticket", "attachments_gone": "cleared at once",
+	"attachments": "with its ticket", "branch_drafts": "with its ticket", "attachments_gone": "cleared at once",
 	"callbacks_calls": "sweep", "guide_codes": "sweep", "journal_counter": "one number", "journal_entries": "age", "journal_watchers": "names of watchers",
 	"mail_addresses": "sweep", "mail_bounces": "sweep", "mail_keys": "keys", "mail_received": "sweep", "mail_turns": "names of turns", "outbox_items": "sweep",
 	"privacy_erasures": "pseudonyms", "ratings": "age of the words",

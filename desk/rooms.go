@@ -12,6 +12,7 @@ import (
 
 	"helpwright/desk/accounts"
 	"helpwright/desk/attachments"
+	"helpwright/desk/branch"
 	"helpwright/desk/callbacks"
 	"helpwright/desk/guides"
 	"helpwright/desk/mail"
@@ -76,7 +77,9 @@ func (d *Desk) makeRooms(ctx context.Context) (err error) {
 		Bind: d.attachments.Bind, Receive: d.attachments.Receive, Files: d.filesOf,
 		Person: personOf, People: workingPeople, Mentioned: mentioned,
 		Published: d.published.article, Guide: d.published.steps, Similar: d.similar,
+		Branches: func() bool { return d.branch.On() }, Branch: d.writeBranch, BranchOf: branchOf,
 	})
+	d.branch = branch.New(branch.Config{Store: d.store, Settings: settings, Author: d.mail.From, Token: d.cfg.GitToken, Folder: d.cfg.Data})
 	d.callbacks = callbacks.New(callbacks.Config{Store: d.store, Settings: settings, Address: address, Open: d.openCall, Send: d.sendCall, Unsend: d.unsend})
 	d.webhooks = webhooks.New(webhooks.Config{Store: d.store, Out: outbound.New(outbound.Config{Allow: d.cfg.Allow}), Now: d.cfg.Now})
 	return d.makePrivacy()
@@ -109,6 +112,7 @@ func (d *Desk) tasks() []task {
 		{"grant wishes", time.Second, quietly(d.accounts.Tick)},
 		{"bring letters", time.Second, d.mail.Tick},
 		{"tell other programs", time.Second, d.webhooks.Tick},
+		{"push drafts", time.Second, d.branch.Tick},
 		{"let time pass for tickets", time.Second, d.tickets.Tick},
 		{"look through files", time.Second, quietly(d.attachments.Tick)},
 		{"forget trails", time.Hour, quietly(d.guides.Tick)},
@@ -128,7 +132,9 @@ func quietly(do func(context.Context, time.Time) error) func(context.Context, ti
 func (d *Desk) sweep(ctx context.Context, now time.Time) error {
 	_, err := d.attachments.Sweep(ctx, now)
 	return errors.Join(err, web.Sweep(ctx, d.store, now), d.accounts.Sweep(ctx, now), d.callbacks.Sweep(ctx, now),
-		d.store.Write(ctx, func(tx *store.Tx) error { return errors.Join(d.mail.Sweep(tx, now), d.webhooks.Sweep(tx, now)) }))
+		d.store.Write(ctx, func(tx *store.Tx) error {
+			return errors.Join(d.mail.Sweep(tx, now), d.webhooks.Sweep(tx, now), d.branch.Sweep(tx, now))
+		}))
 }
 
 // askMailbox takes letters in, where there is a mailbox.

@@ -85,9 +85,6 @@ type Wish struct {
 	Asker    string // id of an account
 }
 
-// UsualTopic is where drafts lie when nobody says better.
-const UsualTopic = "drafts"
-
 // The errors that whoever asks is told.
 var (
 	ErrTopic = errors.New("a topic is written as billing or billing/refunds, with lower-case letters, digits and hyphens")

@@ -173,7 +173,7 @@ func TestAwayAndBack(t *testing.T) {
 	run(t, func(b *bench) {
 		bare := repository(b.T)
 		b.to.Remote = "http://127.0.0.1:1/help.git"
-		if err := b.ask("t1", UsualTopic); err != nil {
+		if err := b.ask("t1", "drafts"); err != nil {
 			b.Fatal(err)
 		}
 		b.tick()
@@ -198,7 +198,7 @@ func TestAwayAndBack(t *testing.T) {
 		// A desk that ended before it could write down what it had pushed pushes nothing twice.
 		tip := gitIn(b.T, bare, "rev-parse", "desk/ticket-4711")
 		b.erase("t1")
-		if err := b.ask("t1", UsualTopic); err != nil {
+		if err := b.ask("t1", "drafts"); err != nil {
 			b.Fatal(err)
 		}
 		b.tick()

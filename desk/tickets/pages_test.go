@@ -44,6 +44,10 @@ func seedPages(t testing.TB, d *desk) map[string]string {
 		return g, id == "offline"
 	}
 	d.Receive = func(*web.Call, *web.Incoming) (string, error) { return "", nil } // so that forms ask for files
+	d.Branches = func() bool { return true }
+	d.BranchOf = func(*store.Tx, string) (*tickets.Branch, error) {
+		return &tickets.Branch{Name: "desk/ticket-1001", State: "failed", Error: "nobody listens there", At: d.now}, nil
+	}
 	helped := false
 	now := store.Millis(d.now)
 	ids := map[string]string{}
