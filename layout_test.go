@@ -97,7 +97,7 @@ var arrows = map[string][]string{
 	"desk/attachments":   {"desk/policy", "desk/web", "journal", "store"},
 	"desk/ratings":       {"desk/policy", "desk/web", "journal", "store"},
 	"desk/privacy":       {"desk/policy", "desk/web", "journal", "store"},
-	"desk/guides":        {"desk/packet", "desk/policy", "desk/web", "journal", "store"},
+	"desk/guides":        {"desk/packet", "desk/policy", "desk/qrcode", "desk/web", "journal", "store"},
 	"desk/tickets/scrub": nil,
 	"desk/tickets":       {"desk/calendar", "desk/policy", "desk/packet", "desk/tickets/scrub", "desk/web", "journal", "manifest", "store"},
 
@@ -107,7 +107,8 @@ var arrows = map[string][]string{
 
 	// The desk: rooms that know nothing of each other, and what they share.
 	"desk":           {"archetype", "desk/accounts", "desk/attachments", "desk/branch", "desk/callbacks", "desk/guides", "desk/mail", "desk/outbound", "desk/outbox", "desk/packet", "desk/policy", "desk/privacy", "desk/ratings", "desk/tickets", "desk/web", "desk/webhooks", "journal", "manifest", "store", "theme"},
-	"desk/accounts":  {"desk/policy", "desk/web", "journal", "manifest", "store"},
+	"desk/qrcode":    nil,
+	"desk/accounts":  {"desk/policy", "desk/qrcode", "desk/web", "journal", "manifest", "store"},
 	"desk/policy":    nil,
 	"desk/web":       {"desk/policy", "manifest", "store", "theme"},
 	"desk/outbound":  nil,
@@ -166,7 +167,7 @@ var libraries = map[string]library{
 	"github.com/yuin/goldmark":               {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
 	"github.com/jackc/pgx/v5":                {[]string{"store", "store/storetest"}, "speaks with PostgreSQL"},
 	"gocloud.dev":                            {[]string{"desk/attachments"}, "keeps attachments in storage that speaks the protocol of S3"},
-	"rsc.io/qr":                              {[]string{"desk/guides"}, "draws codes that telephones read"},
+	"rsc.io/qr":                              {[]string{"desk/qrcode"}, "draws codes that telephones read"},
 	"modernc.org/sqlite":                     {[]string{"store", "bench/relevance"}, "SQLite without C: the desk's database; bench/relevance measures a search of ours beside its own"},
 	"golang.org/x/image":                     {[]string{"builder/social", "desk/attachments"}, "draws letters into pictures, and knows one more sort of them"},
 	"golang.org/x/net":                       {[]string{"desk/mail", "importer/convert", "theme"}, "reads HTML; desk/mail bounds how many servers speak to it, too"},
