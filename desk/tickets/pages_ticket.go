@@ -106,6 +106,7 @@ type replyForm struct {
 	Seen    int64    `json:"seen"`
 	Quoted  []string `json:"quoted"` // ids of articles
 	Linked  []string `json:"linked"` // likewise
+	Uploads []string `json:"uploads,omitempty"`
 }
 
 func (r *Room) takeReply(c *web.Call) (web.Answer, error) {
@@ -125,7 +126,7 @@ func (r *Room) takeReply(c *web.Call) (web.Answer, error) {
 	if w.Articles, err = r.named(c, named); err != nil {
 		return web.Answer{}, told(err)
 	}
-	if w.Files, err = r.receive(c, nil); err != nil {
+	if w.Files, err = r.receive(c, in.Uploads); err != nil {
 		return web.Answer{}, err
 	}
 	return c.Once(func(tx *store.Tx) (web.Answer, error) {
@@ -299,7 +300,7 @@ type suggestion struct {
 }
 
 func (p *workPage) answer() web.Answer {
-	return web.Page("work", p).Titled(p.Subject).Scripts("desk")
+	return web.Page("work", p).Titled(p.Subject).Scripts("reply", "desk")
 }
 
 func (r *Room) workPage(c *web.Call) (*workPage, error) {
