@@ -20,7 +20,7 @@ require (
 	github.com/evanw/esbuild v0.28.2 // bundles scripts and styles without Node
 	github.com/fsnotify/fsnotify v1.10.1 // tells when a file changes
 	github.com/go-git/go-billy/v5 v5.9.2 // the file system that go-git reads
-	github.com/go-git/go-git/v5 v5.19.3 // reads history without a git program
+	github.com/go-git/go-git/v5 v5.19.3 // reads history without a git program; pushes drafts from the desk
 	github.com/go-text/typesetting v0.3.5 // shapes Arabic and Indic letters in drawn pictures
 	github.com/goccy/go-yaml v1.19.2 // YAML with places; oldsite reads what others wrote, which strict would refuse, and bench the least that is needed
 	github.com/jackc/pgx/v5 v5.12.0 // speaks with PostgreSQL

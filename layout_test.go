@@ -195,7 +195,7 @@ var testLibraries = map[string]string{
 var clocks = map[string]string{
 	"builder/build.go":     "says in the report how long parts took; nothing of it is written",
 	"builder/sweep.go":     "tells whether a folder changed too lately to be known by its time; the release comes out the same",
-	"desk/loop.go":         "lets a task rest as long as it took",
+	"desk/loop.go":         "lets a task rest longer than it took",
 	"desk/web/events.go":   "gives writes into streams an end",
 	"desk/web/server.go":   "measures how long answers take, and gives bodies an end",
 	"api/rate.go":          "counts the questions of a client in a while",
@@ -204,6 +204,7 @@ var clocks = map[string]string{
 	"server/connection.go": "ends connections that stand still",
 	"server/listener.go":   "notes when connections began to wait",
 	"knowledge/stamp.go":   "tells whether a file is old enough to be known by its time; the words come out the same",
+	"store/id.go":          "makes ids that sort by their time; nobody reads it out of them",
 	"store/group.go":       "bounds how long a group takes commands",
 	"store/away.go":        "knocks just now and then at a server that is away",
 	"store/writer.go":      "notes when a group begins, which may take commands for a while",

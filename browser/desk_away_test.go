@@ -182,3 +182,32 @@ func TestGivenUp(t *testing.T) {
 	agent := h.agent()
 	agent.want(`document.querySelectorAll("main a[href*='/desk/tickets/']").length`, "0", "nothing comes after that")
 }
+
+// Where pages are served and no desk is, the contact page says that sending waits, and
+// keeps what is written.
+func TestDeskNever(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	b.missing = true
+	b.visit("/en/contact/")
+	b.want(`text(".waiting").includes("does not answer")`, "true", "it is said before anything is written")
+	b.write("Is anybody there?")
+	b.click(submit)
+	b.want(`text(".outcome h2")`, "Your message is kept", "")
+}
+
+// A browser whose storage never answers, as it happens behind a page that was left in the
+// middle of a change, keeps nothing back.
+func TestStorageMute(t *testing.T) {
+	t.Parallel()
+	h := serveDesk(t)
+	b := h.visitor("en", 390, 844, before(`IDBFactory.prototype.open = () => ({})`))
+	b.visit(article)
+	b.click(`form.rate [value="false"]`)
+	b.want(`seen("#why")`, "true", "")
+	b.fill("#why", "Said all the same")
+	b.click(".why .button")
+	b.want(`seen(".why") + " " + text(".rated > .thanks:last-child")`, "false "+b.ask(`fetch(document.documentElement.dataset.words).then((r) => r.json()).then((w) => w.rate_done)`), "")
+	agent := h.agent()
+	agent.want(`fetch("/api/v1/ratings").then((r) => r.json()).then(({ said }) => said.map(({ words }) => words).join())`, "Said all the same", "")
+}

@@ -101,6 +101,7 @@ func (h *deskHost) serve(w http.ResponseWriter, r *http.Request) {
 	if h.down.Load() {
 		panic(http.ErrAbortHandler)
 	}
+	h.asked.Store(r.URL.Path, true)
 	d := h.open.Load()
 	if d == nil {
 		h.site.ServeHTTP(w, r)

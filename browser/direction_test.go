@@ -4,6 +4,7 @@ import "testing"
 
 // A page that is read from right to left is the mirror of one that is not.
 func TestRightToLeft(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	b.visit("/ar/getting-started/install/")
 	b.want(`document.documentElement.dir + " " + document.documentElement.lang`, "rtl ar", "")

@@ -6,6 +6,7 @@ import "testing"
 // own address: a drawing with its styles, a video that plays. Nothing complains of
 // the policy under which it can do nothing else.
 func TestFilesOfWriters(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	b.visit("/en/getting-started/how-it-works/")
 	b.run(`one("figure img").scrollIntoView()`)

@@ -10,6 +10,7 @@ const guide = "/en/help/build-stops/"
 
 // A guide, with the keyboard alone, from its first question to a person.
 func TestGuideByKeyboard(t *testing.T) {
+	t.Parallel()
 	b := openPlain(t)
 	b.visit(guide)
 	b.want(`shown()`, "exit", "one question at a time")
@@ -52,6 +53,7 @@ func TestGuideByKeyboard(t *testing.T) {
 
 // An address of a step can be shared; the trail of somebody else is not in it.
 func TestSharedStep(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	b.visit(guide + "#mend")
 	b.want(`shown()`, "mend", "the step is shown")

@@ -5,6 +5,7 @@ import "testing"
 // A browser that asks for another language is shown a proposal, and nobody is
 // sent anywhere. What a reader chooses is remembered.
 func TestLanguages(t *testing.T) {
+	t.Parallel()
 	b := open(t, asks("zh-CN,zh;q=0.9,en;q=0.5"))
 	b.visit(article)
 	b.want(`text(".notice p")`, "要用简体中文阅读吗？", "the proposal is in the language that is proposed")
@@ -28,6 +29,7 @@ func TestLanguages(t *testing.T) {
 }
 
 func TestNoProposal(t *testing.T) {
+	t.Parallel()
 	tests := []struct{ name, languages, path string }{
 		{"the page's own language", "en-GB,en;q=0.9", article},
 		{"a language that is not there", "da,sv;q=0.9", article},
@@ -44,6 +46,7 @@ func TestNoProposal(t *testing.T) {
 }
 
 func TestRootChooser(t *testing.T) {
+	t.Parallel()
 	b := open(t, asks("ar"))
 	b.visit("/languages/")
 	b.want(`one(".language-list .preferred").hreflang`, "ar", "the reader's language stands out")

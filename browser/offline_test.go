@@ -4,6 +4,7 @@ import "testing"
 
 // After the network has gone, pages that were read or kept open as before.
 func TestOffline(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	b.visit("/en/")
 	b.want(`navigator.serviceWorker.ready.then((r) => r.active?.state)`, "activated", "the worker starts with the first page")
@@ -24,6 +25,8 @@ func TestOffline(t *testing.T) {
 	b.want(`shown()`, "exit", "and works as before, scripts included")
 	b.visit("/en/writing/markdown/")
 	b.want(`text("h1") + getComputedStyle(one("main .body")).fontSize`, b.ask(`text("h1")`)+"17px", "so does one that was kept, with its styles")
+	b.click(`form.rate [value="true"]`)
+	b.want(`text(".rated .thanks").includes("is kept here")`, "true", "and it can be rated, with what was kept with it")
 	b.visit("/en/reference/configuration/")
 	b.want(`text("h1")`, "You are offline", "another one says so")
 	b.want(`[...document.querySelectorAll(".saved a")].some((a) => a.pathname === "/en/writing/markdown/")`, "true", "and lists what can be read")
@@ -31,4 +34,18 @@ func TestOffline(t *testing.T) {
 	b.down.Store(false)
 	b.visit("/en/reference/configuration/")
 	b.want(`text("h1") !== "You are offline"`, "true", "with a network all is as before")
+}
+
+// An answer that cannot be sent, nor kept since its script was never fetched, is said to
+// be lost where it was given; the page stays.
+func TestRatedOffline(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	b.missing = true
+	b.visit(article)
+	b.run(`Object.defineProperty(navigator, "onLine", { value: false })`)
+	b.down.Store(true)
+	b.click(`form.rate [value="true"]`)
+	b.want(`text(".helped .wrong").includes("You are offline") && seen("form.rate")`, "true", "")
+	b.want(`location.pathname`, article, "")
 }

@@ -36,6 +36,7 @@ func in(path, locale string) string { return strings.Replace(path, "LOCALE", loc
 // No sort of page, in no locale, says anything on the console, breaks its policy
 // or is wider than the screen.
 func TestEveryPage(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	b.missing = true // the page that is not found
 	for _, locale := range []string{"en", "zh-Hans", "ar"} {
@@ -57,6 +58,7 @@ func TestEveryPage(t *testing.T) {
 // axe finds no violation on any sort of page, light and dark, on a phone and on a
 // desktop; in other languages it looks at the pages that look different there.
 func TestAccessible(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile("../node_modules/axe-core/axe.min.js")
 	if err != nil {
 		t.Fatal("axe-core is not installed; run: npm ci")
@@ -92,6 +94,7 @@ func TestAccessible(t *testing.T) {
 
 // The check above is only worth something when axe finds what is planted.
 func TestAxeFinds(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile("../node_modules/axe-core/axe.min.js")
 	if err != nil {
 		t.Fatal("axe-core is not installed; run: npm ci")

@@ -75,6 +75,7 @@ func devSite(t *testing.T) *host {
 // On no sort of page stand words that no translator gets, and none is too narrow for
 // words that are longer by two fifths.
 func TestPseudoLocale(t *testing.T) {
+	t.Parallel()
 	b := openAt(t, devSite(t))
 	b.missing = true // the page that is not found
 	for _, p := range pages {

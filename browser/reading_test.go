@@ -11,7 +11,8 @@ const article = "/en/getting-started/install/"
 
 // Reading an article at a desk: what it is, where one is in it, where to go on.
 func TestReadOnDesktop(t *testing.T) {
-	b := open(t)
+	t.Parallel()
+	b := serveDesk(t).visitor("en", 1280, 900)
 	b.visit(article)
 	b.want(`seen("h1")`, "true", "the title is there")
 	b.want(`seen(".side nav a")`, "true", "the topic's navigation stands open")
@@ -26,14 +27,15 @@ func TestReadOnDesktop(t *testing.T) {
 	b.want(`Math.abs(one(location.hash).getBoundingClientRect().top) < 200 || Math.ceil(innerHeight + scrollY) >= document.documentElement.scrollHeight`, "true", "which then stand at the top")
 	b.want(`one(".contents [aria-current]")?.hash`, last, "and the contents mark them")
 
-	b.run(`one(".helped a[href^='#']").click()`)
-	b.want(`seen("#end-thanks")`, "true", "the answer to the question below is heard")
+	b.click(`.helped [value="true"]`)
+	b.want(`seen(".rated .thanks") && document.activeElement.matches(".rated .thanks")`, "true", "the answer to the question below is heard")
 	b.run(`one(".turn [rel=next], .turn [rel=prev]").click()`)
 	b.want(`location.pathname !== "`+article+`" && seen("h1")`, "true", "and one can read on")
 }
 
 // The same on a phone: menus are folded, all is within reach of a thumb.
 func TestReadOnPhone(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	b.size(360, 740)
 	b.visit(article)
@@ -114,7 +116,8 @@ func (b *tab) shift(path string) float64 {
 
 // Whoever goes through a page with the Tab key sees where they are, all the way.
 func TestFocusIsSeen(t *testing.T) {
-	b := open(t)
+	t.Parallel()
+	b := serveDesk(t).visitor("en", 1280, 900)
 	for _, path := range []string{"/en/", article, "/en/help/build-stops/", "/en/search/", "/en/contact/"} {
 		b.visit(path)
 		b.press(kb.Tab)

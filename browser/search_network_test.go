@@ -10,14 +10,21 @@ import (
 
 // Before a reader turns to the search box nothing of the search is there; then its
 // script is, and what it begins with. Parts of the index come with the first letters.
+// Nor is anything there with which a reader says something to the desk; only the contact
+// page asks how long an answer takes.
 func TestNothingBeforeFocus(t *testing.T) {
+	t.Parallel()
 	for _, page := range []string{"/en/", article, "/zh-Hans/getting-started/install/", "/en/search/", "/en/contact/"} {
 		t.Run(page, func(t *testing.T) {
-			b := open(t)
+			b := serveDesk(t).visitor("en", 1280, 900)
 			b.visit(page)
-			b.ask(`new Promise((done) => setTimeout(done, 400))`)
-			if got := b.searchFiles(); got != "" {
+			b.want(`navigator.serviceWorker.ready.then((r) => r.active?.state)`, "activated", "the worker has kept the page")
+			b.ask(`new Promise((done) => setTimeout(done, 600))`)
+			if got := b.unasked(); got != "" {
 				t.Errorf("without a reader's wish: %s", got)
+			}
+			if got := b.asksDesk(); got != strings.HasSuffix(page, "/contact/") {
+				t.Errorf("the desk is asked: %t", got)
 			}
 			b.run(`one("input[name=q]").focus()`)
 			b.want(`performance.getEntriesByType("resource").filter(({ name }) => /\/search\/(index\.bin|words\.json)$|\/search-\w+\.js$/.test(name)).length`, "3", "script, pointer and words")
@@ -27,12 +34,13 @@ func TestNothingBeforeFocus(t *testing.T) {
 	}
 }
 
-// searchFiles lists what was asked for that belongs to the search.
-func (b *tab) searchFiles() string {
+// unasked lists what was asked for that belongs to the search, or to what says something
+// to the desk.
+func (b *tab) unasked() string {
 	var files []string
 	b.asked.Range(func(path, _ any) bool {
 		p := path.(string)
-		if strings.HasPrefix(p, "/assets/search") || strings.HasSuffix(p, "index.bin") || strings.HasSuffix(p, "words.json") || strings.HasSuffix(p, "index.json") {
+		if strings.HasPrefix(p, "/assets/search") || strings.HasPrefix(p, "/assets/sender") || strings.HasSuffix(p, "index.bin") || strings.HasSuffix(p, "words.json") || strings.HasSuffix(p, "index.json") {
 			files = append(files, p)
 		}
 		return true
@@ -40,9 +48,20 @@ func (b *tab) searchFiles() string {
 	return strings.Join(files, " ")
 }
 
+// asksDesk reports whether the desk was asked anything.
+func (b *tab) asksDesk() bool {
+	found := false
+	b.asked.Range(func(path, _ any) bool {
+		found = found || strings.HasPrefix(path.(string), "/api/")
+		return true
+	})
+	return found
+}
+
 // Without a network what was fetched goes on to answer; what was not says so and shows
 // the way to a person, and the next letter tries again.
 func TestSearchOffline(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	b.missing = true
 	b.visit("/en/")
@@ -66,6 +85,7 @@ func TestSearchOffline(t *testing.T) {
 // A part of the index that is not what it was is told as such, on every page that
 // searches, and asked for again.
 func TestBrokenIndex(t *testing.T) {
+	t.Parallel()
 	part := func(w http.ResponseWriter, file string, cut func([]byte) []byte) {
 		content, err := os.ReadFile(file)
 		if err != nil {
@@ -110,6 +130,7 @@ func TestBrokenIndex(t *testing.T) {
 // A file that never comes is told as such, first that it takes a while and then that
 // it failed, with a way on; whichever of the files of the search it is.
 func TestMuteNetwork(t *testing.T) {
+	t.Parallel()
 	const failed = "The search cannot be reached. Check your connection and try again."
 	for _, file := range []string{"/en/search/index.bin", "/en/search/words.json", "/assets/search/"} {
 		t.Run(file, func(t *testing.T) {

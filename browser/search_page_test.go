@@ -8,6 +8,7 @@ import (
 
 // Enter in the box leads to the page with all results.
 func TestSearchPage(t *testing.T) {
+	t.Parallel()
 	for _, test := range searchCases {
 		t.Run(test.locale, func(t *testing.T) {
 			b := open(t, asks(test.locale))
@@ -30,6 +31,7 @@ func TestSearchPage(t *testing.T) {
 
 // Filters, more results and the words stand in the address or come back with it.
 func TestFiltersAndAddress(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	b.visit("/en/search/?q=build")
 	b.want(`document.querySelectorAll(".found > li").length`, "10", "ten at first")
@@ -73,6 +75,7 @@ func TestFiltersAndAddress(t *testing.T) {
 
 // An address may name anything as a filter, which is shown as it is.
 func TestStrangeFilter(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	b.visit("/en/search/?q=build&kind=constructor")
 	b.click(".filters summary")
@@ -81,6 +84,7 @@ func TestStrangeFilter(t *testing.T) {
 
 // Browsers refuse to write many addresses in a short time; the search goes on without.
 func TestAddressRefused(t *testing.T) {
+	t.Parallel()
 	b := open(t, before(`history.replaceState = history.pushState = () => { throw new DOMException("too many", "SecurityError") }`))
 	b.visit("/en/search/?q=build")
 	b.want(`document.querySelectorAll(".found > li").length`, "10", "")
@@ -97,6 +101,7 @@ func TestAddressRefused(t *testing.T) {
 
 // While one types the address waits, since browsers count how often it is written.
 func TestAddressWaits(t *testing.T) {
+	t.Parallel()
 	b := open(t, before(`const own = history.replaceState; history.replaceState = function (...all) { globalThis.written = (globalThis.written ?? 0) + 1; return own.apply(this, all) }`))
 	b.visit("/en/search/")
 	b.run(`one("main input[name=q]").focus()`)
@@ -108,6 +113,7 @@ func TestAddressWaits(t *testing.T) {
 
 // On the contact page answers stand below what one writes, and never in the way.
 func TestAnswersWhileWriting(t *testing.T) {
+	t.Parallel()
 	b := openPlain(t)
 	b.visit("/en/contact/")
 	ways := b.ask(`box(".ways").top`)
@@ -125,6 +131,7 @@ func TestAnswersWhileWriting(t *testing.T) {
 
 // A product that the address names goes with the reader from page to page.
 func TestProductOfReader(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	b.opens(article + "?for=web%20shop")
 	b.press("build")

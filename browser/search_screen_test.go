@@ -11,6 +11,7 @@ import (
 
 // On a phone the dialog is the screen, and the box stays in sight above the keyboard.
 func TestSearchOnPhone(t *testing.T) {
+	t.Parallel()
 	for _, test := range searchCases {
 		t.Run(test.locale, func(t *testing.T) {
 			b := open(t, asks(test.locale))
@@ -84,6 +85,7 @@ func TestSearchShiftsNothing(t *testing.T) {
 
 // A screen reader is told how many results there are, once the typing pauses.
 func TestSearchIsAnnounced(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	b.opens(article)
 	b.want(`one(".finder [role=status]").checkVisibility()`, "true", "the region is there before there is anything to say")
@@ -100,6 +102,7 @@ func TestSearchIsAnnounced(t *testing.T) {
 
 // axe finds nothing in any state of the search.
 func TestSearchIsAccessible(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile("../node_modules/axe-core/axe.min.js")
 	if err != nil {
 		t.Fatal("axe-core is not installed; run: npm ci")

@@ -33,6 +33,7 @@ func (b *tab) opens(page string) {
 
 // Results come while one types, with the section that answers.
 func TestSearchInDialog(t *testing.T) {
+	t.Parallel()
 	for _, test := range searchCases {
 		t.Run(test.locale, func(t *testing.T) {
 			b := open(t, asks(test.locale))
@@ -51,6 +52,7 @@ func TestSearchInDialog(t *testing.T) {
 
 // The whole way with the keyboard: into the box, through the results, back, and on.
 func TestSearchByKeyboard(t *testing.T) {
+	t.Parallel()
 	for _, test := range searchCases {
 		t.Run(test.locale, func(t *testing.T) {
 			b := open(t, asks(test.locale))
@@ -92,6 +94,7 @@ func TestSearchByKeyboard(t *testing.T) {
 
 // The slash goes to the search from anywhere but from a field.
 func TestSearchKey(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	b.visit(article)
 	b.press("/")
@@ -107,6 +110,7 @@ func TestSearchKey(t *testing.T) {
 // Where nothing fits well that is said first, with what may have been meant, where to
 // look, and who helps.
 func TestHonestSilence(t *testing.T) {
+	t.Parallel()
 	for _, test := range searchCases {
 		t.Run(test.locale, func(t *testing.T) {
 			b := openPlain(t, asks(test.locale))
@@ -132,6 +136,7 @@ func TestHonestSilence(t *testing.T) {
 
 // What a page proposes to search for is found.
 func TestExamples(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	for _, locale := range []string{"en", "zh-Hans", "ar"} {
 		b.visit("/" + locale + "/search/")
@@ -148,6 +153,7 @@ func TestExamples(t *testing.T) {
 
 // The last searches stay in the browser, as few as five, and can be cleared.
 func TestRecentSearches(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	b.opens(article)
 	b.press("video")
@@ -181,6 +187,7 @@ func TestRecentSearches(t *testing.T) {
 // Whoever writes with an input method is not interrupted, and searches with what
 // the letters have become.
 func TestComposition(t *testing.T) {
+	t.Parallel()
 	compose := func(text string) chromedp.Action[chromedp.Void] {
 		return command(input.ImeSetComposition, input.ImeSetCompositionParams{Text: text, SelectionStart: int64(len(text)), SelectionEnd: int64(len(text))})
 	}

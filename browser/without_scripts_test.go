@@ -8,6 +8,7 @@ import (
 
 // With scripts off everything can be read and reached; nothing is dead.
 func TestWithoutScripts(t *testing.T) {
+	t.Parallel()
 	b := open(t, withoutScripts())
 	b.missing = true // the page that is not found
 	b.size(320, 640)

@@ -24,6 +24,7 @@ func TestCallsAndLetters(t *testing.T) {
 		if verdict != mail.Question || err != nil {
 			t.Fatalf("%q, %v", verdict, err)
 		}
+		writeAll(t, d)
 		written := map[string][]string{}
 		var files int
 		err = d.store.Read(t.Context(), func(tx *store.Tx) error {

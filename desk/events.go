@@ -44,13 +44,14 @@ type happening struct {
 const mostTold = 200 // at a time
 
 // tell reads the journal on and publishes it to the pages that are open at this desk.
-// It begins at the end: who opens a page has it fresh.
+// It begins at the end, and goes on there while no page is open: who opens one has it
+// fresh.
 func (d *Desk) tell() func(context.Context, time.Time) (bool, error) {
 	last := int64(-1)
 	return func(ctx context.Context, _ time.Time) (more bool, err error) {
 		var fresh []journal.Entry
 		err = d.store.Read(ctx, func(tx *store.Tx) error {
-			if last < 0 {
+			if last < 0 || !d.Heard() {
 				last, err = journal.Last(tx)
 				return err
 			}

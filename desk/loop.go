@@ -22,6 +22,9 @@ type loop struct {
 	running sync.WaitGroup
 }
 
+// share is how much longer than it works a task rests that has more to do.
+const share = 4
+
 // longestRest is how long a task rests at most that fails again and again.
 const longestRest = time.Minute
 
@@ -63,7 +66,7 @@ func (t task) repeat(ctx context.Context, log *slog.Logger, now func() time.Time
 			log.Error("a task of the desk failed", "task", t.name, "error", err)
 			rest = min(longestRest, 2*max(rest, t.pause))
 		case more:
-			rest = min(time.Since(began), t.pause) // half of the time is left to those who wait for an answer
+			rest = min(share*time.Since(began), t.pause) // the time is theirs who wait for an answer
 		default:
 			rest = t.pause
 		}

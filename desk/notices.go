@@ -1,10 +1,14 @@
 package desk
 
 import (
+	"context"
+	"encoding/json"
+	"fmt"
 	"time"
 
 	"helpwright/desk/accounts"
 	"helpwright/desk/mail"
+	"helpwright/desk/outbox"
 	"helpwright/desk/policy"
 	"helpwright/desk/tickets"
 	"helpwright/store"
@@ -35,8 +39,69 @@ var noticeKinds = map[tickets.About]string{
 	tickets.AboutDue: mail.KindDue, tickets.AboutBreach: mail.KindBreach, tickets.AboutEscalated: mail.KindEscalated,
 }
 
-// notify writes to whom a notice goes.
-func (d *Desk) notify(tx *store.Tx, n tickets.Notice) error {
+// noticeChannel is what notices are called in package outbox.
+const noticeChannel = "notice"
+
+// A waiting notice is one that happened, and of which no letters are written yet. Who
+// acted does not wait for that: it takes a row for each of their readers, and more.
+type waiting struct {
+	tickets.Notice
+	Said string `json:"said,omitempty"` // id of the message
+}
+
+// notify writes down what is to be told of a ticket.
+func (d *Desk) notify(tx *store.Tx, all ...tickets.Notice) error {
+	list := make([]waiting, len(all))
+	for i, n := range all {
+		list[i].Notice = n
+		if n.Message != nil {
+			list[i].Said = n.Message.ID
+		}
+	}
+	text, err := json.Marshal(list)
+	if err != nil {
+		return fmt.Errorf("writing down what people are told: %w", err)
+	}
+	n := all[len(all)-1]
+	_, err = outbox.Add(tx, outbox.Item{
+		Channel: noticeChannel, Kind: string(n.About), About: n.Ticket.ID, Person: n.Ticket.Requester.Email, Payload: string(text), Created: d.cfg.Now(),
+	})
+	return err
+}
+
+// handful is how many commands' notices become letters in one transaction.
+const handful = 20
+
+// writeLetters makes letters of notices.
+func (d *Desk) writeLetters(ctx context.Context, now time.Time) (more bool, err error) {
+	return outbox.Take(ctx, d.store, noticeChannel, now, handful, func(tx *store.Tx, i outbox.Item) error {
+		var list []waiting
+		if err := json.Unmarshal([]byte(i.Payload), &list); err != nil {
+			return fmt.Errorf("reading what people are told: %w", err)
+		}
+		for _, w := range list {
+			var err error
+			if w.Ticket, w.Message, err = tickets.Recall(tx, i.About, w.Said); err != nil {
+				return err
+			}
+			if err := d.write(tx, w.Notice); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// keepNotices is how long those are kept of which no letter could be made.
+const keepNotices = 30 * 24 * time.Hour
+
+func sweepNotices(tx *store.Tx, now time.Time) error {
+	_, err := outbox.SweepDead(tx, noticeChannel, now.Add(-keepNotices))
+	return err
+}
+
+// write writes to whom a notice goes.
+func (d *Desk) write(tx *store.Tx, n tickets.Notice) error {
 	if n.To.Requester {
 		return d.notifyRequester(tx, n)
 	}
@@ -101,7 +166,10 @@ func letterOf(n tickets.Notice) mail.Ticket {
 }
 
 func (d *Desk) notifyRequester(tx *store.Tx, n tickets.Notice) error {
-	if n.About == tickets.AboutOpened && n.Ticket.Channel == byCall {
+	switch {
+	case n.Ticket.Requester.Email == "":
+		return nil // erased meanwhile
+	case n.About == tickets.AboutOpened && n.Ticket.Channel == byCall:
 		return nil // the letter about the call says so
 	}
 	now := d.cfg.Now()

@@ -28,9 +28,21 @@ func visitor(t *testing.T, d *Desk) *webtest.Client {
 	return webtest.Visit(d)
 }
 
+// writeAll makes letters of all notices.
+func writeAll(t *testing.T, d *Desk) {
+	t.Helper()
+	for more := true; more; {
+		var err error
+		if more, err = d.writeLetters(t.Context(), d.cfg.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // letters are those that the desk wrote to an address, with what they tell.
 func letters(t *testing.T, d *Desk, to, kind string) (found []mail.Ticket) {
 	t.Helper()
+	writeAll(t, d)
 	err := d.store.Read(t.Context(), func(tx *store.Tx) error {
 		rows, err := tx.Query("SELECT payload FROM outbox_items WHERE channel = $1 AND person = $2 AND kind = $3 ORDER BY created", mail.Channel, to, kind)
 		if err != nil {

@@ -110,6 +110,7 @@ func (d *Desk) tasks() []task {
 		{"follow the site", time.Second, d.followRelease},
 		{"tell pages", 300 * time.Millisecond, d.tell()},
 		{"grant wishes", time.Second, quietly(d.accounts.Tick)},
+		{"write letters", 300 * time.Millisecond, d.writeLetters},
 		{"bring letters", time.Second, d.mail.Tick},
 		{"tell other programs", time.Second, d.webhooks.Tick},
 		{"push drafts", time.Second, d.branch.Tick},
@@ -133,7 +134,7 @@ func (d *Desk) sweep(ctx context.Context, now time.Time) error {
 	_, err := d.attachments.Sweep(ctx, now)
 	return errors.Join(err, web.Sweep(ctx, d.store, now), d.accounts.Sweep(ctx, now), d.callbacks.Sweep(ctx, now),
 		d.store.Write(ctx, func(tx *store.Tx) error {
-			return errors.Join(d.mail.Sweep(tx, now), d.webhooks.Sweep(tx, now), d.branch.Sweep(tx, now))
+			return errors.Join(d.mail.Sweep(tx, now), d.webhooks.Sweep(tx, now), d.branch.Sweep(tx, now), sweepNotices(tx, now))
 		}))
 }
 

@@ -70,6 +70,7 @@ func (v *vault) client() *webtest.Client {
 // lastLink is the secret in the last letter of a kind.
 func (v *vault) lastLink(kind string) string {
 	v.Helper()
+	writeAll(v.T, v.Desk)
 	var payload string
 	v.do(func(tx *store.Tx) error {
 		return tx.Row("SELECT payload FROM outbox_items WHERE kind = $1 ORDER BY created DESC, id DESC LIMIT 1", kind).Scan(&payload)

@@ -3,9 +3,8 @@
 // it tells, so that neither is there without the other.
 //
 // Entries are numbered from 1 without gaps, in the order in which they were
-// committed: a number is seen only when all before it can be seen. (The number comes
-// from a counter row in the transaction, and transactions that write are serial:
-// see package store.)
+// committed: a number is seen only when all before it can be seen. (The number is the
+// last one and one more, and transactions that write are serial: see package store.)
 //
 // Who wants to know of changes is a Watcher: it has a name and a cursor, and takes
 // entries in order. The cursor moves in the transaction in which the entries are
@@ -58,19 +57,18 @@ type Entry struct {
 	Data     json.RawMessage // an object, or null
 }
 
+// last is the number of the newest entry that was ever written. Transactions that write
+// are serial, so that nobody else takes the next one.
+const last = "COALESCE((SELECT MAX(sequence) FROM journal_entries), (SELECT last FROM journal_forgotten WHERE one = 1))"
+
 // Append writes an event into the transaction of its change.
 func Append(tx *store.Tx, e Event) error {
 	data, err := json.Marshal(e.Data)
 	if err != nil {
 		return fmt.Errorf("telling the journal of %s: %w", e.Kind, err)
 	}
-	var sequence int64
-	err = tx.Row("UPDATE journal_counter SET last = last + 1 WHERE one = 1 RETURNING last").Scan(&sequence)
-	if err != nil {
-		return fmt.Errorf("telling the journal of %s: %w", e.Kind, err)
-	}
-	_, err = tx.Exec("INSERT INTO journal_entries (sequence, kind, actor, subject, at, data) VALUES ($1, $2, $3, $4, $5, $6)",
-		sequence, e.Kind, e.Actor, e.Subject, store.Millis(e.At), data)
+	_, err = tx.Exec("INSERT INTO journal_entries (sequence, kind, actor, subject, at, data) VALUES ("+last+" + 1, $1, $2, $3, $4, $5)",
+		e.Kind, e.Actor, e.Subject, store.Millis(e.At), data)
 	if err != nil {
 		return fmt.Errorf("telling the journal of %s: %w", e.Kind, err)
 	}
@@ -89,9 +87,9 @@ func Of(tx *store.Tx, subject string) ([]Entry, error) {
 
 // Last is the number of the newest entry, 0 when there was none.
 func Last(tx *store.Tx) (int64, error) {
-	var last int64
-	err := tx.Row("SELECT last FROM journal_counter WHERE one = 1").Scan(&last)
-	return last, err
+	var sequence int64
+	err := tx.Row("SELECT " + last).Scan(&sequence)
+	return sequence, err
 }
 
 const columns = "sequence, kind, actor, subject, at, data"

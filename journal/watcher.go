@@ -54,9 +54,47 @@ func (w *Watcher) next(tx *store.Tx, limit int, take func(*store.Tx, []Entry) er
 	if err := take(tx, waiting); err != nil {
 		return false, err
 	}
-	_, err = tx.Exec(`INSERT INTO journal_watchers (name, cursor) VALUES ($1, $2)
-		ON CONFLICT (name) DO UPDATE SET cursor = excluded.cursor`, w.name, waiting[len(waiting)-1].Sequence)
-	return more, err
+	return more, w.move(tx, waiting[len(waiting)-1].Sequence)
+}
+
+func (w *Watcher) move(tx *store.Tx, cursor int64) error {
+	_, err := tx.Exec(`INSERT INTO journal_watchers (name, cursor) VALUES ($1, $2)
+		ON CONFLICT (name) DO UPDATE SET cursor = excluded.cursor`, w.name, cursor)
+	return err
+}
+
+// Skip takes all entries and does nothing with them, provided that idle says so, which is
+// asked in the transaction that moves the cursor. It reports whether it did.
+func (w *Watcher) Skip(ctx context.Context, idle func(tx *store.Tx) (bool, error)) (skipped bool, err error) {
+	var behind bool
+	err = w.store.Read(ctx, func(tx *store.Tx) error {
+		if skipped, err = idle(tx); err != nil || !skipped {
+			return err
+		}
+		cursor, err := w.cursor(tx)
+		if err != nil {
+			return err
+		}
+		last, err := Last(tx)
+		behind = last > cursor
+		return err
+	})
+	if err == nil && behind {
+		err = w.store.Write(ctx, func(tx *store.Tx) error {
+			if skipped, err = idle(tx); err != nil || !skipped {
+				return err
+			}
+			last, err := Last(tx)
+			if err != nil {
+				return err
+			}
+			return w.move(tx, last)
+		})
+	}
+	if err != nil {
+		return false, fmt.Errorf("watching the journal as %s: %w", w.name, err)
+	}
+	return skipped, nil
 }
 
 // waiting gives entries behind the cursor.

@@ -1,5 +1,11 @@
 package theme
 
+import (
+	"html/template"
+	"slices"
+	"strings"
+)
+
 // A DeskAt says where pages send what readers write, by plain forms and by scripts. A
 // site without a desk has none.
 type DeskAt struct {
@@ -12,10 +18,62 @@ type DeskAt struct {
 // A Form is what is asked of somebody who wants to be helped by a person.
 type Form struct {
 	Reasons  []FormReason
-	Chosen   string // id of a reason
+	Chosen   string // id of a reason; "" where none is chosen yet
 	MaxBytes int64  // of an attached file
 	MaxFiles int
 	Bookings []Booking
+
+	// Of a form that is shown again, since something in it could not be taken.
+	Written map[string]string // by name of the field
+	Faults  []FormFault
+}
+
+// A FormFault is something in a form that needs mending.
+type FormFault struct {
+	ID    string // of the element, "" where it is none in particular
+	Label string // what the element is called
+	Words string
+}
+
+// Asked is a field of the reason that is chosen.
+func (f *Form) Asked(id string) (field FormField, ok bool) {
+	for _, r := range f.Reasons {
+		for _, field := range r.Fields {
+			if r.ID == f.Chosen && field.ID == id {
+				return field, true
+			}
+		}
+	}
+	return field, false
+}
+
+// Wrong says what is wrong with an element, "" where nothing is.
+func (f *Form) Wrong(id string) string {
+	if i := slices.IndexFunc(f.Faults, func(x FormFault) bool { return x.ID == id }); i >= 0 {
+		return f.Faults[i].Words
+	}
+	return ""
+}
+
+// Described writes the attributes by which an element says where its hint stands, if it
+// has one, and what is wrong with it. They lie at the ids ID.hint and ID.wrong.
+func (f *Form) Described(id string, hint bool) template.HTMLAttr {
+	var at []string
+	if hint {
+		at = append(at, id+".hint")
+	}
+	wrong := f.Wrong(id) != ""
+	if wrong {
+		at = append(at, id+".wrong")
+	}
+	if len(at) == 0 {
+		return ""
+	}
+	out := ` aria-describedby="` + template.HTMLEscapeString(strings.Join(at, " ")) + `"`
+	if wrong {
+		out += ` aria-invalid="true"`
+	}
+	return template.HTMLAttr(out)
 }
 
 // A FormReason is why somebody writes.

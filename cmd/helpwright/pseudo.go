@@ -73,6 +73,24 @@ func textsOf(c *site.Config) []site.Text {
 	for _, o := range c.Search.Sites {
 		list = append(list, o.Name)
 	}
+	return append(list, deskTexts(&c.Desk)...)
+}
+
+// deskTexts lists what is asked of whoever wants to be helped by a person.
+func deskTexts(d *site.Desk) []site.Text {
+	list := []site.Text{d.OpenID.Label}
+	for _, r := range d.Reasons {
+		list = append(list, r.Label)
+		for _, f := range r.Fields {
+			list = append(list, f.Label, f.Hint)
+			for _, choice := range f.Choices {
+				list = append(list, choice.Label)
+			}
+		}
+	}
+	for _, b := range d.Bookings {
+		list = append(list, b.Label)
+	}
 	return list
 }
 

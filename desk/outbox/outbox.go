@@ -15,6 +15,9 @@
 // An item may be brought twice, when a desk ends between bringing it and writing that
 // down. It carries the same id then, and receivers get the id.
 //
+// [Take] is for items that lead to other rows of the same database, which come to be in
+// the transaction that forgets the item.
+//
 // # States
 //
 //	waiting  until it is due, or held by a desk

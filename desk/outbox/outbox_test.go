@@ -307,3 +307,58 @@ func TestErasedWhileBrought(t *testing.T) {
 		}
 	})
 }
+
+// What leads to other rows is taken exactly once by however many desks, and one item that
+// cannot be taken holds up no other and changes nothing.
+func TestTake(t *testing.T) {
+	storetest.Places(t, func(t *testing.T, at string) {
+		desks := []*store.Store{storetest.Open(t, at, Line()), storetest.Open(t, at, Line())}
+		const all = 30
+		for n := range all {
+			add(t, desks[0], Item{ID: fmt.Sprintf("item%02d", n)})
+		}
+		take := func(tx *store.Tx, i Item) error {
+			_, err := Add(tx, Item{ID: "row of " + i.ID, Channel: "made", Created: start})
+			if err == nil && i.ID == "item07" {
+				err = errors.New("it leads nowhere")
+			}
+			return err
+		}
+		var wait sync.WaitGroup
+		for _, s := range desks {
+			wait.Go(func() {
+				for more := true; more; {
+					var err error
+					if more, err = Take(t.Context(), s, "test", start, 4, take); err != nil {
+						t.Error(err)
+						return
+					}
+				}
+			})
+		}
+		wait.Wait()
+		err := desks[0].Read(t.Context(), func(tx *store.Tx) error {
+			made, err := List(tx, Filter{Channel: "made", Limit: 100})
+			if len(made) != all-1 {
+				t.Errorf("%d rows were made, want %d", len(made), all-1)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		left := find(t, desks[0], "item07")
+		if left.State != Waiting || left.Tries == 0 || !left.Due.After(start) || left.Error == "" {
+			t.Errorf("left is %+v", left)
+		}
+		for n := left.Tries; n < MaxTries; n++ {
+			if _, err := Take(t.Context(), desks[n%2], "test", left.Due, 4, take); err != nil {
+				t.Fatal(err)
+			}
+			left = find(t, desks[0], "item07")
+		}
+		if left.State != Dead || left.Ended.IsZero() {
+			t.Errorf("after %d tries it is %+v", MaxTries, left)
+		}
+	})
+}

@@ -12,8 +12,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"helpwright/desk/mail"
+	"helpwright/desk/tickets"
 	"helpwright/store"
 )
 
@@ -94,10 +96,10 @@ func take(t testing.TB, s *store.Store) *account {
 func together(tx *store.Tx) error {
 	for _, rule := range []struct{ does, sql string }{
 		{"tickets that the journal does not tell of once", `SELECT count(*) FROM tickets t WHERE 1 <> (SELECT count(*) FROM journal_entries j WHERE j.subject = t.id AND j.kind = 'ticket.opened')`},
-		{"tickets without one letter to the requester", `SELECT count(*) FROM tickets t WHERE 1 <> (SELECT count(*) FROM outbox_items o WHERE o.about = t.id AND o.kind = '` + mail.KindOpened + `')`},
+		{"tickets without one letter to the requester", `SELECT count(*) FROM tickets t WHERE 1 <> (SELECT count(*) FROM outbox_items o WHERE o.about = t.id AND (o.channel = 'mail' AND o.kind = '` + mail.KindOpened + `' OR o.channel = 'notice' AND o.kind = '` + string(tickets.AboutOpened) + `'))`},
 		{"tickets that count another number of messages", `SELECT count(*) FROM tickets t WHERE t.messages <> (SELECT count(*) FROM tickets_messages m WHERE m.ticket = t.id)`},
-		{"entries of the journal that are missing or too many", `SELECT (SELECT last FROM journal_counter WHERE one = 1) - (SELECT count(*) FROM journal_entries)`},
-		{"numbers of tickets that are missing or too many", `SELECT (SELECT last FROM tickets_counter WHERE one = 1) - 1000 - (SELECT count(*) FROM tickets)`},
+		{"entries of the journal that are missing or too many", `SELECT COALESCE(MAX(sequence), 0) - COUNT(*) FROM journal_entries`},
+		{"numbers of tickets that are missing or too many", `SELECT COALESCE(MAX(number) - 1000, 0) - COUNT(*) FROM tickets`},
 		{"files that are bound and not there", `SELECT count(*) FROM attachments WHERE ticket <> '' AND digest = ''`},
 	} {
 		var n int64
@@ -109,6 +111,41 @@ func together(tx *store.Tx) error {
 		}
 	}
 	return nil
+}
+
+// letterTime is how long letters may take once nobody writes any more: a task that failed
+// again and again rests for a minute.
+const letterTime = 90 * time.Second
+
+// waitForLetters waits until a desk that runs has made letters of all that happened, and
+// looks whether each customer got one for their ticket and one for each reply.
+func waitForLetters(t testing.TB, p *place) {
+	t.Helper()
+	s := openStore(t, p.at())
+	defer s.Close()
+	count := func(sql string, args ...any) (n int64) {
+		t.Helper()
+		if err := s.Read(t.Context(), func(tx *store.Tx) error { return tx.Row(sql, args...).Scan(&n) }); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	began := time.Now()
+	for count("SELECT count(*) FROM outbox_items WHERE channel = 'notice'") > 0 {
+		if time.Since(began) > letterTime {
+			t.Errorf("%d notices are no letters after %v", count("SELECT count(*) FROM outbox_items WHERE channel = 'notice'"), letterTime)
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	for _, one := range []struct{ kind, why string }{
+		{mail.KindOpened, "SELECT count(*) FROM tickets"},
+		{mail.KindAnswer, "SELECT count(*) FROM tickets_messages WHERE kind = 'reply' AND sequence > 1"},
+	} {
+		if letters, want := count("SELECT count(*) FROM outbox_items WHERE channel = 'mail' AND kind = $1", one.kind), count(one.why); letters != want {
+			t.Errorf("there are %d letters of the kind %q, want %d", letters, one.kind, want)
+		}
+	}
 }
 
 // compare holds what clients were told against what stands there. Acts that were not

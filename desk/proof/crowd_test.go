@@ -43,11 +43,12 @@ type act struct {
 // A crowd is clients that do what browsers do: they send an action until it is
 // acknowledged, with the same key.
 type crowd struct {
-	t      testing.TB
-	token  string
-	desks  []*atomic.Value // addresses
-	client *http.Client
-	most   int // bytes of a file
+	t        testing.TB
+	token    string
+	desks    []*atomic.Value // addresses
+	client   *http.Client
+	most     int           // bytes of a file
+	patience time.Duration // for how long an action is sent again
 
 	mu       sync.Mutex
 	acts     map[string]*act
@@ -65,7 +66,7 @@ type crowd struct {
 // newCrowd is clients of some desks.
 func newCrowd(t testing.TB, token string, desks ...*atomic.Value) *crowd {
 	return &crowd{
-		t: t, token: token, desks: desks, most: 64 << 10, acts: map[string]*act{}, statuses: map[int]int{},
+		t: t, token: token, desks: desks, most: 64 << 10, patience: 2 * time.Minute, acts: map[string]*act{}, statuses: map[int]int{},
 		client: &http.Client{
 			Timeout:       20 * time.Second,
 			Transport:     &http.Transport{MaxIdleConnsPerHost: 100, DisableCompression: true},
@@ -214,6 +215,7 @@ func (c *crowd) upload() {
 		c.t.Errorf("an upload was answered %s", begun.answer)
 		return
 	}
+	since := time.Now()
 	for offset, sure := 0, true; offset < len(content); {
 		method, rest := http.MethodPatch, content[offset:min(len(content), offset+piece)]
 		if !sure {
@@ -226,9 +228,12 @@ func (c *crowd) upload() {
 		switch {
 		case err != nil || status == http.StatusServiceUnavailable || status == http.StatusConflict:
 			sure = false
-			c.rest()
+			c.again(since, "a piece of "+key, status, answer, err)
 		case status == http.StatusOK && json.Unmarshal([]byte(answer), &standing) == nil:
 			sure = method == http.MethodGet || standing.Offset > offset
+			if standing.Offset > offset {
+				since = time.Now()
+			}
 			offset = standing.Offset
 		default:
 			c.t.Errorf("a piece was answered %d: %s", status, answer)
@@ -248,7 +253,7 @@ func (c *crowd) upload() {
 // deliver sends an act until it is acknowledged, and holds the answer against the one
 // that came before.
 func (c *crowd) deliver(a *act) bool {
-	for !c.t.Failed() {
+	for since := time.Now(); !c.t.Failed(); {
 		header := http.Header{"Content-Type": {a.sort}, "Idempotency-Key": {a.key}}
 		if a.staff {
 			header.Set("Authorization", "Bearer "+c.token)
@@ -257,7 +262,7 @@ func (c *crowd) deliver(a *act) bool {
 		switch {
 		case err != nil || status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests,
 			status == http.StatusConflict && a.file != "": // the file comes together: see attachments
-			c.rest()
+			c.again(since, a.kind+" "+a.key, status, answer, err)
 			continue
 		case status >= 400:
 			c.t.Errorf("%s %s was answered %d: %s", a.kind, a.key, status, answer)
@@ -269,7 +274,14 @@ func (c *crowd) deliver(a *act) bool {
 	return false
 }
 
-func (c *crowd) rest() { time.Sleep(5*time.Millisecond + mathrand.N(20*time.Millisecond)) }
+// again rests before something is sent again, and fails the test when that goes on for
+// too long.
+func (c *crowd) again(since time.Time, what string, status int, answer string, err error) {
+	if long := time.Since(since); long > c.patience {
+		c.t.Errorf("%s was not taken for %v; at last it was answered %d: %s, %v", what, long.Round(time.Second), status, answer, err)
+	}
+	time.Sleep(5*time.Millisecond + mathrand.N(20*time.Millisecond))
+}
 
 func (c *crowd) acknowledge(a *act, status int, answer string) {
 	c.mu.Lock()

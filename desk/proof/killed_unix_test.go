@@ -69,6 +69,7 @@ func (c *crowd) settle(p *place, where *atomic.Value) {
 	if c.t.Failed() {
 		return
 	}
+	waitForLetters(c.t, p)
 	c.client.CloseIdleConnections()
 	if _, err := d.end(); err != nil {
 		c.t.Errorf("a desk that had nothing to do did not end well: %v", err)

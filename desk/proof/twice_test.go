@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"helpwright/store/storetest"
 )
@@ -69,10 +70,10 @@ func (c *crowd) atOnce() {
 	}
 	all.Wait()
 	other := append(a.body[:len(a.body)-1:len(a.body)-1], ' ', '}')
-	for !c.t.Failed() {
+	for since := time.Now(); !c.t.Failed(); {
 		status, _, answer, err := c.send(http.MethodPost, a.path, other, http.Header{"Content-Type": {a.sort}, "Idempotency-Key": {a.key}})
 		if err != nil || status == http.StatusServiceUnavailable {
-			c.rest()
+			c.again(since, "something else under "+a.key, status, answer, err)
 			continue
 		}
 		if status != http.StatusUnprocessableEntity {

@@ -3,7 +3,6 @@ package ratings
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -14,29 +13,37 @@ import (
 
 // give keeps a vote; a second one under the same secret takes the place of the first,
 // unless it is about something else.
-func give(tx *store.Tx, v vote, now time.Time) (id string, err error) {
-	digest := web.Digest(v.Token)
-	var before Rating
-	err = tx.Row("SELECT id, article, locale, revision, helped FROM ratings WHERE token = $1", digest).
-		Scan(&before.ID, &before.Article, &before.Locale, &before.Revision, &before.Helped)
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-		id = store.NewID()
-		_, err = tx.Exec("INSERT INTO ratings (id, token, article, locale, revision, helped, reasons, words, at) VALUES ($1, $2, $3, $4, $5, $6, '[]', '', $7)",
-			id, digest, v.Article, v.Locale, v.Revision, v.Helped, store.Millis(now))
-	case err != nil:
-	case before.Article != v.Article || before.Locale != v.Locale || before.Revision != v.Revision:
-		return "", web.Invalid("token", "token_used", "this token is that of a rating of something else")
-	case before.Helped == v.Helped:
-		return before.ID, nil
-	default:
-		id = before.ID
-		_, err = tx.Exec("UPDATE ratings SET helped = $2, at = $3 WHERE id = $1", id, v.Helped, store.Millis(now))
+func give(tx *store.Tx, v vote, now time.Time) (string, error) {
+	id, digest := store.NewID(), web.Digest(v.Token)
+	added, err := tx.Exec("INSERT INTO ratings (id, token, article, locale, revision, helped, reasons, words, at) VALUES ($1, $2, $3, $4, $5, $6, '[]', '', $7) ON CONFLICT (token) DO NOTHING",
+		id, digest, v.Article, v.Locale, v.Revision, v.Helped, store.Millis(now))
+	if err == nil && added == 0 {
+		var same bool
+		if id, same, err = giveAgain(tx, v, digest, now); same {
+			return id, err
+		}
 	}
 	if err != nil {
 		return "", err
 	}
 	return id, journal.Append(tx, journal.Event{Kind: "rating.given", Subject: id, At: now, Data: given{v.Article, v.Locale, v.Revision, v.Helped}})
+}
+
+// giveAgain changes the vote that stands under a secret, and says whether it was the same.
+func giveAgain(tx *store.Tx, v vote, digest string, now time.Time) (id string, same bool, err error) {
+	var before Rating
+	err = tx.Row("SELECT id, article, locale, revision, helped FROM ratings WHERE token = $1", digest).
+		Scan(&before.ID, &before.Article, &before.Locale, &before.Revision, &before.Helped)
+	switch {
+	case err != nil:
+		return "", false, err
+	case before.Article != v.Article || before.Locale != v.Locale || before.Revision != v.Revision:
+		return "", false, web.Invalid("token", "token_used", "this token is that of a rating of something else")
+	case before.Helped == v.Helped:
+		return before.ID, true, nil
+	}
+	_, err = tx.Exec("UPDATE ratings SET helped = $2, at = $3 WHERE id = $1", before.ID, v.Helped, store.Millis(now))
+	return before.ID, false, err
 }
 
 // given is what the journal tells of a vote.

@@ -63,8 +63,8 @@ type Opening struct {
 	Packet  packet.Packet // what the customer let go
 }
 
-// checked is the opening as it is kept, or the first thing that is wrong with it.
-func (r *Rules) checked(o Opening) (Opening, error) {
+// checked is the opening as it is kept, and everything that is wrong with it.
+func (r *Rules) checked(o Opening) (Opening, []error) {
 	o.Email, o.Name = lowered(o.Email), strings.TrimSpace(o.Name)
 	if o.Subject = strings.TrimSpace(o.Subject); o.Subject == "" {
 		o.Subject = subjectOf(o.Text)
@@ -75,24 +75,21 @@ func (r *Rules) checked(o Opening) (Opening, error) {
 	if o.Type == "" {
 		o.Type = Types[0]
 	}
-	for _, err := range []error{
+	reason, unknown := r.reason(o.Reason)
+	faults := []error{
 		checkText("message", o.Text),
-		checkLine("subject", o.Subject, MaxSubject, true),
+		checkLine("subject", o.Subject, MaxSubject, false), // a message has one
 		checkLine("name", o.Name, MaxName, false),
 		checkEmail(o.Email),
 		checkType(o.Type),
 		r.checkFiles(o.Files),
 		checkPacket(o.Packet),
-	} {
-		if err != nil {
-			return o, err
-		}
+		unknown,
 	}
-	reason, err := r.reason(o.Reason)
-	if err != nil {
-		return o, err
+	if unknown == nil {
+		faults = append(faults, checkAnswers(reason.Fields, o.Fields)...)
 	}
-	return o, checkAnswers(reason.Fields, o.Fields)
+	return o, slices.DeleteFunc(faults, func(err error) bool { return err == nil })
 }
 
 const longSubject = 80 // characters of the words that stand in for a subject
@@ -192,18 +189,18 @@ func (r *Rules) checkFiles(ids []string) error {
 
 // checkAnswers checks answers to the fields of a form: all that are needed are there,
 // each is of its kind, and there are no others.
-func checkAnswers(fields []manifest.FormField, answers map[string]string) error {
+func checkAnswers(fields []manifest.FormField, answers map[string]string) (faults []error) {
 	for _, id := range slices.Sorted(maps.Keys(answers)) {
 		if !slices.ContainsFunc(fields, func(f manifest.FormField) bool { return f.ID == id }) {
-			return wrong(inFields+id, "unknown", "this is not asked for")
+			faults = append(faults, wrong(inFields+id, "unknown", "this is not asked for"))
 		}
 	}
 	for _, f := range fields {
 		if err := checkAnswer(f, answers[f.ID]); err != nil {
-			return err
+			faults = append(faults, err)
 		}
 	}
-	return nil
+	return faults
 }
 
 func checkAnswer(f manifest.FormField, answer string) error {

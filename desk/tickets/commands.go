@@ -15,9 +15,9 @@ import (
 // Open makes a ticket of what a customer, a program or an agent for a customer wrote.
 // Actor is who owns the files.
 func (r *Room) Open(tx *store.Tx, o Opening, by By, actor policy.Actor, now time.Time) (*Ticket, error) {
-	o, err := r.Rules().checked(o)
-	if err != nil {
-		return nil, err
+	o, faults := r.Rules().checked(o)
+	if len(faults) > 0 {
+		return nil, faults[0]
 	}
 	reason, err := r.Rules().reason(o.Reason)
 	if err != nil {
@@ -38,14 +38,17 @@ func (r *Room) Open(tx *store.Tx, o Opening, by By, actor policy.Actor, now time
 	return t, d.opened()
 }
 
-// opened tells the requester that the ticket is here, and what is promised.
+// opened tells the desk and the requester that the ticket is here, and what is promised.
 func (d *doing) opened() error {
 	n := Notice{About: AboutOpened, To: Receiver{Requester: true}}
 	if span := d.Rules().promised(d.t, FirstResponse); span > 0 {
 		n.Minutes = untilAnswer(d.Rules(), span, d.now)
 	}
-	return d.notify(n)
+	return d.notify(d.arrived(), n)
 }
+
+// arrived tells the group that there is something new.
+func (d *doing) arrived() Notice { return Notice{About: AboutArrived, To: Receiver{Group: d.t.Group}} }
 
 // untilAnswer is in how many minutes a span of working time will have passed.
 func untilAnswer(r *Rules, span time.Duration, now time.Time) int {
@@ -53,7 +56,8 @@ func untilAnswer(r *Rules, span time.Duration, now time.Time) int {
 }
 
 // start gives a new ticket its id, number and row. Whoever starts one writes the first
-// entry of its history next: the row counts it already, so that it is written once.
+// entry of its history next: the row counts it already, so that it is written once. And
+// tells that it has arrived.
 func (r *Room) start(tx *store.Tx, t *Ticket, by By, now time.Time) (*doing, error) {
 	now = inMillis(now)
 	if by.Side == Customer {
@@ -73,7 +77,7 @@ func (r *Room) start(tx *store.Tx, t *Ticket, by By, now time.Time) (*doing, err
 	}
 	t.Messages = 0
 	d := &doing{Room: r, tx: tx, t: t, by: by, now: now, tags: t.Tags}
-	return d, d.notify(Notice{About: AboutArrived, To: Receiver{Group: t.Group}})
+	return d, nil
 }
 
 // firstWords are the customer's, whoever wrote them down, and tell that the ticket was

@@ -22,7 +22,7 @@ func (r *Room) contactRoutes() []web.Route {
 		{
 			Method: "POST", Path: customers, Action: policy.TicketOpen, Class: web.Write, Open: true, Limit: web.PerHour(60), Text: bodyOfText, Body: bodyOfFiles,
 			Does: "Open a ticket; a guest gets its number at once, and a link to it by mail.",
-			In:   openIn{}, Out: Opened{}, Status: http.StatusCreated, Handle: r.handleOpen,
+			In:   openIn{}, Out: Opened{}, Status: http.StatusCreated, Handle: r.handleOpen, Again: r.openAgain,
 		},
 		{
 			Method: "POST", Path: "api/v1/deflections", Action: policy.TicketOpen, Class: web.Write, Open: true, Limit: web.PerMinute(30),
@@ -142,8 +142,8 @@ func (r *Room) handleOpen(c *web.Call) (web.Answer, error) {
 	if o.Locale == "" {
 		o.Locale = c.Locale
 	}
-	if _, err := r.Rules().checked(o); err != nil {
-		return web.Answer{}, told(err) // before files are taken
+	if _, faults := r.Rules().checked(o); len(faults) > 0 {
+		return web.Answer{}, told(faults[0]) // before files are taken
 	}
 	if c.Actor.Role == policy.Nobody {
 		// A letter goes to an address that nobody has proved.

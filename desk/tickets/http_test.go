@@ -93,6 +93,31 @@ func TestPlainFormOpens(t *testing.T) {
 	})
 }
 
+// A plain form that cannot be taken is shown again in its language, with all that was
+// written in it and everything that needs mending, which is in reach of a link.
+func TestPlainFormAgain(t *testing.T) {
+	onWeb(t, func(t *testing.T, d *desk, w *webtest.Desk) {
+		guest := w.As(policy.Actor{})
+		page := guest.Form("api/v1/tickets", url.Values{
+			"locale": {"zh-Hans"}, "reason": {"refund"}, "message": {" \n"}, "email": {"no <b>address</b>"}, "name": {"Some One"},
+			"field.refund.order": {""}, "field.refund.how": {"cash"}, "field.refund.amount": {"much"}, "field.refund.when": {"2027-03-31"}, "field.other.what": {"never asked for"},
+		}).Want(t, 422)
+		page.Says(t, `<html lang="zh-Hans"`, `class="errors" role="alert" tabindex="-1" autofocus`,
+			`<a href="#message">`, `<a href="#email">`, `<a href="#field.refund.order">`, `<a href="#field.refund.amount">`,
+			`id="reason-refund" value="refund" required checked`, `value="no &lt;b&gt;address&lt;/b&gt;"`, `value="Some One"`, `<option value="cash" selected>`, `value="much"`, `value="2027-03-31"`,
+			`<small class="wrong" id="email.wrong">`, `aria-describedby="email.hint email.wrong" aria-invalid="true"`, `aria-describedby="field.refund.order.wrong" aria-invalid="true"`)
+		if n := strings.Count(page.Body.String(), `aria-invalid`); n != 4 {
+			t.Errorf("%d fields are marked", n)
+		}
+		checkPage(t, "the form again", page.Body.String())
+
+		guest.Form("api/v1/tickets", url.Values{"locale": {"en"}, "reason": {"none"}, "message": {"Money back"}, "email": {"someone@example.org"}}).Want(t, 422).
+			Says(t, `<html lang="en"`, `<a href="#reason-refund">`, "Money back</textarea>")
+		guest.Form("api/v1/tickets", url.Values{"message": {"Money back"}, "nothing": {"like it"}}).Want(t, 400)
+		guest.JSON("POST", "api/v1/tickets", fields{"message": "Money back", "email": ""}).Want(t, 422).Says(t, `"field":"email"`)
+	})
+}
+
 // A customer goes the whole way and never sees what is the desk's.
 func TestCustomerWay(t *testing.T) {
 	onWeb(t, func(t *testing.T, d *desk, w *webtest.Desk) {

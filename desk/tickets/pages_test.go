@@ -229,7 +229,10 @@ func TestCustomerForms(t *testing.T) {
 		id := d.open(func(o *tickets.Opening) { o.Email = anna.Email }).ID
 		at := "zh-Hans/tickets/" + id + "/"
 		c := w.As(anna)
-		c.Form(at+"reply", url.Values{"message": {""}}).Want(t, 422).Says(t, `role="alert"`)
+		c.Form(at+"reply", url.Values{"message": {""}}).Want(t, 422).Says(t, `class="errors" role="alert"`, `<a href="#message">`, `aria-describedby="problem" aria-invalid="true"`)
+		long := strings.Repeat("long <words> ", 4000)
+		c.Form(at+"reply", url.Values{"message": {long}}).Want(t, 422).Says(t, `<a href="#message">`, strings.ReplaceAll(long, "<words>", "&lt;words&gt;")+"</textarea>")
+		c.Form(at+"escalate", url.Values{"reason": {" "}}).Want(t, 422).Says(t, `<a href="#reason">`, `aria-describedby="reason.hint problem" aria-invalid="true"`)
 		if to := c.Form(at+"reply", url.Values{"message": {"And <i>more</i>"}}).Want(t, 303).Header().Get("Location"); to != webtest.Base+at {
 			t.Errorf("leads to %q", to)
 		}

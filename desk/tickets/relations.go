@@ -28,7 +28,7 @@ func (d *doing) goOn(w Word, actor policy.Actor) (*Ticket, *Message, error) {
 	if err := d.end(); err != nil {
 		return nil, nil, err
 	}
-	return next.t, m, next.notify(Notice{About: AboutFollowUp, To: Receiver{Requester: true}, Former: d.t.Number})
+	return next.t, m, next.notify(next.arrived(), Notice{About: AboutFollowUp, To: Receiver{Requester: true}, Former: d.t.Number})
 }
 
 // follow starts the ticket that goes on with a closed one.
@@ -63,6 +63,9 @@ func (r *Room) FollowUp(tx *store.Tx, id, text string, by By, actor policy.Actor
 		return nil, err
 	}
 	if err := next.tell(Event{Did: DidOpen}); err != nil {
+		return nil, err
+	}
+	if err := next.notify(next.arrived()); err != nil {
 		return nil, err
 	}
 	if err := d.end(); err != nil {

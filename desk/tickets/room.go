@@ -17,8 +17,9 @@ type Config struct {
 	Store *store.Store
 	Rules func() *Rules // of the release that is served
 
-	// Notify tells people of something, in the transaction in which it happens.
-	Notify func(tx *store.Tx, n Notice) error
+	// Notify tells people of what happened to one ticket, in the transaction in which it
+	// happens.
+	Notify func(tx *store.Tx, all ...Notice) error
 
 	// Bind makes uploaded files those of a message and tells their ids. Uploads are
 	// named as their sender was told, such as "id:token". It refuses those that the
@@ -92,17 +93,29 @@ type Person struct {
 	Groups []string
 }
 
-// A Notice is something that people are told.
+// A Notice is something that people are told. As JSON it can wait, without the ticket
+// and the message, which [Recall] finds again.
 type Notice struct {
-	About   About
-	Ticket  *Ticket
-	Message *Message // that was said; nil is none
-	To      Receiver
-	By      By     // who did it, and need not be told
-	Target  string // of a promise
-	Secret  string // of the page on which the requester says how the help was
-	Minutes int    // until a first answer is due; 0 promises nothing
-	Former  int64  // number of the closed ticket that this one goes on with
+	About   About    `json:"about"`
+	Ticket  *Ticket  `json:"-"`
+	Message *Message `json:"-"` // that was said; nil is none
+	To      Receiver `json:"to"`
+	By      By       `json:"by"`                // who did it, and need not be told
+	Target  string   `json:"target,omitempty"`  // of a promise
+	Secret  string   `json:"secret,omitempty"`  // of the page on which the requester says how the help was
+	Minutes int      `json:"minutes,omitempty"` // until a first answer is due; 0 promises nothing
+	Former  int64    `json:"former,omitempty"`  // number of the closed ticket that this one goes on with
+}
+
+// Recall finds the ticket of a notice that waited, and its message, "" being none, as they
+// stand now.
+func Recall(tx *store.Tx, ticket, message string) (*Ticket, *Message, error) {
+	t, err := load(tx, ticket)
+	if err != nil || message == "" {
+		return t, nil, err
+	}
+	m, err := messageOf(tx, ticket, message)
+	return t, &m, err
 }
 
 // An About is why people are told.
@@ -124,10 +137,10 @@ const (
 
 // A Receiver is who is told. One of its fields is set.
 type Receiver struct {
-	Requester bool
-	Account   string // id
-	Group     string // everybody in it
-	Leads     bool   // those who lead
+	Requester bool   `json:"requester,omitempty"`
+	Account   string `json:"account,omitempty"` // id
+	Group     string `json:"group,omitempty"`   // everybody in it
+	Leads     bool   `json:"leads,omitempty"`   // those who lead
 }
 
 // A Room keeps the tickets of a desk.
@@ -138,7 +151,7 @@ type Room struct {
 // New makes the room. Its tables are those of [Line].
 func New(c Config) *Room {
 	if c.Notify == nil {
-		c.Notify = func(*store.Tx, Notice) error { return nil }
+		c.Notify = func(*store.Tx, ...Notice) error { return nil }
 	}
 	return &Room{c}
 }
@@ -213,12 +226,19 @@ func (t *Ticket) holder() Receiver {
 	return Receiver{Group: t.Group}
 }
 
-func (d *doing) notify(n Notice) error {
-	n.Ticket, n.By = d.t, d.by
-	if n.To.Requester && d.t.Requester.Email == "" || n.To.Account != "" && n.To.Account == d.by.ID {
+func (d *doing) notify(all ...Notice) error {
+	var out []Notice
+	for _, n := range all {
+		n.Ticket, n.By = d.t, d.by
+		if n.To.Requester && d.t.Requester.Email == "" || n.To.Account != "" && n.To.Account == d.by.ID {
+			continue
+		}
+		out = append(out, n)
+	}
+	if len(out) == 0 {
 		return nil
 	}
-	if err := d.Notify(d.tx, n); err != nil {
+	if err := d.Notify(d.tx, out...); err != nil {
 		return fmt.Errorf("telling of ticket %d: %w", d.t.Number, err)
 	}
 	return nil

@@ -68,8 +68,8 @@ func newDesk(t *testing.T, s *store.Store) *desk {
 	d := &desk{t: t, now: start}
 	d.Room = tickets.New(tickets.Config{
 		Store: s, Rules: func() *tickets.Rules { return rules },
-		Notify: func(_ *store.Tx, n tickets.Notice) error {
-			d.notices = append(d.notices, n)
+		Notify: func(_ *store.Tx, all ...tickets.Notice) error {
+			d.notices = append(d.notices, all...)
 			return nil
 		},
 		Person: func(_ *store.Tx, id string) (tickets.Person, error) {

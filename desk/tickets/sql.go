@@ -177,9 +177,13 @@ func writeTags(tx *store.Tx, id string, before, after []string) error {
 	return nil
 }
 
-// nextNumber gives a number that no ticket has. The row is the transaction's until it
-// ends, so that numbers are given in the order of commits, without gaps.
+// nextNumber gives a number that no ticket has. Tickets are never deleted, and
+// transactions that write are serial, so that numbers are given in the order of commits,
+// without gaps.
 func nextNumber(tx *store.Tx) (n int64, err error) {
-	err = tx.Row("UPDATE tickets_counter SET last = last + 1 WHERE one = 1 RETURNING last").Scan(&n)
+	err = tx.Row("SELECT COALESCE(MAX(number), $1) + 1 FROM tickets", beforeFirst).Scan(&n)
 	return n, err
 }
+
+// beforeFirst lies before the number of the first ticket, which so has four digits.
+const beforeFirst = 1000

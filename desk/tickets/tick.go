@@ -18,7 +18,7 @@ func (r *Room) Tick(ctx context.Context, now time.Time) (more bool, err error) {
 	var due []string
 	err = r.Store.Read(ctx, func(tx *store.Tx) (err error) {
 		due, err = store.All(tx, func(row store.Scanner) (id string, err error) { return id, row.Scan(&id) },
-			"SELECT id FROM tickets WHERE wake <= $1 ORDER BY wake LIMIT $2", store.Millis(now), most)
+			"SELECT id FROM tickets WHERE wake <= $1 AND wake < 9223372036854775807 ORDER BY wake LIMIT $2", store.Millis(now), most)
 		return err
 	})
 	if err != nil {

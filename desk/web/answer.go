@@ -30,7 +30,7 @@ type Answer struct {
 func JSON(status int, value any) Answer { return Answer{status: status, value: value} }
 
 // Page answers with a page of the desk: templates/desk/NAME.html, whose Page has the
-// data in Desk.Data.
+// data in Desk.Data. Data that is a [theme.Form] is the Form of the page, too.
 func Page(name string, data any) Answer {
 	return Answer{status: http.StatusOK, page: name, data: data}
 }

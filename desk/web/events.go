@@ -75,6 +75,13 @@ func (s *Server) Publish(e Event) {
 	}
 }
 
+// Heard says whether a page is open that Publish tells of something.
+func (s *Server) Heard() bool {
+	s.events.mu.Lock()
+	defer s.events.mu.Unlock()
+	return len(s.events.streams) > 0
+}
+
 func (h *hub) join() chan *sent {
 	stream := make(chan *sent, mostBehind)
 	h.mu.Lock()

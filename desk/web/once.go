@@ -69,17 +69,25 @@ func (c *Call) once(work func(tx *store.Tx) (Answer, error)) (Answer, error) {
 	}
 	id, digest := c.onceID(key), c.digest(key)
 	err = c.server.Store.WriteKeyed(c.Context(), func(tx *store.Tx) (err error) {
-		known, err := storedAnswer(tx, id, digest, key)
-		if !errors.Is(err, store.ErrNotFound) {
-			out = known
-			return err
-		}
 		if out, err = work(tx); err != nil {
 			return err
 		}
 		return storeAnswer(tx, id, digest, key, out, c.Now)
 	})
-	return out, err
+	if err == nil || errors.Is(err, store.ErrUnavailable) {
+		return out, err
+	}
+	// Nearly all requests come for the first time, so that is tried at once. When it
+	// fails, it is looked up whether the reason is that this one came before.
+	before := c.server.Store.Read(c.Context(), func(tx *store.Tx) (missing error) {
+		out, missing = storedAnswer(tx, id, digest, key)
+		return missing
+	})
+	if !errors.Is(before, store.ErrNotFound) {
+		c.giveBack()
+		return out, before
+	}
+	return Answer{}, err
 }
 
 // key is the idempotency key that came, "" without one.

@@ -139,6 +139,7 @@ func (p *pages) render(out *bytes.Buffer, c *Call, a Answer) (csp string, err er
 			Start: c.At("desk/"), SignOut: c.At("desk/sign-out"), Scripts: a.scripts,
 		},
 	}
+	page.Form, _ = a.data.(*theme.Form)
 	if page.Title == "" {
 		page.Title = b.theme.Phrase(c.Locale, "desk_title_"+strings.ReplaceAll(a.page, "-", "_"), nil)
 	}
@@ -194,6 +195,15 @@ func (c *Call) menu(b *book) []theme.Link {
 
 // isForStaff reports whether the address is one of the desk's own.
 func (c *Call) isForStaff() bool { return strings.HasPrefix(c.route.Path, "desk/") }
+
+// explain says what is wrong in the language of the call.
+func (c *Call) explain(p Problem) string {
+	b, err := c.site.pages.book(c.Locale)
+	if err != nil {
+		return p.Message
+	}
+	return b.words(c.Locale, p)
+}
 
 // Phrase says a phrase in the language of the call. The data is a count, or values by name.
 func (c *Call) Phrase(id string, data any) string {

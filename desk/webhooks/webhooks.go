@@ -137,6 +137,10 @@ const handful = 100
 // Tick writes deliveries of what happened, and brings what is due. It says whether
 // there may be more to do.
 func (r *Room) Tick(ctx context.Context, now time.Time) (more bool, err error) {
+	idle, err := r.watcher.Skip(ctx, nobodyAsks)
+	if err != nil || idle {
+		return false, err
+	}
 	news, err := r.watcher.Next(ctx, handful, func(tx *store.Tx, entries []journal.Entry) error {
 		endpoints, err := list(tx)
 		if err != nil {
@@ -159,6 +163,13 @@ func (r *Room) Tick(ctx context.Context, now time.Time) (more bool, err error) {
 	}
 	due, err := r.worker.Tick(ctx, now)
 	return news || due, err
+}
+
+// nobodyAsks says whether there is no endpoint. One that is paused keeps its place in the
+// journal.
+func nobodyAsks(tx *store.Tx) (bool, error) {
+	endpoints, err := list(tx)
+	return len(endpoints) == 0, err
 }
 
 // delivery is an event on its way to an endpoint.

@@ -74,12 +74,21 @@ export function storable(answer: Response): boolean {
   return status === 200 && type === "basic" && !redirected && !/no-store|private/.test(headers.get("cache-control") ?? "");
 }
 
-/** The files that a page shows or runs: style sheets, scripts, icons and pictures below the scope, and with what it says something to the desk. */
+/** The files that a page shows or runs: style sheets, scripts, icons and pictures below the scope. */
 export function filesOf(html: string, page: string, scope: string): string[] {
+  return named(html, page, scope, /<(?:img|script|source|link|video)\b[^>]*>/g, /\s(src|href|srcset|poster)=(?:"([^"]*)"|([^\s>]+))/g);
+}
+
+/** The files by which a page says something to the desk, once its reader has something to say. */
+export function sayingOf(html: string, page: string, scope: string): string[] {
+  return named(html, page, scope, /<html\b[^>]*>/g, /\s(data-sender|data-words)=(?:"([^"]*)"|([^\s>]+))/g);
+}
+
+function named(html: string, page: string, scope: string, tags: RegExp, attributes: RegExp): string[] {
   const found = new Set<string>();
-  for (const [tag] of html.matchAll(/<(?:html|img|script|source|link|video)\b[^>]*>/g)) {
+  for (const [tag] of html.matchAll(tags)) {
     if (tag.startsWith("<link") && !/\brel="?(?:stylesheet|icon|manifest)\b/.test(tag)) continue;
-    for (const address of addresses(tag)) {
+    for (const address of addresses(tag, attributes)) {
       const url = new URL(address, page).href;
       if (pathBelow(url, scope) !== undefined && !/\.(?:mp4|webm|m4v)$/.test(url)) found.add(url);
     }
@@ -87,8 +96,8 @@ export function filesOf(html: string, page: string, scope: string): string[] {
   return [...found];
 }
 
-function addresses(tag: string): string[] {
-  return [...tag.matchAll(/\s(src|href|srcset|poster|data-sender|data-words)=(?:"([^"]*)"|([^\s>]+))/g)].flatMap(([, name, quoted, bare]) => {
+function addresses(tag: string, attributes: RegExp): string[] {
+  return [...tag.matchAll(attributes)].flatMap(([, name, quoted, bare]) => {
     const value = decode(quoted ?? bare ?? "");
     return name === "srcset" ? value.split(",").map((part) => part.trim().split(/\s/, 1)[0]!) : value;
   });

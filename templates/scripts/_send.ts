@@ -43,10 +43,10 @@ export type Progress = (file: Kept, share: number) => void;
 /** Sends an action and returns what the desk says to it; undefined when it is kept for later. */
 export async function send<T>(action: Action, progress?: Progress): Promise<T | undefined> {
   return alone(action.key, async () => {
-    const kept = await keep(action).then(() => true, () => false); // a browser may have no room, or refuse
+    const kept = await keep(action).then(() => true, () => false); // a browser may have no room, refuse, or not answer
     try {
       const answer = await deliver<T>(action, progress);
-      if (kept) await drop(action.key);
+      if (kept) await drop(action.key).catch(() => undefined); // brought once more it is known by its key
       return answer;
     } catch (error) {
       if (kept && error instanceof Away) return undefined;

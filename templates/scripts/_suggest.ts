@@ -27,11 +27,12 @@ const pause = 400; // ms without a key after which answers are looked for
 /** Shows answers to what is being written; returns what looks for them. */
 export function suggest(area: HTMLTextAreaElement, place: HTMLElement, wanted: () => boolean, solved: () => void): () => void {
   let waiting = 0;
+  let loading: Promise<Search> | undefined; // not before there is something to look for
   const look = async () => {
-    if (!script || !wanted()) return place.replaceChildren();
     const query = area.value.trim().slice(0, 500);
+    if (!script || !wanted() || (!query && !loading)) return place.replaceChildren();
     try {
-      const { near } = (await import(script)) as Search;
+      const { near } = await (loading = import(script) as Promise<Search>);
       await near(place, query);
       for (const item of place.querySelectorAll("li")) offer(item, query, solved);
     } catch {

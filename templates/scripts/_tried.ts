@@ -61,7 +61,7 @@ export function showTried(): void {
 function told(): HTMLElement[] {
   if (!browser) return [];
   const { languages, viewport, time_zone: zone, agent } = browser;
-  return [part(make("small", { dir: "ltr" }, [agent, viewport, zone, languages.join(", ")].join(" · ")), "", phrase("write_facts"), () => (browser = undefined))];
+  return [part(make("small", { dir: "ltr", translate: "no" }, [agent, viewport, zone, languages.join(", ")].join(" · ")), "", phrase("write_facts"), () => (browser = undefined))];
 }
 
 function without(trail: Trail, gone: Trail["answers"][number]): Trail {

@@ -13,7 +13,7 @@
 // answers meant for one person are never kept.
 
 import type { Answer, Page, Question } from "./_ask.ts";
-import { filesOf, hashed, isPage, keepable, offlinePage, ofIndex, pathBelow, sortOf, storable, titleOf, words } from "./_cache.ts";
+import { filesOf, hashed, isPage, keepable, offlinePage, ofIndex, pathBelow, sayingOf, sortOf, storable, titleOf } from "./_cache.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -137,17 +137,18 @@ async function visit(url: string, answer: Response): Promise<void> {
   const kept = await caches.open(keptName);
   if (await kept.match(url, { ignoreVary: true })) await keep(url, answer);
   else {
-    const files = filesOf(html, url, scope).filter((file) => hashed(pathBelow(file, scope)!) || words(pathBelow(file, scope)!));
+    const files = filesOf(html, url, scope).filter((file) => hashed(pathBelow(file, scope)!));
     await Promise.all(files.map((file) => fetchOnce(assetsName, file, filesRead)));
     await put(visitedName, url, answer, pagesRead);
   }
 }
 
-// Keeps a page with everything that it shows; all or nothing.
+// Keeps a page with everything that it shows; all or nothing. With a page that a reader
+// wants to keep goes what says something to the desk: nobody has asked for that of others.
 async function keep(url: string, answer: Response): Promise<void> {
   if (!keepable(url, scope) || !storable(answer) || !isPage(answer)) throw new Error("this page cannot be kept");
   const html = await answer.clone().text();
-  await Promise.all(filesOf(html, url, scope).map((file) => fetchOnce(keptName, file)));
+  await Promise.all(needs(url, html).map((file) => fetchOnce(keptName, file)));
   await put(keptName, url, answer);
   await tidy();
 }
@@ -158,6 +159,11 @@ async function keepOfflinePage(url: string): Promise<void> {
   const kept = await (await caches.open(keptName)).match(address, { ignoreVary: true });
   const age = Date.now() - Date.parse(kept?.headers.get("date") ?? "");
   if (!kept || age > day) await keep(address, await fetch(address));
+}
+
+function needs(url: string, html: string): string[] {
+  const shown = filesOf(html, url, scope);
+  return url === offlinePage(url, scope) ? shown : [...shown, ...sayingOf(html, url, scope)];
 }
 
 async function drop(url: string): Promise<void> {
@@ -174,7 +180,7 @@ async function tidy(): Promise<void> {
   for (const request of await kept.keys()) {
     const answer = (await kept.match(request))!;
     if (!isPage(answer)) files.push(request);
-    else for (const file of filesOf(await answer.text(), request.url, scope)) needed.add(file);
+    else for (const file of needs(request.url, await answer.text())) needed.add(file);
   }
   await Promise.all(files.filter(({ url }) => !needed.has(url)).map((request) => kept.delete(request)));
 }

@@ -4,7 +4,7 @@
 //
 // Loaded by the contact page: <script type="module" src="…/write-….js">
 // Markup: that of templates/_form.html
-// Makes: what needs mending as _mend.ts shows it, in .doing what is being done, in .waiting how long an answer takes; in the place of the form
+// Makes: what needs mending as _mend.ts shows it, in .doing what is being done, in .waiting how long an answer takes, or that sending waits; in the place of the form
 //   <section class="outcome"> with what became of the message
 // Address: ?from=/help/en/… names the page that did not help, ?reason=… the reason, ?q=… what was searched for in vain
 // Phrases: write_…, files_…
@@ -14,7 +14,7 @@ import { api, fetchSender } from "./_desk.ts";
 import { type Fault, faultOf, faultsOf, show } from "./_mend.ts";
 import type { Outcome } from "./_bring.ts";
 import { all, announce, make, phrase } from "./_page.ts";
-import { ask, newAction, Refused, send } from "./_send.ts";
+import { ask, Away, newAction, Refused, send } from "./_send.ts";
 import { suggest } from "./_suggest.ts";
 import { local } from "./_trail.ts";
 import { forgetAll, packet, showTried } from "./_tried.ts";
@@ -53,18 +53,22 @@ function choose(): void {
 // Where the person stands before the articles, none are pushed between them.
 const lookAgain = suggest(message, form.querySelector<HTMLElement>(".answers")!, () => chosen()?.dataset["humanFirst"] === undefined, () => end("write_solved_thanks", {}));
 
+let promised = ""; // how long an answer takes
+
 async function tellWaiting(): Promise<void> {
-  const parts = [];
+  const parts: string[] = [];
   try {
     const reason = chosen()?.value ?? "";
     const answer = await ask(`${api}contact?locale=${encodeURIComponent(lang)}&reason=${encodeURIComponent(reason)}`);
     const { open, opens, wait_minutes: wait } = (await answer.json()) as { open: boolean; opens?: number; wait_minutes?: number };
     if (!open && opens) parts.push(phrase("write_opens", { Time: new Intl.DateTimeFormat(lang, { weekday: "long", hour: "numeric", minute: "2-digit" }).format(opens) }));
     if (wait) parts.push(phrase("write_wait", { Time: span(wait) }));
-  } catch {
-    // Nothing is promised then.
+    waiting.textContent = promised = parts.join(" ");
+  } catch (error) {
+    // Nothing is promised then: nobody is there, or no such reason.
+    promised = "";
+    waiting.textContent = error instanceof Away ? phrase("write_away") : "";
   }
-  waiting.textContent = parts.join(" ");
 }
 
 // A time in the largest unit that says enough.
@@ -132,7 +136,7 @@ function faultIn(error: unknown): Fault {
 }
 
 function sent(action: Action, number: number): HTMLElement {
-  return end("write_sent", { Number: String(number), Mail: String(action.body["email"]) }, waiting.textContent ?? "");
+  return end("write_sent", { Number: String(number), Mail: String(action.body["email"]) }, promised);
 }
 
 // Says that the message is kept, until it has been brought.

@@ -11,4 +11,4 @@ CREATE TABLE ratings (
 );
 
 CREATE INDEX ratings_of_edition ON ratings (article, locale, at);
-CREATE INDEX ratings_in_time ON ratings (at);
+CREATE INDEX ratings_said ON ratings (at) WHERE words <> '' OR reasons <> '[]';

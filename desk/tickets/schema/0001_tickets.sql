@@ -1,10 +1,3 @@
--- One row: the last number that was given to a ticket.
-CREATE TABLE tickets_counter (
-	one  bigint NOT NULL PRIMARY KEY CHECK (one = 1),
-	last bigint NOT NULL
-);
-INSERT INTO tickets_counter (one, last) VALUES (1, 1000);
-
 CREATE TABLE tickets (
 	id             text   NOT NULL PRIMARY KEY,
 	number         bigint NOT NULL UNIQUE,
@@ -48,7 +41,7 @@ CREATE INDEX tickets_live_due ON tickets (live, due, id);
 CREATE INDEX tickets_assignee ON tickets (assignee, live, updated, id) WHERE assignee <> '';
 CREATE INDEX tickets_team ON tickets (team, live, updated, id) WHERE team <> '';
 CREATE INDEX tickets_requester ON tickets (requester, updated, id);
-CREATE INDEX tickets_wake ON tickets (wake);
+CREATE INDEX tickets_wake ON tickets (wake) WHERE wake < 9223372036854775807;
 CREATE INDEX tickets_merged ON tickets (merged_into) WHERE merged_into <> '';
 CREATE INDEX tickets_follow_up ON tickets (follow_up_of) WHERE follow_up_of <> '';
 CREATE INDEX tickets_broken ON tickets (live, updated, id) WHERE broken > 0;

@@ -87,7 +87,8 @@ func Private(settings *manifest.Desk) fs.FS {
 		at := Base + l.Tag + "/"
 		shells[l.Tag] = theme.Shell{
 			Locale: theme.Locale{Tag: l.Tag, Name: l.Name, Dir: l.Dir}, SiteTitle: l.Title, HomePath: at, SearchPath: at + "search/",
-			ContactPath: at + "contact/", AllPath: at + "all/", StyleURL: Base + "assets/site.css", DeskStyleURL: Base + "assets/desk.css", ScriptURL: Base + "assets/site.js", Scripts: map[string]string{"desk": Base + "assets/desk.js"},
+			ContactPath: at + "contact/", AllPath: at + "all/", StyleURL: Base + "assets/site.css", DeskStyleURL: Base + "assets/desk.css", ScriptURL: Base + "assets/site.js", Scripts: map[string]string{"desk": Base + "assets/desk.js", "write": Base + "assets/write.js"},
+			Desk:    &theme.DeskAt{API: Base + "api/v1/", TicketsPath: at + "tickets/", Sender: Base + "assets/sender.js", Words: at + "contact/words.json"},
 			Contact: []theme.Way{{Kind: "email", Label: "Mail", Path: "mailto:help@example.com", Text: "help@example.com"}},
 			CSP:     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'",
 		}

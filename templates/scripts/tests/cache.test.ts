@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { type Asked, filesOf, offlinePage, sortOf, storable, titleOf } from "../_cache.ts";
+import { type Asked, filesOf, offlinePage, sayingOf, sortOf, storable, titleOf } from "../_cache.ts";
 
 const scope = "https://example.org/help/";
 
@@ -70,6 +70,13 @@ test("what a page shows", () => {
     `${scope}assets/a-2.png`,
     `${scope}assets/p.jpg`,
   ]);
+});
+
+test("what says something to the desk is apart from what a page shows", () => {
+  const html = `<html lang=en data-desk=/help/api/v1/ data-sender=/help/assets/sender-1.js data-words="/help/en/contact/words.json"><script type="module" src="/help/assets/s.js"></script>`;
+  assert.deepEqual(filesOf(html, `${scope}en/a/`, scope), [`${scope}assets/s.js`]);
+  assert.deepEqual(sayingOf(html, `${scope}en/a/`, scope), [`${scope}assets/sender-1.js`, `${scope}en/contact/words.json`]);
+  assert.deepEqual(sayingOf("<html lang=en>", `${scope}en/a/`, scope), []);
 });
 
 test("the title of a kept page", () => {
