@@ -162,6 +162,9 @@ func (r *reader) desk(s section) {
 const usualBranch = "main"
 
 func drafts(s section) Drafts {
+	if s.node == nil {
+		return Drafts{}
+	}
 	d := Drafts{Remote: s.line("remote", remote), Branch: cmp.Or(s.line("branch", branchName), usualBranch), Folder: s.line("folder", folderInside)}
 	s.need("remote", "write the address of the git repository")
 	s.Rest()
@@ -177,8 +180,6 @@ func remote(value string) (message, hint string) {
 	u, _ := url.Parse(value)
 	own := slices.Contains([]string{"localhost", "127.0.0.1", "::1"}, u.Hostname())
 	switch {
-	case u.User != nil:
-		return "holds a name or a password", "put a token into the environment as HELPWRIGHT_GIT_TOKEN"
 	case u.Scheme != "https" && !own:
 		return "is not encrypted", "write it with https"
 	case u.RawQuery != "" || u.Fragment != "":
