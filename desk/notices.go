@@ -169,7 +169,10 @@ func notMissing(err error) error {
 
 // letterOf is what all letters about a ticket have in common.
 func letterOf(n tickets.Notice) mail.Ticket {
-	t := mail.Ticket{Number: n.Ticket.Number, Subject: n.Ticket.Subject, By: n.By.Name, Target: string(n.Target), Customer: n.Ticket.Requester.Name}
+	t := mail.Ticket{
+		Number: n.Ticket.Number, Subject: n.Ticket.Subject, By: n.By.Name, Target: n.Target, Customer: n.Ticket.Requester.Name,
+		Minutes: n.Minutes, Former: n.Former,
+	}
 	if n.Message != nil {
 		t.Words, t.Files = n.Message.Text, len(n.Message.Files)
 	}
@@ -200,11 +203,20 @@ func (d *Desk) notifyRequester(tx *store.Tx, n tickets.Notice) error {
 	})
 }
 
+// answers is to whom an answer to a letter goes: to the customer where it tells of the
+// customer's words, else to colleagues. Who is called in a note answers the note.
+func answers(to tickets.About) mail.Role {
+	if to == tickets.AboutArrived || to == tickets.AboutWords {
+		return mail.Staff
+	}
+	return mail.Colleague
+}
+
 func (d *Desk) notifyPerson(tx *store.Tx, n tickets.Notice, p accounts.Person) error {
 	t := letterOf(n)
 	t.Name, t.Link = p.Name, d.Address("desk/tickets/"+n.Ticket.ID)
 	return d.enqueue(tx, mail.Letter{
 		To: p.Email, Name: p.Name, Locale: p.Locale, Kind: noticeKinds[n.About], Data: t,
-		Ticket: n.Ticket.ID, Role: mail.Staff, Account: p.ID, At: d.cfg.Now(),
+		Ticket: n.Ticket.ID, Role: answers(n.About), Account: p.ID, At: d.cfg.Now(),
 	})
 }

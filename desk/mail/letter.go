@@ -32,8 +32,9 @@ type Letter struct {
 type Role string
 
 const (
-	Customer Role = "customer"
-	Staff    Role = "staff"
+	Customer  Role = "customer"
+	Staff     Role = "staff"     // to the customer
+	Colleague Role = "colleague" // to the people of the desk alone
 )
 
 // A File is part of a letter.
