@@ -243,6 +243,11 @@ func TestOnce(t *testing.T) {
 			t.Errorf("first %s, then %s", first.Body, second.Body)
 		}
 		send(policy.Actor{}, key, "b").Want(t, 422).Says(t, "key_used")
+		// Who opened a mailed link before the browser asks again is still the same reader.
+		entered := policy.Actor{Role: policy.Customer, Email: "kim@example.com", Tickets: []string{"t1"}}
+		if third := send(entered, key, "a").Want(t, 201); third.Header().Get("Idempotency-Replayed") == "" {
+			t.Errorf("done again after signing in: %s", third.Body)
+		}
 		send(agent, key, "a").Want(t, 201) // the key of somebody else
 		if n := effects(t, d.Store); n != 2 {
 			t.Errorf("done %d times, want 2", n)
