@@ -156,7 +156,6 @@ func (r *Room) make(c *web.Call) (web.Answer, error) {
 	if err := r.check(e); err != nil {
 		return web.Answer{}, err
 	}
-	var out Shown
 	answer, err := c.Once(func(tx *store.Tx) (web.Answer, error) {
 		all, err := list(tx)
 		if err != nil {
@@ -169,14 +168,14 @@ func (r *Room) make(c *web.Call) (web.Answer, error) {
 			return web.Answer{}, err
 		}
 		// What is stored for the case that the request comes again has no secret.
-		out = shown(e)
-		return web.JSON(http.StatusCreated, out), insert(tx, &e)
+		return web.JSON(http.StatusCreated, shown(e)), insert(tx, &e)
 	})
-	if err == nil && out.ID == e.ID {
-		out.Secret = e.Secret
-		return web.JSON(http.StatusCreated, out), nil
+	if err != nil || answer.Replayed() {
+		return answer, err
 	}
-	return answer, err
+	out := shown(e)
+	out.Secret = e.Secret
+	return web.JSON(http.StatusCreated, out), nil
 }
 
 // tell writes into the journal what an admin did.
@@ -242,11 +241,11 @@ func (r *Room) renew(c *web.Call) (web.Answer, error) {
 		out = shown(e)
 		return web.JSON(http.StatusOK, out), r.tell(tx, c, "webhook.changed", e.ID)
 	})
-	if err == nil && out.ID != "" {
-		out.Secret = secret
-		return web.JSON(http.StatusOK, out), nil
+	if err != nil || answer.Replayed() {
+		return answer, err
 	}
-	return answer, err
+	out.Secret = secret
+	return web.JSON(http.StatusOK, out), nil
 }
 
 func (r *Room) test(c *web.Call) (web.Answer, error) {
