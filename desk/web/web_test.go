@@ -392,6 +392,25 @@ func TestForeignPages(t *testing.T) {
 	}
 }
 
+// A release that cannot be read changes nothing, whatever of it could be.
+func TestBrokenRelease(t *testing.T) {
+	limited := echo()
+	limited.Limit = web.PerMinute(1)
+	d := onSQLite(t, []web.Route{limited})
+	settings := webtest.Settings()
+	settings.Proxies, settings.Locales = nil, nil
+	d.Private = webtest.Private(settings)
+	if err := d.Reload(); err == nil {
+		t.Fatal("a release without a locale is read")
+	}
+	proxied := d.As(policy.Actor{})
+	proxied.Address = "10.0.0.1:1"
+	for i := range 3 {
+		proxied.Header.Set("X-Forwarded-For", fmt.Sprintf("198.51.100.%d", i))
+		proxied.JSON("POST", "api/v1/letters", letter{}).Want(t, 200) // others, behind the same proxy
+	}
+}
+
 func TestLimits(t *testing.T) {
 	limited := echo()
 	limited.Limit = web.PerMinute(3)
