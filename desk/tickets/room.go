@@ -103,7 +103,7 @@ type Notice struct {
 	By      By       `json:"by"`                // who did it, and need not be told
 	Target  string   `json:"target,omitempty"`  // of a promise
 	Secret  string   `json:"secret,omitempty"`  // of the page on which the requester says how the help was
-	Minutes int      `json:"minutes,omitempty"` // until a first answer is due; 0 promises nothing
+	Minutes int      `json:"minutes,omitempty"` // of working time until a first answer is due; 0 promises nothing
 	Former  int64    `json:"former,omitempty"`  // number of the closed ticket that this one goes on with
 }
 

@@ -157,16 +157,17 @@ func (r *Room) make(c *web.Call) (web.Answer, error) {
 		// What is stored for the case that the request comes again has no secret.
 		return web.JSON(http.StatusCreated, shown(e)), err
 	})
-	return first(answer, web.JSON(http.StatusCreated, out), out.Secret, err)
+	return first(answer, web.JSON(http.StatusCreated, out), err)
 }
 
 // first is the answer with the secret for the request that made it, and the stored one,
-// without, when the request comes again.
-func first(again, once web.Answer, secret string, err error) (web.Answer, error) {
-	if err == nil && secret != "" {
-		return once, nil
+// without, when the request comes again. What the work left behind is of no use then: it
+// was taken back.
+func first(stored, whole web.Answer, err error) (web.Answer, error) {
+	if err != nil || stored.Replayed() {
+		return stored, err
 	}
-	return again, err
+	return whole, nil
 }
 
 // add makes an endpoint.
@@ -258,7 +259,7 @@ func (r *Room) renew(c *web.Call) (web.Answer, error) {
 		out.Secret = e.Secret
 		return web.JSON(http.StatusOK, shown(e)), err
 	})
-	return first(answer, web.JSON(http.StatusOK, out), out.Secret, err)
+	return first(answer, web.JSON(http.StatusOK, out), err)
 }
 
 // renewed gives the endpoint that the path names a new secret.

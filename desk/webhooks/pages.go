@@ -198,7 +198,7 @@ func (r *Room) makeByForm(c *web.Call) (web.Answer, error) {
 		made, err = r.add(tx, c, Wanted{URL: in.url(), Note: strings.TrimSpace(in.Note), Kinds: in.kinds()})
 		return web.See(c.At("desk/webhooks/" + made.ID)), err
 	})
-	if err != nil || made.ID == "" {
+	if err != nil || answer.Replayed() {
 		return answer, err
 	}
 	p := endpointPage{
@@ -214,7 +214,7 @@ func (r *Room) renewByForm(c *web.Call) (web.Answer, error) {
 		made, err = r.renewed(tx, c)
 		return web.See(c.At("desk/webhooks/" + c.Path("webhook"))), err
 	})
-	if err != nil || made.ID == "" {
+	if err != nil || answer.Replayed() {
 		return answer, err
 	}
 	return r.endpointPage(c, nil, made.Secret)
