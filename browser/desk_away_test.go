@@ -20,17 +20,28 @@ const log = `"started\npassword=hunter2\n" + "a line of a log\n".repeat(150_000)
 // attach chooses a file as somebody does in the browser's own dialog.
 func (b *tab) attach(name, content string) {
 	b.t.Helper()
-	b.choose(name, content)
+	b.attachAt("#files", name, content)
+}
+
+// attachAt does so at another field.
+func (b *tab) attachAt(field, name, content string) {
+	b.t.Helper()
+	b.chooseAt(field, name, content)
 	b.want(`[...document.querySelectorAll(".files .file bdi")].some((e) => e.textContent === `+quote(name)+`)`, "true", "the file is listed")
 }
 
 func (b *tab) choose(name, content string) {
 	b.t.Helper()
+	b.chooseAt("#files", name, content)
+}
+
+func (b *tab) chooseAt(field, name, content string) {
+	b.t.Helper()
 	b.run(`
 		const chosen = new DataTransfer();
 		chosen.items.add(new File([` + content + `], ` + quote(name) + `));
-		one("#files").files = chosen.files;
-		one("#files").dispatchEvent(new Event("change"));
+		one(` + quote(field) + `).files = chosen.files;
+		one(` + quote(field) + `).dispatchEvent(new Event("change"));
 	`)
 }
 

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -25,11 +26,10 @@ var accessKinds = map[string]string{
 
 // sendAccess sends what accounts ask to have sent.
 func (d *Desk) sendAccess(tx *store.Tx, m accounts.Mail) error {
-	_, err := d.mail.Enqueue(tx, mail.Letter{
+	return d.enqueue(tx, mail.Letter{
 		To: m.To, Name: m.Name, Locale: m.Locale, Kind: accessKinds[m.Kind], At: d.cfg.Now(),
 		Data: mail.Entry{Name: m.Name, Code: m.Code, Link: m.Link, Minutes: int(m.Works / time.Minute)},
 	})
-	return err
 }
 
 // noticeKinds are the templates of letters about tickets.
@@ -90,6 +90,17 @@ func (d *Desk) writeLetters(ctx context.Context, now time.Time) (more bool, err 
 		}
 		return nil
 	})
+}
+
+// enqueue writes a letter down. Who has no address to which one can be written keeps no
+// other reader from theirs.
+func (d *Desk) enqueue(tx *store.Tx, l mail.Letter) error {
+	_, err := d.mail.Enqueue(tx, l)
+	if errors.Is(err, mail.ErrAddress) {
+		d.cfg.Log.Warn("somebody cannot be written to", "kind", l.Kind, "ticket", l.Ticket, "account", l.Account)
+		return nil
+	}
+	return err
 }
 
 // keepNotices is how long those are kept of which no letter could be made.
@@ -158,7 +169,10 @@ func notMissing(err error) error {
 
 // letterOf is what all letters about a ticket have in common.
 func letterOf(n tickets.Notice) mail.Ticket {
-	t := mail.Ticket{Number: n.Ticket.Number, Subject: n.Ticket.Subject, By: n.By.Name, Target: string(n.Target), Customer: n.Ticket.Requester.Name}
+	t := mail.Ticket{
+		Number: n.Ticket.Number, Subject: n.Ticket.Subject, By: n.By.Name, Target: n.Target, Customer: n.Ticket.Requester.Name,
+		Minutes: n.Minutes, Former: n.Former,
+	}
 	if n.Message != nil {
 		t.Words, t.Files = n.Message.Text, len(n.Message.Files)
 	}
@@ -183,19 +197,26 @@ func (d *Desk) notifyRequester(tx *store.Tx, n tickets.Notice) error {
 	if n.Secret != "" {
 		t.Rate = d.Address(locale + "/tickets/rate?code=" + n.Secret)
 	}
-	_, err = d.mail.Enqueue(tx, mail.Letter{
+	return d.enqueue(tx, mail.Letter{
 		To: who.Email, Name: who.Name, Locale: locale, Kind: noticeKinds[n.About], Data: t,
 		Ticket: n.Ticket.ID, Role: mail.Customer, At: now,
 	})
-	return err
+}
+
+// answers is to whom an answer to a letter goes: to the customer where it tells of the
+// customer's words, else to colleagues. Who is called in a note answers the note.
+func answers(to tickets.About) mail.Role {
+	if to == tickets.AboutArrived || to == tickets.AboutWords {
+		return mail.Staff
+	}
+	return mail.Colleague
 }
 
 func (d *Desk) notifyPerson(tx *store.Tx, n tickets.Notice, p accounts.Person) error {
 	t := letterOf(n)
 	t.Name, t.Link = p.Name, d.Address("desk/tickets/"+n.Ticket.ID)
-	_, err := d.mail.Enqueue(tx, mail.Letter{
+	return d.enqueue(tx, mail.Letter{
 		To: p.Email, Name: p.Name, Locale: p.Locale, Kind: noticeKinds[n.About], Data: t,
-		Ticket: n.Ticket.ID, Role: mail.Staff, Account: p.ID, At: d.cfg.Now(),
+		Ticket: n.Ticket.ID, Role: answers(n.About), Account: p.ID, At: d.cfg.Now(),
 	})
-	return err
 }

@@ -15,7 +15,9 @@ import (
 	"testing/fstest"
 	"time"
 
+	"helpwright/desk/accounts"
 	"helpwright/desk/mail"
+	"helpwright/desk/policy"
 	"helpwright/desk/web/webtest"
 	"helpwright/manifest"
 	"helpwright/store"
@@ -113,6 +115,36 @@ func TestFromFormToTicket(t *testing.T) {
 		fresh := visitor(t, d)
 		fresh.Form("en/tickets/enter", url.Values{"challenge": {to.Query().Get("challenge")}, "code": {code}}).Want(t, 303)
 		fresh.Get("api/v1/tickets").Want(t, 200).Says(t, id)
+	})
+}
+
+// An account with an address to which nobody can write, as an older release took it,
+// keeps no other reader from their letters.
+func TestReaderWhoCannotBeWrittenTo(t *testing.T) {
+	storetest.Places(t, func(t *testing.T, at string) {
+		d := openAt(t, at)
+		err := d.store.Write(t.Context(), func(tx *store.Tx) error {
+			for _, email := range []string{"jörg@example.com", "ana@example.com"} {
+				p, err := d.accounts.Add(tx, accounts.Newcomer{Email: "new@example.com", Name: "Somebody", Role: policy.Agent}, "", webtest.Noon)
+				if err != nil {
+					return err
+				}
+				if _, err := tx.Exec("UPDATE accounts_people SET email = $1 WHERE id = $2", email, p.ID); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		visitor(t, d).JSON("POST", "api/v1/tickets", map[string]string{"message": "Hello?", "email": "kim@example.com"}).Want(t, 201)
+		for to, kind := range map[string]string{"ana@example.com": mail.KindArrived, "kim@example.com": mail.KindOpened} {
+			if n := len(letters(t, d, to, kind)); n != 1 {
+				t.Errorf("%s gets %d letters", to, n)
+			}
+		}
+		visitor(t, d).JSON("POST", "api/v1/tickets", map[string]string{"message": "Hello?", "email": "jörg@example.com"}).Want(t, 422).Says(t, "email")
 	})
 }
 

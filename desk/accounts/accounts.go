@@ -37,10 +37,10 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
-	"net/mail"
 	"strings"
 	"time"
 
+	"helpwright/desk/web"
 	"helpwright/manifest"
 	"helpwright/store"
 )
@@ -105,16 +105,12 @@ func New(cfg Config) *Room {
 }
 
 // Limits of what people write, in letters.
-const (
-	maxName  = 100
-	maxEmail = 254
-)
+const maxName = 100
 
 // cleanEmail writes an address in the one way in which it is kept, "" if it is none.
 func cleanEmail(address string) string {
 	address = strings.TrimSpace(address)
-	parsed, err := mail.ParseAddress(address)
-	if err != nil || parsed.Address != address || len(address) > maxEmail || strings.ContainsAny(address, "\r\n<>\"") {
+	if !web.IsMailAddress(address) {
 		return ""
 	}
 	return strings.ToLower(address)

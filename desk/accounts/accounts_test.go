@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"errors"
 	"html"
 	"net/http"
 	"net/url"
@@ -153,7 +154,7 @@ func TestFirstAdmin(t *testing.T) {
 		form.Set("password", password)
 		b.goesTo(c.Form("desk/join", form).Want(b, 303), "desk/second/set-up")
 		c.Get("desk/").Want(b, 303) // not before the second factor
-		page := c.Get("desk/second/set-up").Want(b, 200)
+		page := c.Get("desk/second/set-up").Want(b, 200).Says(b, `role="img" aria-label="Code for the camera`, "M4 4h7v1h-7z")
 		secret := regexp.MustCompile(`name="secret" value="([A-Z2-7]+)"`).FindStringSubmatch(page.Body.String())[1]
 		if !strings.Contains(html.UnescapeString(page.Body.String()), "otpauth://totp/Help:"+anna+"?issuer=Help&secret="+secret) {
 			b.Errorf("the page says %s", page.Body)
@@ -548,6 +549,34 @@ func TestCodes(t *testing.T) {
 				}
 				return nil
 			})
+		}
+	})
+}
+
+// A letter that cannot be written keeps nobody else from theirs.
+func TestWishThatCannotBeGranted(t *testing.T) {
+	onDesk(t, func(b *bench) {
+		for _, email := range []string{"bad@example.com", "kim@example.com"} {
+			b.askers[email] = true
+			b.Browser().Form("en/tickets/sign-in", url.Values{"email": {email}}).Want(b, 303)
+			b.Time = b.Time.Add(time.Second)
+		}
+		b.tick()
+		if m := b.mail(forCode); m.To != "kim@example.com" {
+			b.Errorf("the letter goes to %s", m.To)
+		}
+		b.tick()
+		if len(b.mails) > 0 {
+			b.Errorf("written again: %+v", b.mails)
+		}
+		b.Browser().Form("en/tickets/sign-in", url.Values{"email": {"jörg@example.com"}}).Want(b, 422) // cannot be written to
+	}, func(c *Config) {
+		send := c.Send
+		c.Send = func(tx *store.Tx, m Mail) error {
+			if m.To == "bad@example.com" {
+				return errors.New("this letter cannot be written")
+			}
+			return send(tx, m)
 		}
 	})
 }

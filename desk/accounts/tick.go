@@ -32,11 +32,29 @@ func (r *Room) grant(ctx context.Context, now time.Time) error {
 	if err != nil || due == 0 {
 		return err
 	}
+	err = r.grantNext(ctx, wishes, now)
+	if err == nil || errors.Is(err, store.ErrUnavailable) || ctx.Err() != nil {
+		return err
+	}
+	// One of them cannot be granted: it must not keep others from their letters.
+	for range min(due, wishes) {
+		if err := r.grantNext(ctx, 1, now); err != nil {
+			if errors.Is(err, store.ErrUnavailable) || ctx.Err() != nil {
+				return err
+			}
+			r.Log.Error("a letter that somebody asked for cannot be written", "error", err)
+			if err := r.Store.Write(ctx, func(tx *store.Tx) error { _, err := takeWishes(tx, 1); return err }); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// grantNext grants the oldest wishes, all of them or none.
+func (r *Room) grantNext(ctx context.Context, most int, now time.Time) error {
 	return r.Store.Write(ctx, func(tx *store.Tx) error {
-		all, err := store.All(tx, func(row store.Scanner) (w wanted, err error) {
-			err = row.Scan(&w.id, &w.purpose, &w.email, &w.ticket, &w.locale, &w.secret)
-			return w, err
-		}, "DELETE FROM accounts_wishes WHERE id IN (SELECT id FROM accounts_wishes ORDER BY at, id LIMIT $1) RETURNING id, purpose, email, ticket, locale, secret", wishes)
+		all, err := takeWishes(tx, most)
 		if err != nil {
 			return err
 		}
@@ -47,6 +65,14 @@ func (r *Room) grant(ctx context.Context, now time.Time) error {
 		}
 		return nil
 	})
+}
+
+// takeWishes takes the oldest wishes out of the table.
+func takeWishes(tx *store.Tx, most int) ([]wanted, error) {
+	return store.All(tx, func(row store.Scanner) (w wanted, err error) {
+		err = row.Scan(&w.id, &w.purpose, &w.email, &w.ticket, &w.locale, &w.secret)
+		return w, err
+	}, "DELETE FROM accounts_wishes WHERE id IN (SELECT id FROM accounts_wishes ORDER BY at, id LIMIT $1) RETURNING id, purpose, email, ticket, locale, secret", most)
 }
 
 func (r *Room) grantOne(tx *store.Tx, w wanted, now time.Time) error {

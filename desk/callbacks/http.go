@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/mail"
 	"strings"
 	"time"
 	"unicode"
@@ -112,9 +111,8 @@ func (r *Room) cleanAsking(c *web.Call, in Asking) (*Call, error) {
 			call.Locale = l.Tag
 		}
 	}
-	parsed, err := mail.ParseAddress(call.Email)
 	switch {
-	case err != nil || parsed.Address != call.Email || len(call.Email) > 254:
+	case !web.IsMailAddress(call.Email):
 		return nil, web.Invalid("email", "email", "this is no mail address")
 	case !isPhone(call.Phone):
 		return nil, web.Invalid("phone", "phone", "this is no telephone number")

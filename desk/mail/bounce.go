@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"net/textproto"
 	"strings"
+
+	"helpwright/desk/web"
 )
 
 // A report is what a server says about a letter of ours: RFC 3464.
@@ -24,7 +26,7 @@ func (r *report) readStatus(text []byte) {
 		if strings.EqualFold(strings.TrimSpace(group.Get("Action")), "failed") && strings.HasPrefix(status, "5") {
 			for _, name := range []string{"Final-Recipient", "Original-Recipient"} {
 				_, address, found := strings.Cut(group.Get(name), ";")
-				if address = lowered(strings.Trim(strings.TrimSpace(address), "<>")); found && ValidAddress(address) {
+				if address = lowered(strings.Trim(strings.TrimSpace(address), "<>")); found && web.IsMailAddress(address) {
 					r.failed = append(r.failed, address)
 				}
 			}

@@ -15,6 +15,7 @@ import (
 	gomail "github.com/wneessen/go-mail"
 
 	"helpwright/desk/outbox"
+	"helpwright/desk/web"
 	"helpwright/manifest"
 )
 
@@ -134,7 +135,7 @@ func (w *Written) html(private fs.FS) (string, error) {
 // message makes what SMTP carries. Whatever would begin a new header is an error of the
 // library that writes them.
 func (b *Box) message(w *Written) (*gomail.Msg, error) {
-	if !ValidAddress(w.From) || !ValidAddress(w.To) || w.ReplyTo != "" && !ValidAddress(w.ReplyTo) {
+	if !web.IsMailAddress(w.From) || !web.IsMailAddress(w.To) || w.ReplyTo != "" && !web.IsMailAddress(w.ReplyTo) {
 		return nil, fmt.Errorf("%w: a letter has an address that is none", outbox.ErrRefused)
 	}
 	html, err := w.html(b.Private)

@@ -4,11 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/mail"
-	"strings"
 	"time"
 
 	"helpwright/desk/outbox"
+	"helpwright/desk/web"
 	"helpwright/store"
 )
 
@@ -33,8 +32,9 @@ type Letter struct {
 type Role string
 
 const (
-	Customer Role = "customer"
-	Staff    Role = "staff"
+	Customer  Role = "customer"
+	Staff     Role = "staff"     // to the customer
+	Colleague Role = "colleague" // to the people of the desk alone
 )
 
 // A File is part of a letter.
@@ -58,26 +58,12 @@ type payload struct {
 // ErrAddress says that nobody can be written to at an address.
 var ErrAddress = errors.New("no mail address")
 
-// ValidAddress reports whether mail can be written to an address: one alone, in plain
-// letters, without a name around it.
-func ValidAddress(address string) bool {
-	if len(address) > 254 || strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`"(),:;<>[\]`, r) }) {
-		return false
-	}
-	parsed, err := mail.ParseAddress(address)
-	if err != nil || parsed.Address != address || parsed.Name != "" {
-		return false
-	}
-	local, domain, _ := strings.Cut(address, "@")
-	return len(local) <= 64 && domain != "" && !strings.HasPrefix(domain, ".") && !strings.HasSuffix(domain, ".") && !strings.Contains(domain, "..")
-}
-
 // Enqueue writes a letter down in the transaction of its cause, and gives the id that
 // its Message-ID is made of.
 func (b *Box) Enqueue(tx *store.Tx, l Letter) (id string, err error) {
 	to := lowered(l.To)
 	switch {
-	case !ValidAddress(to):
+	case !web.IsMailAddress(to):
 		return "", fmt.Errorf("writing a letter of kind %s: %w", l.Kind, ErrAddress)
 	case !kindName.MatchString(l.Kind):
 		return "", fmt.Errorf("writing a letter: %q is no kind", l.Kind)

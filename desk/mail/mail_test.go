@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"helpwright/desk/outbox"
+	"helpwright/desk/web"
 	"helpwright/locales"
 	"helpwright/manifest"
 	"helpwright/store"
@@ -262,13 +263,13 @@ func TestNoInjection(t *testing.T) {
 	})
 }
 
-func TestValidAddress(t *testing.T) {
+func TestIsMailAddress(t *testing.T) {
 	for address, want := range map[string]bool{
 		"a@example.org": true, "a.b+c@example.org": true, "x@localhost": true,
 		"": false, "a": false, "a@": false, "@b": false, "a@b\r\nBcc: c@d": false, "a@b, c@d": false, "Ada <a@b>": false, "a b@c": false, "a@b@c": false,
 		"ä@example.org": false, `"a b"@c`: false, "a@.org": false, "a@b..c": false, strings.Repeat("a", 65) + "@b": false, "<a@b>": false, "a@b\x00": false, "a@b;c@d": false,
 	} {
-		if got := ValidAddress(address); got != want {
+		if got := web.IsMailAddress(address); got != want {
 			t.Errorf("%q: %v, want %v", address, got, want)
 		}
 	}

@@ -16,6 +16,8 @@ import (
 	"github.com/emersion/go-message"
 	_ "github.com/emersion/go-message/charset" // the charsets that people write in
 	"golang.org/x/text/encoding/charmap"
+
+	"helpwright/desk/web"
 )
 
 // Limits of letters that come.
@@ -94,7 +96,7 @@ func tolerable(err error) bool {
 func (p *parsed) readHeader() {
 	h := p.header
 	from := addressesIn(h.Values("From"))
-	if len(from) == 1 && ValidAddress(lowered(from[0].Address)) {
+	if len(from) == 1 && web.IsMailAddress(lowered(from[0].Address)) {
 		p.from, p.name = lowered(from[0].Address), short(decoded(from[0].Name))
 	}
 	p.message = messageID(h.Get("Message-Id"))

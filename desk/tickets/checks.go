@@ -3,7 +3,6 @@ package tickets
 import (
 	"fmt"
 	"maps"
-	"net/mail"
 	"regexp"
 	"slices"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"helpwright/desk/packet"
+	"helpwright/desk/web"
 	"helpwright/manifest"
 )
 
@@ -40,7 +40,6 @@ const (
 	MaxSubject = 200
 	MaxText    = 50000
 	MaxName    = 200
-	MaxEmail   = 254
 	MaxReason  = 2000 // why a ticket is to be escalated, words with a rating
 	maxAnswer  = 500  // to a field of a form; a long one holds maxLong
 	maxLong    = 10000
@@ -167,8 +166,7 @@ func checkEmail(email string) error {
 	if email == "" {
 		return wrong("email", "missing", "this is needed")
 	}
-	a, err := mail.ParseAddress(email)
-	if err != nil || a.Address != email || len(email) > MaxEmail || strings.ContainsFunc(email, unicode.IsSpace) || strings.ContainsFunc(email, unicode.IsControl) {
+	if !web.IsMailAddress(email) {
 		return wrong("email", "invalid", "this is no e-mail address")
 	}
 	return nil

@@ -42,7 +42,7 @@ func (r *Room) Open(tx *store.Tx, o Opening, by By, actor policy.Actor, now time
 func (d *doing) opened() error {
 	n := Notice{About: AboutOpened, To: Receiver{Requester: true}}
 	if span := d.Rules().promised(d.t, FirstResponse); span > 0 {
-		n.Minutes = untilAnswer(d.Rules(), span, d.now)
+		n.Minutes = int(span / time.Minute)
 	}
 	return d.notify(d.arrived(), n)
 }

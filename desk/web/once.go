@@ -17,6 +17,7 @@ import (
 	"slices"
 	"time"
 
+	"helpwright/desk/policy"
 	"helpwright/store"
 )
 
@@ -111,9 +112,23 @@ func isPrintable(s string) bool {
 	return true
 }
 
+// onceID names a request by its key and who sends it. Readers are one, whether they have
+// shown who they are or not: a browser that got no answer may have opened a mailed link
+// before it asks again.
 func (c *Call) onceID(key string) string {
-	return digestOf(c.Actor.Role.String(), c.Actor.ID, c.Actor.Email, c.route.Method, c.r.URL.Path, key)
+	who := ""
+	if c.Actor.Role != policy.Nobody && c.Actor.Role != policy.Customer {
+		who = c.Actor.ID
+	}
+	return digestOf(who, c.route.Method, c.r.URL.Path, key)
 }
+
+// replayed is the header of an answer that was given before.
+const replayed = "Idempotency-Replayed"
+
+// Replayed says that an answer of [Call.Once] was given before, and that nothing was done
+// now.
+func (a Answer) Replayed() bool { return a.header.Get(replayed) != "" }
 
 // digest is that of everything that was sent. The key is a part of it, so that nobody
 // who reads the table can try out what was said.
@@ -159,7 +174,7 @@ func storedAnswer(tx *store.Tx, id, digest, key string) (Answer, error) {
 	if err := json.Unmarshal(text, &k); err != nil {
 		return Answer{}, fmt.Errorf("reading a stored answer: %w", err)
 	}
-	return Answer{status: status, location: k.Location, body: k.Value, header: http.Header{"Idempotency-Replayed": {"true"}}}, nil
+	return Answer{status: status, location: k.Location, body: k.Value, header: http.Header{replayed: {"true"}}}, nil
 }
 
 func storeAnswer(tx *store.Tx, id, digest, key string, a Answer, now time.Time) error {

@@ -42,7 +42,6 @@ type Server struct {
 	routes  []Route
 	log     *slog.Logger
 	who     Who
-	clients clients
 	turns   [classes]*turnstile
 	budgets budgets
 	metrics *metrics
@@ -61,6 +60,7 @@ type site struct {
 	pages    *pages
 	origins  []string
 	guard    *http.CrossOriginProtection
+	clients  clients
 }
 
 // New makes a server and reads the release that lies in the private folder.
@@ -101,7 +101,7 @@ func (s *Server) Reload() error {
 	if next.origins, next.guard, err = origins(settings, at); err != nil {
 		return err
 	}
-	if s.clients, err = newClients(settings.Proxies); err != nil {
+	if next.clients, err = newClients(settings.Proxies); err != nil {
 		return err
 	}
 	var locales []string
@@ -172,12 +172,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case p != nil:
 		s.serve(w, r, site, p)
 	case redirect != nil:
-		protect(w.Header(), s.clients.overTLS(r))
+		protect(w.Header(), site.clients.overTLS(r))
 		redirect.ServeHTTP(w, r)
 	case s.Next != nil:
 		s.Next.ServeHTTP(w, r)
 	default:
-		protect(w.Header(), s.clients.overTLS(r))
+		protect(w.Header(), site.clients.overTLS(r))
 		http.NotFound(w, r)
 	}
 }
@@ -190,13 +190,13 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, site *site, p *pl
 	if c.Locale == "" {
 		c.Locale = site.pages.preferred(r.Header.Get("Accept-Language"))
 	}
-	at := s.clients.address(r)
+	at := site.clients.address(r)
 	c.Client = whole(at)
 	w.Header().Set("X-Request-Id", c.ID)
 	if s.stopped.Load() {
 		w.Header().Set("Connection", "close") // so that no request is under way when it is closed
 	}
-	protect(w.Header(), s.clients.overTLS(r))
+	protect(w.Header(), site.clients.overTLS(r))
 	site.allow(w.Header(), r, p)
 	if route == nil {
 		s.otherMethod(c)

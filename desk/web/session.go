@@ -93,7 +93,7 @@ func (c *Call) cookieName(jar Jar) string {
 // secure says whether cookies are for TLS alone: always, but where a browser asks its
 // own computer without.
 func (c *Call) secure() bool {
-	if c.server.clients.overTLS(c.r) {
+	if c.site.clients.overTLS(c.r) {
 		return true
 	}
 	return !isLoopbackHost(c.r.Host)

@@ -243,6 +243,11 @@ func TestOnce(t *testing.T) {
 			t.Errorf("first %s, then %s", first.Body, second.Body)
 		}
 		send(policy.Actor{}, key, "b").Want(t, 422).Says(t, "key_used")
+		// Who opened a mailed link before the browser asks again is still the same reader.
+		entered := policy.Actor{Role: policy.Customer, Email: "kim@example.com", Tickets: []string{"t1"}}
+		if third := send(entered, key, "a").Want(t, 201); third.Header().Get("Idempotency-Replayed") == "" {
+			t.Errorf("done again after signing in: %s", third.Body)
+		}
 		send(agent, key, "a").Want(t, 201) // the key of somebody else
 		if n := effects(t, d.Store); n != 2 {
 			t.Errorf("done %d times, want 2", n)
@@ -384,6 +389,25 @@ func TestForeignPages(t *testing.T) {
 	r.Header.Set("Origin", "https://evil.example")
 	if w := client.Do(r); w.Header().Get("Access-Control-Allow-Origin") != "" {
 		t.Error("any origin may ask")
+	}
+}
+
+// A release that cannot be read changes nothing, whatever of it could be.
+func TestBrokenRelease(t *testing.T) {
+	limited := echo()
+	limited.Limit = web.PerMinute(1)
+	d := onSQLite(t, []web.Route{limited})
+	settings := webtest.Settings()
+	settings.Proxies, settings.Locales = nil, nil
+	d.Private = webtest.Private(settings)
+	if err := d.Reload(); err == nil {
+		t.Fatal("a release without a locale is read")
+	}
+	proxied := d.As(policy.Actor{})
+	proxied.Address = "10.0.0.1:1"
+	for i := range 3 {
+		proxied.Header.Set("X-Forwarded-For", fmt.Sprintf("198.51.100.%d", i))
+		proxied.JSON("POST", "api/v1/letters", letter{}).Want(t, 200) // others, behind the same proxy
 	}
 }
 

@@ -156,6 +156,25 @@ func TestSecrets(t *testing.T) {
 
 // What nobody takes is tried for days, then dead, listed whole, and brought again with
 // the same ids.
+// What comes again with its key is told what was done, and not of something that was not.
+func TestMadeOnce(t *testing.T) {
+	run(t, func(b *bench) {
+		b.admin.Header.Set("Idempotency-Key", web.NewSecret())
+		first, again := b.make(), b.make()
+		if again.ID != first.ID || first.Secret == "" || again.Secret != "" {
+			b.Errorf("made %+v, and then %+v", first, again)
+		}
+		b.admin.Get("api/v1/webhooks/"+again.ID).Want(b, 200)
+		renew := func() (s Shown) {
+			b.admin.JSON("POST", "api/v1/webhooks/"+first.ID+"/secret", struct{}{}).Want(b, 200).Into(b, &s)
+			return s
+		}
+		if first, again := renew(), renew(); first.Secret == "" || again.Secret != "" {
+			b.Errorf("renewed %+v, and then %+v", first, again)
+		}
+	})
+}
+
 func TestDeadSinkAndReplay(t *testing.T) {
 	run(t, func(b *bench) {
 		e := b.make("ticket.*")
