@@ -34,7 +34,7 @@
 #   go test ./store -run TestFloor -v       -floor-seconds 10    1 minute
 #   go test ./desk/proof -v -run Killed     -kills 200 -file-bytes 10485760 -server-kills 50 -timeout 60m    20 minutes
 #   go test ./desk/proof -v -run TestStopped    -kills 100 -timeout 30m    8 minutes
-#   go test ./desk/proof -v -run TestDiskFull   -full-disks 10 -timeout 20m    2 minutes
+#   go test ./desk/proof -v -run TestDiskFull   -full-disks 10 -timeout 20m    3 minutes
 #   go test ./desk/proof -v -run TestFewDescriptors    -few-descriptors 5m -timeout 20m    6 minutes
 #   go test ./desk/proof -v -run TestTwice  -keys 20000 -twice-clients 64 -timeout 20m    3 minutes
 #   go test ./desk/proof -v -run TestBackedUp   -backups 20 -timeout 20m    2 minutes
