@@ -162,7 +162,6 @@ aaaaaa GET {locale}/tickets/rated
 ----a- GET desk/outbox/{letter}/source
 ----a- POST desk/outbox/{letter}/again
 ----a- POST desk/outbox/{letter}/drop
-----a- POST desk/letters/{letter}/take
 ----aa GET desk/metrics
 ----aa POST api/v1/privacy/export
 ----aa POST api/v1/privacy/erase

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/smtp"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -227,39 +226,6 @@ func TestSignedDoor(t *testing.T) {
 		r := program.Request("POST", "api/v1/mail", strings.NewReader(letter("by a program")))
 		r.Header.Set("Content-Type", "message/rfc822")
 		program.Do(r).Want(t, 200)
-	})
-}
-
-// What is held back is for somebody to look at, who makes a ticket of it.
-func TestHeldLetters(t *testing.T) {
-	storetest.Run(t, append(slices.Clone(lines), web.Line()), func(t *testing.T, s *store.Store) {
-		var opened []*Incoming
-		b := newBox(t, s, func(c *Config) {
-			c.Settings, c.AuthServer = webtest.Settings, "mx.example.com"
-			c.Open = func(_ *store.Tx, in *Incoming) (string, error) {
-				opened = append(opened, in)
-				return "t1", nil
-			}
-		})
-		raw := "From: lee@example.org\r\nTo: help@example.com\r\nSubject: Broken\r\nAuthentication-Results: mx.example.com; dmarc=fail\r\n\r\nIt <b>broke</b>.\r\n"
-		if verdict, err := b.Receive(t.Context(), []byte(raw), Envelope{Door: "smtp"}); verdict != Held || err != nil {
-			t.Fatalf("%q, %v", verdict, err)
-		}
-		d := webtest.New(t, s, b.Routes())
-		admin := d.As(policy.Actor{Role: policy.Admin, ID: "a"})
-		page := admin.Get("desk/outbox").Want(t, 200).Says(t, "lee@example.org", "Broken", "It &lt;b&gt;broke&lt;/b&gt;.", "its sender may be forged").Body.String()
-		_, rest, _ := strings.Cut(page, "desk/letters/")
-		id, _, _ := strings.Cut(rest, "/")
-		for range 2 {
-			admin.Form("desk/letters/"+id+"/take", url.Values{"idempotency_key": {"0123456789abcdef"}}).Want(t, 303)
-		}
-		if len(opened) != 1 || opened[0].Email != "lee@example.org" || opened[0].Words != "It <b>broke</b>." {
-			t.Errorf("opened %+v", opened)
-		}
-		if strings.Contains(admin.Get("desk/outbox").Want(t, 200).Body.String(), "lee@example.org") {
-			t.Error("it is still held")
-		}
-		admin.Form("desk/letters/"+id+"/take", nil).Want(t, 404)
 	})
 }
 

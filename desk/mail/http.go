@@ -31,7 +31,6 @@ func (b *Box) Routes() []web.Route {
 		{Method: "GET", Path: "desk/outbox/{letter}/source", Does: "Hands over a letter as it goes over the wire.", Action: read, Handle: b.sendSource},
 		{Method: "POST", Path: "desk/outbox/{letter}/again", Does: "Sends a letter again.", Action: policy.OutboxEdit, Class: web.Write, In: struct{}{}, Handle: b.sendAgain},
 		{Method: "POST", Path: "desk/outbox/{letter}/drop", Does: "Drops a letter.", Action: policy.OutboxEdit, Class: web.Write, In: struct{}{}, Handle: b.drop},
-		{Method: "POST", Path: "desk/letters/{letter}/take", Does: "Makes a ticket of a letter that came and is in none.", Action: policy.OutboxEdit, Class: web.Write, In: struct{}{}, Handle: b.takeHeld},
 	}
 	return append(routes, web.Route{
 		Method: "POST", Path: "api/v1/mail", Does: "Takes in a letter, as message/rfc822, that is signed as Standard Webhooks says or sent with a program's token.",
@@ -105,8 +104,7 @@ type outboxPage struct {
 	Counts map[outbox.State]int
 	States []outbox.State
 	Items  []outboxLine
-	Older  string     // address of the next page, "" for none
-	Held   []Received // letters that came and are in no ticket
+	Older  string // address of the next page, "" for none
 }
 
 // An outboxLine is a letter in a list.
@@ -123,10 +121,7 @@ func (b *Box) allowed(c *web.Call) error {
 	return nil
 }
 
-const (
-	linesOfPage = 50
-	mostHeld    = 100
-)
+const linesOfPage = 50
 
 func (b *Box) showOutbox(c *web.Call) (web.Answer, error) {
 	if err := b.allowed(c); err != nil {
@@ -142,9 +137,6 @@ func (b *Box) showOutbox(c *web.Call) (web.Answer, error) {
 			if f.Before, err = b.letter(tx, id); err != nil {
 				return err
 			}
-		}
-		if page.Held, err = heldLetters(tx, mostHeld); err != nil {
-			return err
 		}
 		items, err := outbox.List(tx, f)
 		for _, i := range items {
@@ -253,25 +245,6 @@ func (b *Box) sendAgain(c *web.Call) (web.Answer, error) {
 			return web.Answer{}, web.Problem{Status: http.StatusConflict, Code: "letter_gone", Message: "what the letter said is no longer kept"}
 		}
 		return web.See(c.At("desk/outbox")), err
-	})
-}
-
-// takeHeld makes a ticket of a letter, as if it had been a question. Its files are gone.
-func (b *Box) takeHeld(c *web.Call) (web.Answer, error) {
-	return c.Once(func(tx *store.Tx) (web.Answer, error) {
-		r, err := heldLetter(tx, c.Path("letter"))
-		if err != nil {
-			return web.Answer{}, err
-		}
-		if b.Open == nil {
-			return web.Answer{}, web.NotFound
-		}
-		in := &Incoming{Answerer: Answerer{Role: Customer, Email: r.Sender}, Subject: r.Subject, Words: first(r.Words, r.Subject, "…"), Locale: b.locale("").Tag, At: c.Now}
-		ticket, err := b.Open(tx, in)
-		if err != nil {
-			return web.Answer{}, err
-		}
-		return web.See(c.At("desk/tickets/" + ticket)), setTicket(tx, r.ID, ticket)
 	})
 }
 

@@ -71,8 +71,6 @@ func (b *Box) Receive(ctx context.Context, raw []byte, e Envelope) (Verdict, err
 		if err := b.keep(ctx, in, p.files); err != nil {
 			return "", err
 		}
-	} else {
-		in.name(p.files)
 	}
 	return b.take(ctx, f, in, verdict, why)
 }
@@ -143,25 +141,18 @@ func (b *Box) incoming(f facts, now time.Time) *Incoming {
 	return in
 }
 
-// name says in the words of a letter which files came with it and are not kept.
-func (in *Incoming) name(files []attached) {
-	for _, f := range files {
-		in.Words += "\n\n[" + f.Name + "]"
-	}
-}
-
 // keep stores the files of a letter; what nobody keeps is named. A letter without words
 // gets some, so that nobody has to look twice whether something is missing.
 func (b *Box) keep(ctx context.Context, in *Incoming, files []attached) error {
 	most := b.Settings().Files.MaxFiles // a letter with more is no less a letter
 	for _, f := range files {
 		if b.Keep == nil || len(in.Files) >= most {
-			in.name([]attached{f})
+			in.Words += "\n\n[" + f.Name + "]"
 			continue
 		}
 		id, err := b.Keep(ctx, f.File, bytes.NewReader(f.content))
 		if errors.Is(err, ErrNotKept) {
-			in.name([]attached{f})
+			in.Words += "\n\n[" + f.Name + "]"
 			continue
 		}
 		if err != nil {

@@ -61,24 +61,9 @@ func countFrom(tx *store.Tx, sender string, verdict Verdict, since time.Time) (n
 	return n, err
 }
 
-// heldLetters are those that came and are in no ticket, for somebody to look at, the
-// newest first.
-func heldLetters(tx *store.Tx, limit int) ([]Received, error) {
-	return store.All(tx, scanReceived, "SELECT "+receivedColumns+" FROM mail_received WHERE "+held+" ORDER BY at DESC, id DESC LIMIT $1", limit)
-}
-
-func heldLetter(tx *store.Tx, id string) (Received, error) {
-	return scanReceived(tx.Row("SELECT "+receivedColumns+" FROM mail_received WHERE id = $1 AND "+held, id))
-}
-
-const (
-	receivedColumns = "id, at, door, sender, subject, verdict, why, ticket, words"
-	held            = "verdict IN ('held', 'automatic') AND ticket = '' AND sender <> ''"
-)
-
 // ReceivedWith lists what came with a verdict, "" is all of them, the newest first.
 func ReceivedWith(tx *store.Tx, v Verdict, limit int) ([]Received, error) {
-	return store.All(tx, scanReceived, "SELECT "+receivedColumns+` FROM mail_received
+	return store.All(tx, scanReceived, `SELECT id, at, door, sender, subject, verdict, why, ticket, words FROM mail_received
 		WHERE $1 = '' OR verdict = $1 ORDER BY at DESC, id DESC LIMIT $2`, v, limit)
 }
 
@@ -185,7 +170,7 @@ func (b *Box) Export(tx *store.Tx, email string, now time.Time) (e Export, err e
 	for _, i := range sent {
 		e.Letters = append(e.Letters, Sent{i.ID, i.Kind, i.About, i.State, i.Created})
 	}
-	if e.Received, err = store.All(tx, scanReceived, "SELECT "+receivedColumns+" FROM mail_received WHERE sender = $1 ORDER BY at, id", email); err != nil {
+	if e.Received, err = store.All(tx, scanReceived, "SELECT id, at, door, sender, subject, verdict, why, ticket, words FROM mail_received WHERE sender = $1 ORDER BY at, id", email); err != nil {
 		return e, err
 	}
 	bounce, ok, err := BounceOf(tx, email, now)
