@@ -43,6 +43,7 @@ var arrows = map[string][]string{
 	"builder/discovery":  {"problem"},
 	"markdown":           {"problem"},
 	"strict":             {"problem"},
+	"archetype":          {"strict"},
 	"theme":              {"problem", "strict"},
 
 	// From a folder to a site.
@@ -96,7 +97,7 @@ var arrows = map[string][]string{
 	"desk/attachments":   {"desk/policy", "desk/web", "journal", "store"},
 	"desk/ratings":       {"desk/policy", "desk/web", "journal", "store"},
 	"desk/privacy":       {"desk/policy", "desk/web", "journal", "store"},
-	"desk/guides":        {"desk/packet", "desk/policy", "desk/web", "journal", "store"},
+	"desk/guides":        {"desk/packet", "desk/policy", "desk/qrcode", "desk/web", "journal", "store"},
 	"desk/tickets/scrub": nil,
 	"desk/tickets":       {"desk/calendar", "desk/policy", "desk/packet", "desk/tickets/scrub", "desk/web", "journal", "manifest", "store"},
 
@@ -105,12 +106,14 @@ var arrows = map[string][]string{
 	"desk/proof": nil,
 
 	// The desk: rooms that know nothing of each other, and what they share.
-	"desk":           {"desk/accounts", "desk/attachments", "desk/callbacks", "desk/guides", "desk/mail", "desk/outbound", "desk/outbox", "desk/packet", "desk/policy", "desk/privacy", "desk/ratings", "desk/tickets", "desk/web", "desk/webhooks", "journal", "manifest", "store", "theme"},
-	"desk/accounts":  {"desk/policy", "desk/web", "journal", "manifest", "store"},
+	"desk":           {"archetype", "desk/accounts", "desk/attachments", "desk/branch", "desk/callbacks", "desk/guides", "desk/mail", "desk/outbound", "desk/outbox", "desk/packet", "desk/policy", "desk/privacy", "desk/ratings", "desk/tickets", "desk/web", "desk/webhooks", "journal", "manifest", "store", "theme"},
+	"desk/qrcode":    nil,
+	"desk/accounts":  {"desk/policy", "desk/qrcode", "desk/web", "journal", "manifest", "store"},
 	"desk/policy":    nil,
 	"desk/web":       {"desk/policy", "manifest", "store", "theme"},
 	"desk/outbound":  nil,
 	"desk/outbox":    {"store"},
+	"desk/branch":    {"archetype", "desk/outbox", "manifest", "store"},
 	"desk/webhooks":  {"desk/outbound", "desk/outbox", "desk/policy", "desk/web", "journal", "store"},
 	"desk/callbacks": {"desk/calendar", "desk/policy", "desk/web", "journal", "manifest", "store"},
 	"desk/mail":      {"desk/outbox", "desk/policy", "desk/web", "manifest", "store", "theme"},
@@ -120,7 +123,7 @@ var arrows = map[string][]string{
 
 	// Where everything is wired.
 	"cmd/helpwright": {
-		"api", "assess", "builder", "builder/discovery", "cache", "changes", "desk", "desk/attachments", "desk/privacy", "desk/tickets", "importer", "journal", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "store", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/texts", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
+		"api", "archetype", "assess", "builder", "builder/discovery", "cache", "changes", "desk", "desk/attachments", "desk/privacy", "desk/tickets", "importer", "journal", "knowledge", "live", "locales", "manifest", "markdown", "plain", "probe", "problem", "schema", "search", "searchindex", "searchindex/evaluation", "searchindex/exchange", "searchindex/expectation", "searchindex/signals", "searchindex/synonyms", "server", "site", "stale", "store", "strict", "templates", "theme", "translation", "translation/po", "translation/pseudo", "translation/standing", "translation/texts", "translation/xliff", "worddiff", "workflow", "workflow/review", "workfolder",
 	},
 	// Commands too: they measure the program, whole and in parts.
 	"bench":           {"builder", "builder/discovery", "cache", "knowledge", "locales", "markdown", "problem", "searchindex", "site", "theme", "workfolder"},
@@ -152,7 +155,7 @@ var libraries = map[string]library{
 	"github.com/evanw/esbuild":               {[]string{"builder/bundle"}, "bundles scripts and styles without Node"},
 	"github.com/fsnotify/fsnotify":           {[]string{"live"}, "tells when a file changes"},
 	"github.com/go-git/go-billy/v5":          {[]string{"workflow"}, "the file system that go-git reads"},
-	"github.com/go-git/go-git/v5":            {[]string{"workflow"}, "reads history without a git program"},
+	"github.com/go-git/go-git/v5":            {[]string{"desk/branch", "workflow"}, "reads history without a git program; pushes drafts from the desk"},
 	"github.com/go-text/typesetting":         {[]string{"builder/social"}, "shapes Arabic and Indic letters in drawn pictures"},
 	"github.com/goccy/go-yaml":               {[]string{"strict", "importer/oldsite", "bench"}, "YAML with places; oldsite reads what others wrote, which strict would refuse, and bench the least that is needed"},
 	"github.com/nicksnyder/go-i18n/v2":       {[]string{"theme"}, "phrases with plural forms"},
@@ -164,7 +167,7 @@ var libraries = map[string]library{
 	"github.com/yuin/goldmark":               {[]string{"markdown", "bench"}, "parses Markdown; bench measures what that costs at least"},
 	"github.com/jackc/pgx/v5":                {[]string{"store", "store/storetest"}, "speaks with PostgreSQL"},
 	"gocloud.dev":                            {[]string{"desk/attachments"}, "keeps attachments in storage that speaks the protocol of S3"},
-	"rsc.io/qr":                              {[]string{"desk/guides"}, "draws codes that telephones read"},
+	"rsc.io/qr":                              {[]string{"desk/qrcode"}, "draws codes that telephones read"},
 	"modernc.org/sqlite":                     {[]string{"store", "bench/relevance"}, "SQLite without C: the desk's database; bench/relevance measures a search of ours beside its own"},
 	"golang.org/x/image":                     {[]string{"builder/social", "desk/attachments"}, "draws letters into pictures, and knows one more sort of them"},
 	"golang.org/x/net":                       {[]string{"desk/mail", "importer/convert", "theme"}, "reads HTML; desk/mail bounds how many servers speak to it, too"},
@@ -192,7 +195,7 @@ var testLibraries = map[string]string{
 var clocks = map[string]string{
 	"builder/build.go":     "says in the report how long parts took; nothing of it is written",
 	"builder/sweep.go":     "tells whether a folder changed too lately to be known by its time; the release comes out the same",
-	"desk/loop.go":         "lets a task rest as long as it took",
+	"desk/loop.go":         "lets a task rest longer than it took",
 	"desk/web/events.go":   "gives writes into streams an end",
 	"desk/web/server.go":   "measures how long answers take, and gives bodies an end",
 	"api/rate.go":          "counts the questions of a client in a while",
@@ -201,6 +204,7 @@ var clocks = map[string]string{
 	"server/connection.go": "ends connections that stand still",
 	"server/listener.go":   "notes when connections began to wait",
 	"knowledge/stamp.go":   "tells whether a file is old enough to be known by its time; the words come out the same",
+	"store/id.go":          "makes ids that sort by their time; nobody reads it out of them",
 	"store/group.go":       "bounds how long a group takes commands",
 	"store/away.go":        "knocks just now and then at a server that is away",
 	"store/writer.go":      "notes when a group begins, which may take commands for a while",

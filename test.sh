@@ -34,11 +34,14 @@
 #   go test ./store -run TestFloor -v       -floor-seconds 10    1 minute
 #   go test ./desk/proof -v -run Killed     -kills 200 -file-bytes 10485760 -server-kills 50 -timeout 60m    20 minutes
 #   go test ./desk/proof -v -run TestStopped    -kills 100 -timeout 30m    8 minutes
+#   go test ./desk/proof -v -run TestDiskFull   -full-disks 10 -timeout 20m    2 minutes
 #   go test ./desk/proof -v -run TestTwice  -keys 20000 -twice-clients 64 -timeout 20m    3 minutes
 #   go test ./desk/proof -v -run TestBackedUp   -backups 20 -timeout 20m    2 minutes
 #   go test ./desk/proof -v -run TestOverload   -overload 1m -timeout 20m    5 minutes
 #   go test ./desk/proof -v -run TestStreams    -streams 10000    1 minute, and as many descriptors twice
 #   go test ./desk/proof -v -run TestSlowClients    -slow 500    15 seconds
+#   go test ./desk/mail -v -run TestKillLoop    -outbox.kills 100 -outbox.messages 2000 -timeout 20m    2 minutes
+#   go test ./desk -whole -people 100 -timeout 30m    3 minutes
 #   go test ./desk/proof -v -run TestFloor  -floor-seconds 20    2 minutes
 #   go test ./desk/proof -v -run 'TestReading|TestIdle'    -open-tickets 2000 -reading 30s    1 minute
 #   go test ./PACKAGE -run NONE -fuzz '^NAME$' -fuzztime 10m
@@ -140,10 +143,12 @@ if [ -n "$full" ]; then
 	go test ./searchindex -v -timeout 60m -run Parity -queries 10000
 	go test ./store -v -timeout 60m -run 'Killed|TestDiskFaults|TestAcknowledged|TestFloor' \
 		-kills 200 -faults 220 -acks 1000 -floor-seconds 10
-	go test ./desk/proof -v -timeout 120m -run 'Killed|TestTwice|TestBackedUp|TestOverload|TestStreams|TestSlowClients|TestFloor|TestReading|TestIdle' \
-		-kills 200 -file-bytes 10485760 -server-kills 50 -keys 20000 -twice-clients 64 -backups 20 -overload 1m -streams 10000 -slow 500 \
+	go test ./desk/proof -v -timeout 120m -run 'Killed|TestDiskFull|TestTwice|TestBackedUp|TestOverload|TestStreams|TestSlowClients|TestFloor|TestReading|TestIdle' \
+		-kills 200 -file-bytes 10485760 -server-kills 50 -full-disks 10 -keys 20000 -twice-clients 64 -backups 20 -overload 1m -streams 10000 -slow 500 \
 		-floor-seconds 20 -open-tickets 2000 -reading 30s
 	go test ./desk/proof -v -timeout 30m -run TestStopped -kills 100
+	go test ./desk -timeout 30m -whole -people 100
+	go test ./desk/mail -v -timeout 20m -run TestKillLoop -outbox.kills 100 -outbox.messages 2000
 	for package in $(go list ./...); do
 		for fuzzer in $(go test -list '^Fuzz' "$package" | grep '^Fuzz' || true); do
 			say "$package $fuzzer for ${FUZZTIME:=60s}"

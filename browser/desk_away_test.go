@@ -20,17 +20,28 @@ const log = `"started\npassword=hunter2\n" + "a line of a log\n".repeat(150_000)
 // attach chooses a file as somebody does in the browser's own dialog.
 func (b *tab) attach(name, content string) {
 	b.t.Helper()
-	b.choose(name, content)
+	b.attachAt("#files", name, content)
+}
+
+// attachAt does so at another field.
+func (b *tab) attachAt(field, name, content string) {
+	b.t.Helper()
+	b.chooseAt(field, name, content)
 	b.want(`[...document.querySelectorAll(".files .file bdi")].some((e) => e.textContent === `+quote(name)+`)`, "true", "the file is listed")
 }
 
 func (b *tab) choose(name, content string) {
 	b.t.Helper()
+	b.chooseAt("#files", name, content)
+}
+
+func (b *tab) chooseAt(field, name, content string) {
+	b.t.Helper()
 	b.run(`
 		const chosen = new DataTransfer();
 		chosen.items.add(new File([` + content + `], ` + quote(name) + `));
-		one("#files").files = chosen.files;
-		one("#files").dispatchEvent(new Event("change"));
+		one(` + quote(field) + `).files = chosen.files;
+		one(` + quote(field) + `).dispatchEvent(new Event("change"));
 	`)
 }
 
@@ -183,4 +194,20 @@ func TestDeskNever(t *testing.T) {
 	b.write("Is anybody there?")
 	b.click(submit)
 	b.want(`text(".outcome h2")`, "Your message is kept", "")
+}
+
+// A browser whose storage never answers, as it happens behind a page that was left in the
+// middle of a change, keeps nothing back.
+func TestStorageMute(t *testing.T) {
+	t.Parallel()
+	h := serveDesk(t)
+	b := h.visitor("en", 390, 844, before(`IDBFactory.prototype.open = () => ({})`))
+	b.visit(article)
+	b.click(`form.rate [value="false"]`)
+	b.want(`seen("#why")`, "true", "")
+	b.fill("#why", "Said all the same")
+	b.click(".why .button")
+	b.want(`seen(".why") + " " + text(".rated > .thanks:last-child")`, "false "+b.ask(`fetch(document.documentElement.dataset.words).then((r) => r.json()).then((w) => w.rate_done)`), "")
+	agent := h.agent()
+	agent.want(`fetch("/api/v1/ratings").then((r) => r.json()).then(({ said }) => said.map(({ words }) => words).join())`, "Said all the same", "")
 }

@@ -143,9 +143,9 @@ func (h *deskHost) visitor(locale string, width, height int64, first ...chromedp
 }
 
 // agent opens the tab of somebody who has signed in at the desk.
-func (h *deskHost) agent() *tab {
+func (h *deskHost) agent(first ...chromedp.Action[chromedp.Void]) *tab {
 	h.t.Helper()
-	b := openAt(h.t, h.host)
+	b := openAt(h.t, h.host, first...)
 	b.visit("/desk/sign-in")
 	b.fill("#email", desk.SeededEmail)
 	b.fill("#password", h.password)

@@ -168,7 +168,7 @@ func TestHostileWords(t *testing.T) {
 	agent.json("/api/v1/desk/views", map[string]any{"name": line, "filter": map[string]string{"words": line}})
 	agent.json("/api/v1/desk/macros", map[string]any{"name": line, "actions": map[string]any{"reply": line}})
 	guest.json("/api/v1/callbacks", map[string]any{"locale": "en", "email": "villain@example.com", "name": line, "phone": "+49 30 123456", "message": line})
-	for _, path := range []string{"/desk/", "/desk/?words=" + url.QueryEscape(line), "/desk/calls", "/desk/outbox", "/desk/people/", "/desk/account", "/desk/sign-in?next=" + url.QueryEscape(line)} {
+	for _, path := range []string{"/desk/", "/desk/?words=" + url.QueryEscape(line), "/desk/calls", "/desk/macros/", "/desk/outbox", "/desk/mail", "/desk/people/", "/desk/account", "/desk/sign-in?next=" + url.QueryEscape(line)} {
 		look(colleague, path)
 	}
 	for i, letter := range letterAddress.FindAllString(h.get("/desk/outbox"), -1) {

@@ -17,7 +17,8 @@
 // gives back.
 //
 // Files: desk.go (open and close), rooms.go (who leads where), notices.go (what
-// letters tell), calls.go (what calls and files of letters become), published.go (what the site holds), incoming.go (what letters
+// letters tell), calls.go (what calls and files of letters become), branches.go (where
+// drafts of articles go), published.go (what the site holds), incoming.go (what letters
 // say), events.go (live), loop.go,
 // first.go (the first to come in). No rule of a room and no SQL may live here.
 package desk
@@ -38,6 +39,7 @@ import (
 
 	"helpwright/desk/accounts"
 	"helpwright/desk/attachments"
+	"helpwright/desk/branch"
 	"helpwright/desk/callbacks"
 	"helpwright/desk/guides"
 	"helpwright/desk/mail"
@@ -71,6 +73,7 @@ type Config struct {
 	Scanner      attachments.Scanner
 	Allow        []netip.Prefix // networks of the site's own that may be told by webhooks
 	OpenIDSecret string         // of the client at the provider of sign-ins
+	GitToken     string         // with which the repository for drafts lets in
 
 	// Dev is for one's own computer: a password alone lets in, and everybody may read
 	// the letters that the desk wrote.
@@ -112,6 +115,7 @@ type Desk struct {
 	tickets     *tickets.Room
 	callbacks   *callbacks.Room
 	webhooks    *webhooks.Room
+	branch      *branch.Room
 	privacy     *privacy.Room
 	rules       rules
 }
@@ -122,7 +126,7 @@ func Lines() []store.Line {
 	return []store.Line{
 		journal.Line(), outbox.Line(), web.Line(), accounts.Line(), mail.Line(),
 		tickets.Line(), attachments.Line(), ratings.Line(), guides.Line(),
-		callbacks.Line(), webhooks.Line(), privacy.Line(),
+		callbacks.Line(), webhooks.Line(), privacy.Line(), branch.Line(),
 	}
 }
 

@@ -51,9 +51,15 @@ func (d *Desk) tell() func(context.Context, time.Time) (bool, error) {
 	return func(ctx context.Context, _ time.Time) (more bool, err error) {
 		var fresh []journal.Entry
 		err = d.store.Read(ctx, func(tx *store.Tx) error {
-			if last < 0 || !d.Heard() {
-				last, err = journal.Last(tx)
+			end, err := journal.Last(tx)
+			if err != nil {
 				return err
+			}
+			// Whether anybody listens is asked after that: who comes now is told of
+			// everything behind the end.
+			if last < 0 || !d.Heard() {
+				last = end
+				return nil
 			}
 			fresh, err = journal.After(tx, last, mostTold)
 			return err

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"helpwright/desk/accounts"
+	"helpwright/desk/branch"
 	"helpwright/desk/callbacks"
 	"helpwright/desk/mail"
 	"helpwright/desk/outbox"
@@ -71,6 +72,12 @@ func (d *Desk) parts() []privacy.Part {
 			Erase:  func(tx *store.Tx, p privacy.Person, _ time.Time) error { return callbacks.Erase(tx, p.Email) },
 		},
 		{
+			Name: "drafts", // of articles, by the tickets that gave them
+			Erase: func(tx *store.Tx, p privacy.Person, _ time.Time) error {
+				return each(p.Tickets, func(id string) error { return branch.Erase(tx, id) })
+			},
+		},
+		{
 			Name:  "ratings", // have no name; somebody may have written one
 			Erase: func(tx *store.Tx, p privacy.Person, _ time.Time) error { return ratings.Erase(tx, p.Email) },
 		},
@@ -131,7 +138,7 @@ func (d *Desk) ages() []privacy.Age {
 // forgetTickets takes away what other rooms keep of tickets that were emptied.
 func (d *Desk) forgetTickets(tx *store.Tx, ids []string) error {
 	return each(ids, func(id string) error {
-		return errors.Join(d.attachments.Forget(tx, id), outbox.Erase(tx, "", id), accounts.EraseTicket(tx, id), d.mail.Erase(tx, "", id), callbacks.EraseTicket(tx, id))
+		return errors.Join(d.attachments.Forget(tx, id), outbox.Erase(tx, "", id), accounts.EraseTicket(tx, id), d.mail.Erase(tx, "", id), callbacks.EraseTicket(tx, id), branch.Erase(tx, id))
 	})
 }
 

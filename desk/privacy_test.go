@@ -283,7 +283,7 @@ func TestErasureOutlivesRestore(t *testing.T) {
 var retention = map[string]string{
 	"accounts_codes": "sweep", "accounts_links": "sweep", "accounts_opened": "with its session", "accounts_sessions": "sweep", "accounts_wishes": "granted at once",
 	"accounts_people": "the people of the desk", "accounts_members": "with its person", "accounts_identities": "with its person", "accounts_recovery": "with its person", "accounts_tokens": "age",
-	"attachments": "with its ticket", "attachments_gone": "cleared at once",
+	"attachments": "with its ticket", "branch_drafts": "with its ticket", "attachments_gone": "cleared at once",
 	"callbacks_calls": "sweep", "guide_codes": "sweep", "journal_forgotten": "one number", "journal_entries": "age", "journal_watchers": "names of watchers",
 	"mail_addresses": "sweep", "mail_bounces": "sweep", "mail_keys": "keys", "mail_received": "sweep", "mail_turns": "names of turns", "outbox_items": "sweep",
 	"privacy_erasures": "pseudonyms", "ratings": "age of the words",
@@ -377,4 +377,39 @@ func pass(t *testing.T, d *Desk, now time.Time) {
 			}
 		}
 	}
+}
+
+// An admin does the same by forms, is told before what goes, and has to name the person
+// twice.
+func TestPrivacyPages(t *testing.T) {
+	storetest.Places(t, func(t *testing.T, at string) {
+		d := openAt(t, at)
+		admin := signedIn(t, d, policy.Admin)
+		email, words := somebody(t, d, 7)
+		mark := words[0]
+		admin.Get("desk/privacy").Want(t, 200).Says(t, "Nobody was erased yet.")
+		admin.Form("desk/privacy/export", url.Values{"email": {"nobody"}}).Want(t, 422).Says(t, `role="alert"`, `value="nobody"`)
+		file := admin.Form("desk/privacy/export", url.Values{"email": {email}}).Want(t, 200).Says(t, "words of "+mark, "subject of "+mark)
+		if sent := file.Header().Get("Content-Disposition"); !strings.HasPrefix(sent, "attachment") || strings.Contains(sent, mark) {
+			t.Errorf("handed over as %q", sent)
+		}
+		admin.Form("desk/privacy/look", url.Values{"email": {"nobody"}}).Want(t, 422).Says(t, `role="alert"`)
+		admin.Form("desk/privacy/look", url.Values{"email": {"never@example.org"}}).Want(t, 200).Says(t, "knows nothing of this address")
+		admin.Form("desk/privacy/look", url.Values{"email": {strings.ToUpper(email)}}).Want(t, 200).Says(t, email, "<dd>3</dd>", "<dd>1</dd>")
+		admin.Form("desk/privacy/erase", url.Values{"email": {email}, "repeat": {"other@example.org"}}).Want(t, 422).Says(t, `role="alert"`, email)
+		admin.Form("desk/privacy/erase", url.Values{"email": {"nobody"}, "repeat": {"nobody"}}).Want(t, 422).Says(t, `role="alert"`)
+		admin.Form("desk/privacy/export", url.Values{"email": {email}}).Want(t, 200).Says(t, "words of "+mark)
+		page := admin.Form("desk/privacy/erase", url.Values{"email": {email}, "repeat": {" " + strings.ToUpper(email)}}).Want(t, 200).Says(t, "The person was erased.").Body.String()
+		if strings.Contains(page, mark) || !strings.Contains(page, "<td>3</td><td>1</td>") {
+			t.Errorf("the list says %s", page)
+		}
+		if text := admin.Form("desk/privacy/export", url.Values{"email": {email}}).Want(t, 200).Body.String(); strings.Contains(text, "words of "+mark) {
+			t.Error("something is left")
+		}
+		admin.Form("desk/privacy/look", url.Values{"email": {email}}).Want(t, 200).Says(t, "was erased before")
+		admin.Form("desk/privacy/erase", url.Values{"email": {email}, "repeat": {email}}).Want(t, 200).Says(t, "<td>3</td><td>1</td>")
+		chief := signedIn(t, d, policy.Lead)
+		chief.Get("desk/privacy").Want(t, 403)
+		chief.Form("desk/privacy/erase", url.Values{"email": {email}, "repeat": {email}}).Want(t, 403)
+	})
 }

@@ -12,6 +12,7 @@ import (
 
 	"helpwright/desk/accounts"
 	"helpwright/desk/attachments"
+	"helpwright/desk/branch"
 	"helpwright/desk/callbacks"
 	"helpwright/desk/guides"
 	"helpwright/desk/mail"
@@ -32,9 +33,13 @@ type rules = atomic.Pointer[tickets.Rules]
 var menu = []web.MenuItem{
 	{Path: "desk/", Phrase: "desk_queues", Action: policy.DeskRead},
 	{Path: "desk/calls", Phrase: "desk_calls", Action: policy.CallbackWork},
+	{Path: "desk/macros/", Phrase: "desk_macros", Action: policy.MacroRead},
 	{Path: "desk/people/", Phrase: "desk_people", Action: policy.PeopleRead},
 	{Path: "desk/tokens/", Phrase: "desk_tokens", Action: policy.TokenRead},
+	{Path: "desk/webhooks/", Phrase: "desk_webhooks", Action: policy.WebhookRead},
 	{Path: "desk/outbox", Phrase: "desk_outbox", Action: policy.OutboxRead},
+	{Path: "desk/mail", Phrase: "desk_mail", Action: policy.OutboxRead},
+	{Path: "desk/privacy", Phrase: "desk_privacy", Action: policy.PrivacyExport},
 	{Path: "desk/account", Phrase: "desk_account", Action: policy.AccountRead},
 }
 
@@ -72,7 +77,9 @@ func (d *Desk) makeRooms(ctx context.Context) (err error) {
 		Bind: d.attachments.Bind, Receive: d.attachments.Receive, Files: d.filesOf,
 		Person: personOf, People: workingPeople, Mentioned: mentioned,
 		Published: d.published.article, Guide: d.published.steps, Similar: d.similar,
+		Branches: func() bool { return d.branch.On() }, Branch: d.writeBranch, BranchOf: branchOf,
 	})
+	d.branch = branch.New(branch.Config{Store: d.store, Settings: settings, Author: d.mail.From, Token: d.cfg.GitToken, Folder: d.cfg.Data})
 	d.callbacks = callbacks.New(callbacks.Config{Store: d.store, Settings: settings, Address: address, Open: d.openCall, Send: d.sendCall, Unsend: d.unsend})
 	d.webhooks = webhooks.New(webhooks.Config{Store: d.store, Out: outbound.New(outbound.Config{Allow: d.cfg.Allow}), Now: d.cfg.Now})
 	return d.makePrivacy()
@@ -106,6 +113,7 @@ func (d *Desk) tasks() []task {
 		{"write letters", 300 * time.Millisecond, d.writeLetters},
 		{"bring letters", time.Second, d.mail.Tick},
 		{"tell other programs", time.Second, d.webhooks.Tick},
+		{"push drafts", time.Second, d.branch.Tick},
 		{"let time pass for tickets", time.Second, d.tickets.Tick},
 		{"look through files", time.Second, quietly(d.attachments.Tick)},
 		{"forget trails", time.Hour, quietly(d.guides.Tick)},
@@ -126,7 +134,7 @@ func (d *Desk) sweep(ctx context.Context, now time.Time) error {
 	_, err := d.attachments.Sweep(ctx, now)
 	return errors.Join(err, web.Sweep(ctx, d.store, now), d.accounts.Sweep(ctx, now), d.callbacks.Sweep(ctx, now),
 		d.store.Write(ctx, func(tx *store.Tx) error {
-			return errors.Join(d.mail.Sweep(tx, now), d.webhooks.Sweep(tx, now), sweepNotices(tx, now))
+			return errors.Join(d.mail.Sweep(tx, now), d.webhooks.Sweep(tx, now), d.branch.Sweep(tx, now), sweepNotices(tx, now))
 		}))
 }
 

@@ -10,12 +10,15 @@ import (
 	"io"
 	mathrand "math/rand/v2"
 	"mime"
+	"net/url"
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"helpwright/desk/policy"
+	"helpwright/desk/web"
 	"helpwright/desk/web/webtest"
 	"helpwright/store"
 )
@@ -202,4 +205,41 @@ func TestHarmIsNotGivenToAnybody(t *testing.T) {
 		t.Fatal(err)
 	}
 	agent.Get("api/v1/attachments/"+harmful).Want(t, 410)
+}
+
+// A form names files that were sent before it, from the page of a customer and from that
+// of an agent; each may name their own alone.
+func TestFormsNameUploads(t *testing.T) {
+	d := openAt(t, "sqlite:"+t.TempDir()+"/desk.db")
+	email, _ := somebody(t, d, 3)
+	var ticket string
+	err := d.store.Read(t.Context(), func(tx *store.Tx) error {
+		return tx.Row("SELECT id FROM tickets WHERE requester = $1 ORDER BY number LIMIT 1", email).Scan(&ticket)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	agent, other := signedIn(t, d, policy.Agent), signedIn(t, d, policy.Agent)
+	agent.Header.Set("Helpwright-As", "desk")
+	other.Header.Set("Helpwright-As", "desk")
+	mine, theirs := upload(t, agent, "answer.txt", "what the agent sends"), upload(t, other, "other.txt", "of somebody else")
+	at := "desk/tickets/" + ticket
+	agent.Form(at+"/reply", url.Values{"message": {"Here it is."}, "uploads": {theirs}}).Want(t, 422)
+	agent.Form(at+"/reply", url.Values{"message": {"Here it is."}, "uploads": {mine}}).Want(t, 303)
+	agent.Get(at).Want(t, 200).Says(t, "answer.txt", "data-uploads=")
+	agent.Form(at+"/reply", url.Values{"message": {"Once more."}, "uploads": {mine}}).Want(t, 422)
+
+	customer, secret := visitor(t, d), web.NewSecret()
+	err = d.store.Write(t.Context(), func(tx *store.Tx) error {
+		_, err := tx.Exec("INSERT INTO accounts_sessions (id, digest, stage, person, email, browser, created_at, seen_at, ends_at) VALUES ($1, $2, 'full', NULL, $3, '', $4, $4, $5)",
+			store.NewID(), web.Digest(secret), email, store.Millis(webtest.Noon), store.Millis(webtest.Noon.Add(time.Hour)))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	customer.SetCookie(web.CustomerJar, secret)
+	file := upload(t, customer, "photo.txt", "what the customer sends")
+	customer.Form("en/tickets/"+ticket+"/reply", url.Values{"message": {"And this."}, "uploads": {file}}).Want(t, 303)
+	customer.Get("en/tickets/"+ticket+"/").Want(t, 200).Says(t, "photo.txt", "answer.txt", "data-uploads=")
 }

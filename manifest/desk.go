@@ -37,6 +37,7 @@ type Desk struct {
 	Proxies  []string        `json:"proxies,omitempty"`   // networks whose forwarded addresses are believed, as CIDR
 	Bookings []Booking       `json:"bookings,omitempty"`
 	SignIn   *OpenID         `json:"openid,omitempty"` // how agents sign in besides a password
+	Drafts   *Drafts         `json:"drafts,omitempty"` // where drafts of articles go; nil: nowhere by themselves
 }
 
 // A DeskLocale is a language of the desk's pages.
@@ -132,6 +133,15 @@ type OpenID struct {
 	Issuer string `json:"issuer"`
 	Client string `json:"client"`
 	Label  Words  `json:"label,omitempty"`
+}
+
+// Drafts names the repository of the site, for drafts of articles that tickets give. What
+// lets the desk in is not written here: the desk finds it in its environment.
+type Drafts struct {
+	Remote   string   `json:"remote"`             // https://… of a git repository
+	Branch   string   `json:"branch"`             // on which drafts begin
+	Folder   string   `json:"folder,omitempty"`   // of the site in the repository; "" is its top
+	Sections []string `json:"sections,omitempty"` // headings that the site's standard asks for in articles, in its first locale
 }
 
 const maxDesk = 4 << 20 // bytes of settings

@@ -58,6 +58,11 @@ func desk() Value {
 			Field{Name: "client", Required: true, Value: words(), Example: "helpwright", About: "The client id that it gave to this desk. The secret is not written here but in the environment."},
 			Field{Name: "label", Value: perTag(), Example: "Sign in with Example", About: "What stands on the button."},
 		), About: "A provider of OpenID Connect by which agents sign in."},
+		Field{Name: "drafts", Value: section(
+			Field{Name: "remote", Required: true, Value: matching(urlPattern), Example: "https://git.example.com/help.git", About: "The address of the repository, without a name or a password. The token that lets the desk in stands in its environment as HELPWRIGHT_GIT_TOKEN."},
+			Field{Name: "branch", Value: matching(`^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$`), Example: "main", About: "The branch on which drafts begin, main without this line."},
+			Field{Name: "folder", Value: words(), Example: "docs/help", About: "The folder of the site in the repository, when that is not its top."},
+		), About: "The git repository of the site. With it, agents press a button to write the draft that a ticket gives on a branch of its own, such as desk/ticket-4711."},
 	)
 }
 

@@ -1,14 +1,18 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
+	"io/fs"
 	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 	_ "time/tzdata" // names of time zones are checked alike on every machine
+	"unicode"
 )
 
 // A Desk is how people are helped who do not find what they need. Its types say the
@@ -29,6 +33,7 @@ type Desk struct {
 	Proxies  []string
 	Bookings []Booking
 	OpenID   OpenID
+	Drafts   Drafts
 }
 
 // A Reason is why a customer comes.
@@ -89,6 +94,13 @@ type OpenID struct {
 	Label  Text
 }
 
+// Drafts is the repository into which drafts of articles go.
+type Drafts struct {
+	Remote string // "": nowhere by themselves
+	Branch string // on which they begin
+	Folder string // of the site in the repository; "" is its top
+}
+
 var (
 	priorities = []string{"low", "normal", "high", "urgent"}
 	fieldKinds = []string{"text", "long", "choice", "number", "date"}
@@ -142,7 +154,53 @@ func (r *reader) desk(s section) {
 	sign.need("issuer", "write the address of the provider")
 	sign.need("client", "write the client id that the provider gave to this desk")
 	sign.Rest()
+	d.Drafts = drafts(s.sub("drafts"))
 	s.Rest()
+}
+
+// usualBranch is where drafts begin without a line that says otherwise.
+const usualBranch = "main"
+
+func drafts(s section) Drafts {
+	if s.node == nil {
+		return Drafts{}
+	}
+	d := Drafts{Remote: s.line("remote", remote), Branch: cmp.Or(s.line("branch", branchName), usualBranch), Folder: s.line("folder", folderInside)}
+	s.need("remote", "write the address of the git repository")
+	s.Rest()
+	return d
+}
+
+// remote accepts the address of a repository over the network. What lets in is no part
+// of it, and does not go there in the clear.
+func remote(value string) (message, hint string) {
+	if message, hint := absoluteURL(value); message != "" {
+		return message, hint
+	}
+	u, _ := url.Parse(value)
+	own := slices.Contains([]string{"localhost", "127.0.0.1", "::1"}, u.Hostname())
+	switch {
+	case u.Scheme != "https" && !own:
+		return "is not encrypted", "write it with https"
+	case u.RawQuery != "" || u.Fragment != "":
+		return "has a query or a fragment", "remove everything from the question mark or the # on"
+	}
+	return "", ""
+}
+
+func branchName(value string) (message, hint string) {
+	const example = "write the name of a branch such as main"
+	if ok := regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$`).MatchString(value); !ok || strings.Contains(value, "..") || strings.Contains(value, "//") || strings.HasSuffix(value, "/") || strings.HasSuffix(value, ".lock") {
+		return fmt.Sprintf("cannot be %q", value), example
+	}
+	return "", ""
+}
+
+func folderInside(value string) (message, hint string) {
+	if !fs.ValidPath(value) || value == "." || strings.ContainsFunc(value, unicode.IsControl) {
+		return fmt.Sprintf("cannot be %q", value), "write the folder of the site in the repository, such as docs/help"
+	}
+	return "", ""
 }
 
 func (r *reader) reasons(s section) []Reason {

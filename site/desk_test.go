@@ -56,6 +56,20 @@ func TestDeskIsOffUnlessNamed(t *testing.T) {
 	}
 }
 
+// Drafts begin on the usual branch, and a repository on one's own computer needs no
+// encryption.
+func TestDrafts(t *testing.T) {
+	for text, want := range map[string]Drafts{
+		"{remote: https://git.example.com/help.git}":                             {Remote: "https://git.example.com/help.git", Branch: "main"},
+		"{remote: http://127.0.0.1:3000/help.git, branch: next, folder: docs/h}": {Remote: "http://127.0.0.1:3000/help.git", Branch: "next", Folder: "docs/h"},
+	} {
+		c, _, problems := readConfig([]byte("desk: {drafts: "+text+"}\n"+frame), nil)
+		if c.Desk.Drafts != want || len(problems) > 0 {
+			t.Errorf("%s is read as %+v, %v", text, c.Desk.Drafts, problems)
+		}
+	}
+}
+
 func TestDeskFaults(t *testing.T) {
 	for _, test := range []struct{ why, text, want string }{
 		{"a reason without words is nothing to choose", "desk: {reasons: {refund: {group: billing}}}", `1:26: config: "label" is missing`},
@@ -73,6 +87,11 @@ func TestDeskFaults(t *testing.T) {
 		{"a time without a unit", "desk: {service: [{priority: low, resolution: 90}]}", `write a number with m, h or d`},
 		{"a browser names no path", "desk: {origins: [https://a.example/b]}", `has a path`},
 		{"a proxy is a network", "desk: {proxies: [10.0.0.1]}", `is not a network`},
+		{"drafts go somewhere", "desk: {drafts: {branch: main}}", `"remote" is missing`},
+		{"everybody reads this file", `desk: {drafts: {remote: "https://desk:secret@git.example.com/help.git"}}`, `holds a user name`},
+		{"a token is not for everybody on the way", `desk: {drafts: {remote: "http://git.example.com/help.git"}}`, `is not encrypted`},
+		{"a branch that no repository has", `desk: {drafts: {remote: "https://git.example.com/help.git", branch: "a..b"}}`, `cannot be "a..b"`},
+		{"a folder lies in the repository", `desk: {drafts: {remote: "https://git.example.com/help.git", folder: ../x}}`, `cannot be "../x"`},
 		{"typing errors are told", "desk: {reason: {}}", `did you mean "reasons"`},
 	} {
 		_, _, problems := readConfig([]byte(test.text+"\n"+frame), nil)

@@ -12,6 +12,7 @@ import (
 const (
 	scriptPrefix  = "js_"
 	everywhere    = "site"
+	files         = "files" // of what write.ts and reply.ts share
 	phrasesBefore = `<script type="application/json" id="page-phrases">`
 	phrasesAfter  = `</script>`
 )
@@ -40,6 +41,9 @@ func (t *Theme) ScriptPhrases(locale string, entries []string) template.HTML {
 // after the page: words by id as in [Theme.ScriptPhrases].
 func (t *Theme) PhrasesOf(locale string, entries ...string) map[string]any {
 	words := map[string]any{}
+	if slices.Contains(entries, "write") || slices.Contains(entries, "reply") {
+		entries = append(slices.Clip(entries), files)
+	}
 	for id, e := range t.books[locale].entries {
 		name, isScript := strings.CutPrefix(id, scriptPrefix)
 		if !isScript {

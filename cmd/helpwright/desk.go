@@ -61,6 +61,9 @@ func (p *pipeline) builderDesk(cfg *builder.Config) *builder.Desk {
 	out.Groups = slices.DeleteFunc(out.Groups, func(name string) bool { return name == "" })
 	slices.Sort(out.Groups)
 	out.Groups = slices.Compact(out.Groups)
+	if d.Drafts.Remote != "" {
+		out.Drafts = &manifest.Drafts{Remote: d.Drafts.Remote, Branch: d.Drafts.Branch, Folder: d.Drafts.Folder, Sections: sectionsOf(p.site, "article")}
+	}
 	if o := d.OpenID; o.Issuer != "" {
 		out.SignIn = &manifest.OpenID{Issuer: o.Issuer, Client: o.Client, Label: p.words(o.Label)}
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"embed"
@@ -15,18 +14,16 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"text/template"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
+	"helpwright/archetype"
 	"helpwright/locales"
-	"helpwright/markdown"
 	"helpwright/schema"
 	"helpwright/site"
-	"helpwright/strict"
 )
 
 //go:embed starter
@@ -78,7 +75,7 @@ func runInit(ctx context.Context, opts initOptions, now time.Time, out io.Writer
 	if err != nil {
 		return err
 	}
-	files, err := starterFiles(starterData{Locales: chains, ReviewBy: inAYear(now)})
+	files, err := starterFiles(starterData{Locales: chains, ReviewBy: archetype.InAYear(now)})
 	if err != nil {
 		return err
 	}
@@ -229,7 +226,7 @@ func starterFiles(data starterData) (map[string][]byte, error) {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		text, err := fillIn(starter, name, data)
+		text, err := archetype.Fill(starter, name, data)
 		files[dotted.Replace(strings.TrimPrefix(name, "starter/"))] = text
 		return err
 	})
@@ -245,22 +242,6 @@ func starterFiles(data starterData) (map[string][]byte, error) {
 		files[".vscode/"+target+".schema.json"] = text
 	}
 	return files, nil
-}
-
-// fillIn executes an embedded text as a template.
-func fillIn(files fs.FS, name string, data any) ([]byte, error) {
-	t, err := template.New(path.Base(name)).Funcs(template.FuncMap{"yaml": strict.Quoted, "gap": gap}).ParseFS(files, name)
-	if err != nil {
-		return nil, err
-	}
-	var text bytes.Buffer
-	err = t.Execute(&text, data)
-	return text.Bytes(), err
-}
-
-// gap marks a place that the reader of an archetype is to write.
-func gap(format string, args ...any) string {
-	return markdown.Placeholder + " " + fmt.Sprintf(format, args...) + " }}"
 }
 
 // nothingInTheWay makes sure that no file exists before one is written.
@@ -301,6 +282,3 @@ func modeOf(name string) fs.FileMode {
 	}
 	return 0o666
 }
-
-// inAYear is the day by which a new article is read again.
-func inAYear(now time.Time) string { return now.AddDate(1, 0, 0).Format(time.DateOnly) }

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"embed"
 	"fmt"
 	"io"
 	"io/fs"
@@ -19,15 +18,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"helpwright/archetype"
 	"helpwright/desk/tickets"
 	"helpwright/knowledge"
 	"helpwright/problem"
 	"helpwright/site"
-	"helpwright/strict"
 )
-
-//go:embed archetype
-var archetypes embed.FS
 
 const newHelp = `Write the first version of an article.
 
@@ -135,24 +131,24 @@ func runNew(ctx context.Context, opts newOptions, now time.Time, in io.Reader, o
 		return err
 	}
 	var draft *tickets.Draft
-	title := cmp.Or(opts.Title, titleOf(folder))
+	title := cmp.Or(opts.Title, archetype.Title(folder))
 	words := title
 	if opts.Ticket != 0 {
 		if draft, err = ticketDraft(ctx, s, opts.Desk, opts.Ticket); err != nil {
 			return err
 		}
-		words += " " + titleOfTicket(draft)
+		words += " " + ticketOf(draft).Line()
 	}
 	if strings.ContainsFunc(title, unicode.IsControl) {
 		return wrongUse("write it in one line", "the title %q holds control characters", title)
 	}
-	files, err := newFiles(s, opts.Kind, folder, archetypeData{id, title, inAYear(now)})
+	files, err := newFiles(s, folder, archetype.Article{Kind: opts.Kind, ID: id, Title: title, ReviewBy: archetype.InAYear(now), Sections: sectionsOf(s, opts.Kind)})
 	if err != nil {
 		return err
 	}
 	if draft != nil {
 		last := &files[len(files)-1]
-		last.text = addTicket(last.text, draft)
+		last.text = archetype.AddTicket(last.text, ticketOf(draft))
 	}
 	if err := p.tryOut(ctx, files, found); err != nil {
 		return err
@@ -179,12 +175,6 @@ func runNew(ctx context.Context, opts newOptions, now time.Time, in io.Reader, o
 	return nil
 }
 
-// archetypeData is what an archetype leaves open.
-type archetypeData struct {
-	ID, Title string
-	ReviewBy  string // a day, 2027-03-31
-}
-
 // A newFile is to be written into a site.
 type newFile struct {
 	name string // slash path relative to the site folder
@@ -193,7 +183,7 @@ type newFile struct {
 
 // newFiles makes the files of an article: a topic.yaml for each topic above it that
 // has none, and its words.
-func newFiles(s *site.Site, kind, folder string, data archetypeData) ([]newFile, error) {
+func newFiles(s *site.Site, folder string, article archetype.Article) ([]newFile, error) {
 	locale := s.Config.Locales[0].Tag
 	var files []newFile
 	for i := range folder {
@@ -204,14 +194,12 @@ func newFiles(s *site.Site, kind, folder string, data archetypeData) ([]newFile,
 		if _, err := fs.Stat(s.Content, topic); err == nil {
 			continue
 		}
-		names := fmt.Sprintf("names:\n  %s: %s\n", locale, strict.Quoted(titleOf(folder[:i])))
-		files = append(files, newFile{path.Join("content", topic), []byte(names)})
+		files = append(files, newFile{path.Join("content", topic), archetype.Topic(folder[:i], locale)})
 	}
-	text, err := fillIn(archetypes, "archetype/"+kind+".md", data)
+	text, err := article.Text()
 	if err != nil {
-		return nil, fmt.Errorf("preparing the article: %w", err)
+		return nil, err
 	}
-	text = addSections(text, s, kind, locale)
 	return append(files, newFile{path.Join("content", folder, locale+".md"), text}), nil
 }
 
@@ -313,11 +301,4 @@ func idOf(name string) string {
 	}, name))
 	id = strings.Trim(regexp.MustCompile(`-+`).ReplaceAllString(id, "-"), "-")
 	return strings.TrimRight(id[:min(len(id), 80)], "-")
-}
-
-// titleOf makes words of a folder's name: "refund-an-order" is "Refund an order".
-func titleOf(folder string) string {
-	words := strings.Join(strings.FieldsFunc(path.Base(folder), func(r rune) bool { return r == '-' || r == '_' }), " ")
-	first, size := utf8.DecodeRuneInString(words)
-	return string(unicode.ToUpper(first)) + words[size:]
 }

@@ -1,17 +1,16 @@
 package main
 
 import (
-	"bytes"
-	"fmt"
 	"regexp"
 	"strings"
 
 	"helpwright/site"
 )
 
-// addSections adds to an archetype the sections that the site's standard asks for in
-// articles of its kind and that it does not have.
-func addSections(text []byte, s *site.Site, kind, locale string) []byte {
+// sectionsOf are the headings that the site's standard asks for in articles of a kind,
+// in the site's first locale.
+func sectionsOf(s *site.Site, kind string) (titles []string) {
+	locale := s.Config.Locales[0].Tag
 	for _, standard := range s.Config.Standard {
 		if standard.Kind != kind {
 			continue
@@ -21,14 +20,10 @@ func addSections(text []byte, s *site.Site, kind, locale string) []byte {
 			if !ok {
 				title = section[""]
 			}
-			heading := "\n## " + title + "\n"
-			if title == "" || bytes.Contains(text, []byte(heading)) {
-				continue
-			}
-			text = fmt.Appendf(text, "%s\n%s\n", heading, gap("Write what belongs under this heading."))
+			titles = append(titles, title)
 		}
 	}
-	return text
+	return titles
 }
 
 // toFillIn lists the fields that the site's standard asks for in articles of a kind and

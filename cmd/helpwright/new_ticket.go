@@ -9,12 +9,10 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"regexp"
 	"strconv"
-	"strings"
 	"time"
-	"unicode"
 
+	"helpwright/archetype"
 	"helpwright/desk/tickets"
 	"helpwright/site"
 )
@@ -93,64 +91,9 @@ func deskAddress(s *site.Site, given string) (*url.URL, error) {
 	return at, nil
 }
 
-// titleOfTicket is the customer's, in one line.
-func titleOfTicket(d *tickets.Draft) string {
-	return strings.Join(strings.Fields(harmless(d.Title)), " ")
-}
-
-var firstHeading = regexp.MustCompile(`(?m)^## `)
-
-// addTicket puts the words of a ticket before the first heading of an article. They
-// stand as code, in which nothing has a meaning, below marks that say what to do with
-// them: whoever writes the article takes over what is of use.
-func addTicket(text []byte, d *tickets.Draft) []byte {
-	var words strings.Builder
-	for _, part := range []struct {
-		mark  string
-		texts []string
-	}{
-		{gap("Write the article in the words of the customer of ticket %d, and remove these:", d.Number), d.Words},
-		{gap("What the customer searched for; some of it belongs into the keywords:"), d.Searches},
-		{gap("What was answered:"), d.Answers},
-	} {
-		if len(part.texts) == 0 {
-			continue
-		}
-		fmt.Fprintf(&words, "%s\n\n%s\n", part.mark, asCode(part.texts))
-	}
-	at := firstHeading.FindIndex(text)
-	if at == nil {
-		return append(append(text, '\n'), words.String()...)
-	}
-	return []byte(string(text[:at[0]]) + words.String() + string(text[at[0]:]))
-}
-
-var fences = regexp.MustCompile("`{3,}")
-
-// asCode fences texts in with a longer fence than stands in them.
-func asCode(texts []string) string {
-	all := harmless(strings.Join(texts, "\n\n"))
-	fence := "```"
-	for _, found := range fences.FindAllString(all, -1) {
-		if len(found) >= len(fence) {
-			fence = found + "`"
-		}
-	}
-	return fence + "text\n" + strings.TrimRight(all, "\n") + "\n" + fence + "\n"
-}
-
-// harmless takes out of a stranger's words what orders terminals about or turns the
-// direction of other words.
-func harmless(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' {
-			return r
-		}
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == unicode.ReplacementChar {
-			return -1
-		}
-		return r
-	}, text)
+// ticketOf is what a draft gives to an article.
+func ticketOf(d *tickets.Draft) archetype.Ticket {
+	return archetype.Ticket{Number: d.Number, Title: d.Title, Words: d.Words, Searches: d.Searches, Answers: d.Answers}
 }
 
 // aboutTicket says what the writer should know of a ticket.

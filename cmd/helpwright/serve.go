@@ -52,6 +52,7 @@ is printed that makes the first admin. The environment says what is not for file
   HELPWRIGHT_ERASED         file of who was erased, instead of "erased" in data/
   HELPWRIGHT_CLAMD          host:port of a clamd that looks through attachments
   HELPWRIGHT_OPENID_SECRET  of the client at the provider of sign-ins
+  HELPWRIGHT_GIT_TOKEN      lets the desk push drafts into the repository of desk.drafts
 
 It answers programs too: api/v1/search?q=WORDS&locale=LOCALE searches with the
 ranking of the pages, api/v1/suggest completes words while somebody types.

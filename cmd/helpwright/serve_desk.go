@@ -30,6 +30,7 @@ const (
 	erasedVariable   = "HELPWRIGHT_ERASED"
 	clamdVariable    = "HELPWRIGHT_CLAMD"
 	openIDVariable   = "HELPWRIGHT_OPENID_SECRET"
+	gitVariable      = "HELPWRIGHT_GIT_TOKEN"
 )
 
 // A servedDesk is a desk that the command line opened.
@@ -51,7 +52,7 @@ func openDesk(ctx context.Context, root string, next http.Handler, live *search.
 	cfg.Mail = desk.MailConfig{
 		SMTP: os.Getenv(smtpVariable), IMAP: os.Getenv(imapVariable), Secret: os.Getenv(mailKeyVariable), AuthServer: os.Getenv(checkedVariable),
 	}
-	cfg.OpenIDSecret = os.Getenv(openIDVariable)
+	cfg.OpenIDSecret, cfg.GitToken = os.Getenv(openIDVariable), os.Getenv(gitVariable)
 	if at := os.Getenv(clamdVariable); at != "" {
 		cfg.Scanner = attachments.Clamd(at)
 	}

@@ -154,7 +154,7 @@ func TestFirstAdmin(t *testing.T) {
 		form.Set("password", password)
 		b.goesTo(c.Form("desk/join", form).Want(b, 303), "desk/second/set-up")
 		c.Get("desk/").Want(b, 303) // not before the second factor
-		page := c.Get("desk/second/set-up").Want(b, 200)
+		page := c.Get("desk/second/set-up").Want(b, 200).Says(b, `role="img" aria-label="Code for the camera`, "M4 4h7v1h-7z")
 		secret := regexp.MustCompile(`name="secret" value="([A-Z2-7]+)"`).FindStringSubmatch(page.Body.String())[1]
 		if !strings.Contains(html.UnescapeString(page.Body.String()), "otpauth://totp/Help:"+anna+"?issuer=Help&secret="+secret) {
 			b.Errorf("the page says %s", page.Body)

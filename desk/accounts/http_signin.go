@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"helpwright/desk/policy"
+	"helpwright/desk/qrcode"
 	"helpwright/desk/web"
 	"helpwright/store"
 )
@@ -237,9 +238,10 @@ type setUp struct {
 
 // A setUpPage shows a second factor to be set up.
 type setUpPage struct {
-	Secret   string // as it is typed
-	Address  string // as programs read it
-	Password bool   // is asked for
+	Secret   string      // as it is typed
+	Address  string      // as programs read it
+	Picture  qrcode.Code // of the address, for cameras
+	Password bool        // is asked for
 }
 
 func (r *Room) showSetUp(c *web.Call) (web.Answer, error) {
@@ -252,7 +254,11 @@ func (r *Room) showSetUp(c *web.Call) (web.Answer, error) {
 
 func (r *Room) setUpPage(c *web.Call, p Person, at stage, secret string) web.Answer {
 	title := c.Settings().Locales[0].Title
-	return web.Page("second-set-up", setUpPage{Secret: secret, Address: totpAddress(title, p.Email, secret), Password: at == full})
+	page := setUpPage{Secret: secret, Address: totpAddress(title, p.Email, secret), Password: at == full}
+	if drawn, err := qrcode.Draw(page.Address); err == nil { // else the title is too long for one
+		page.Picture = drawn
+	}
+	return web.Page("second-set-up", page)
 }
 
 func (r *Room) setUpAgain(c *web.Call, _ web.Problem) (web.Answer, error) {

@@ -61,7 +61,8 @@ func checkTOTP(secret, code string, last int64, now time.Time) (step int64, ok b
 // totpAddress is what programs for second factors read.
 func totpAddress(site, account, secret string) string {
 	u := url.URL{Scheme: "otpauth", Host: "totp", Path: "/" + site + ":" + account}
-	u.RawQuery = url.Values{"secret": {secret}, "issuer": {site}}.Encode()
+	// Programs take a plus for a plus.
+	u.RawQuery = strings.ReplaceAll(url.Values{"secret": {secret}, "issuer": {site}}.Encode(), "+", "%20")
 	return u.String()
 }
 

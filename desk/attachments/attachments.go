@@ -94,7 +94,9 @@ type Scanner func(ctx context.Context, content io.Reader) (harm string, err erro
 // A Room keeps the attachments of a desk.
 type Room struct {
 	Config
-	finishing sync.Map // ids of files that are being put together here
+	keeping   sync.Map     // ids of files of which a piece is being kept here
+	finishing sync.Map     // ids of files that are being put together here
+	removing  sync.RWMutex // held by who removes bytes that no row names, and shared by who is about to name some
 }
 
 // New makes the room. Its tables are those of [Line].

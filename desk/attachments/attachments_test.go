@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -353,6 +354,57 @@ func TestFilesWaitForTheirScan(t *testing.T) {
 }
 
 // The power goes after the last piece and before the end.
+// A line breaks in the middle of a piece, and it is sent again before what had come of it
+// is kept: the shorter one does not take the place of the whole one.
+func TestPieceThatIsOvertaken(t *testing.T) {
+	run(t, func(t *testing.T, d *desk) {
+		guest, content := d.As(policy.Actor{}), random(t, 2000)
+		u := d.begin(t, guest, "a.bin", len(content))
+		piece := func(at int, body io.Reader) *webtest.Response {
+			return send(guest, "PATCH", "api/v1/uploads/"+u.ID, body, "Upload-Token", u.Token, "Upload-Offset", strconv.Itoa(at), "Content-Type", octets)
+		}
+		slow := &slowKeep{Keep: d.keep, reached: make(chan struct{}), goOn: make(chan struct{})}
+		d.room.Keep = slow
+		broken := make(chan *webtest.Response)
+		go func() { broken <- piece(0, io.MultiReader(bytes.NewReader(content[:300]), failingReader{})) }()
+		<-slow.reached
+		again := piece(0, bytes.NewReader(content[:1000]))
+		close(slow.goOn)
+		<-broken
+		at := 1000
+		if again.Code != http.StatusOK {
+			at, _ = strconv.Atoi(send(guest, "HEAD", "api/v1/uploads/"+u.ID, nil, "Upload-Token", u.Token).Header().Get("Upload-Offset"))
+		}
+		piece(at, bytes.NewReader(content[at:])).Want(t, http.StatusOK)
+		ids, err := d.bind(t, policy.Actor{}, "m1", u.ID+":"+u.Token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := d.customer("t1").Get("api/v1/attachments/" + ids[0]); !bytes.Equal(got.Body.Bytes(), content) {
+			t.Error("other bytes came back")
+		}
+	})
+}
+
+type failingReader struct{}
+
+func (failingReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// A slowKeep takes its time with the first that it is to put.
+type slowKeep struct {
+	attachments.Keep
+	asked         atomic.Bool
+	reached, goOn chan struct{}
+}
+
+func (k *slowKeep) Put(ctx context.Context, name string, content io.Reader) error {
+	if k.asked.CompareAndSwap(false, true) {
+		close(k.reached)
+		<-k.goOn
+	}
+	return k.Keep.Put(ctx, name, content)
+}
+
 func TestInterruptedFilesAreFinished(t *testing.T) {
 	run(t, func(t *testing.T, d *desk) {
 		guest := d.As(policy.Actor{})

@@ -95,11 +95,7 @@ func (r *Room) Clear(ctx context.Context) error {
 		return err
 	})
 	for _, digest := range gone {
-		name := nameOfFile(digest)
-		named, err := r.isNamed(ctx, name)
-		if err == nil && !named {
-			err = r.Keep.Delete(ctx, name)
-		}
+		_, err := r.remove(ctx, nameOfFile(digest))
 		if err == nil {
 			err = r.Store.Write(ctx, func(tx *store.Tx) error {
 				_, err := tx.Exec("DELETE FROM attachments_gone WHERE digest = $1", digest)
@@ -120,14 +116,24 @@ func (r *Room) Sweep(ctx context.Context, now time.Time) (removed int, err error
 		if now.Sub(at) < unbound {
 			return nil
 		}
-		named, err := r.isNamed(ctx, name)
-		if err != nil || named {
-			return err
+		gone, err := r.remove(ctx, name)
+		if gone {
+			removed++
 		}
-		removed++
-		return r.Keep.Delete(ctx, name)
+		return err
 	})
 	return removed, err
+}
+
+// remove removes bytes unless a row names them.
+func (r *Room) remove(ctx context.Context, name string) (gone bool, err error) {
+	r.removing.Lock()
+	defer r.removing.Unlock()
+	named, err := r.isNamed(ctx, name)
+	if err != nil || named {
+		return false, err
+	}
+	return true, r.Keep.Delete(ctx, name)
 }
 
 func (r *Room) isNamed(ctx context.Context, name string) (named bool, err error) {

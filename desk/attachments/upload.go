@@ -60,28 +60,51 @@ func (r *Room) take(ctx context.Context, f File, offset int64, content io.Reader
 	case len(piece) == 0 && f.Offset < f.Size:
 		return f.Offset, nil
 	}
-	if len(piece) > 0 {
-		if err := r.Keep.Put(ctx, nameOfPiece(f.ID, offset), bytes.NewReader(piece)); err != nil {
-			return f.Offset, unavailable(err)
-		}
-	}
 	end := offset + int64(len(piece))
-	var first bool
-	err = r.Store.Write(ctx, func(tx *store.Tx) (err error) {
-		first, err = advance(tx, f.ID, offset, end)
-		return err
-	})
-	if err != nil {
+	if err := r.keepPiece(ctx, f.ID, offset, piece); err != nil {
 		return f.Offset, err
-	}
-	if !first {
-		return f.Offset, wrongPlace(end)
 	}
 	f.Offset = end
 	if end < f.Size {
 		return end, nil
 	}
 	return end, r.finish(ctx, f)
+}
+
+// keepPiece keeps a piece and notes that it has come. A piece that is sent again, since
+// the line broke, may overtake what came of it before, which is shorter and must not take
+// its place later: so they come one after the other, and only one that is due is kept.
+func (r *Room) keepPiece(ctx context.Context, id string, offset int64, piece []byte) error {
+	if _, under := r.keeping.LoadOrStore(id, true); under {
+		return web.Busy
+	}
+	defer r.keeping.Delete(id)
+	var f File
+	err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		f, err = load(tx, id)
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case f.Offset != offset || f.Digest != "":
+		return wrongPlace(f.Offset)
+	}
+	if len(piece) > 0 {
+		if err := r.Keep.Put(ctx, nameOfPiece(id, offset), bytes.NewReader(piece)); err != nil {
+			return unavailable(err)
+		}
+	}
+	end := offset + int64(len(piece))
+	var first bool
+	err = r.Store.Write(ctx, func(tx *store.Tx) (err error) {
+		first, err = advance(tx, id, offset, end)
+		return err
+	})
+	if err == nil && !first {
+		err = wrongPlace(end)
+	}
+	return err
 }
 
 // unavailable hides from the sender why the Keep failed, and says that it may work later.
@@ -103,6 +126,26 @@ func (r *Room) finish(ctx context.Context, f File) error {
 		return unavailable(err)
 	}
 	digest := hex.EncodeToString(sum.Sum(nil))
+	if err := r.name(ctx, f, digest, offsets); err != nil {
+		return err
+	}
+	// The same bytes may have been another's, whose file another desk forgot before the
+	// row above named them.
+	if err := r.keepAgain(ctx, f, nameOfFile(digest), offsets); err != nil {
+		return err
+	}
+	for _, offset := range offsets {
+		// What stays is swept.
+		_ = r.Keep.Delete(ctx, nameOfPiece(f.ID, offset))
+	}
+	return nil
+}
+
+// name keeps a file under its digest, and names it in its row. The same bytes are not
+// removed here meanwhile because another file that had them was forgotten.
+func (r *Room) name(ctx context.Context, f File, digest string, offsets []int64) error {
+	r.removing.RLock()
+	defer r.removing.RUnlock()
 	name := nameOfFile(digest)
 	if err := r.Keep.Put(ctx, name, r.whole(ctx, f, offsets)); err != nil {
 		return unavailable(err)
@@ -122,20 +165,7 @@ func (r *Room) finish(ctx context.Context, f File) error {
 	case r.Scan != nil:
 		state = Pending
 	}
-	err = r.Store.Write(ctx, func(tx *store.Tx) error { return complete(tx, f.ID, digest, kind, state, why) })
-	if err != nil {
-		return err
-	}
-	// The same bytes may have been another's, whose file was forgotten before the row
-	// above named them.
-	if err := r.keepAgain(ctx, f, name, offsets); err != nil {
-		return err
-	}
-	for _, offset := range offsets {
-		// What stays is swept.
-		_ = r.Keep.Delete(ctx, nameOfPiece(f.ID, offset))
-	}
-	return nil
+	return r.Store.Write(ctx, func(tx *store.Tx) error { return complete(tx, f.ID, digest, kind, state, why) })
 }
 
 // keepAgain keeps a file once more whose bytes are gone.

@@ -1,7 +1,6 @@
 package guides
 
 import (
-	"encoding/xml"
 	"errors"
 	"strings"
 	"testing"
@@ -79,30 +78,6 @@ func TestCodesAreEasyToTell(t *testing.T) {
 			t.Fatalf("%q came twice", code)
 		}
 		seen[code] = true
-	}
-}
-
-func TestPictureIsOne(t *testing.T) {
-	svg, err := picture("https://help.example.com/en/continue/23456789/")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var drawn struct {
-		ViewBox string `xml:"viewBox,attr"`
-		Paths   []struct {
-			D string `xml:"d,attr"`
-		} `xml:"path"`
-	}
-	if err := xml.Unmarshal([]byte(svg), &drawn); err != nil {
-		t.Fatal(err)
-	}
-	// The corners of every such code are squares of seven dark modules, a margin away
-	// from the edge.
-	if len(drawn.Paths) != 2 || !strings.HasPrefix(drawn.Paths[1].D, "M4 4h7v1h-7z") {
-		t.Errorf("no corner at the beginning of %.80s", drawn.Paths[1].D)
-	}
-	if other, _ := picture("https://help.example.com/en/continue/23456788/"); other == svg {
-		t.Error("two codes look alike")
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"helpwright/desk/packet"
 	"helpwright/desk/policy"
+	"helpwright/desk/qrcode"
 	"helpwright/desk/web"
 	"helpwright/store"
 )
@@ -119,11 +120,11 @@ func (r *Room) draw(c *web.Call) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	code, _ := readCode(c.Path("code"))
-	svg, err := picture(c.Address(trail.Locale + "/continue/" + code + "/"))
+	drawn, err := qrcode.Draw(c.Address(trail.Locale + "/continue/" + code + "/"))
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return web.Drawing(svg), nil
+	return web.Drawing(drawn.SVG()), nil
 }
 
 // follow leads to the guide; its script takes the trail out of the fragment, which no

@@ -18,7 +18,7 @@ import (
 	"helpwright/store"
 )
 
-// Routes are the outbox viewer and the signed door.
+// Routes are the outbox viewer, the page of what came, and the signed door.
 func (b *Box) Routes() []web.Route {
 	read := policy.OutboxRead
 	if b.OpenToLocal {
@@ -29,10 +29,11 @@ func (b *Box) Routes() []web.Route {
 			Query: []web.Parameter{{Name: "state", Does: "waiting, sent, kept or dead; all without it"}, {Name: "before", Does: "id of the last letter of the page before"}}},
 		{Method: "GET", Path: "desk/outbox/{letter}", Does: "Shows a letter of the outbox.", Action: read, Handle: b.showLetter},
 		{Method: "GET", Path: "desk/outbox/{letter}/source", Does: "Hands over a letter as it goes over the wire.", Action: read, Handle: b.sendSource},
+		{Method: "POST", Path: "desk/outbox/again", Does: "Sends all letters again that were given up.", Action: policy.OutboxEdit, Class: web.Write, In: struct{}{}, Handle: b.sendAllAgain},
 		{Method: "POST", Path: "desk/outbox/{letter}/again", Does: "Sends a letter again.", Action: policy.OutboxEdit, Class: web.Write, In: struct{}{}, Handle: b.sendAgain},
 		{Method: "POST", Path: "desk/outbox/{letter}/drop", Does: "Drops a letter.", Action: policy.OutboxEdit, Class: web.Write, In: struct{}{}, Handle: b.drop},
 	}
-	return append(routes, web.Route{
+	return append(append(routes, b.statePages()...), web.Route{
 		Method: "POST", Path: "api/v1/mail", Does: "Takes in a letter, as message/rfc822, that is signed as Standard Webhooks says or sent with a program's token.",
 		Action: policy.MailReceive, Object: b.signedObject, Class: web.Upload, Limit: web.PerMinute(600), Body: MaxBytes + 1, Out: Taken{}, Handle: b.takeIn,
 	})
@@ -244,6 +245,23 @@ func (b *Box) sendAgain(c *web.Call) (web.Answer, error) {
 		if errors.Is(err, outbox.ErrGone) {
 			return web.Answer{}, web.Problem{Status: http.StatusConflict, Code: "letter_gone", Message: "what the letter said is no longer kept"}
 		}
+		return web.See(c.At("desk/outbox")), err
+	})
+}
+
+// sendAllAgain brings anew what was given up, to addresses that rest, too.
+func (b *Box) sendAllAgain(c *web.Call) (web.Answer, error) {
+	return c.Once(func(tx *store.Tx) (web.Answer, error) {
+		dead, err := outbox.People(tx, Channel, outbox.Dead)
+		if err != nil {
+			return web.Answer{}, err
+		}
+		for _, email := range dead {
+			if err := ClearBounce(tx, email); err != nil {
+				return web.Answer{}, err
+			}
+		}
+		_, err = outbox.AllAgain(tx, Channel, "", c.Now)
 		return web.See(c.At("desk/outbox")), err
 	})
 }

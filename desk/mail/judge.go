@@ -17,6 +17,18 @@ const (
 	Again      Verdict = "again"
 	Held       Verdict = "held"
 	Unreadable Verdict = "unreadable"
+	Discarded  Verdict = "discarded" // was held, and somebody looked
+)
+
+// Verdicts lists those that are kept, what somebody has to look at first.
+var Verdicts = []Verdict{Held, Unreadable, Bounced, Automatic, Own, Question, Answer, Discarded}
+
+// Why a letter was held or not read.
+const (
+	whyForged = "its sender may be forged"
+	whyMany   = "too many came from this sender in an hour"
+	whyNobody = "it has no sender, or several"
+	whyNone   = "it is no letter"
 )
 
 // Budgets of one sender in an hour.
@@ -48,11 +60,11 @@ func judge(f facts) (Verdict, string) {
 	case automatic(f.letter, f.envelope):
 		return Automatic, ""
 	case f.letter.from == "":
-		return Unreadable, "it has no sender, or several"
+		return Unreadable, whyNobody
 	case f.failed:
-		return Held, "its sender may be forged"
+		return Held, whyForged
 	case f.signed && f.answers >= mostAnswers, !f.signed && f.questions >= mostQuestions:
-		return Held, "too many came from this sender in an hour"
+		return Held, whyMany
 	case f.signed:
 		return Answer, ""
 	}

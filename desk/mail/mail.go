@@ -29,6 +29,7 @@
 //	again      it was here before
 //	held       it may be forged, or is one of too many; somebody has to look
 //	unreadable it is none
+//	discarded  it was held, and somebody did not want it; see held.go
 //
 // Who may say something in a ticket is known by the signed address alone, together
 // with the sender: neither a Message-ID, nor a subject, nor a name in Cc opens
@@ -40,8 +41,8 @@
 //
 // Files: letter.go, form.go, compose.go, send.go (what goes); address.go (signed
 // addresses); read.go, words.go, markup.go, quote.go, bounce.go (what a letter says);
-// receive.go, judge.go (what becomes of it); imap.go, listener.go (doors); http.go
-// (viewer, signed door); sql.go. No rule about tickets may live here.
+// receive.go, judge.go, held.go (what becomes of it); imap.go, listener.go (doors);
+// http.go (viewer, signed door); sql.go. No rule about tickets may live here.
 package mail
 
 import (

@@ -270,7 +270,7 @@ func (b *Box) noteUnreadable(ctx context.Context, raw []byte, e Envelope, now ti
 	p := &parsed{}
 	digest := digestOf(p, append([]byte("\n\n"), raw...))
 	return b.Store.WriteKeyed(ctx, func(tx *store.Tx) error {
-		_, err := insertReceived(tx, Received{ID: store.NewID(), At: now, Door: e.Door, Verdict: Unreadable, Why: "it is no letter"}, digest, "")
+		_, err := insertReceived(tx, Received{ID: store.NewID(), At: now, Door: e.Door, Verdict: Unreadable, Why: whyNone}, digest, "")
 		return err
 	})
 }

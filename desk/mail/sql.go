@@ -61,10 +61,56 @@ func countFrom(tx *store.Tx, sender string, verdict Verdict, since time.Time) (n
 	return n, err
 }
 
+const receivedColumns = "id, at, door, sender, subject, verdict, why, ticket, words"
+
 // ReceivedWith lists what came with a verdict, "" is all of them, the newest first.
 func ReceivedWith(tx *store.Tx, v Verdict, limit int) ([]Received, error) {
-	return store.All(tx, scanReceived, `SELECT id, at, door, sender, subject, verdict, why, ticket, words FROM mail_received
-		WHERE $1 = '' OR verdict = $1 ORDER BY at DESC, id DESC LIMIT $2`, v, limit)
+	return receivedBefore(tx, v, Received{}, limit)
+}
+
+// receivedBefore goes on with the list behind a letter; its zero value begins it.
+func receivedBefore(tx *store.Tx, v Verdict, last Received, limit int) ([]Received, error) {
+	at := int64(1) << 62
+	if last.ID != "" {
+		at = store.Millis(last.At)
+	}
+	return store.All(tx, scanReceived, "SELECT "+receivedColumns+` FROM mail_received
+		WHERE ($1 = '' OR verdict = $1) AND (at < $2 OR at = $2 AND id < $3) ORDER BY at DESC, id DESC LIMIT $4`, v, at, last.ID, limit)
+}
+
+// receivedAs reads one letter that came; store.ErrNotFound is none.
+func receivedAs(tx *store.Tx, id string) (Received, error) {
+	found, err := store.All(tx, scanReceived, "SELECT "+receivedColumns+" FROM mail_received WHERE id = $1", id)
+	if err == nil && len(found) == 0 {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return Received{}, err
+	}
+	return found[0], nil
+}
+
+// decide gives a letter that lies here another verdict, once; false when somebody has
+// done so. What it says stands elsewhere then, or is wanted by nobody.
+func decide(tx *store.Tx, r Received, verdict Verdict, ticket string) (bool, error) {
+	changed, err := tx.Exec("UPDATE mail_received SET verdict = $1, ticket = $2, words = '' WHERE id = $3 AND verdict = $4 AND ticket = ''", verdict, ticket, r.ID, r.Verdict)
+	return changed == 1, err
+}
+
+// receivedCounts tells how many letters came with each verdict.
+func receivedCounts(tx *store.Tx) (map[Verdict]int, error) {
+	type line struct {
+		verdict Verdict
+		count   int
+	}
+	lines, err := store.All(tx, func(row store.Scanner) (l line, err error) {
+		return l, row.Scan(&l.verdict, &l.count)
+	}, "SELECT verdict, COUNT(*) FROM mail_received GROUP BY verdict")
+	counts := map[Verdict]int{}
+	for _, l := range lines {
+		counts[l.verdict] = l.count
+	}
+	return counts, err
 }
 
 func scanReceived(row store.Scanner) (Received, error) {
@@ -95,6 +141,16 @@ func BounceOf(tx *store.Tx, email string, now time.Time) (b Bounce, ok bool, err
 	}
 	b.At = store.Time(at)
 	return b, err == nil, err
+}
+
+// resters are the addresses to which letters came back lately, the newest first.
+func resters(tx *store.Tx, now time.Time, limit int) ([]Bounce, error) {
+	return store.All(tx, func(row store.Scanner) (b Bounce, err error) {
+		var at int64
+		err = row.Scan(&b.Email, &at, &b.Why)
+		b.At = store.Time(at)
+		return b, err
+	}, "SELECT email, at, why FROM mail_bounces WHERE at > $1 ORDER BY at DESC, email LIMIT $2", store.Millis(now.Add(-resting)), limit)
 }
 
 func insertBounce(tx *store.Tx, b Bounce) error {
@@ -170,7 +226,7 @@ func (b *Box) Export(tx *store.Tx, email string, now time.Time) (e Export, err e
 	for _, i := range sent {
 		e.Letters = append(e.Letters, Sent{i.ID, i.Kind, i.About, i.State, i.Created})
 	}
-	if e.Received, err = store.All(tx, scanReceived, "SELECT id, at, door, sender, subject, verdict, why, ticket, words FROM mail_received WHERE sender = $1 ORDER BY at, id", email); err != nil {
+	if e.Received, err = store.All(tx, scanReceived, "SELECT "+receivedColumns+" FROM mail_received WHERE sender = $1 ORDER BY at, id", email); err != nil {
 		return e, err
 	}
 	bounce, ok, err := BounceOf(tx, email, now)

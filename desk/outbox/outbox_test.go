@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -308,6 +309,8 @@ func TestErasedWhileBrought(t *testing.T) {
 	})
 }
 
+var errNowhere = errors.New("it leads nowhere")
+
 // What leads to other rows is taken exactly once by however many desks, and one item that
 // cannot be taken holds up no other and changes nothing.
 func TestTake(t *testing.T) {
@@ -319,19 +322,26 @@ func TestTake(t *testing.T) {
 		}
 		take := func(tx *store.Tx, i Item) error {
 			_, err := Add(tx, Item{ID: "row of " + i.ID, Channel: "made", Created: start})
-			if err == nil && i.ID == "item07" {
-				err = errors.New("it leads nowhere")
+			switch {
+			case err == nil && i.ID == "item07":
+				err = errNowhere
+			case i.ID == "item11":
+				panic("nobody thought of that")
 			}
 			return err
 		}
+		var mu sync.Mutex
+		var told string
 		var wait sync.WaitGroup
 		for _, s := range desks {
 			wait.Go(func() {
 				for more := true; more; {
 					var err error
-					if more, err = Take(t.Context(), s, "test", start, 4, take); err != nil {
-						t.Error(err)
-						return
+					more, err = Take(t.Context(), s, "test", start, 4, take)
+					if err != nil {
+						mu.Lock()
+						told += err.Error()
+						mu.Unlock()
 					}
 				}
 			})
@@ -339,20 +349,25 @@ func TestTake(t *testing.T) {
 		wait.Wait()
 		err := desks[0].Read(t.Context(), func(tx *store.Tx) error {
 			made, err := List(tx, Filter{Channel: "made", Limit: 100})
-			if len(made) != all-1 {
-				t.Errorf("%d rows were made, want %d", len(made), all-1)
+			if len(made) != all-2 {
+				t.Errorf("%d rows were made, want %d", len(made), all-2)
 			}
 			return err
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
+		for _, want := range []string{"item07: it leads nowhere", "item11: a panic: nobody thought of that"} {
+			if !strings.Contains(told, want) {
+				t.Errorf("what is told does not hold %q: %s", want, told)
+			}
+		}
 		left := find(t, desks[0], "item07")
 		if left.State != Waiting || left.Tries == 0 || !left.Due.After(start) || left.Error == "" {
 			t.Errorf("left is %+v", left)
 		}
 		for n := left.Tries; n < MaxTries; n++ {
-			if _, err := Take(t.Context(), desks[n%2], "test", left.Due, 4, take); err != nil {
+			if _, err := Take(t.Context(), desks[n%2], "test", left.Due, 4, take); !errors.Is(err, errNowhere) {
 				t.Fatal(err)
 			}
 			left = find(t, desks[0], "item07")

@@ -94,6 +94,26 @@ func Counts(tx *store.Tx, channel string) (map[State]int, error) {
 	return counts, err
 }
 
+// LaneCounts tells how many items of each lane of a channel are in each state.
+func LaneCounts(tx *store.Tx, channel string) (map[string]map[State]int, error) {
+	type line struct {
+		lane  string
+		state State
+		count int
+	}
+	lines, err := store.All(tx, func(row store.Scanner) (l line, err error) {
+		return l, row.Scan(&l.lane, &l.state, &l.count)
+	}, "SELECT lane, state, COUNT(*) FROM outbox_items WHERE channel = $1 GROUP BY lane, state", channel)
+	counts := map[string]map[State]int{}
+	for _, l := range lines {
+		if counts[l.lane] == nil {
+			counts[l.lane] = map[State]int{}
+		}
+		counts[l.lane][l.state] = l.count
+	}
+	return counts, err
+}
+
 // ErrGone says that an item cannot be brought again: nothing is left of its payload.
 var ErrGone = errors.New("what it said is no longer kept")
 
@@ -127,6 +147,18 @@ func Drop(tx *store.Tx, id string) error {
 	return err
 }
 
+// Guarded reads the item that stands under a guard; store.ErrNotFound is none.
+func Guarded(tx *store.Tx, channel, guard string) (Item, error) {
+	found, err := store.All(tx, scan, "SELECT "+columns+" FROM outbox_items WHERE channel = $1 AND guard = $2 AND guard <> ''", channel, guard)
+	if err == nil && len(found) == 0 {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return Item{}, err
+	}
+	return found[0], nil
+}
+
 // Withdraw forgets what stands under a guard and waits; it is no error when nothing does.
 func Withdraw(tx *store.Tx, channel, guard string) error {
 	_, err := tx.Exec("DELETE FROM outbox_items WHERE channel = $1 AND guard = $2 AND guard <> '' AND state = $3", channel, guard, Waiting)
@@ -158,6 +190,12 @@ func Erase(tx *store.Tx, person string, about ...string) error {
 		}
 	}
 	return nil
+}
+
+// People are those to whom items of a channel speak that are in a state.
+func People(tx *store.Tx, channel string, state State) ([]string, error) {
+	return store.All(tx, func(row store.Scanner) (person string, err error) { return person, row.Scan(&person) },
+		"SELECT DISTINCT person FROM outbox_items WHERE channel = $1 AND state = $2 AND person <> ''", channel, state)
 }
 
 // Of lists everything that speaks to a person.

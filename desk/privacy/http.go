@@ -18,7 +18,7 @@ var limit = web.PerMinute(30).Named("privacy")
 // Routes are what can be asked of the room. Addresses of people stand in bodies alone,
 // never in addresses of pages, which are logged.
 func (r *Room) Routes() []web.Route {
-	return []web.Route{
+	return append(r.pages(), []web.Route{
 		{
 			Method: http.MethodPost, Path: "api/v1/privacy/export", Does: "Hands over everything of a person, with the addresses of the files.",
 			Action: policy.PrivacyExport, Class: web.Write, Limit: limit, In: named{}, Out: Export{}, Handle: r.hand,
@@ -27,7 +27,7 @@ func (r *Room) Routes() []web.Route {
 			Method: http.MethodPost, Path: "api/v1/privacy/erase", Does: "Takes a person out of the desk, for good. Asked again, it does the same.",
 			Action: policy.PrivacyErase, Class: web.Write, Limit: limit, In: named{}, Out: Erased{}, Handle: r.takeOut,
 		},
-	}
+	}...)
 }
 
 func asProblem(err error) error {

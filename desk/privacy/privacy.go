@@ -17,7 +17,8 @@
 //
 // Each sort of data has an [Age]; [Room.Tick] lets go what is older.
 //
-// Files: privacy.go (rules), list.go, sql.go, age.go, http.go. It knows no other room.
+// Files: privacy.go (rules), list.go, sql.go, age.go, http.go, pages.go. It knows no
+// other room.
 package privacy
 
 import (
@@ -157,6 +158,46 @@ type Erased struct {
 	Files   int `json:"files"`   // that were removed
 }
 
+// A Preview tells what would be taken out.
+type Preview struct {
+	Email string
+	Known bool // some part has something of the person
+	Erased
+	Before time.Time // when the person was erased before; zero is never
+}
+
+// Look tells what erasing a person would take out.
+func (r *Room) Look(ctx context.Context, email string) (out Preview, err error) {
+	if email, err = plain(email); err != nil {
+		return out, err
+	}
+	out.Email = email
+	err = r.Store.Read(ctx, func(tx *store.Tx) error {
+		p, err := r.person(tx, email)
+		if err != nil {
+			return err
+		}
+		files, err := r.Files(tx, p)
+		if err != nil {
+			return err
+		}
+		out.Erased = Erased{len(p.Tickets), len(files)}
+		pseudonym := r.list.pseudonym(email)
+		known, err := r.known(tx, map[string]time.Time{pseudonym: {}})
+		if err != nil {
+			return err
+		}
+		out.Known = len(known)+len(p.Tickets) > 0
+		before, err := erasureOf(tx, pseudonym)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		out.Before = before.At
+		return err
+	})
+	return out, err
+}
+
 // Erase takes a person out of the desk for good. It may be asked again.
 func (r *Room) Erase(ctx context.Context, email, by string, now time.Time) (out Erased, err error) {
 	if email, err = plain(email); err != nil {
@@ -185,7 +226,7 @@ func (r *Room) erase(ctx context.Context, email, by string, now time.Time) (out 
 				return fmt.Errorf("erasing a person from %s: %w", part.Name, err)
 			}
 		}
-		if err := note(tx, r.list.pseudonym(email), now); err != nil {
+		if err := note(tx, r.list.pseudonym(email), out, now); err != nil {
 			return err
 		}
 		return r.tell(tx, "privacy.erased", email, by, now, len(p.Tickets))
@@ -278,7 +319,7 @@ func (r *Room) settle(ctx context.Context) error {
 	}
 	return r.Store.Write(ctx, func(tx *store.Tx) error {
 		for pseudonym, at := range missing {
-			if err := note(tx, pseudonym, at); err != nil {
+			if err := note(tx, pseudonym, Erased{}, at); err != nil {
 				return err
 			}
 		}

@@ -20,11 +20,41 @@ func Line() store.Line {
 	return store.Line{Room: "privacy", Schema: schema}
 }
 
-// note writes down that somebody was erased.
-func note(tx *store.Tx, pseudonym string, at time.Time) error {
-	_, err := tx.Exec(`INSERT INTO privacy_erasures (pseudonym, at) VALUES ($1, $2)
-		ON CONFLICT (pseudonym) DO UPDATE SET at = excluded.at WHERE excluded.at > privacy_erasures.at`, pseudonym, store.Millis(at))
+// note writes down that somebody was erased, and how much went in all.
+func note(tx *store.Tx, pseudonym string, out Erased, at time.Time) error {
+	_, err := tx.Exec(`INSERT INTO privacy_erasures (pseudonym, at, tickets, files) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (pseudonym) DO UPDATE SET at = excluded.at, tickets = privacy_erasures.tickets + excluded.tickets,
+		files = privacy_erasures.files + excluded.files WHERE excluded.at > privacy_erasures.at`, pseudonym, store.Millis(at), out.Tickets, out.Files)
 	return err
+}
+
+// An Erasure tells that somebody was erased.
+type Erasure struct {
+	Pseudonym string
+	At        time.Time // the last time
+	Erased
+}
+
+// erasures lists them, the last first, behind one; its zero value begins the list.
+func erasures(tx *store.Tx, behind Erasure, limit int) ([]Erasure, error) {
+	at := int64(1) << 62
+	if behind.Pseudonym != "" {
+		at = store.Millis(behind.At)
+	}
+	return store.All(tx, scanErasure, `SELECT pseudonym, at, tickets, files FROM privacy_erasures
+		WHERE at < $1 OR at = $1 AND pseudonym < $2 ORDER BY at DESC, pseudonym DESC LIMIT $3`, at, behind.Pseudonym, limit)
+}
+
+// erasureOf is when somebody was erased; store.ErrNotFound is never.
+func erasureOf(tx *store.Tx, pseudonym string) (e Erasure, err error) {
+	return scanErasure(tx.Row("SELECT pseudonym, at, tickets, files FROM privacy_erasures WHERE pseudonym = $1", pseudonym))
+}
+
+func scanErasure(row store.Scanner) (e Erasure, err error) {
+	var at int64
+	err = row.Scan(&e.Pseudonym, &at, &e.Tickets, &e.Files)
+	e.At = store.Time(at)
+	return e, err
 }
 
 // noted is when whom the database knows as erased was so last, in milliseconds.

@@ -305,6 +305,14 @@ func (c *crowd) acknowledge(a *act, status int, answer string) {
 	}
 }
 
+// nextAcknowledged is closed when something is acknowledged from now on.
+func (c *crowd) nextAcknowledged() <-chan struct{} {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.back = make(chan struct{})
+	return c.back
+}
+
 // written tells when requests were written that no answer came to yet.
 type flight struct{ since atomic.Int64 }
 

@@ -34,6 +34,7 @@ const (
 	dataVariable     = "DESK_PROOF_DATA"     // its data folder
 	databaseVariable = "DESK_PROOF_DATABASE" // "" is a file in there
 	devVariable      = "DESK_PROOF_DEV"      // set: with an account that a password alone lets in
+	largestVariable  = "DESK_PROOF_LARGEST"  // set: how many bytes a file may have
 )
 
 func TestMain(m *testing.M) {
@@ -52,6 +53,11 @@ func TestMain(m *testing.M) {
 func playDesk(root string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
+	if largest := os.Getenv(largestVariable); largest != "" {
+		if err := limitFiles(largest); err != nil {
+			return err
+		}
+	}
 	cfg := configuration(root, os.Getenv(dataVariable), os.Getenv(databaseVariable))
 	cfg.Dev = os.Getenv(devVariable) != ""
 	d, err := desk.Open(ctx, cfg)
@@ -106,6 +112,7 @@ type place struct {
 	root, data, database string
 	log                  string // file of what desks say of themselves
 	dev                  bool
+	largest              int // bytes of a file; 0: as the system has it
 }
 
 // newPlace makes a site. The database is "" for a file in the data folder.
@@ -115,6 +122,11 @@ func newPlace(t testing.TB, database string) *place {
 		p.database = ""
 	}
 	p.data, p.log = filepath.Join(p.root, "data"), filepath.Join(p.root, "desk.log")
+	t.Cleanup(func() {
+		if text, err := os.ReadFile(p.log); t.Failed() && err == nil {
+			t.Logf("the desks said at last:\n%s", text[max(0, len(text)-4096):])
+		}
+	})
 	return p
 }
 
@@ -156,6 +168,9 @@ func (p *place) start(t testing.TB) *program {
 	d.command.Env = append(os.Environ(), rootVariable+"="+p.root, dataVariable+"="+p.data, databaseVariable+"="+p.database)
 	if p.dev {
 		d.command.Env = append(d.command.Env, devVariable+"=yes")
+	}
+	if p.largest > 0 {
+		d.command.Env = append(d.command.Env, fmt.Sprintf("%s=%d", largestVariable, p.largest))
 	}
 	log, err := os.OpenFile(p.log, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {

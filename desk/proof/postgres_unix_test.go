@@ -145,12 +145,8 @@ func TestServerKilled(t *testing.T) {
 		time.Sleep(rand.N(500 * time.Millisecond))
 		server.start(t)
 		accepts := time.Now()
-		c.mu.Lock()
-		again := make(chan struct{})
-		c.back = again
-		c.mu.Unlock()
 		select {
-		case <-again:
+		case <-c.nextAcknowledged():
 			back = append(back, time.Since(accepts))
 		case <-time.After(20 * time.Second):
 			t.Fatal("nothing is written 20 s after the server accepts")

@@ -15,7 +15,7 @@ import (
 // people of the desk and by programs below api/v1/desk.
 func (r *Room) Routes() []web.Route {
 	var all []web.Route
-	for _, some := range [][]web.Route{r.contactRoutes(), r.customerRoutes(), r.agentRoutes(), r.articleRoutes(), r.queueRoutes(), r.deskRoutes(), r.customerPages(), r.queuePages(), r.ticketPages()} {
+	for _, some := range [][]web.Route{r.contactRoutes(), r.customerRoutes(), r.agentRoutes(), r.articleRoutes(), r.queueRoutes(), r.deskRoutes(), r.customerPages(), r.queuePages(), r.ticketPages(), r.macroPages()} {
 		all = append(all, some...)
 	}
 	return all

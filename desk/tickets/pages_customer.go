@@ -201,7 +201,11 @@ func (r *Room) ticketPage(c *web.Call) (*ticketPage, error) {
 }
 
 func (p *ticketPage) answer(*web.Call) web.Answer {
-	return web.Page("ticket", p).Titled(p.Subject)
+	answer := web.Page("ticket", p).Titled(p.Subject)
+	if p.Files && p.MayReply {
+		answer = answer.Scripts("reply")
+	}
+	return answer
 }
 
 // A sentPage says that a ticket was opened.

@@ -44,6 +44,10 @@ func seedPages(t testing.TB, d *desk) map[string]string {
 		return g, id == "offline"
 	}
 	d.Receive = func(*web.Call, *web.Incoming) (string, error) { return "", nil } // so that forms ask for files
+	d.Branches = func() bool { return true }
+	d.BranchOf = func(*store.Tx, string) (*tickets.Branch, error) {
+		return &tickets.Branch{Name: "desk/ticket-1001", State: "failed", Error: "nobody listens there", At: d.now}, nil
+	}
 	helped := false
 	now := store.Millis(d.now)
 	ids := map[string]string{}
@@ -106,7 +110,8 @@ func seedPages(t testing.TB, d *desk) map[string]string {
 		return err
 	})
 	do(func(tx *store.Tx) error {
-		_, err := d.SaveMacro(tx, tickets.Macro{Name: "Thank and solve", Actions: tickets.Actions{Reply: "Thanks", Change: tickets.Change{Status: ptr(tickets.StatusSolved)}}}, ana, d.now)
+		m, err := d.SaveMacro(tx, tickets.Macro{Name: "Thank and solve", Actions: tickets.Actions{Reply: "Thanks", Change: tickets.Change{Status: ptr(tickets.StatusSolved)}}}, ana, d.now)
+		ids["macro"] = m.ID
 		return err
 	})
 	do(func(tx *store.Tx) error {
@@ -206,6 +211,7 @@ func TestPages(t *testing.T) {
 				"desk/", "desk/?view=all&status=open&order=number", "desk/?view=mine", "desk/?words=%23" + "1001", "desk/?view=all&words=nothing+like+it",
 				"desk/tickets/" + ids["main"], "desk/tickets/" + ids["main"] + "?quote=reset", "desk/tickets/" + ids["main"] + "?guide=offline",
 				"desk/tickets/" + ids["second"], "desk/tickets/" + ids["chinese"] + "?undo=x", "desk/tickets/" + ids["main"] + "/draft",
+				"desk/macros/", "desk/macros/" + ids["macro"],
 			} {
 				page := staff.Get(path).Want(t, 200).Body.String()
 				checkPage(t, locale+" "+path, page)
@@ -312,5 +318,56 @@ func TestAgentForms(t *testing.T) {
 		a.Form("desk/views", url.Values{"name": {"Ours"}, "shared": {"on"}, "back": {"view=all"}}).Want(t, 403)
 		w.As(anna).Get(at).Want(t, 303)
 		w.As(anna).Form(at+"/note", url.Values{"message": {"x"}}).Want(t, 303)
+	})
+}
+
+// A lead writes, changes and drops macros by forms; agents read them, and what a program
+// wrote into one that the form does not have stays.
+func TestMacroForms(t *testing.T) {
+	onWeb(t, func(t *testing.T, d *desk, w *webtest.Desk) {
+		chief, agent := w.As(lead), w.As(agentA)
+		form := url.Values{
+			"name": {" Thank "}, "for": {"printers"}, "reply": {"Thank you, {{name}}"}, "note": {""}, "status": {"solved"}, "priority": {""},
+			"group": {"-"}, "assignee": {"ana"}, "add_tags": {"done, Done"}, "drop_tags": {""},
+		}
+		agent.Form("desk/macros/", form).Want(t, 403)
+		chief.Form("desk/macros/", url.Values{"name": {"Nothing"}}).Want(t, 422).Says(t, `role="alert"`, `value="Nothing"`)
+		chief.Form("desk/macros/", form).Want(t, 303)
+		saved := func() tickets.Macro {
+			t.Helper()
+			var all tickets.Macros
+			agent.Get("api/v1/desk/macros").Want(t, 200).Into(t, &all)
+			if len(all.Macros) != 1 {
+				t.Fatalf("there are %d macros", len(all.Macros))
+			}
+			return all.Macros[0]
+		}
+		m := saved()
+		change := m.Actions.Change
+		if m.Name != "Thank" || m.Group != "printers" || *change.Status != tickets.StatusSolved || *change.Group != "" || *change.Assignee != "ana" || strings.Join(change.AddTags, " ") != "done" {
+			t.Errorf("saved %+v", m)
+		}
+		agent.Get("desk/macros/").Want(t, 200).Says(t, "Thank", "Thank you, {{name}}", "Solved")
+		if page := agent.Get("desk/macros/").Body.String(); strings.Contains(page, "desk/macros/"+m.ID) || strings.Contains(page, "<textarea") {
+			t.Error("an agent is offered to change macros")
+		}
+		at := "desk/macros/" + m.ID
+		level := 2
+		m.Actions.Change.Level = &level
+		chief.JSON("PUT", "api/v1/desk/macros/"+m.ID, fields{"name": m.Name, "group": m.Group, "actions": m.Actions}).Want(t, 200)
+		chief.Get(at).Want(t, 200).Says(t, `value="-" selected`, `value="solved" selected`, `value="ana" selected`)
+		form.Set("name", "")
+		chief.Form(at, form).Want(t, 422).Says(t, `role="alert"`)
+		form.Set("name", "Thanks")
+		form.Set("status", "")
+		chief.Form(at, form).Want(t, 303)
+		if m := saved(); m.Name != "Thanks" || m.Actions.Change.Status != nil || m.Actions.Change.Level == nil {
+			t.Errorf("changed to %+v", m)
+		}
+		chief.Form("desk/macros/none", form).Want(t, 404)
+		agent.Form(at+"/drop", nil).Want(t, 403)
+		chief.Form(at+"/drop", nil).Want(t, 303)
+		chief.Form(at+"/drop", nil).Want(t, 404)
+		chief.Get("desk/macros/").Want(t, 200).Says(t, "There is no macro yet.")
 	})
 }

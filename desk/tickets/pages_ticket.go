@@ -83,7 +83,18 @@ func (r *Room) ticketPages() []web.Route {
 		command("steps", "Notes a step of a guide, from the page of a ticket.", policy.TicketEdit, stepIn{}, r.handleStep, nil),
 		{
 			Method: "GET", Path: one + "/draft", Action: policy.DraftWrite, Object: r.insideOf, Class: web.Read,
-			Does: "Shows what a ticket gives to an article.", Handle: r.showDraft,
+			Does: "Shows what a ticket gives to an article.", Handle: func(c *web.Call) (web.Answer, error) { return r.showDraft(c, usualTopic) },
+		},
+		{
+			Method: "POST", Path: one + "/branch", Action: policy.DraftWrite, Object: r.insideOf, Class: web.Write, In: branchForm{},
+			Does: "Writes the draft of an article on a branch of the site's repository.", Handle: r.takeBranch,
+			Again: func(c *web.Call, _ web.Problem) (web.Answer, error) {
+				var in branchForm
+				if err := c.Read(&in); err != nil {
+					return web.Answer{}, err
+				}
+				return r.showDraft(c, in.Topic)
+			},
 		},
 	}
 }
@@ -95,6 +106,7 @@ type replyForm struct {
 	Seen    int64    `json:"seen"`
 	Quoted  []string `json:"quoted"` // ids of articles
 	Linked  []string `json:"linked"` // likewise
+	Uploads []string `json:"uploads,omitempty"`
 }
 
 func (r *Room) takeReply(c *web.Call) (web.Answer, error) {
@@ -114,7 +126,7 @@ func (r *Room) takeReply(c *web.Call) (web.Answer, error) {
 	if w.Articles, err = r.named(c, named); err != nil {
 		return web.Answer{}, told(err)
 	}
-	if w.Files, err = r.receive(c, nil); err != nil {
+	if w.Files, err = r.receive(c, in.Uploads); err != nil {
 		return web.Answer{}, err
 	}
 	return c.Once(func(tx *store.Tx) (web.Answer, error) {
@@ -245,7 +257,8 @@ type workPage struct {
 	Claim    bool // it is nobody's
 	Mine     bool
 	Closed   bool
-	Wanted   bool // it was solved, and no article was linked
+	Wanted   bool    // it was solved, and no article was linked
+	Branch   *Branch // with the draft of an article, nil for none
 	Files    int
 	MaxBytes int64
 	Me       string
@@ -287,7 +300,7 @@ type suggestion struct {
 }
 
 func (p *workPage) answer() web.Answer {
-	return web.Page("work", p).Titled(p.Subject).Scripts("desk")
+	return web.Page("work", p).Titled(p.Subject).Scripts("reply", "desk")
 }
 
 func (r *Room) workPage(c *web.Call) (*workPage, error) {
@@ -303,6 +316,9 @@ func (r *Room) workPage(c *web.Call) (*workPage, error) {
 			return err
 		}
 		if p.People, err = r.people(tx, c); err != nil {
+			return err
+		}
+		if p.Branch, err = r.branchOf(tx, p.ID); err != nil {
 			return err
 		}
 		return r.fillHistory(tx, c, p)
@@ -597,20 +613,4 @@ func (r *Room) checklist(c *web.Call, p *workPage) *checklist {
 		l.Out = l.Path + "#" + at // an outcome, whose words stand in the guide
 	}
 	return l
-}
-
-// A draftPage shows what a ticket gives to an article.
-type draftPage struct {
-	*Draft
-	Path    string
-	Command string // that writes it
-}
-
-func (r *Room) showDraft(c *web.Call) (web.Answer, error) {
-	d, err := r.Draft(c.Context(), c.Path("ticket"))
-	if err != nil {
-		return web.Answer{}, told(err)
-	}
-	p := draftPage{d, c.At("desk/tickets/" + c.Path("ticket")), "helpwright new --from-ticket " + numbered(d.Number)}
-	return web.Page("draft", p), nil
 }

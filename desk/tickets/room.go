@@ -49,6 +49,21 @@ type Config struct {
 
 	// Similar finds articles by words, as the one search does, the best first.
 	Similar func(ctx context.Context, locale, words string, limit int) ([]Article, error)
+
+	// Branches reports whether drafts of articles can be written into the repository of
+	// the site. Branch asks for that, and BranchOf tells how far it is, nil when nobody
+	// asked. The topic is a folder of the site's content.
+	Branches func() bool
+	Branch   func(tx *store.Tx, ticket string, d *Draft, topic string, by By, now time.Time) error
+	BranchOf func(tx *store.Tx, ticket string) (*Branch, error)
+}
+
+// A Branch is a draft of an article on its way into the site's repository.
+type Branch struct {
+	Name  string
+	State string    // "waiting", "pushed", "failed"
+	Error string    // why the last try failed
+	At    time.Time // when it was pushed, or asked for
 }
 
 // A Guide is an article that leads step by step.

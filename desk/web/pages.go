@@ -196,8 +196,8 @@ func (c *Call) menu(b *book) []theme.Link {
 // isForStaff reports whether the address is one of the desk's own.
 func (c *Call) isForStaff() bool { return strings.HasPrefix(c.route.Path, "desk/") }
 
-// Explain says what is wrong in the language of the call.
-func (c *Call) Explain(p Problem) string {
+// explain says what is wrong in the language of the call.
+func (c *Call) explain(p Problem) string {
 	b, err := c.site.pages.book(c.Locale)
 	if err != nil {
 		return p.Message

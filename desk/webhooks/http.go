@@ -12,10 +12,10 @@ import (
 	"helpwright/store"
 )
 
-// Routes are the room's part of the API.
+// Routes are the room's part of the API, and its pages.
 func (r *Room) Routes() []web.Route {
 	read, edit := policy.WebhookRead, policy.WebhookEdit
-	return []web.Route{
+	return append(r.pages(), []web.Route{
 		{Method: "GET", Path: "api/v1/webhooks", Does: "Lists the endpoints that are told what happens.", Action: read, Out: Endpoints{}, Handle: r.showAll},
 		{Method: "POST", Path: "api/v1/webhooks", Does: "Makes an endpoint and shows its secret, once.", Action: edit, Class: web.Write, In: Wanted{}, Out: Shown{}, Status: http.StatusCreated, Handle: r.make},
 		{Method: "GET", Path: "api/v1/webhooks/{webhook}", Does: "Shows an endpoint.", Action: read, Out: Shown{}, Handle: r.show},
@@ -26,7 +26,7 @@ func (r *Room) Routes() []web.Route {
 		{Method: "GET", Path: "api/v1/webhooks/{webhook}/deliveries", Does: "Lists the deliveries to an endpoint, the newest first.", Action: read, Out: Deliveries{}, Handle: r.deliveries,
 			Query: []web.Parameter{{Name: "state", Does: "waiting, sent or dead; all without it"}, {Name: "before", Does: "id of the last delivery of the page before"}}},
 		{Method: "POST", Path: "api/v1/webhooks/{webhook}/replay", Does: "Brings deliveries again: some, all that are dead, or everything since a time.", Action: edit, Class: web.Write, In: Replayed{}, Out: Count{}, Handle: r.replay},
-	}
+	}...)
 }
 
 // Wanted is what an endpoint is made of.
@@ -113,7 +113,7 @@ func (r *Room) check(e Endpoint) error {
 		return web.Invalid("note", "too_long", "a note has at most 200 letters")
 	}
 	if len(e.Kinds) == 0 || len(e.Kinds) > maxKinds {
-		return web.Invalid("kinds", "number", "name 1 to 50 kinds of events")
+		return web.Invalid("kinds", "kind", "name 1 to 50 kinds of events")
 	}
 	for _, kind := range e.Kinds {
 		if !kindPattern.MatchString(kind) {
@@ -149,33 +149,47 @@ func (r *Room) make(c *web.Call) (web.Answer, error) {
 	if err := c.Read(&in); err != nil {
 		return web.Answer{}, err
 	}
+	var out Shown
+	answer, err := c.Once(func(tx *store.Tx) (web.Answer, error) {
+		e, err := r.add(tx, c, in)
+		out = shown(e)
+		out.Secret = e.Secret
+		// What is stored for the case that the request comes again has no secret.
+		return web.JSON(http.StatusCreated, shown(e)), err
+	})
+	return first(answer, web.JSON(http.StatusCreated, out), err)
+}
+
+// first is the answer with the secret for the request that made it, and the stored one,
+// without, when the request comes again. What the work left behind is of no use then: it
+// was taken back.
+func first(stored, whole web.Answer, err error) (web.Answer, error) {
+	if err != nil || stored.Replayed() {
+		return stored, err
+	}
+	return whole, nil
+}
+
+// add makes an endpoint.
+func (r *Room) add(tx *store.Tx, c *web.Call, in Wanted) (Endpoint, error) {
 	e := Endpoint{ID: store.NewID(), URL: in.URL, Note: in.Note, Kinds: in.Kinds, Active: true, Secret: newSecret(), Created: c.Now, Maker: c.Actor.ID}
 	if len(e.Kinds) == 0 {
 		e.Kinds = []string{"ticket.*"}
 	}
 	if err := r.check(e); err != nil {
-		return web.Answer{}, err
+		return e, err
 	}
-	answer, err := c.Once(func(tx *store.Tx) (web.Answer, error) {
-		all, err := list(tx)
-		if err != nil {
-			return web.Answer{}, err
-		}
-		if len(all) >= maxEndpoints {
-			return web.Answer{}, web.Problem{Status: http.StatusConflict, Code: "too_many_webhooks", Message: "there are 50 endpoints already"}
-		}
-		if err := r.tell(tx, c, "webhook.made", e.ID); err != nil {
-			return web.Answer{}, err
-		}
-		// What is stored for the case that the request comes again has no secret.
-		return web.JSON(http.StatusCreated, shown(e)), insert(tx, &e)
-	})
-	if err != nil || answer.Replayed() {
-		return answer, err
+	all, err := list(tx)
+	if err != nil {
+		return e, err
 	}
-	out := shown(e)
-	out.Secret = e.Secret
-	return web.JSON(http.StatusCreated, out), nil
+	if len(all) >= maxEndpoints {
+		return e, web.Problem{Status: http.StatusConflict, Code: "too_many_webhooks", Message: "there are 50 endpoints already"}
+	}
+	if err := r.tell(tx, c, "webhook.made", e.ID); err != nil {
+		return e, err
+	}
+	return e, insert(tx, &e)
 }
 
 // tell writes into the journal what an admin did.
@@ -189,22 +203,28 @@ func (r *Room) change(c *web.Call) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	return c.Once(func(tx *store.Tx) (web.Answer, error) {
-		e, err := load(tx, c.Path("webhook"))
-		if err != nil {
-			return web.Answer{}, err
-		}
-		assign(&e.URL, in.URL)
-		assign(&e.Note, in.Note)
-		assign(&e.Kinds, in.Kinds)
-		assign(&e.Active, in.Active)
-		if err := r.check(e); err != nil {
-			return web.Answer{}, err
-		}
-		if err := save(tx, &e); err != nil {
-			return web.Answer{}, err
-		}
-		return web.JSON(http.StatusOK, shown(e)), r.tell(tx, c, "webhook.changed", e.ID)
+		e, err := r.alter(tx, c, in)
+		return web.JSON(http.StatusOK, shown(e)), err
 	})
+}
+
+// alter changes the endpoint that the path names.
+func (r *Room) alter(tx *store.Tx, c *web.Call, in Changed) (Endpoint, error) {
+	e, err := load(tx, c.Path("webhook"))
+	if err != nil {
+		return e, err
+	}
+	assign(&e.URL, in.URL)
+	assign(&e.Note, in.Note)
+	assign(&e.Kinds, in.Kinds)
+	assign(&e.Active, in.Active)
+	if err := r.check(e); err != nil {
+		return e, err
+	}
+	if err := save(tx, &e); err != nil {
+		return e, err
+	}
+	return e, r.tell(tx, c, "webhook.changed", e.ID)
 }
 
 func assign[T any](to, from *T) {
@@ -214,48 +234,60 @@ func assign[T any](to, from *T) {
 }
 
 func (r *Room) remove(c *web.Call) (web.Answer, error) {
-	id := c.Path("webhook")
 	return c.Once(func(tx *store.Tx) (web.Answer, error) {
-		if err := remove(tx, id); err != nil {
-			return web.Answer{}, err
-		}
-		if err := outbox.DropLane(tx, Channel, id); err != nil {
-			return web.Answer{}, err
-		}
-		return web.Empty(http.StatusNoContent), r.tell(tx, c, "webhook.removed", id)
+		return web.Empty(http.StatusNoContent), r.drop(tx, c)
 	})
 }
 
+// drop removes the endpoint that the path names, with its deliveries.
+func (r *Room) drop(tx *store.Tx, c *web.Call) error {
+	id := c.Path("webhook")
+	if err := remove(tx, id); err != nil {
+		return err
+	}
+	if err := outbox.DropLane(tx, Channel, id); err != nil {
+		return err
+	}
+	return r.tell(tx, c, "webhook.removed", id)
+}
+
 func (r *Room) renew(c *web.Call) (web.Answer, error) {
-	secret := newSecret()
 	var out Shown
 	answer, err := c.Once(func(tx *store.Tx) (web.Answer, error) {
-		e, err := load(tx, c.Path("webhook"))
-		if err != nil {
-			return web.Answer{}, err
-		}
-		e.Former, e.Until, e.Secret = e.Secret, c.Now.Add(formerHolds), secret
-		if err := save(tx, &e); err != nil {
-			return web.Answer{}, err
-		}
+		e, err := r.renewed(tx, c)
 		out = shown(e)
-		return web.JSON(http.StatusOK, out), r.tell(tx, c, "webhook.changed", e.ID)
+		out.Secret = e.Secret
+		return web.JSON(http.StatusOK, shown(e)), err
 	})
-	if err != nil || answer.Replayed() {
-		return answer, err
+	return first(answer, web.JSON(http.StatusOK, out), err)
+}
+
+// renewed gives the endpoint that the path names a new secret.
+func (r *Room) renewed(tx *store.Tx, c *web.Call) (Endpoint, error) {
+	e, err := load(tx, c.Path("webhook"))
+	if err != nil {
+		return e, err
 	}
-	out.Secret = secret
-	return web.JSON(http.StatusOK, out), nil
+	e.Former, e.Until, e.Secret = e.Secret, c.Now.Add(formerHolds), newSecret()
+	if err := save(tx, &e); err != nil {
+		return e, err
+	}
+	return e, r.tell(tx, c, "webhook.changed", e.ID)
 }
 
 func (r *Room) test(c *web.Call) (web.Answer, error) {
 	return c.Once(func(tx *store.Tx) (web.Answer, error) {
-		e, err := load(tx, c.Path("webhook"))
-		if err != nil {
-			return web.Answer{}, err
-		}
-		return web.Empty(http.StatusAccepted), r.tell(tx, c, KindTested, e.ID)
+		return web.Empty(http.StatusAccepted), r.try(tx, c)
 	})
+}
+
+// try tells the endpoint that the path names that somebody tries it.
+func (r *Room) try(tx *store.Tx, c *web.Call) error {
+	e, err := load(tx, c.Path("webhook"))
+	if err != nil {
+		return err
+	}
+	return r.tell(tx, c, KindTested, e.ID)
 }
 
 const deliveriesOfPage = 50

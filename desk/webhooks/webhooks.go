@@ -29,7 +29,7 @@
 // at by package outbound, each time. The secret is shown when it is made, and never
 // again.
 //
-// Rules are in this file, SQL in sql.go, HTTP in http.go.
+// Rules are in this file, SQL in sql.go, the API in http.go, pages in pages.go.
 package webhooks
 
 import (

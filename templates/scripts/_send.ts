@@ -43,10 +43,10 @@ export type Progress = (file: Kept, share: number) => void;
 /** Sends an action and returns what the desk says to it; undefined when it is kept for later. */
 export async function send<T>(action: Action, progress?: Progress): Promise<T | undefined> {
   return alone(action.key, async () => {
-    const kept = await keep(action).then(() => true, () => false); // a browser may have no room, or refuse
+    const kept = await keep(action).then(() => true, () => false); // a browser may have no room, refuse, or not answer
     try {
       const answer = await deliver<T>(action, progress);
-      if (kept) await drop(action.key);
+      if (kept) await drop(action.key).catch(() => undefined); // brought once more it is known by its key
       return answer;
     } catch (error) {
       if (kept && error instanceof Away) return undefined;
@@ -59,7 +59,8 @@ export async function send<T>(action: Action, progress?: Progress): Promise<T | 
 /** Brings an action to the desk with its files. */
 export async function deliver<T>(action: Action, progress?: Progress): Promise<T> {
   const uploads = [];
-  for (const file of action.files ?? []) uploads.push(await upload(action, file, progress));
+  const noted = () => keep(action).catch(() => undefined);
+  for (const file of action.files ?? []) uploads.push(await upload(file, { api, noted, ...(progress && { progress }) }));
   const body = uploads.length ? { ...action.body, uploads } : action.body;
   const answer = await ask(action.url, { method: "POST", headers: { "Content-Type": "application/json", "Idempotency-Key": action.key }, body: JSON.stringify(body) });
   return (await answer.json().catch(() => ({}))) as T;
@@ -79,23 +80,35 @@ export async function ask(url: string, init: RequestInit = {}, time = patience):
   throw new Refused(answer.status, code, field);
 }
 
-// A file is sent in pieces; what has arrived is not sent again. By what a file is known
-// at the desk is kept with the action: sent under another name, it would be another action.
-async function upload(action: Action, file: Kept, progress?: Progress): Promise<string> {
+/** Where a file goes, and who wants to know. */
+export interface Upload {
+  api: string; // the address below which the desk answers
+  headers?: Record<string, string>; // of every request
+  noted?: () => Promise<unknown>; // told when the desk has begun to take it
+  progress?: Progress;
+}
+
+/**
+ * Sends a file in pieces and returns its name for messages; what has arrived is not sent
+ * again. By what a file is known at the desk is kept with it: sent under another name, it
+ * would be another action.
+ */
+export async function upload(file: Kept, to: Upload): Promise<string> {
   const { content, name, type } = file;
-  let offset = file.upload && (await arrived(file.upload));
+  const { api, headers, noted, progress } = to;
+  let offset = file.upload && (await arrived(file.upload, to));
   if (offset === undefined) {
-    const begun = await ask(`${api}uploads`, { method: "POST", headers: { "Content-Type": "application/json", "Idempotency-Key": newKey() }, body: JSON.stringify({ name, type, size: content.size }) });
+    const begun = await ask(`${api}uploads`, { method: "POST", headers: { ...headers, "Content-Type": "application/json", "Idempotency-Key": newKey() }, body: JSON.stringify({ name, type, size: content.size }) });
     file.upload = (await begun.json()) as { id: string; token: string };
     offset = 0;
-    await keep(action).catch(() => undefined);
+    await noted?.();
   }
   const { id, token } = file.upload!;
   while (offset < content.size) {
     progress?.(file, offset / content.size);
     const sent = await ask(`${api}uploads/${id}`, {
       method: "PATCH",
-      headers: { "Content-Type": "application/offset+octet-stream", "Upload-Token": token, "Upload-Offset": String(offset) },
+      headers: { ...headers, "Content-Type": "application/offset+octet-stream", "Upload-Token": token, "Upload-Offset": String(offset) },
       body: content.slice(offset, offset + piece),
     }, 4 * patience);
     ({ offset } = (await sent.json()) as { offset: number });
@@ -105,9 +118,9 @@ async function upload(action: Action, file: Kept, progress?: Progress): Promise<
 }
 
 // How much of a file has arrived; undefined when the desk has forgotten it.
-async function arrived({ id, token }: { id: string; token: string }): Promise<number | undefined> {
+async function arrived({ id, token }: { id: string; token: string }, { api, headers }: Upload): Promise<number | undefined> {
   try {
-    const held = await ask(`${api}uploads/${id}`, { headers: { "Upload-Token": token } });
+    const held = await ask(`${api}uploads/${id}`, { headers: { ...headers, "Upload-Token": token } });
     return ((await held.json()) as { offset: number }).offset;
   } catch (error) {
     if (error instanceof Away && error.status === 404) return undefined;

@@ -34,12 +34,28 @@ export function tooOld(action: Action, now = Date.now()): boolean {
   return now - action.time > lifetime;
 }
 
+// A page that was left in the middle of a change can hold up those that follow it, for as
+// long as its browser likes. What is said does not wait for that.
+const patience = 3000; // ms for the browser to open its storage, and for a change to it
+
 function open(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const asked = indexedDB.open("desk", 1);
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      reject(new Error("the storage does not open"));
+    }, patience);
     asked.onupgradeneeded = () => asked.result.createObjectStore("actions", { keyPath: "key" });
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
+    asked.onsuccess = () => {
+      clearTimeout(timer);
+      if (late) asked.result.close();
+      else resolve(asked.result);
+    };
+    asked.onerror = () => {
+      clearTimeout(timer);
+      reject(asked.error);
+    };
   });
 }
 
@@ -49,8 +65,15 @@ async function within<T>(mode: IDBTransactionMode, work: (actions: IDBObjectStor
     return await new Promise((resolve, reject) => {
       const transaction = db.transaction("actions", mode, { durability: "strict" });
       const asked = work(transaction.objectStore("actions"));
-      transaction.oncomplete = () => resolve(asked.result);
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
+      const timer = setTimeout(() => transaction.abort(), patience);
+      transaction.oncomplete = () => {
+        clearTimeout(timer);
+        resolve(asked.result);
+      };
+      transaction.onerror = transaction.onabort = () => {
+        clearTimeout(timer);
+        reject(transaction.error);
+      };
     });
   } finally {
     db.close();

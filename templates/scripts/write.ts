@@ -7,7 +7,7 @@
 // Makes: what needs mending as _mend.ts shows it, in .doing what is being done, in .waiting how long an answer takes, or that sending waits; in the place of the form
 //   <section class="outcome"> with what became of the message
 // Address: ?from=/help/en/… names the page that did not help, ?reason=… the reason, ?q=… what was searched for in vain
-// Phrases: write_…
+// Phrases: write_…, files_…
 
 import { Files } from "./_attach.ts";
 import { api, fetchSender } from "./_desk.ts";
@@ -28,7 +28,7 @@ const message = field<HTMLTextAreaElement>("message");
 const state = form.querySelector<HTMLElement>(".doing")!;
 const waiting = form.querySelector<HTMLElement>(".waiting")!;
 const button = form.querySelector<HTMLButtonElement>('button[type="submit"]')!;
-const files = new Files(field<HTMLInputElement>("file"), Number(form.dataset["maxBytes"]), Number(form.dataset["maxFiles"]), size);
+const files = new Files(field<HTMLInputElement>("file"), Number(form.dataset["maxBytes"]), Number(form.dataset["maxFiles"]));
 const reasons = all<HTMLInputElement>('input[name="reason"]', form);
 
 function field<E extends HTMLElement>(name: string): E {
@@ -37,11 +37,6 @@ function field<E extends HTMLElement>(name: string): E {
 
 function chosen(): HTMLInputElement | undefined {
   return reasons.find(({ checked }) => checked);
-}
-
-function size(bytes: number): string {
-  const mega = bytes >= 1e6;
-  return new Intl.NumberFormat(lang, { style: "unit", unit: mega ? "megabyte" : "kilobyte", maximumFractionDigits: mega ? 1 : 0 }).format(Math.max(1, bytes / (mega ? 1e6 : 1e3)));
 }
 
 // What a reason asks for is needed only with this reason.
