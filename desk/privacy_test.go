@@ -157,6 +157,7 @@ func TestErasePersons(t *testing.T) {
 			t.Fatal("there are no canaries to look for")
 		}
 		for n, email := range emails {
+			admin.Address = fmt.Sprintf("203.0.113.%d:1", n)
 			export := admin.JSON("POST", "api/v1/privacy/export", map[string]string{"email": email}).Want(t, 200).Body.String()
 			mark := fmt.Sprintf("canary%03dx", n)
 			for _, held := range []string{
