@@ -24,7 +24,7 @@ import (
 func (d *Desk) makePrivacy() (err error) {
 	d.privacy, err = privacy.New(privacy.Config{
 		Store: d.store, List: cmp.Or(d.cfg.Erased, filepath.Join(d.cfg.Data, "erased")),
-		Parts: d.parts(), Tickets: tickets.TicketsOf, Files: d.filesOfPerson, Clear: d.clear,
+		Parts: d.parts(), Tickets: tickets.TicketsOf, Files: d.filesOfPerson, Clear: d.clear, Compact: d.store.Compact,
 		Ages: d.ages(), Keep: func() map[string]int { return d.Settings().Keep },
 	})
 	return err

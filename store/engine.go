@@ -14,6 +14,8 @@ type engine interface {
 	migrating(ctx context.Context, work func(session) error) error
 	// forget empties what keeps deleted rows beside the database.
 	forget(ctx context.Context) error
+	// compact writes the database anew, without anything that was deleted.
+	compact(ctx context.Context) error
 	// keepCopy puts a copy of the database aside, before a step changes it.
 	keepCopy(ctx context.Context, in session, before string) error
 	// dump writes the database into a folder, and what it wrote into the manifest.

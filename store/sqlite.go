@@ -179,6 +179,19 @@ func (e *sqliteEngine) forget(ctx context.Context) error {
 	return err
 }
 
+func (e *sqliteEngine) compact(ctx context.Context) error {
+	in, err := e.open()
+	if err != nil {
+		return err
+	}
+	_, err = in.query(ctx, "VACUUM", nil)
+	in.close()
+	if err != nil {
+		return err
+	}
+	return e.forget(ctx)
+}
+
 func (e *sqliteEngine) close() error {
 	close(e.closed)
 	for range sqliteReaders {

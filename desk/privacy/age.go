@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"helpwright/store"
 )
 
 // An Age is how long a sort of data is kept.
@@ -27,7 +29,7 @@ func (r *Room) days(a Age) int {
 	return a.Days
 }
 
-// Tick forgets what is old enough.
+// Tick forgets what is old enough, and clears what erasing leaves in the database.
 func (r *Room) Tick(ctx context.Context, now time.Time) (more bool, err error) {
 	for _, age := range r.Ages {
 		waiting, err := age.Forget(ctx, now.Add(-time.Duration(r.days(age))*day), now)
@@ -36,5 +38,21 @@ func (r *Room) Tick(ctx context.Context, now time.Time) (more bool, err error) {
 		}
 		more = more || waiting
 	}
-	return more, nil
+	return more, r.compact(ctx, now)
+}
+
+// compact writes the database anew when somebody was erased since that was done last.
+func (r *Room) compact(ctx context.Context, now time.Time) error {
+	var due bool
+	err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		due, err = erasedSinceCompacted(tx)
+		return err
+	})
+	if err != nil || !due {
+		return err
+	}
+	if err := r.Compact(ctx); err != nil {
+		return fmt.Errorf("writing the database anew: %w", err)
+	}
+	return r.Store.Write(ctx, func(tx *store.Tx) error { return noteCompacted(tx, now) })
 }

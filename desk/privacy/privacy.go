@@ -68,6 +68,10 @@ type Config struct {
 	// Clear removes what erasing leaves outside the database. It may be called again.
 	Clear func(ctx context.Context) error
 
+	// Compact removes what it leaves in places of the database that are free. That takes
+	// longer, and is done with time.
+	Compact func(ctx context.Context) error
+
 	Ages []Age
 	Keep func() map[string]int // days by sort, as the settings of the site say
 }

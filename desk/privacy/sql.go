@@ -71,3 +71,14 @@ func noted(tx *store.Tx) (map[string]int64, error) {
 	}
 	return all, err
 }
+
+// erasedSinceCompacted says whether somebody was, at the same moment included.
+func erasedSinceCompacted(tx *store.Tx) (due bool, err error) {
+	err = tx.Row("SELECT CASE WHEN COUNT(*) > 0 THEN 1 ELSE 0 END FROM privacy_erasures WHERE at >= (SELECT at FROM privacy_compacted WHERE one = 1)").Scan(&due)
+	return due, err
+}
+
+func noteCompacted(tx *store.Tx, at time.Time) error {
+	_, err := tx.Exec("UPDATE privacy_compacted SET at = $1 WHERE one = 1", store.Millis(at))
+	return err
+}
