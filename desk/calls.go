@@ -44,7 +44,7 @@ func (d *Desk) openCall(tx *store.Tx, o callbacks.Opening) (callbacks.Ticket, er
 		}
 		subject = words.Phrase(c.Locale, "mail_call_asked_subject", nil)
 	}
-	opening := tickets.Opening{Subject: subject, Text: strings.Join(said, "\n\n"), Email: c.Email, Name: c.Name, Locale: c.Locale, Channel: byCall}
+	opening := tickets.Opening{Subject: subject, Text: strings.Join(said, "\n\n"), Email: c.Email, Name: c.Name, Locale: c.Locale, Channel: byCall, Group: o.Group}
 	if len(o.Context) > 0 {
 		brought := packet.Packet{}
 		if err := json.Unmarshal(o.Context, &brought); err != nil {

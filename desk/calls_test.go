@@ -7,9 +7,25 @@ import (
 	"helpwright/desk/mail"
 	"helpwright/desk/outbox"
 	"helpwright/desk/web/webtest"
+	"helpwright/manifest"
 	"helpwright/store"
 	"helpwright/store/storetest"
 )
+
+// A talk is the matter of those who hold it.
+func TestCallOfAGroup(t *testing.T) {
+	storetest.Places(t, func(t *testing.T, at string) {
+		settings := webtest.Settings()
+		settings.Groups, settings.Bookings = []string{"sales"}, []manifest.Booking{{ID: "tour", Label: manifest.Words{"en": "A tour"}, Group: "sales", Minutes: 30}}
+		d := openAt(t, at, func(c *Config) { c.Private = webtest.Private(settings) })
+		visitor(t, d).JSON("POST", "api/v1/callbacks", map[string]string{"locale": "en", "email": "kim@example.com", "phone": "+49 30 123456", "booking": "tour", "when": "2026-11-06T12:00:00Z"}).Want(t, 201)
+		var group string
+		err := d.store.Read(t.Context(), func(tx *store.Tx) error { return tx.Row("SELECT team FROM tickets").Scan(&group) })
+		if err != nil || group != "sales" {
+			t.Errorf("it is in the queue of %q: %v", group, err)
+		}
+	})
+}
 
 // A wish to be called is a ticket and one letter to the customer; a letter with a file
 // from somebody unknown is a ticket, and its sender gets a letter with the link.

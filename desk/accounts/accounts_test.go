@@ -581,6 +581,20 @@ func TestWishThatCannotBeGranted(t *testing.T) {
 	})
 }
 
+// Where nothing can be written, as on a full disk, people read on.
+func TestReadingOn(t *testing.T) {
+	onDesk(t, func(b *bench) {
+		totp := newTOTP()
+		b.person(anna, policy.Admin, totp)
+		inside := b.inside(anna, totp)
+		b.Time = b.Time.Add(noteSeen + time.Second)
+		refuse := map[string]string{"sqlite": "PRAGMA query_only(1)", "postgres": "SET default_transaction_read_only = on"}[b.Store.Engine()]
+		b.write(func(tx *store.Tx) error { _, err := tx.Exec(refuse); return err })
+		inside.Get("desk/").Want(b, 200)
+		inside.Get("desk/").Want(b, 200) // when writing is possible again
+	})
+}
+
 // What is over is forgotten.
 func TestSweep(t *testing.T) {
 	onDesk(t, func(b *bench) {

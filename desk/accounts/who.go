@@ -37,10 +37,20 @@ func (r *Room) Who(ctx context.Context, shown web.Credentials, now time.Time) (w
 	case now.Sub(found.seen) < noteSeen:
 		return session, nil
 	}
-	return session, r.Store.Write(ctx, func(tx *store.Tx) error {
-		_, err := tx.Exec("UPDATE accounts_sessions SET seen_at = $2 WHERE id = $1", found.id, store.Millis(now))
+	return session, r.noteUse(ctx, "UPDATE accounts_sessions SET seen_at = $2 WHERE id = $1", found.id, now)
+}
+
+// noteUse writes down when something was used. Where nothing can be written now, as on a
+// full disk, people read on.
+func (r *Room) noteUse(ctx context.Context, sql, id string, now time.Time) error {
+	err := r.Store.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.Exec(sql, id, store.Millis(now))
 		return err
 	})
+	if errors.Is(err, store.ErrUnavailable) {
+		return nil
+	}
+	return err
 }
 
 // program finds the program of a token.
@@ -65,8 +75,5 @@ func (r *Room) program(ctx context.Context, token string, now time.Time) (web.Se
 	if now.Sub(store.Time(used)) < noteSeen {
 		return session, nil
 	}
-	return session, r.Store.Write(ctx, func(tx *store.Tx) error {
-		_, err := tx.Exec("UPDATE accounts_tokens SET used_at = $2 WHERE id = $1", id, store.Millis(now))
-		return err
-	})
+	return session, r.noteUse(ctx, "UPDATE accounts_tokens SET used_at = $2 WHERE id = $1", id, now)
 }

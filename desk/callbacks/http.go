@@ -177,8 +177,8 @@ func (r *Room) ask(c *web.Call) (web.Answer, error) {
 	if _, _, err := r.booking(asked.Booking); err != nil {
 		return web.Answer{}, web.Invalid("booking", "booking", "there is no such talk")
 	}
-	if c.Actor.Role == policy.Nobody {
-		// A letter goes to an address that nobody has proved.
+	if who := c.Actor; (who.Role == policy.Nobody || who.Role == policy.Customer) && asked.Email != who.Email {
+		// A letter goes to an address that the sender has not proved.
 		c.Charge(written, asked.Email)
 	}
 	secret := web.NewSecret()

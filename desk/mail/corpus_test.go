@@ -220,6 +220,7 @@ func programs(w *world) (all []sample) {
 		sample{name: "sender without an answer address", why: "the envelope has none for what servers send", raw: letter("x", from(ada.Email), to(w.ada)), envelope: Envelope{Known: true}, want: Automatic},
 		sample{name: "our own letter", why: "it came back", raw: letter("x", from("support@example.org"), to(w.ada)), want: Own},
 		sample{name: "our own letter by its id", why: "somebody's program sends it back", raw: letter("x", from(ada.Email), to(w.ada), "Message-ID: <"+w.sent+"@example.org>"), want: Own},
+		sample{name: "an address of somebody else's that looks like a signed one", why: "people write to shops with an address for each", raw: letter("x", from("eve+"+strings.Repeat("a", 42)+"@evil.example")), want: Question, from: "eve+" + strings.Repeat("a", 42) + "@evil.example"},
 		sample{name: "a signed address as sender", why: "a loop of addresses", raw: letter("x", from(w.bob), to(w.ada)), want: Own},
 	)
 }

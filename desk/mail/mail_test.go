@@ -263,6 +263,17 @@ func TestNoInjection(t *testing.T) {
 	})
 }
 
+// What takes a moment to send takes no minutes to read, and no more room than it came in.
+func TestMarkupThatGrows(t *testing.T) {
+	for _, piece := range []string{"<a href=x><br>", "<a>b</a>", "<blockquote>x<br>", "<blockquote><br>", "<style>", "<b hidden>"} {
+		began := time.Now()
+		text := textOf(strings.Repeat("<blockquote>", deepest) + strings.Repeat(piece, maxHTML/len(piece)))
+		if took := time.Since(began); took > 3*time.Second || len(text) > 2*maxHTML {
+			t.Errorf("%q again and again takes %v, and makes %d bytes of %d", piece, took, len(text), maxHTML)
+		}
+	}
+}
+
 func TestIsMailAddress(t *testing.T) {
 	for address, want := range map[string]bool{
 		"a@example.org": true, "a.b+c@example.org": true, "x@localhost": true,

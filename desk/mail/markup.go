@@ -35,10 +35,11 @@ type textWriter struct {
 	quotes int
 	hidden []atom.Atom // elements that are open and not shown
 	pre    int
-	blank  bool     // white space was read since the last word
-	href   []string // of links that are open
-	from   []int    // where their words begin in the line
-	wrote  bool     // the last line was not empty
+	blank  bool   // white space was read since the last word
+	link   bool   // one is open
+	href   string // of it
+	from   int    // where its words begin in the line
+	wrote  bool   // the last line was not empty
 }
 
 var notShown = []atom.Atom{atom.Script, atom.Style, atom.Head, atom.Title, atom.Template, atom.Noscript, atom.Object, atom.Svg, atom.Math, atom.Iframe, atom.Textarea, atom.Select}
@@ -75,7 +76,8 @@ func (w *textWriter) start(t html.Token) {
 			w.text("[" + alt + "]")
 		}
 	case t.DataAtom == atom.A:
-		w.href, w.from = append(w.href, attribute(t, "href")), append(w.from, w.line.Len())
+		w.endLink() // none is in another
+		w.link, w.href, w.from = true, attribute(t, "href"), w.line.Len()
 	case t.DataAtom == atom.Blockquote:
 		w.paragraph()
 		w.quotes++
@@ -103,7 +105,7 @@ func (w *textWriter) end(a atom.Atom) {
 		return
 	}
 	switch {
-	case a == atom.A && len(w.href) > 0:
+	case a == atom.A:
 		w.endLink()
 	case a == atom.Blockquote:
 		w.paragraph()
@@ -127,12 +129,14 @@ func lastIndex(all []atom.Atom, a atom.Atom) int {
 	return -1
 }
 
-// endLink writes where a link leads, unless its words say that already.
+// endLink writes where an open link leads, unless its words say that already.
 func (w *textWriter) endLink() {
-	last := len(w.href) - 1
-	href, from := w.href[last], min(w.from[last], w.line.Len())
-	w.href, w.from = w.href[:last], w.from[:last]
-	words := strings.TrimSpace(w.line.String()[from:])
+	if !w.link {
+		return
+	}
+	w.link = false
+	href := w.href
+	words := strings.TrimSpace(w.line.String()[min(w.from, w.line.Len()):])
 	lower := strings.ToLower(href)
 	if !strings.HasPrefix(lower, "http://") && !strings.HasPrefix(lower, "https://") || strings.ContainsAny(href, " <>\n") || words == href {
 		return
@@ -210,8 +214,9 @@ func (w *textWriter) breakLine() {
 	line := strings.TrimRight(w.line.String(), " ")
 	w.line.Reset()
 	w.blank = false
-	for i := range w.from {
-		w.from[i] = 0
+	w.from = 0
+	if w.out.Len() > maxHTML {
+		return // marks of quotes, which make much of little
 	}
 	quotes := min(w.quotes, deepest)
 	w.out.WriteString(strings.TrimRight(strings.Repeat("> ", quotes)+line, " ") + "\n")

@@ -106,10 +106,7 @@ func (b *Box) find(tx *store.Tx, p *parsed, e Envelope, now time.Time) (f facts,
 
 // isOurs says whether a letter is one that the desk sent.
 func (b *Box) isOurs(tx *store.Tx, p *parsed) (bool, error) {
-	if p.from == lowered(b.From()) {
-		return true, nil
-	}
-	if _, _, signed := tokenIn(p.from); signed {
+	if b.isForUs(p.from) {
 		return true, nil
 	}
 	id, domain, _ := strings.Cut(p.message, "@")
@@ -131,7 +128,7 @@ func (b *Box) incoming(f facts, now time.Time) *Incoming {
 		Answerer: Answerer{Role: Customer, Email: p.from}, Name: p.name, Subject: p.subject, Words: said, Quoted: quoted, Locale: b.locale(p.language).Tag, At: now,
 	}
 	for _, other := range p.copies {
-		if _, _, signed := tokenIn(other); !signed && other != lowered(b.From()) && !slices.Contains(in.Copies, other) && len(in.Copies) < 20 {
+		if !b.isForUs(other) && !slices.Contains(in.Copies, other) && len(in.Copies) < 20 {
 			in.Copies = append(in.Copies, other)
 		}
 	}

@@ -52,6 +52,7 @@ type Opening struct {
 	Subject string // "" takes the beginning of the text
 	Text    string // Markdown
 	Reason  string // id of a contact reason, "" is none
+	Group   string // whose queue it is in, "" is that of the reason
 	Fields  map[string]string
 	Email   string
 	Name    string

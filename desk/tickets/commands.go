@@ -24,7 +24,7 @@ func (r *Room) Open(tx *store.Tx, o Opening, by By, actor policy.Actor, now time
 		return nil, err
 	}
 	t := &Ticket{
-		Subject: o.Subject, Type: o.Type, Reason: o.Reason, Group: reason.Group, Fields: o.Fields,
+		Subject: o.Subject, Type: o.Type, Reason: o.Reason, Group: cmp.Or(o.Group, reason.Group), Fields: o.Fields,
 		Priority: cmp.Or(Priority(reason.Priority), Normal), Requester: Requester{o.Email, o.Name},
 		Locale: o.Locale, Channel: o.Channel, Packet: o.Packet, SelfServed: o.Packet.SelfServed(),
 	}
@@ -151,16 +151,22 @@ func (d *doing) hear(w Word, actor policy.Actor) (*Ticket, *Message, error) {
 	if err := d.say(m); err != nil {
 		return nil, nil, err
 	}
-	d.t.heard()
-	if s := d.t.Status; s != StatusNew && s != StatusOpen {
-		if err := d.alter(Change{Status: new(StatusOpen)}); err != nil {
-			return nil, nil, err
-		}
+	if err := d.takeUp(); err != nil {
+		return nil, nil, err
 	}
 	if err := d.end(); err != nil {
 		return nil, nil, err
 	}
 	return d.t, m, d.notify(Notice{About: AboutWords, Message: m, To: d.t.holder()})
+}
+
+// takeUp follows from words of the customer that nobody has answered: the desk acts next.
+func (d *doing) takeUp() error {
+	d.t.heard()
+	if s := d.t.Status; s != StatusNew && s != StatusOpen {
+		return d.alter(Change{Status: new(StatusOpen)})
+	}
+	return nil
 }
 
 // answer takes what an agent says. It becomes the agent's ticket if it is nobody's.
@@ -279,7 +285,7 @@ func (d *doing) thereIs(c Change) error {
 	if c.Group != nil && *c.Group != "" && !slices.Contains(d.Rules().Groups, *c.Group) {
 		return wrong("group", "unknown", "there is no group of this name")
 	}
-	if c.Assignee == nil || *c.Assignee == "" || *c.Assignee == d.by.ID || d.Person == nil {
+	if c.Assignee == nil || *c.Assignee == "" || d.by.Side == Agent && *c.Assignee == d.by.ID || d.Person == nil {
 		return nil
 	}
 	_, err := d.Person(d.tx, *c.Assignee)
@@ -291,6 +297,9 @@ func (d *doing) thereIs(c Change) error {
 
 // Claim makes a ticket that is nobody's the agent's own. Of several who try, one gets it.
 func (r *Room) Claim(tx *store.Tx, id string, by By, now time.Time) (t *Ticket, undo string, err error) {
+	if by.Side != Agent {
+		return nil, "", standing("no_person", "a program works on no ticket; assign it to somebody")
+	}
 	d, err := r.begin(tx, id, by, now)
 	if err != nil {
 		return nil, "", err

@@ -118,7 +118,7 @@ func done(c *web.Call, status int, t *Ticket, undo string, m *Message) web.Answe
 	case c.Form && staff:
 		return web.See(c.At("desk/tickets/" + t.ID))
 	case c.Form && strings.HasPrefix(c.Route().Path, "{locale}/"):
-		return web.See(c.InLocale("tickets/" + t.ID + "/"))
+		return web.See(c.InLocale(pageOf(c, t)))
 	case c.Form:
 		return web.See(c.At(t.Locale + "/tickets/" + t.ID + "/"))
 	}
@@ -130,6 +130,18 @@ func done(c *web.Call, status int, t *Ticket, undo string, m *Message) web.Answe
 		out.Message = m.ID
 	}
 	return web.JSON(status, out)
+}
+
+// pageOf is the page on which a customer goes on. What was said of one ticket may have
+// gone into another, which a mailed link to the first does not open.
+func pageOf(c *web.Call, t *Ticket) string {
+	switch {
+	case t.ID == c.Path("ticket"), policy.Reads(c.Actor, policy.Object{Kind: "ticket", ID: t.ID, Ticket: t.ID, Email: t.Requester.Email}):
+		return "tickets/" + t.ID + "/"
+	case t.FollowUpOf == c.Path("ticket"):
+		return "tickets/sent?number=" + numbered(t.Number)
+	}
+	return "tickets/" + c.Path("ticket") + "/"
 }
 
 // once runs a command on a ticket and answers with what became of it.

@@ -145,8 +145,8 @@ func (r *Room) handleOpen(c *web.Call) (web.Answer, error) {
 	if _, faults := r.Rules().checked(o); len(faults) > 0 {
 		return web.Answer{}, told(faults[0]) // before files are taken
 	}
-	if c.Actor.Role == policy.Nobody {
-		// A letter goes to an address that nobody has proved.
+	if byOf(c.Actor).Side == Customer && lowered(o.Email) != c.Actor.Email {
+		// A letter goes to an address that the sender has not proved.
 		c.Charge(written, lowered(o.Email))
 	}
 	var err error

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"helpwright/desk/packet"
 	"helpwright/desk/policy"
@@ -45,6 +46,42 @@ var (
 
 func written() fields {
 	return fields{"message": "It does not print.\nReally.", "email": "someone@example.org", "name": "Some One", "locale": "en"}
+}
+
+// Whoever has shown one ticket has shown no other address: each is written to so often
+// and no more.
+func TestLettersToOthers(t *testing.T) {
+	onWeb(t, func(t *testing.T, d *desk, w *webtest.Desk) {
+		id := d.open().ID
+		send := func(who policy.Actor) (taken int) {
+			for range 25 {
+				if w.As(who).JSON("POST", "api/v1/tickets", fields{"message": "Hello", "email": "victim@example.org"}).Code == 201 {
+					taken++
+				}
+			}
+			return taken
+		}
+		if n := send(policy.Actor{Role: policy.Customer, Tickets: []string{id}}); n != 20 {
+			t.Errorf("%d letters go to somebody else", n)
+		}
+		if n := send(policy.Actor{Role: policy.Customer, Email: "victim@example.org"}); n != 25 {
+			t.Errorf("%d of 25 letters go to oneself", n)
+		}
+	})
+}
+
+// A mailed link opens one ticket. Who writes on its page when it is closed is told that
+// it goes on, and not that there is nothing.
+func TestWritingBehindALink(t *testing.T) {
+	onWeb(t, func(t *testing.T, d *desk, w *webtest.Desk) {
+		id := d.open().ID
+		d.say(id, "Done.", ana, tickets.StatusSolved)
+		d.pass(8 * 24 * time.Hour)
+		w.Time = d.now
+		guest := w.As(policy.Actor{Role: policy.Customer, Tickets: []string{id}})
+		to := guest.Form("en/tickets/"+id+"/reply", url.Values{"message": {"Once more."}}).Want(t, 303).Header().Get("Location")
+		guest.Get(strings.TrimPrefix(to, webtest.Base)).Want(t, 200)
+	})
 }
 
 // A guest gets a number at once, and the same one however often the browser sends.

@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"errors"
 	"strconv"
 	"time"
 
@@ -9,10 +10,23 @@ import (
 )
 
 // goOn makes a new ticket of what a customer says of a closed one. One that went into
-// another goes on there.
+// another goes on there, and one that goes on already in the ticket that does.
 func (d *doing) goOn(w Word, actor policy.Actor) (*Ticket, *Message, error) {
 	if d.t.MergedInto != "" {
 		return d.Say(d.tx, d.t.MergedInto, w, d.by, actor, d.now)
+	}
+	var going string
+	err := d.tx.Row("SELECT id FROM tickets WHERE follow_up_of = $1 AND follow_up_of <> '' AND status <> $2 ORDER BY number DESC LIMIT 1", d.t.ID, StatusClosed).Scan(&going)
+	switch {
+	case err == nil:
+		t, m, err := d.Say(d.tx, going, w, d.by, actor, d.now)
+		if err != nil {
+			return nil, nil, err
+		}
+		on := &doing{Room: d.Room, tx: d.tx, t: t, by: d.by, now: d.now}
+		return t, m, on.notify(Notice{About: AboutFollowUp, To: Receiver{Requester: true}, Former: d.t.Number})
+	case !errors.Is(err, store.ErrNotFound):
+		return nil, nil, err
 	}
 	next, err := d.follow()
 	if err != nil {
@@ -76,7 +90,7 @@ func (r *Room) FollowUp(tx *store.Tx, id, text string, by By, actor policy.Actor
 }
 
 // Merge lets a ticket go into another of the same requester: its history is shown
-// there, and it is closed. Those of different people are not merged, since each would
+// there, and it is closed. Words that wait for an answer wait for it there. Those of different people are not merged, since each would
 // read what the other wrote.
 func (r *Room) Merge(tx *store.Tx, from, into string, by By, now time.Time) (t *Ticket, undo string, err error) {
 	if from == into {
@@ -96,6 +110,7 @@ func (r *Room) Merge(tx *store.Tx, from, into string, by By, now time.Time) (t *
 	case source.t.Requester.Email != target.t.Requester.Email:
 		return nil, "", wrong("into", "other_requester", "the tickets are of different people")
 	}
+	unanswered := source.t.Waiting.For && source.t.Status.Turn() == TurnDesk
 	list := []Altered{
 		{fieldStatus, string(source.t.Status), string(StatusClosed)},
 		{fieldMerged, source.t.MergedInto, into},
@@ -109,6 +124,11 @@ func (r *Room) Merge(tx *store.Tx, from, into string, by By, now time.Time) (t *
 	target.t.Merged++
 	if err := target.tell(Event{Did: DidMerge, Ticket: from, Number: source.t.Number}); err != nil {
 		return nil, "", err
+	}
+	if unanswered {
+		if err := target.takeUp(); err != nil {
+			return nil, "", err
+		}
 	}
 	if err := target.end(); err != nil {
 		return nil, "", err

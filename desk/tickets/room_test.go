@@ -525,6 +525,42 @@ func TestMergeAndSplit(t *testing.T) {
 	})
 }
 
+// A question does not go under because its ticket goes into one that waits for nobody.
+func TestMergeKeepsTheQuestion(t *testing.T) {
+	on(t, func(t *testing.T, d *desk) {
+		for _, status := range []tickets.Status{tickets.StatusPending, tickets.StatusSolved} {
+			into, question, answered := d.open().ID, d.open().ID, d.open().ID
+			d.say(into, "Try this.", ana, status)
+			d.say(answered, "Try that.", ana, tickets.StatusPending)
+			merge := func(from string) {
+				d.must(func(tx *store.Tx) error { _, _, err := d.Merge(tx, from, into, ana, d.now); return err })
+			}
+			merge(answered)
+			if v := d.seen(into); v.Status != status {
+				t.Errorf("with an answered ticket in it, it is %s, want %s", v.Status, status)
+			}
+			merge(question)
+			v := d.seen(into)
+			owed := slices.ContainsFunc(v.Promises, func(o tickets.Owed) bool { return o.Target == "next_response" && o.State == "running" })
+			if v.Status != tickets.StatusOpen || !owed {
+				t.Errorf("with a question in it, what was %s is %s, and promises %+v", status, v.Status, v.Promises)
+			}
+		}
+	})
+}
+
+// A program is nobody who could work on a ticket.
+func TestProgramsClaimNothing(t *testing.T) {
+	on(t, func(t *testing.T, d *desk) {
+		id, crm := d.open().ID, tickets.By{Side: tickets.Program, ID: "crm", Name: "CRM"}
+		d.refused("no_person", func(tx *store.Tx) error { _, _, err := d.Claim(tx, id, crm, d.now); return err })
+		d.refused("unknown", func(tx *store.Tx) error {
+			_, _, err := d.Change(tx, id, tickets.Change{Assignee: &crm.ID}, 0, crm, d.now)
+			return err
+		})
+	})
+}
+
 // Whatever is said of a closed ticket begins a new one that names it.
 func TestFollowUp(t *testing.T) {
 	on(t, func(t *testing.T, d *desk) {
@@ -541,6 +577,9 @@ func TestFollowUp(t *testing.T) {
 		}
 		if v := d.customerSees(next.ID); v.FollowUpOf == 0 || len(v.History) != 1 {
 			t.Errorf("the customer sees %+v", v)
+		}
+		if more := d.say(id, "And this.", customer); more.ID != next.ID || !strings.Contains(d.told(), "follow_up to requester") {
+			t.Errorf("more words go into %d and not into %d; told: %s", more.Number, next.Number, d.told())
 		}
 		var again *tickets.Ticket
 		d.must(func(tx *store.Tx) (err error) {
