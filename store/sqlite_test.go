@@ -6,7 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"helpwright/store"
 	"helpwright/store/storetest"
@@ -101,4 +103,34 @@ func TestOddPath(t *testing.T) {
 	if _, err := effect(s, "a"); err != nil {
 		t.Error(err)
 	}
+}
+
+// A file is written anew while others write: they wait, and nobody is refused.
+func TestForgetWhileOthersWrite(t *testing.T) {
+	s := storetest.Open(t, "sqlite:"+filepath.Join(t.TempDir(), "desk.db"), ledger)
+	ended := make(chan bool)
+	var clients sync.WaitGroup
+	for range 8 {
+		clients.Go(func() {
+			for {
+				select {
+				case <-ended:
+					return
+				default:
+				}
+				if _, err := effect(s, store.NewID()); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	for range 5 {
+		time.Sleep(50 * time.Millisecond)
+		if err := s.Forget(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+	close(ended)
+	clients.Wait()
 }

@@ -28,6 +28,7 @@ type writer struct {
 	engine  engine
 	log     *slog.Logger
 	waiting chan *command
+	pauses  chan func()   // what is done while nobody writes
 	stopped chan struct{} // closed: no command is taken any more
 	ended   chan struct{} // closed: the goroutine has ended
 	stops   sync.Once
@@ -38,7 +39,7 @@ type writer struct {
 }
 
 func startWriter(e engine, log *slog.Logger) *writer {
-	w := &writer{engine: e, log: log, waiting: make(chan *command), stopped: make(chan struct{}), ended: make(chan struct{})}
+	w := &writer{engine: e, log: log, waiting: make(chan *command), pauses: make(chan func()), stopped: make(chan struct{}), ended: make(chan struct{})}
 	go w.run()
 	return w
 }
@@ -59,6 +60,23 @@ func (w *writer) write(ctx context.Context, c *command) error {
 		panic(c.panics)
 	}
 	return c.result
+}
+
+// pause does something while this store writes nothing.
+func (w *writer) pause(ctx context.Context, do func() error) (err error) {
+	done := make(chan struct{})
+	select {
+	case w.pauses <- func() {
+		defer close(done)
+		err = do()
+	}:
+	case <-w.stopped:
+		return errClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	<-done
+	return err
 }
 
 // stop lets the group that is under way end, and closes the connection.
@@ -86,6 +104,8 @@ func (w *writer) run() {
 			g = &group{writer: w, commands: []*command{c}, began: time.Now()}
 			g.run(context.Background())
 			g = nil
+		case do := <-w.pauses:
+			do()
 		case <-w.stopped:
 			return
 		}
