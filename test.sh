@@ -34,7 +34,8 @@
 #   go test ./store -run TestFloor -v       -floor-seconds 10    1 minute
 #   go test ./desk/proof -v -run Killed     -kills 200 -file-bytes 10485760 -server-kills 50 -timeout 60m    20 minutes
 #   go test ./desk/proof -v -run TestStopped    -kills 100 -timeout 30m    8 minutes
-#   go test ./desk/proof -v -run TestDiskFull   -full-disks 10 -timeout 20m    2 minutes
+#   go test ./desk/proof -v -run TestDiskFull   -full-disks 10 -timeout 20m    3 minutes
+#   go test ./desk/proof -v -run TestFewDescriptors    -few-descriptors 5m -timeout 20m    6 minutes
 #   go test ./desk/proof -v -run TestTwice  -keys 20000 -twice-clients 64 -timeout 20m    3 minutes
 #   go test ./desk/proof -v -run TestBackedUp   -backups 20 -timeout 20m    2 minutes
 #   go test ./desk/proof -v -run TestOverload   -overload 1m -timeout 20m    5 minutes
@@ -143,8 +144,8 @@ if [ -n "$full" ]; then
 	go test ./searchindex -v -timeout 60m -run Parity -queries 10000
 	go test ./store -v -timeout 60m -run 'Killed|TestDiskFaults|TestAcknowledged|TestFloor' \
 		-kills 200 -faults 220 -acks 1000 -floor-seconds 10
-	go test ./desk/proof -v -timeout 120m -run 'Killed|TestDiskFull|TestTwice|TestBackedUp|TestOverload|TestStreams|TestSlowClients|TestFloor|TestReading|TestIdle' \
-		-kills 200 -file-bytes 10485760 -server-kills 50 -full-disks 10 -keys 20000 -twice-clients 64 -backups 20 -overload 1m -streams 10000 -slow 500 \
+	go test ./desk/proof -v -timeout 120m -run 'Killed|TestDiskFull|TestTwice|TestBackedUp|TestOverload|TestStreams|TestSlowClients|TestFewDescriptors|TestFloor|TestReading|TestIdle' \
+		-kills 200 -file-bytes 10485760 -server-kills 50 -full-disks 10 -keys 20000 -twice-clients 64 -backups 20 -overload 1m -streams 10000 -slow 500 -few-descriptors 5m \
 		-floor-seconds 20 -open-tickets 2000 -reading 30s
 	go test ./desk/proof -v -timeout 30m -run TestStopped -kills 100
 	go test ./desk -timeout 30m -whole -people 100

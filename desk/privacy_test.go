@@ -34,6 +34,7 @@ func somebody(t *testing.T, d *Desk, n int) (email string, canaries []string) {
 	mark := fmt.Sprintf("canary%03dx", n)
 	email = mark + "@example.org"
 	c := visitor(t, d)
+	c.Address = fmt.Sprintf("198.18.%d.%d:1", n/250, n%250) // where everybody has a budget
 	c.Header.Set("Idempotency-Key", store.NewID())
 	file := upload(t, c, mark+".txt", "the file of "+mark)
 	var opened struct{ ID string }
@@ -52,7 +53,9 @@ func somebody(t *testing.T, d *Desk, n int) (email string, canaries []string) {
 	}
 	c.Header.Del("Idempotency-Key")
 	c.Form("en/tickets/open", url.Values{"code": {link.Query().Get("code")}}).Want(t, 303)
-	visitor(t, d).Form("en/tickets/sign-in", url.Values{"email": {email}}).Want(t, 303)
+	elsewhere := visitor(t, d)
+	elsewhere.Address = c.Address
+	elsewhere.Form("en/tickets/sign-in", url.Values{"email": {email}}).Want(t, 303)
 	c.JSON("POST", "api/v1/tickets/"+opened.ID+"/messages", map[string]any{"message": "more of " + mark}).Want(t, 201)
 	c.JSON("POST", "api/v1/tickets/"+opened.ID+"/escalate", map[string]any{"reason": "reason of " + mark}).Want(t, 200)
 	c.JSON("POST", "api/v1/callbacks", map[string]any{"locale": "en", "email": email, "name": "Name " + mark, "phone": fmt.Sprintf("+49 30 1%06d", n), "message": "call " + mark}).Want(t, 201)
@@ -65,7 +68,7 @@ func somebody(t *testing.T, d *Desk, n int) (email string, canaries []string) {
 		if _, _, err := d.tickets.Say(tx, opened.ID, tickets.Word{Text: "Dear " + mark, Via: "desk"}, agent, actor, webtest.Noon); err != nil {
 			return err
 		}
-		if _, err := d.tickets.SaveView(tx, tickets.SavedView{Name: "theirs", Filter: tickets.Filter{From: email}}, "a1"); err != nil {
+		if _, err := d.tickets.SaveView(tx, tickets.SavedView{Name: "theirs", Filter: tickets.Filter{From: email}}, fmt.Sprintf("a%d", n%10)); err != nil {
 			return err
 		}
 		other, err := d.tickets.Open(tx, tickets.Opening{Text: "My colleague " + strings.ToUpper(email) + " has it too.", Email: "colleague@example.org", Locale: "en", Channel: "form"},
@@ -154,6 +157,7 @@ func TestErasePersons(t *testing.T) {
 			t.Fatal("there are no canaries to look for")
 		}
 		for n, email := range emails {
+			admin.Address = fmt.Sprintf("203.0.113.%d:1", n)
 			export := admin.JSON("POST", "api/v1/privacy/export", map[string]string{"email": email}).Want(t, 200).Body.String()
 			mark := fmt.Sprintf("canary%03dx", n)
 			for _, held := range []string{

@@ -15,9 +15,11 @@ const (
 	maxBody       = 64 << 10 // bytes
 
 	// Streams of a desk are open as long as their pages are: 10,000 of them, and readers
-	// besides. Three of four descriptors may be connections; the rest are for files.
+	// besides. Three of four descriptors may be connections; the rest are for files, of
+	// which a database alone has some dozens.
 	maxConnections     = 12 << 10
 	shareOfDescriptors = 0.75
+	leastForFiles      = 48
 	usualDescriptors   = 1024 // where the system does not tell
 )
 

@@ -18,7 +18,12 @@ func Listen(addr string) (net.Listener, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newListener(l, min(maxConnections, int(shareOfDescriptors*float64(descriptors())))), nil
+	return newListener(l, mostConnections(descriptors())), nil
+}
+
+// mostConnections is how many connections there may be at once, of so many descriptors.
+func mostConnections(descriptors int) int {
+	return min(maxConnections, int(shareOfDescriptors*float64(descriptors)), max(leastShare, descriptors-leastForFiles))
 }
 
 // leastShare is the least that a client may have, however few there may be in all.

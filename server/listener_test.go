@@ -215,3 +215,12 @@ func TestRoomAfterAnAnswer(t *testing.T) {
 		t.Error("the second one still waits")
 	}
 }
+
+// Files need descriptors, too.
+func TestConnectionsLeaveDescriptorsToFiles(t *testing.T) {
+	for descriptors, want := range map[int]int{64: 16, 128: 80, 1024: 768, 1 << 20: maxConnections} {
+		if got := mostConnections(descriptors); got != want {
+			t.Errorf("of %d descriptors %d may be connections, want %d", descriptors, got, want)
+		}
+	}
+}

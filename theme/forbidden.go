@@ -22,7 +22,7 @@ import (
 func forbiddenMarkup(files fs.FS, imageHosts []string) ([]problem.Problem, error) {
 	var names []string
 	for _, pattern := range []string{"*.html", deskFolder + "*.html"} {
-		found, err := fs.Glob(files, pattern)
+		found, err := glob(files, pattern)
 		if err != nil {
 			return nil, fmt.Errorf("list templates: %w", err)
 		}

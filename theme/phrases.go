@@ -60,7 +60,7 @@ func readPhrases(builtIn, own fs.FS, chains []LocaleChain) (*shelf, []problem.Pr
 }
 
 func (s *shelf) read(files fs.FS, own bool, wanted func(locale string) bool) ([]problem.Problem, error) {
-	names, err := fs.Glob(files, "*.yaml")
+	names, err := glob(files, "*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("list phrase files: %w", err)
 	}

@@ -60,7 +60,7 @@ func parseTemplates(files fs.FS) (base, whole *template.Template, problems []pro
 
 // addTemplates parses the files of a pattern and returns their names.
 func addTemplates(to *template.Template, files fs.FS, pattern string) (names []string, problems []problem.Problem, err error) {
-	if names, err = fs.Glob(files, pattern); err != nil {
+	if names, err = glob(files, pattern); err != nil {
 		return nil, nil, fmt.Errorf("list templates: %w", err)
 	}
 	for _, name := range names {
@@ -78,6 +78,29 @@ func addTemplates(to *template.Template, files fs.FS, pattern string) (names []s
 		}
 	}
 	return names, problems, nil
+}
+
+// glob lists the files of one folder whose names match. Unlike [fs.Glob] it tells when the
+// folder cannot be read now, which is not the same as that it holds nothing.
+func glob(files fs.FS, pattern string) (names []string, err error) {
+	if own, ok := files.(fs.GlobFS); ok {
+		return own.Glob(pattern)
+	}
+	folder := path.Dir(pattern)
+	entries, err := fs.ReadDir(files, folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for _, e := range entries {
+		match, err := path.Match(path.Base(pattern), e.Name())
+		if err != nil {
+			return nil, err
+		}
+		if match {
+			names = append(names, path.Join(folder, e.Name()))
+		}
+	}
+	return names, nil
 }
 
 func neededFiles() []string {

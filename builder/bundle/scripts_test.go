@@ -29,7 +29,8 @@ var budgets = map[string]int{
 	"guide.js":   4 << 10,
 	"search.js":  14 << 10,
 	"sender.js":  4 << 10,
-	"write.js":   8 << 10,
+	"write.js":   9 << 10,
+	"reply.js":   5 << 10,
 	"contact.js": 3 << 10,
 	"video.js":   1 << 10,
 	"offline.js": 1 << 10,
@@ -102,7 +103,7 @@ func scriptTexts(t *testing.T) map[string]string {
 }
 
 var (
-	phraseID    = regexp.MustCompile(`"((?:site|guide|contact|search|desk|write|rate|carry|unsent)_[a-z_]+)"`)
+	phraseID    = regexp.MustCompile(`"((?:site|guide|contact|search|desk|write|rate|carry|unsent|files)_[a-z_]+)"`)
 	phraseStart = regexp.MustCompile("phrase\\(`([a-z_]+_)\\$")              // `rate_reason_${reason}`
 	phraseEnd   = regexp.MustCompile("phrase\\(`\\$\\{[a-z]+\\}(_[a-z_]+)`") // `${id}_title`
 )

@@ -72,6 +72,7 @@ review:
 desk:
   url: https://desk.example.com/
   database: postgres://helpwright@db.example.com/helpwright
+  drafts: {remote: "https://code.example.com/help.git", branch: main, folder: docs}
   reasons:
     refund:
       label: {en: A refund, de: Geld zurück}

@@ -90,7 +90,7 @@ func newServeCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&opts.Addr, "addr", "127.0.0.1:8080", "address to listen on")
-	cmd.Flags().DurationVar(&opts.Drain, "drain", 0, "when told to stop, go on answering for this long, such as 5s")
+	cmd.Flags().DurationVar(&opts.Drain, "drain", drainTime, "when told to stop, go on answering for this long, such as 5s")
 	cmd.Flags().BoolVar(&opts.Preview, "preview", false, "serve what build --preview made")
 	addSiteOption(cmd, &opts.Site)
 	return cmd
@@ -188,6 +188,10 @@ func findServed(dir string) (served, error) {
 	}
 	return served{root, built.BaseURL}, nil
 }
+
+// drainTime is how long a desk goes on answering when nothing else is said: what has
+// reached the computer before it was told to stop is read until then.
+const drainTime = 500 * time.Millisecond
 
 // stopTime is how long answers that have begun may take to end.
 const stopTime = 20 * time.Second

@@ -85,6 +85,7 @@ func playDesk(root string) error {
 	case <-ctx.Done():
 	}
 	d.Stop()
+	time.Sleep(500 * time.Millisecond) // as the command line does
 	end, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	return errors.Join(s.Shutdown(end), d.Close())
@@ -113,6 +114,7 @@ type place struct {
 	log                  string // file of what desks say of themselves
 	dev                  bool
 	largest              int // bytes of a file; 0: as the system has it
+	descriptors          int // files and connections; 0: as the system has it
 }
 
 // newPlace makes a site. The database is "" for a file in the data folder.
@@ -164,7 +166,11 @@ func openStore(t testing.TB, at string) *store.Store {
 // start starts a desk. It is killed with the test.
 func (p *place) start(t testing.TB) *program {
 	t.Helper()
-	d := &program{command: exec.Command(os.Args[0]), started: time.Now(), ready: make(chan string, 1)}
+	command := exec.Command(os.Args[0])
+	if p.descriptors > 0 { // a program raises its own limit again, as far as it goes
+		command = exec.Command("sh", "-c", fmt.Sprintf(`ulimit -n %d; exec "$0"`, p.descriptors), os.Args[0])
+	}
+	d := &program{command: command, started: time.Now(), ready: make(chan string, 1)}
 	d.command.Env = append(os.Environ(), rootVariable+"="+p.root, dataVariable+"="+p.data, databaseVariable+"="+p.database)
 	if p.dev {
 		d.command.Env = append(d.command.Env, devVariable+"=yes")

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"log/slog"
 	"mime"
 	"net/http"
@@ -126,9 +128,17 @@ func (s *Server) sendPage(c *Call, a Answer) int {
 	csp, err := c.site.pages.render(&out, c, a)
 	if err != nil {
 		s.log.Error("a page cannot be rendered", "request", c.ID, "page", a.page, "error", err)
-		c.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		c.w.WriteHeader(http.StatusInternalServerError)
-		return http.StatusInternalServerError
+		status, words := http.StatusInternalServerError, ""
+		var unread *fs.PathError
+		switch {
+		case a.status >= http.StatusBadRequest: // what was decided holds, also when it cannot be shown
+			status, words = a.status, c.Problem.Message+"\n"
+		case errors.As(err, &unread): // no more files can be opened now
+			status, words = http.StatusServiceUnavailable, Busy.Message+"\n"
+			c.w.Header().Set("Retry-After", strconv.Itoa(Busy.Wait))
+		}
+		sendBytes(c, status, "text/plain; charset=utf-8", []byte(words))
+		return status
 	}
 	h := c.w.Header()
 	h.Set("Content-Security-Policy", policyOf(csp))

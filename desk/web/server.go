@@ -193,6 +193,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, site *site, p *pl
 	at := site.clients.address(r)
 	c.Client = whole(at)
 	w.Header().Set("X-Request-Id", c.ID)
+	if s.stopped.Load() {
+		w.Header().Set("Connection", "close") // so that no request is under way when it is closed
+	}
 	protect(w.Header(), site.clients.overTLS(r))
 	site.allow(w.Header(), r, p)
 	if route == nil {
