@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -48,3 +50,41 @@ func (t *turnstile) take(ctx context.Context) bool {
 }
 
 func (t *turnstile) leave() { <-t.free }
+
+const (
+	largeBody = 64 << 10 // bytes, from which on it may take its time
+	mostLarge = 8        // of one client at once, so that a few cannot take all turns for long
+)
+
+// Bodies counts the large ones that are being read, by client.
+type bodies struct {
+	mu sync.Mutex
+	of map[string]int
+}
+
+// begin reports whether a client may send one more.
+func (b *bodies) begin(client string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.of[client] >= mostLarge {
+		return false
+	}
+	if b.of == nil {
+		b.of = map[string]int{}
+	}
+	b.of[client]++
+	return true
+}
+
+func (b *bodies) end(client string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.of[client]--; b.of[client] == 0 {
+		delete(b.of, client)
+	}
+}
+
+// isLarge says whether the body of a request may be large: one without a length may.
+func isLarge(r *http.Request) bool {
+	return isWrite(r.Method) && (r.ContentLength < 0 || r.ContentLength > largeBody)
+}

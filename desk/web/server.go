@@ -43,6 +43,7 @@ type Server struct {
 	log     *slog.Logger
 	who     Who
 	turns   [classes]*turnstile
+	bodies  bodies
 	budgets budgets
 	metrics *metrics
 	events  *hub
@@ -261,6 +262,13 @@ func (s *Server) handle(c *Call) (Answer, error) {
 			s.metrics.limited.WithLabelValues(c.route.Limit.Name).Inc()
 			return Answer{}, TooMany(wait)
 		}
+		if isLarge(c.r) {
+			if !s.bodies.begin(c.Client) {
+				s.metrics.shed.WithLabelValues(c.route.Class.String()).Inc()
+				return Answer{}, Busy
+			}
+			defer s.bodies.end(c.Client)
+		}
 		turns := s.turns[c.route.Class]
 		if !turns.take(c.Context()) {
 			s.metrics.shed.WithLabelValues(c.route.Class.String()).Inc()
@@ -367,10 +375,11 @@ type patientReader struct {
 const (
 	slowest  = 16 << 10 // bytes a second
 	patience = 10 * time.Second
+	longest  = 15 * time.Minute // whatever the size; what takes longer comes in pieces
 )
 
 func (p *patientReader) Read(b []byte) (int, error) {
-	until := p.began.Add(patience + time.Duration(p.read)*time.Second/slowest)
+	until := p.began.Add(min(longest, patience+time.Duration(p.read)*time.Second/slowest))
 	// An error means that the connection has ended, which reading tells.
 	_ = p.control.SetReadDeadline(until)
 	n, err := p.ReadCloser.Read(b)

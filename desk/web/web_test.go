@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -642,4 +643,33 @@ func TestStoredAnswerIsSealed(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// One client sends a few large bodies at once and no more; that harms nobody else.
+func TestLargeBodiesOfOneClient(t *testing.T) {
+	block, begun := make(chan struct{}), make(chan struct{}, 100)
+	slow := echo()
+	slow.Text, slow.Body = 1<<20, 1<<20
+	slow.Handle = func(*web.Call) (web.Answer, error) { begun <- struct{}{}; <-block; return web.Empty(204), nil }
+	d := onSQLite(t, []web.Route{slow})
+	send := func(address string, size int) *webtest.Response {
+		c := d.As(policy.Actor{})
+		c.Address = address
+		return c.JSON("POST", "api/v1/echo", map[string]string{"subject": strings.Repeat("a", size)})
+	}
+	var held sync.WaitGroup
+	for range 8 {
+		held.Go(func() { send("198.51.100.1:1", 100<<10).Want(t, 204) })
+	}
+	for range 8 {
+		<-begun
+	}
+	send("198.51.100.1:1", 100<<10).Want(t, 503).Says(t, `"retry_after"`)
+	held.Go(func() { send("198.51.100.1:1", 10).Want(t, 204) })
+	held.Go(func() { send("198.51.100.2:1", 100<<10).Want(t, 204) })
+	<-begun
+	<-begun
+	close(block)
+	held.Wait()
+	send("198.51.100.1:1", 100<<10).Want(t, 204)
 }
