@@ -655,7 +655,7 @@ func TestLargeBodiesOfOneClient(t *testing.T) {
 	send := func(address string, size int) *webtest.Response {
 		c := d.As(policy.Actor{})
 		c.Address = address
-		return c.JSON("POST", "api/v1/echo", map[string]string{"subject": strings.Repeat("a", size)})
+		return c.JSON("POST", "api/v1/letters", map[string]string{"subject": strings.Repeat("a", size)})
 	}
 	var held sync.WaitGroup
 	for range 8 {
