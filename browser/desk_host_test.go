@@ -28,9 +28,10 @@ type deskHost struct {
 	site     http.Handler
 	open     atomic.Pointer[desk.Desk] // nil while it is stopped
 	befallen atomic.Int32
-	spared   atomic.Int32  // writes of files that still get through when something befalls it
-	password string        // of the agent who is there from the start
-	ended    chan struct{} // what hangs ends with the test
+	spared   atomic.Int32    // writes of files that still get through when something befalls it
+	followed map[string]bool // links in letters
+	password string          // of the agent who is there from the start
+	ended    chan struct{}   // what hangs ends with the test
 }
 
 // befall lets some more writes of files through to the desk, and then something happens.
@@ -58,7 +59,7 @@ func serveDesk(t *testing.T) *deskHost {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &deskHost{host: &host{}, t: t, data: t.TempDir(), site: site, ended: make(chan struct{})}
+	h := &deskHost{host: &host{}, t: t, data: t.TempDir(), site: site, followed: map[string]bool{}, ended: make(chan struct{})}
 	s := httptest.NewUnstartedServer(http.HandlerFunc(h.serve))
 	h.url = "http://" + s.Listener.Addr().String()
 	h.start()
@@ -174,12 +175,14 @@ var (
 	mailedLink    = regexp.MustCompile(`href="?(http[^" >]*/tickets/open\?code=[a-z0-9]+)`)
 )
 
-// mailed is the link in the newest letter, as the path that leads to it.
+// mailed is the link in the newest letter that was not followed yet, as the path that leads
+// to it. Letters are written a moment after what they tell of.
 func (h *deskHost) mailed() string {
 	h.t.Helper()
 	for range 100 {
 		for _, letter := range letterAddress.FindAllString(h.get("/desk/outbox"), -1) {
-			if m := mailedLink.FindStringSubmatch(h.get(letter)); m != nil {
+			if m := mailedLink.FindStringSubmatch(h.get(letter)); m != nil && !h.followed[m[1]] {
+				h.followed[m[1]] = true
 				at, err := url.Parse(m[1])
 				if err != nil {
 					h.t.Fatal(err)

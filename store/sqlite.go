@@ -167,32 +167,28 @@ func (e *sqliteEngine) migrating(ctx context.Context, work func(session) error) 
 	return work(in)
 }
 
-// forget writes the database anew, moves the log into it and empties the log. What is
-// deleted is overwritten where it stands, but a page that was arranged anew may still hold
-// copies between its cells. Who writes meanwhile waits; readers who are slow keep a part
-// of the log until the next time.
+// forget moves the log into the database and empties it. Readers who are slow keep a
+// part of it until the next time.
 func (e *sqliteEngine) forget(ctx context.Context) error {
-	in, err := e.open("temp_store(FILE)") // as large as the database
-	if err != nil {
-		return err
-	}
-	defer in.close()
-	anew := in.run(ctx, "VACUUM")
-	_, err = in.query(ctx, "PRAGMA wal_checkpoint(TRUNCATE)", nil)
-	return errors.Join(anew, err)
-}
-
-func (e *sqliteEngine) compact(ctx context.Context) error {
 	in, err := e.open()
 	if err != nil {
 		return err
 	}
-	_, err = in.query(ctx, "VACUUM", nil)
-	in.close()
+	defer in.close()
+	_, err = in.query(ctx, "PRAGMA wal_checkpoint(TRUNCATE)", nil)
+	return err
+}
+
+// compact writes the database anew. What is deleted is overwritten where it stands, but a
+// page that was arranged anew may still hold copies between its cells.
+func (e *sqliteEngine) compact(ctx context.Context) error {
+	in, err := e.open("temp_store(FILE)") // as large as the database
 	if err != nil {
 		return err
 	}
-	return e.forget(ctx)
+	anew := in.run(ctx, "VACUUM")
+	in.close()
+	return errors.Join(anew, e.forget(ctx))
 }
 
 func (e *sqliteEngine) close() error {

@@ -106,7 +106,7 @@ func TestOddPath(t *testing.T) {
 }
 
 // A file is written anew while others write: they wait, and nobody is refused.
-func TestForgetWhileOthersWrite(t *testing.T) {
+func TestCompactWhileOthersWrite(t *testing.T) {
 	s := storetest.Open(t, "sqlite:"+filepath.Join(t.TempDir(), "desk.db"), ledger)
 	ended := make(chan bool)
 	var clients sync.WaitGroup
@@ -127,7 +127,7 @@ func TestForgetWhileOthersWrite(t *testing.T) {
 	}
 	for range 5 {
 		time.Sleep(50 * time.Millisecond)
-		if err := s.Forget(t.Context()); err != nil {
+		if err := s.Compact(t.Context()); err != nil {
 			t.Error(err)
 		}
 	}

@@ -118,20 +118,16 @@ func (s *Store) WriteKeyed(ctx context.Context, work func(*Tx) error) error {
 	return s.writer.write(ctx, &command{work: work, keyed: true})
 }
 
-// Forget makes sure that nothing of what was deleted stays in the database's files until
-// later writes overwrite it some day. It writes a SQLite file anew, which takes a second
-// for each hundred megabytes or so, and others who write wait. PostgreSQL clears away by
-// itself, in time.
-func (s *Store) Forget(ctx context.Context) error {
-	return s.writer.pause(ctx, func() error { return s.engine.forget(ctx) })
-}
+// Forget makes sure that nothing of what was deleted stays in files beside the database
+// that later writes would overwrite only some day. PostgreSQL does so by itself, in time.
+func (s *Store) Forget(ctx context.Context) error { return s.engine.forget(ctx) }
 
-// Compact makes sure that nothing of what was deleted stays within the database either.
-// SQLite overwrites what it deletes, but not the copies of rows that it left behind when it
-// moved them from page to page; so the whole file is written anew. That takes about a
-// second for 100 MB, in which commands wait, and as much room on the disk again.
-// PostgreSQL does so by itself, in time.
-func (s *Store) Compact(ctx context.Context) error { return s.engine.compact(ctx) }
+// Compact makes sure that nothing of it stays within the database either. It writes a
+// SQLite file anew, which takes a second for each hundred megabytes or so, and others who
+// write wait. PostgreSQL clears away by itself, in time.
+func (s *Store) Compact(ctx context.Context) error {
+	return s.writer.pause(ctx, func() error { return s.engine.compact(ctx) })
+}
 
 // Read shows look one consistent state of the database.
 func (s *Store) Read(ctx context.Context, look func(*Tx) error) error {
