@@ -23,7 +23,7 @@ type loop struct {
 }
 
 // share is how much longer than it works a task rests that has more to do.
-const share = 4
+const share = 9
 
 // longestRest is how long a task rests at most that fails again and again.
 const longestRest = time.Minute
