@@ -103,3 +103,22 @@ func (d *Desk) keepFile(ctx context.Context, f mail.File, content io.Reader) (st
 	})
 	return upload, err
 }
+
+// callOver notes in the ticket of a call that the customer wants it no more: whoever works
+// on it would wait for the time, or call in vain.
+func (d *Desk) callOver(tx *store.Tx, ticket string, c *callbacks.Call, now time.Time) error {
+	if c.State != callbacks.Cancelled || ticket == "" {
+		return nil
+	}
+	locale := d.Settings().Locales[0].Tag
+	words, err := d.theme(locale)
+	if err != nil {
+		return err
+	}
+	w := tickets.Word{Text: words.Phrase(locale, "call_cancelled", nil), Via: byCall}
+	_, err = d.tickets.Note(tx, ticket, w, tickets.By{Side: tickets.Desk}, policy.Actor{}, now)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // the ticket went with the person
+	}
+	return err
+}

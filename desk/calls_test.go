@@ -6,6 +6,7 @@ import (
 
 	"helpwright/desk/mail"
 	"helpwright/desk/outbox"
+	"helpwright/desk/tickets"
 	"helpwright/desk/web/webtest"
 	"helpwright/manifest"
 	"helpwright/store"
@@ -64,6 +65,32 @@ func TestCallsAndLetters(t *testing.T) {
 		}
 		if files != 1 {
 			t.Errorf("%d files belong to messages", files)
+		}
+	})
+}
+
+// Whoever works on the ticket of a call reads there that it was cancelled; the customer
+// has a letter about it, and no second one.
+func TestCancelledCallIsNoted(t *testing.T) {
+	storetest.Places(t, func(t *testing.T, at string) {
+		d := openAt(t, at)
+		var asked struct{ ID string }
+		visitor(t, d).JSON("POST", "api/v1/callbacks", map[string]string{"locale": "zh-Hans", "email": "kim@example.com", "phone": "+49 30 123456", "message": "please"}).Want(t, 201).Into(t, &asked)
+		var notes []string
+		err := d.store.Write(t.Context(), func(tx *store.Tx) error {
+			c, err := d.callbacks.Cancel(tx, asked.ID, "", d.cfg.Now())
+			if err != nil {
+				return err
+			}
+			notes, err = store.All(tx, func(row store.Scanner) (words string, err error) { return words, row.Scan(&words) },
+				"SELECT words FROM tickets_messages WHERE ticket = $1 AND kind = $2", c.Ticket, tickets.Note)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(notes) != 1 || notes[0] != "This call is cancelled." {
+			t.Errorf("noted is %q", notes)
 		}
 	})
 }

@@ -80,7 +80,7 @@ func (d *Desk) makeRooms(ctx context.Context) (err error) {
 		Branches: func() bool { return d.branch.On() }, Branch: d.writeBranch, BranchOf: branchOf,
 	})
 	d.branch = branch.New(branch.Config{Store: d.store, Settings: settings, Author: d.mail.From, Token: d.cfg.GitToken, Folder: d.cfg.Data})
-	d.callbacks = callbacks.New(callbacks.Config{Store: d.store, Settings: settings, Address: address, Open: d.openCall, Send: d.sendCall, Unsend: d.unsend})
+	d.callbacks = callbacks.New(callbacks.Config{Store: d.store, Settings: settings, Address: address, Open: d.openCall, Send: d.sendCall, Unsend: d.unsend, Told: d.callOver})
 	d.webhooks = webhooks.New(webhooks.Config{Store: d.store, Out: outbound.New(outbound.Config{Allow: d.cfg.Allow}), Now: d.cfg.Now})
 	return d.makePrivacy()
 }
