@@ -141,9 +141,12 @@ func (t *Theme) decimal(locale string, v any) string {
 	return message.NewPrinter(tag).Sprint(v)
 }
 
-// bytes writes a file size, as a rule with two digits.
+// bytes writes a file size, as a rule with two digits. What is not empty has one kB.
 func (t *Theme) bytes(locale string, n int64) string {
 	size, unit := float64(n)/1e3, "kB"
+	if n > 0 {
+		size = max(size, 1)
+	}
 	if n >= 1e6 {
 		size, unit = float64(n)/1e6, "MB"
 	}

@@ -162,6 +162,6 @@ func (p previewed) ReadFile(name string) ([]byte, error) {
 // welcome says where the desk is, and with what to sign in.
 func (d *devDesk) welcome(address string) string {
 	return strings.Join([]string{
-		"the desk is at " + address + "desk/", "  sign in as " + desk.SeededEmail + " with the password " + d.password, "  letters that it would send: " + address + "desk/outbox/",
+		"the desk is at " + address + "desk/", "  sign in as " + desk.SeededEmail + " with the password " + d.password, "  letters that it would send, for who has signed in: " + address + "desk/outbox",
 	}, "\n")
 }

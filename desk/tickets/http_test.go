@@ -246,6 +246,9 @@ func TestAgentWay(t *testing.T) {
 
 		var m tickets.Macro
 		a.JSON("POST", "api/v1/desk/macros", fields{"name": "Thanks", "actions": fields{"change": fields{}, "reply": "Thanks"}}).Want(t, 403)
+		for _, slip := range []string{"Hello {{nam}}", "{{ name }}", "{{name", "Hello {{name}} {{nonsense}}"} {
+			w.As(lead).JSON("POST", "api/v1/desk/macros", fields{"name": "Slip", "actions": fields{"change": fields{}, "reply": slip}}).Want(t, 422).Says(t, "placeholder")
+		}
 		w.As(lead).JSON("POST", "api/v1/desk/macros", fields{"name": "Thanks", "actions": fields{
 			"reply": "Hello {{name}}, #{{number}} is done. {{agent}}", "note": "Thanked", "change": fields{"status": "solved", "add_tags": []string{"thanked"}},
 		}}).Want(t, 200).Into(t, &m)

@@ -3,6 +3,7 @@ package tickets
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -40,6 +41,10 @@ func (r *Room) checkMacro(m Macro) error {
 	for field, text := range map[string]string{"actions.reply": m.Actions.Reply, "actions.note": m.Actions.Note} {
 		if err := checkLong(field, text, MaxText); err != nil {
 			return err
+		}
+		// A slip of the pen would reach the customer as it stands.
+		if rest := slots.ReplaceAllString(text, ""); strings.Contains(rest, "{{") {
+			return wrong(field, "placeholder", "between double braces stand name, number, subject or agent")
 		}
 	}
 	return r.Rules().check(m.Actions.Change, &Ticket{Status: StatusPending})
@@ -138,6 +143,9 @@ func (r *Room) Apply(tx *store.Tx, id, macroID string, by By, actor policy.Actor
 	}
 	return r.Change(tx, id, m.Actions.Change, 0, by, now)
 }
+
+// slots are the places in texts of macros that are filled.
+var slots = regexp.MustCompile(`\{\{(?:name|number|subject|agent)\}\}`)
 
 // filler puts what a ticket is about into the texts of macros. What comes from the
 // customer is put in once and not looked through again.

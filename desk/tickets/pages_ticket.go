@@ -357,6 +357,9 @@ func (r *Room) fillHistory(tx *store.Tx, c *web.Call, p *workPage) error {
 		entry := entryPage{AgentEntry: e, Blocks: Prose(e.Text), At: e.At.In(r.zone()), Elsewhere: e.Ticket != p.ID}
 		if e.Event != nil {
 			for _, a := range e.Event.Altered {
+				if a.Field == fieldMerged {
+					continue // the number of the other ticket says it
+				}
 				one, err := r.inWords(c, a, name)
 				if err != nil {
 					return err
@@ -401,8 +404,6 @@ func (r *Room) inWords(c *web.Call, a Altered, name func(string) (string, error)
 		out.From, err = name(a.From)
 		out.To, also = name(a.To)
 		return out, errors.Join(err, also)
-	case fieldMerged:
-		out.From, out.To = "", ""
 	}
 	if id, answer := strings.CutPrefix(a.Field, inFields); answer {
 		out.Field = id
