@@ -124,6 +124,9 @@ type Opened struct {
 	ID     string `json:"id"`
 	Number int64  `json:"number"`
 	Path   string `json:"path"` // of its page, for whoever may read it
+
+	// WaitMinutes is until when a first answer is promised, from now on; 0 promises nothing.
+	WaitMinutes int `json:"wait_minutes,omitempty"`
 }
 
 func (r *Room) handleOpen(c *web.Call) (web.Answer, error) {
@@ -164,7 +167,11 @@ func (r *Room) handleOpen(c *web.Call) (web.Answer, error) {
 		case c.Form:
 			return web.See(c.At(t.Locale + "/tickets/sent?number=" + numbered(t.Number))), nil
 		}
-		return web.JSON(http.StatusCreated, Opened{t.ID, t.Number, c.At(t.Locale + "/tickets/" + t.ID + "/")}), nil
+		out := Opened{ID: t.ID, Number: t.Number, Path: c.At(t.Locale + "/tickets/" + t.ID + "/")}
+		if span := r.Rules().promised(t, FirstResponse); span > 0 {
+			out.WaitMinutes = untilAnswer(r.Rules(), span, c.Now)
+		}
+		return web.JSON(http.StatusCreated, out), nil
 	})
 }
 

@@ -3,6 +3,7 @@ package tickets_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
 	"strings"
@@ -294,6 +295,13 @@ func TestAgentForms(t *testing.T) {
 		fields := url.Values{
 			"subject": {v.Subject}, "status": {"on_hold"}, "priority": {"high"}, "type": {string(v.Type)}, "group": {"printers"},
 			"assignee": {"ana"}, "tags": {"b, a a"}, "seen": {fmt.Sprint(v.Version)},
+		}
+		slip := maps.Clone(fields)
+		slip["tags"], slip["subject"] = []string{"a b!"}, []string{"Another <subject>"}
+		a.Form(at+"/change", slip).Want(t, 422).Says(t, `role="alert" id="problem"><a href="#tags">`, `value="a b!"`, `aria-describedby="problem" aria-invalid="true"`,
+			`value="Another &lt;subject&gt;"`, `<option value="on_hold" selected>`, `<option value="high" selected>`, `<option value="printers" selected>`, `<option value="ana" selected>`)
+		if now := d.seen(id); now.Version != v.Version {
+			t.Errorf("what was refused changed %+v", now.AgentRow)
 		}
 		a.Form(at+"/change", fields).Want(t, 303)
 		a.Form(at+"/change", fields).Want(t, 409)

@@ -67,7 +67,11 @@ func (r *Room) ticketPages() []web.Route {
 				return r.Claim(tx, c.Path("ticket"), byOf(c.Actor), c.Now)
 			})
 		}, nil),
-		command("change", "Changes fields of a ticket, from its page.", policy.TicketEdit, changeForm{}, r.takeChange, nil),
+		command("change", "Changes fields of a ticket, from its page.", policy.TicketEdit, changeForm{}, r.takeChange, func(c *web.Call, p *workPage) error {
+			err := c.Read(&p.Form)
+			p.choose()
+			return err
+		}),
 		command("macro", "Runs a macro, from the page of a ticket.", policy.TicketEdit, macroIn{}, r.handleMacro, nil),
 		command("merge", "Lets a ticket go into another, from its page.", policy.TicketMerge, mergeIn{}, r.handleMerge, nil),
 		command("split", "Makes a ticket of its own of a message, from the page of a ticket.", policy.TicketMerge, splitIn{}, r.handleSplit, nil),
@@ -138,82 +142,6 @@ func (r *Room) takeReply(c *web.Call) (web.Answer, error) {
 	})
 }
 
-// A changeForm has the fields of a ticket as they are to be.
-type changeForm struct {
-	Subject  string   `json:"subject"`
-	Status   Status   `json:"status"`
-	Priority Priority `json:"priority"`
-	Type     Type     `json:"type"`
-	Group    string   `json:"group"`
-	Assignee string   `json:"assignee"`
-	Tags     string   `json:"tags"`
-	Seen     int64    `json:"seen"`
-}
-
-// tagsOf reads tags that are written in a row.
-func tagsOf(text string) []string {
-	tags := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return strings.ContainsRune(" ,;，、؛،\n\t", r) })
-	slices.Sort(tags)
-	return slices.Compact(tags)
-}
-
-// change is what the form makes of a ticket.
-func (in changeForm) change(t *Ticket) Change {
-	c := Change{}
-	if in.Subject != t.Subject {
-		c.Subject = &in.Subject
-	}
-	if in.Status != t.Status {
-		c.Status = &in.Status
-	}
-	if in.Priority != t.Priority {
-		c.Priority = &in.Priority
-	}
-	if in.Type != t.Type {
-		c.Type = &in.Type
-	}
-	if in.Group != t.Group {
-		c.Group = &in.Group
-	}
-	if in.Assignee != t.Assignee {
-		c.Assignee = &in.Assignee
-	}
-	want := tagsOf(in.Tags)
-	for _, tag := range want {
-		if !slices.Contains(t.Tags, tag) {
-			c.AddTags = append(c.AddTags, tag)
-		}
-	}
-	for _, tag := range t.Tags {
-		if !slices.Contains(want, tag) {
-			c.DropTags = append(c.DropTags, tag)
-		}
-	}
-	return c
-}
-
-func (r *Room) takeChange(c *web.Call) (web.Answer, error) {
-	var in changeForm
-	if err := c.Read(&in); err != nil {
-		return web.Answer{}, err
-	}
-	o, err := r.insideOf(c)
-	if err != nil {
-		return web.Answer{}, err
-	}
-	return r.once(c, func(tx *store.Tx) (*Ticket, string, error) {
-		t, err := load(tx, c.Path("ticket"))
-		if err != nil {
-			return nil, "", err
-		}
-		change := in.change(t)
-		if (change.Assignee != nil || change.Group != nil) && !policy.May(c.Actor, policy.TicketAssign, o) {
-			return nil, "", web.Forbidden
-		}
-		return r.Change(tx, t.ID, change, in.Seen, byOf(c.Actor), c.Now)
-	})
-}
-
 // A workPage is a ticket as the people of the desk see it, with what they may do and
 // what was about to be said.
 type workPage struct {
@@ -247,6 +175,8 @@ type workPage struct {
 	Others   []queueRow     // of the same customer
 	Relation []relationPage // to others
 
+	Form     changeForm // the fields as they are, or as they were to be
+	groups   []string
 	Reply    string
 	Note     string
 	Noting   bool
@@ -413,18 +343,16 @@ func (r *Room) inWords(c *web.Call, a Altered, name func(string) (string, error)
 
 func (r *Room) fillChoices(c *web.Call, p *workPage) {
 	p.About, p.Answers = r.reasonLabel(c, p.Reason), r.answers(c, p.Reason, p.Fields)
-	p.Status = choicesOf(append([]Status{p.AgentView.Status}, p.LeadsTo...), p.AgentView.Status)
+	p.Form = changeForm{
+		Subject: p.Subject, Status: p.AgentView.Status, Priority: p.AgentView.Priority, Type: p.Type, Group: p.Group, Assignee: p.Assignee,
+		Tags: strings.Join(p.Tags, " "),
+	}
 	p.Thens = choicesOf(slices.DeleteFunc(slices.Clone(p.LeadsTo), func(s Status) bool { return s == StatusClosed || s == StatusOpen }))
-	p.Priority, p.Types = choicesOf(Priorities, p.AgentView.Priority), choicesOf(Types, p.Type)
-	p.Groups = choicesOf(r.Rules().Groups, p.Group)
-	known := p.Assignee == ""
-	for i := range p.People {
-		p.People[i].Chosen = p.People[i].ID == p.Assignee
-		known = known || p.People[i].Chosen
+	if isAssignee := func(one choice) bool { return one.ID == p.Assignee }; p.Assignee != "" && !slices.ContainsFunc(p.People, isAssignee) {
+		p.People = append(p.People, choice{ID: p.Assignee, Label: p.AssigneeName})
 	}
-	if !known {
-		p.People = append(p.People, choice{p.Assignee, p.AssigneeName, true})
-	}
+	p.groups = r.Rules().Groups
+	p.choose()
 	p.Live, p.Opened = p.AgentView.Status.Live(), p.Opened.In(r.zone())
 	p.Closed = p.AgentView.Status == StatusClosed
 	p.Claim, p.Mine = p.Assignee == "" && p.Live, p.Assignee == c.Actor.ID

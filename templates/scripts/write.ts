@@ -73,7 +73,7 @@ async function tellWaiting(): Promise<void> {
 
 // A time in the largest unit that says enough.
 function span(minutes: number): string {
-  const [value, unit] = minutes < 60 ? [Math.ceil(minutes / 5) * 5, "minute"] : minutes < 48 * 60 ? [Math.ceil(minutes / 60), "hour"] : [Math.ceil(minutes / 1440), "day"];
+  const [value, unit] = minutes < 60 ? [Math.ceil(minutes / 5) * 5, "minute"] : minutes < 48 * 60 ? [Math.ceil(minutes / 60), "hour"] : [Math.round(minutes / 1440), "day"];
   return new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(value);
 }
 
