@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"errors"
 	"net/http"
 
 	"helpwright/desk/policy"
@@ -160,7 +161,9 @@ func (r *Room) handleMerge(c *web.Call) (web.Answer, error) {
 		if id, err := ByNumber(tx, into); err == nil {
 			into = id
 		}
-		if err := may(tx, c.Actor, policy.TicketMerge, into); err != nil {
+		if err := may(tx, c.Actor, policy.TicketMerge, into); errors.Is(err, store.ErrNotFound) {
+			return nil, "", wrong("into", "unknown", "there is no ticket of this number")
+		} else if err != nil {
 			return nil, "", err
 		}
 		return r.Merge(tx, c.Path("ticket"), into, byOf(c.Actor), c.Now)

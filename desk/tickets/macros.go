@@ -117,8 +117,8 @@ func macro(tx *store.Tx, id string) (Macro, error) {
 	return all[0], nil
 }
 
-// Apply runs a macro on a ticket. What it says to the customer cannot be undone, what
-// it changes can.
+// Apply runs a macro on a ticket. One that says something to the customer cannot be
+// undone, as no reply can: the status that goes with it would be told without it.
 func (r *Room) Apply(tx *store.Tx, id, macroID string, by By, actor policy.Actor, now time.Time) (t *Ticket, undo string, err error) {
 	m, err := macro(tx, macroID)
 	if err != nil {
@@ -141,7 +141,10 @@ func (r *Room) Apply(tx *store.Tx, id, macroID string, by By, actor policy.Actor
 	if m.Actions.Change.IsZero() {
 		return t, "", nil
 	}
-	return r.Change(tx, id, m.Actions.Change, 0, by, now)
+	if t, undo, err = r.Change(tx, id, m.Actions.Change, 0, by, now); m.Actions.Reply != "" {
+		undo = ""
+	}
+	return t, undo, err
 }
 
 // slots are the places in texts of macros that are filled.

@@ -100,7 +100,7 @@ async function submit(event: SubmitEvent): Promise<void> {
     const action = newAction("tickets", written(), phrase("write_about_message"));
     const done = await bring(action);
     if (action.body["packet"]) forgetAll();
-    if (done) sent(action, done.number);
+    if (done) sent(action, done);
     else wait(action);
   } catch (error) {
     busy(false);
@@ -115,15 +115,15 @@ function busy(sending: boolean): void {
 }
 
 // Sends the message with its files. What has been tried does not keep it back.
-async function bring(action: Action): Promise<{ number: number } | undefined> {
+async function bring(action: Action): Promise<Opened | undefined> {
   const kept = files.kept();
   if (kept.length) action.files = kept;
   try {
-    return await send<{ number: number }>(action, (file, share) => files.progress(kept.indexOf(file), share));
+    return await send<Opened>(action, (file, share) => files.progress(kept.indexOf(file), share));
   } catch (error) {
     if (!(error instanceof Refused) || !error.field.startsWith("packet")) throw error;
     const { packet: _, ...body } = action.body;
-    return send<{ number: number }>({ ...action, ...newAction("tickets", body, action.about) });
+    return send<Opened>({ ...action, ...newAction("tickets", body, action.about) });
   }
 }
 
@@ -135,8 +135,11 @@ function faultIn(error: unknown): Fault {
   return at ? faultOf(error.code, at) : { text: phrase("write_failed") };
 }
 
-function sent(action: Action, number: number): HTMLElement {
-  return end("write_sent", { Number: String(number), Mail: String(action.body["email"]) }, promised);
+// What the desk answers. What is promised for this message may be more than for others.
+type Opened = { number: number; wait_minutes?: number };
+
+function sent(action: Action, { number, wait_minutes: wait }: Opened): HTMLElement {
+  return end("write_sent", { Number: String(number), Mail: String(action.body["email"]) }, wait ? phrase("write_wait", { Time: span(wait) }) : promised);
 }
 
 // Says that the message is kept, until it has been brought.
@@ -146,7 +149,7 @@ function wait(action: Action): void {
     const { action: settled, answer } = (event as CustomEvent<Outcome>).detail;
     if (settled.key !== action.key || settled.failed) return;
     event.preventDefault();
-    const now = sent(settled, (answer as { number: number }).number);
+    const now = sent(settled, answer as Opened);
     shown.replaceWith(now);
     shown = now;
     announce(phrase("write_sent_title"));
